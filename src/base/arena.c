@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how memory is obtained, and what happens when there is none. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct block {
+    struct block *next;
+    size_t capacity, used;
+    alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+    struct block *blocks; /* newest first */
+};
+
+/* Large enough that a page's scratch arena is one block, small enough to waste little. */
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+static _Noreturn void out_of_memory(void)
+{
+    static const char sentence[] = "inuse: out of memory\n";
+    /* stdio may need memory; write(2) does not. Its result cannot change anything any more. */
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(1);
+}
+
+static size_t product(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        out_of_memory();
+    return bytes;
+}
+
+void *memory_grow(void *old, size_t count, size_t size)
+{
+    size_t bytes = product(count, size);
+    void *grown = realloc(old, bytes > 0 ? bytes : 1);
+    if (!grown)
+        out_of_memory();
+    return grown;
+}
+
+void *memory_zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+    if (!memory)
+        out_of_memory();
+    return memory;
+}
+
+struct arena *arena_new(void)
+{
+    return memory_zeroed(1, sizeof(struct arena));
+}
+
+static void free_blocks(struct block *block)
+{
+    while (block) {
+        struct block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    free_blocks(arena->blocks);
+    free(arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+    if (!arena->blocks)
+        return;
+    free_blocks(arena->blocks->next);
+    arena->blocks->next = NULL;
+    arena->blocks->used = 0;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes = product(count, size);
+    if (bytes > SIZE_MAX - sizeof(struct block) - alignof(max_align_t))
+        out_of_memory();
+    bytes = (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+
+    struct block *block = arena->blocks;
+    if (!block || block->capacity - block->used < bytes) {
+        size_t capacity = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        block = memory_grow(NULL, 1, sizeof(struct block) + capacity);
+        *block = (struct block){.next = arena->blocks, .capacity = capacity};
+        arena->blocks = block;
+    }
+    void *memory = block->bytes + block->used;
+    block->used += bytes;
+    return memset(memory, 0, bytes);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1, 1);
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return arena_copy(arena, text, strlen(text));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        out_of_memory();
+    char *text = arena_alloc(arena, (size_t)length + 1, 1);
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}

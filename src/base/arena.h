@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Memory that lives until its arena ends.
+ *
+ * One arena per run holds the report; one scratch arena per page is reset between pages. Nothing in an arena is
+ * freed by itself. Never returns NULL: running out of memory ends the program here, and only here, with status 1;
+ * publishing is atomic, so nothing half-done is left behind.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/attributes.h"
+
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena); /* NULL is fine */
+
+/* Forgets everything allocated, keeping the first block for reuse. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed memory for `count` objects of `size` bytes, aligned for any type. A product beyond SIZE_MAX ends the program. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+
+/* Terminated copies of text. */
+char *arena_copy(struct arena *arena, const char *bytes, size_t length);
+char *arena_text(struct arena *arena, const char *text);
+char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
+
+/* realloc and calloc under the same policy, for memory that grows or outlives no arena; release with free(). */
+void *memory_grow(void *old, size_t count, size_t size);
+void *memory_zeroed(size_t count, size_t size);
+
+#endif

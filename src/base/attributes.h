@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT
+ * The few compiler attributes and macros that the whole tree uses. */
+#ifndef BASE_ATTRIBUTES_H
+#define BASE_ATTRIBUTES_H
+
+#define PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

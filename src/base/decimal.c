@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how decimal text is rounded and grouped. */
+#include "base/decimal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A decimal taken apart: 0.d1d2d3... * 10^point. No leading zero among the digits; zero has no digits. */
+struct parts {
+    bool negative;
+    int length;
+    int point;
+    char digits[64];
+};
+
+bool decimal_parse_int64(const char *text, int64_t *ret_value)
+{
+    bool negative = *text == '-';
+    int64_t value = 0;
+    const char *at = text + negative;
+
+    if (*at == '\0')
+        return false;
+    for (; *at; at++) {
+        if (*at < '0' || *at > '9')
+            return false;
+        int digit = negative ? '0' - *at : *at - '0';
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+            return false;
+    }
+    *ret_value = value;
+    return true;
+}
+
+static bool take_apart(const char *decimal, struct parts *parts)
+{
+    bool seen_point = false, seen_digit = false;
+    const char *at = decimal;
+
+    *parts = (struct parts){.negative = *at == '-'};
+    at += *at == '-' || *at == '+';
+    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !seen_point); at++) {
+        if (*at == '.') {
+            seen_point = true;
+            continue;
+        }
+        seen_digit = true;
+        bool leading_zero = *at == '0' && parts->length == 0;
+        if (!leading_zero) {
+            if (parts->length == (int)sizeof parts->digits)
+                return false;
+            parts->digits[parts->length++] = *at;
+        }
+        parts->point += seen_point ? -leading_zero : !leading_zero;
+    }
+    if (*at == 'e' || *at == 'E') {
+        char *end;
+        long exponent = strtol(at + 1, &end, 10);
+        if (end == at + 1 || labs(exponent) > 1000000)
+            return false;
+        parts->point += (int)exponent;
+        at = end;
+    }
+    return seen_digit && *at == '\0';
+}
+
+/* Keeps the first `keep` digits (may be negative: far below the last digit printed), rounding half to even. */
+static void round_to(struct parts *parts, int keep)
+{
+    if (keep >= parts->length)
+        return;
+    bool up = false;
+    if (keep >= 0) {
+        bool rest = false;
+        for (int i = keep + 1; i < parts->length; i++)
+            rest |= parts->digits[i] != '0';
+        bool odd = keep > 0 && (parts->digits[keep - 1] - '0') % 2 == 1;
+        up = parts->digits[keep] > '5' || (parts->digits[keep] == '5' && (rest || odd));
+    }
+    parts->length = keep > 0 ? keep : 0;
+    if (!up)
+        return;
+    int i = parts->length - 1;
+    for (; i >= 0 && parts->digits[i] == '9'; i--)
+        parts->digits[i] = '0';
+    if (i >= 0) {
+        parts->digits[i]++;
+        return;
+    }
+    /* 999 became 1000, or nothing became one unit of the last place. */
+    parts->digits[0] = '1';
+    for (int j = 1; j < parts->length; j++)
+        parts->digits[j] = '0';
+    if (parts->length == 0)
+        parts->length = 1;
+    parts->point++;
+}
+
+static bool is_zero(const struct parts *parts)
+{
+    for (int i = 0; i < parts->length; i++)
+        if (parts->digits[i] != '0')
+            return false;
+    return true;
+}
+
+static char digit_at(const struct parts *parts, int index)
+{
+    return index >= 0 && index < parts->length ? parts->digits[index] : '0';
+}
+
+/* Prints sign, grouped whole part and `places` decimals. */
+static void print_grouped(const struct parts *parts, int places, char out[DECIMAL_SIZE])
+{
+    size_t at = 0;
+    int whole = parts->point > 0 ? parts->point : 0;
+
+    if (whole + whole / 3 + places + 4 > DECIMAL_SIZE) {
+        snprintf(out, DECIMAL_SIZE, "%s10^%d", parts->negative ? "-" : "", parts->point);
+        return;
+    }
+    if (parts->negative && !is_zero(parts))
+        out[at++] = '-';
+    if (whole == 0)
+        out[at++] = '0';
+    for (int i = 0; i < whole; i++) {
+        if (i > 0 && (whole - i) % 3 == 0)
+            out[at++] = ',';
+        out[at++] = digit_at(parts, i);
+    }
+    if (places > 0)
+        out[at++] = '.';
+    for (int i = 0; i < places; i++)
+        out[at++] = digit_at(parts, parts->point + i);
+    out[at] = '\0';
+}
+
+static char *copy_as_is(const char *text, char out[DECIMAL_SIZE])
+{
+    snprintf(out, DECIMAL_SIZE, "%s", text);
+    return out;
+}
+
+char *decimal_integer(const char *digits, char out[DECIMAL_SIZE])
+{
+    struct parts parts;
+    if (!take_apart(digits, &parts))
+        return copy_as_is(digits, out);
+    round_to(&parts, parts.point);
+    print_grouped(&parts, 0, out);
+    return out;
+}
+
+char *decimal_int64(int64_t value, char out[DECIMAL_SIZE])
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%" PRId64, value);
+    return decimal_integer(digits, out);
+}
+
+/* The least number that `places` decimals can show: "0.01". */
+static const char *least(int places, char out[40])
+{
+    out[0] = '0';
+    out[1] = places > 0 ? '.' : '\0';
+    memset(out + 2, '0', 36);
+    if (places > 0) {
+        out[places + 1] = '1';
+        out[places + 2] = '\0';
+        return out;
+    }
+    return "1";
+}
+
+static char *print_fixed(struct parts parts, int places, const char *unit, char out[DECIMAL_SIZE])
+{
+    bool was_zero = is_zero(&parts);
+    char smallest[40], number[DECIMAL_SIZE];
+
+    round_to(&parts, parts.point + places);
+    if (!was_zero && is_zero(&parts)) {
+        snprintf(out, DECIMAL_SIZE, "%s%s%s", parts.negative ? ">-" : "<", least(places, smallest), unit);
+        return out;
+    }
+    print_grouped(&parts, places, number);
+    snprintf(out, DECIMAL_SIZE, "%.*s%s", DECIMAL_SIZE - 8, number, unit);
+    return out;
+}
+
+char *decimal_fixed(const char *decimal, int places, char out[DECIMAL_SIZE])
+{
+    struct parts parts;
+    return take_apart(decimal, &parts) ? print_fixed(parts, places, "", out) : copy_as_is(decimal, out);
+}
+
+char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE])
+{
+    struct parts parts;
+    if (!take_apart(ratio, &parts))
+        return copy_as_is(ratio, out);
+    bool under_one = parts.point <= 0;
+    parts.point += 2;
+
+    struct parts rounded = parts;
+    round_to(&rounded, rounded.point + places);
+    if (under_one && rounded.point > 2 && !is_zero(&rounded)) {
+        char nines[40] = "99.";
+        memset(nines + 3, '9', (size_t)places);
+        nines[places > 0 ? 3 + places : 2] = '\0';
+        snprintf(out, DECIMAL_SIZE, "%s%s%%", parts.negative ? "<-" : ">", nines);
+        return out;
+    }
+    return print_fixed(parts, places, "%", out);
+}
+
+char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
+{
+    static const char units[] = " KMBTQ";
+    struct parts parts;
+    if (!take_apart(decimal, &parts))
+        return copy_as_is(decimal, out);
+    round_to(&parts, 3);
+    int group = parts.point > 0 ? (parts.point - 1) / 3 : 0;
+    if (group >= (int)sizeof units - 1)
+        group = (int)sizeof units - 2;
+    parts.point -= 3 * group;
+    /* Digits behind the point: what three significant digits leave, without trailing zeros. */
+    int places = parts.length - parts.point;
+    while (places > 0 && digit_at(&parts, parts.point + places - 1) == '0')
+        places--;
+    char unit[2] = {group > 0 ? units[group] : '\0', '\0'}, number[DECIMAL_SIZE];
+    print_grouped(&parts, places > 0 ? (places < 30 ? places : 30) : 0, number);
+    snprintf(out, DECIMAL_SIZE, "%.*s%s", DECIMAL_SIZE - 8, number, unit);
+    return out;
+}
+
+char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out[DECIMAL_SIZE])
+{
+    bool negative = numerator < 0;
+    unsigned __int128 rest = negative ? (unsigned __int128)(-(__int128)numerator) : (unsigned __int128)numerator;
+    unsigned __int128 divisor = (unsigned __int128)denominator;
+    struct parts parts = {.negative = negative};
+    char raw[DECIMAL_SIZE];
+    int length = snprintf(raw, sizeof raw, "%s%" PRIu64 ".", negative ? "-" : "", (uint64_t)(rest / divisor));
+
+    rest %= divisor;
+    /* One digit more than asked for, and a sticky digit for what is left, decide the rounding. */
+    for (int i = 0; i <= places; i++) {
+        rest *= 10;
+        raw[length++] = (char)('0' + (int)(rest / divisor));
+        rest %= divisor;
+    }
+    raw[length++] = rest > 0 ? '1' : '0';
+    raw[length] = '\0';
+    if (!take_apart(raw, &parts))
+        return copy_as_is(raw, out);
+    round_to(&parts, parts.point + places);
+
+    size_t at = 0;
+    int whole = parts.point > 0 ? parts.point : 0;
+    if (parts.negative && !is_zero(&parts))
+        out[at++] = '-';
+    if (whole == 0)
+        out[at++] = '0';
+    for (int i = 0; i < whole; i++)
+        out[at++] = digit_at(&parts, i);
+    if (places > 0)
+        out[at++] = '.';
+    for (int i = 0; i < places; i++)
+        out[at++] = digit_at(&parts, parts.point + i);
+    out[at] = '\0';
+    return out;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how data files are found and read. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+bool file_read(const char *path, size_t most_bytes, struct text *text, struct error *err)
+{
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+    char chunk[16384];
+    size_t got, total = 0;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && (total += got) <= most_bytes)
+        text_add_bytes(text, chunk, got);
+    int failure = ferror(file) ? errno : 0;
+    fclose(file);
+    if (failure)
+        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(failure));
+    if (total > most_bytes)
+        return error_set(err, ERROR_INPUT, "%s is larger than %zu bytes", path, most_bytes);
+    if (!text->bytes)
+        text_add_bytes(text, "", 0);
+    return true;
+}
+
+static bool is_regular(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+char *folders_find(const struct folders *folders, const char *name, struct arena *arena)
+{
+    for (size_t i = 0; i < folders->count; i++) {
+        char *path = arena_printf(arena, "%s/%s", folders->paths[i], name);
+        if (is_regular(path))
+            return path;
+    }
+    return NULL;
+}
+
+static bool ends_with(const char *name, const char *suffix)
+{
+    size_t length = strlen(name), tail = strlen(suffix);
+    return length > tail && strcmp(name + length - tail, suffix) == 0;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct names {
+    char **items;
+    size_t count, capacity;
+};
+
+static bool add_folder(const char *folder, const char *suffix, struct arena *arena, struct names *names, struct error *err)
+{
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return error_set(err, ERROR_IO, "cannot open folder %s: %s", folder, strerror(errno));
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        if (entry->d_name[0] == '.' || !ends_with(entry->d_name, suffix) ||
+            !is_regular(arena_printf(arena, "%s/%s", folder, entry->d_name)))
+            continue;
+        if (names->count == names->capacity) {
+            names->capacity = names->capacity > 0 ? 2 * names->capacity : 64;
+            names->items = memory_grow(names->items, names->capacity, sizeof *names->items);
+        }
+        names->items[names->count++] = arena_text(arena, entry->d_name);
+    }
+    closedir(directory);
+    return true;
+}
+
+bool folders_list(const struct folders *folders, const char *suffix, struct arena *arena, char ***ret_names,
+                  size_t *ret_count, struct error *err)
+{
+    struct names names = {.items = NULL};
+    for (size_t i = 0; i < folders->count; i++) {
+        if (!add_folder(folders->paths[i], suffix, arena, &names, err)) {
+            free(names.items);
+            return false;
+        }
+    }
+    if (names.count > 0)
+        qsort(names.items, names.count, sizeof *names.items, by_bytes);
+    char **unique = arena_alloc(arena, names.count + 1, sizeof *unique);
+    size_t count = 0;
+    for (size_t i = 0; i < names.count; i++)
+        if (count == 0 || strcmp(unique[count - 1], names.items[i]) != 0)
+            unique[count++] = names.items[i];
+    free(names.items);
+    *ret_names = unique;
+    *ret_count = count;
+    return true;
+}

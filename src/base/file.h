@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading whole small files and finding data files in a list of folders.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* Appends the whole file to `text`. A file of more than `most_bytes` is refused (ERROR_INPUT). */
+bool file_read(const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
+
+/* Folders searched in order: a file in an earlier one hides the file of the same name in a later one, so that a
+ * user can replace one template and keep the rest. */
+struct folders {
+    const char *const *paths;
+    size_t count;
+};
+
+/* The path of `name` in the first folder that has it, or NULL. */
+char *folders_find(const struct folders *folders, const char *name, struct arena *arena);
+
+/* The names of all regular files that end in `suffix`, directly in any of the folders, each once, in byte order whatever
+ * the order of the directory. A folder that does not exist is an error. */
+bool folders_list(const struct folders *folders, const char *suffix, struct arena *arena, char ***ret_names,
+                  size_t *ret_count, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,13 @@
+libinuse_a_SOURCES += \
+	src/base/arena.c src/base/arena.h \
+	src/base/attributes.h \
+	src/base/day.c src/base/day.h \
+	src/base/decimal.c src/base/decimal.h \
+	src/base/error.c src/base/error.h \
+	src/base/faults.c src/base/faults.h \
+	src/base/file.c src/base/file.h \
+	src/base/progress.c src/base/progress.h \
+	src/base/sha256.c src/base/sha256.h \
+	src/base/text.c src/base/text.h \
+	src/base/utf8.c src/base/utf8.h \
+	src/base/workers.c src/base/workers.h

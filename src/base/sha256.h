@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SHA-256 as lower-case hexadecimal text (64 digits and a terminator), by libcrypto.
+ */
+#ifndef BASE_SHA256_H
+#define BASE_SHA256_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHA256_HEX_SIZE 65
+
+void sha256_bytes(const void *bytes, size_t length, char ret_hex[SHA256_HEX_SIZE]);
+
+/* Hashes the file as it is on disk; *ret_bytes is its size. */
+bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_bytes, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a buffer grows. */
+#include "base/text.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void reserve(struct text *text, size_t more)
+{
+    size_t needed = text->length + more + 1;
+    if (needed <= text->capacity)
+        return;
+    size_t capacity = text->capacity > 0 ? text->capacity : 256;
+    while (capacity < needed)
+        capacity *= 2;
+    text->bytes = memory_grow(text->bytes, capacity, 1);
+    text->capacity = capacity;
+}
+
+void text_add_bytes(struct text *text, const char *bytes, size_t length)
+{
+    reserve(text, length);
+    if (length > 0)
+        memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+    text_add_bytes(text, string, strlen(string));
+}
+
+void text_add_byte(struct text *text, char byte)
+{
+    text_add_bytes(text, &byte, 1);
+}
+
+void text_printf(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return;
+    reserve(text, (size_t)length);
+    va_start(arguments, format);
+    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)length;
+}
+
+void text_add_csv(struct text *text, const char *field)
+{
+    size_t length = strlen(field);
+    bool quote = strpbrk(field, ",\"\r\n") != NULL || (length > 0 && (field[0] == ' ' || field[length - 1] == ' '));
+    if (!quote) {
+        text_add_bytes(text, field, length);
+        return;
+    }
+    text_add_byte(text, '"');
+    for (const char *at = field; *at; at++) {
+        if (*at == '"')
+            text_add_byte(text, '"');
+        text_add_byte(text, *at);
+    }
+    text_add_byte(text, '"');
+}
+
+void text_reset(struct text *text)
+{
+    text->length = 0;
+    if (text->bytes)
+        text->bytes[0] = '\0';
+}
+
+void text_clear(struct text *text)
+{
+    free(text->bytes);
+    *text = (struct text)TEXT_INIT;
+}

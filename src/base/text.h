@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A growable buffer of bytes: the one way in which files, pages and messages are put together.
+ *
+ *     struct text text = TEXT_INIT;
+ *     text_add(&text, "volume,");
+ *     text_printf(&text, "%" PRId64, volume);
+ *     ... text.bytes, text.length ...
+ *     text_clear(&text);
+ *
+ * `bytes` is NULL while nothing was added, else terminated (the terminator is not counted in `length`).
+ * Adding cannot fail: see arena.h for what happens without memory. The output of printf is locale-independent here
+ * because nothing in the program calls setlocale(); still, numbers for readers are made by decimal.h.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/attributes.h"
+
+#include <stddef.h>
+
+struct text {
+    char *bytes;
+    size_t length, capacity;
+};
+
+#define TEXT_INIT {.bytes = NULL}
+
+void text_add_bytes(struct text *text, const char *bytes, size_t length);
+void text_add(struct text *text, const char *string);
+void text_add_byte(struct text *text, char byte);
+void text_printf(struct text *text, const char *format, ...) PRINTF(2, 3);
+
+/* Adds a CSV field (RFC 4180): quoted where it holds a comma, quote, CR, LF or leading or trailing space. */
+void text_add_csv(struct text *text, const char *field);
+
+void text_reset(struct text *text); /* forgets the content, keeps the memory */
+void text_clear(struct text *text); /* frees; the buffer can be used again */
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what a valid, printable character is. */
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define REPLACEMENT 0xFFFDu
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+uint32_t utf8_next(const char *bytes, size_t length, size_t *offset)
+{
+    /* By the number of bytes in the sequence: the bits of the lead byte that carry data, and the least value that
+     * needs so many bytes (anything below is overlong). */
+    static const struct {
+        unsigned char mask, lead, data;
+        uint32_t least;
+    } forms[] = {{0x80, 0x00, 0x7F, 0}, {0xE0, 0xC0, 0x1F, 0x80}, {0xF0, 0xE0, 0x0F, 0x800}, {0xF8, 0xF0, 0x07, 0x10000}};
+    unsigned char lead = (unsigned char)bytes[*offset];
+
+    for (size_t extra = 0; extra < 4; extra++) {
+        if ((lead & forms[extra].mask) != forms[extra].lead)
+            continue;
+        if (length - *offset <= extra)
+            break;
+        uint32_t value = lead & forms[extra].data;
+        size_t i = 1;
+        for (; i <= extra && is_continuation(bytes[*offset + i]); i++)
+            value = value << 6 | ((unsigned char)bytes[*offset + i] & 0x3F);
+        if (i <= extra || value < forms[extra].least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+            break;
+        *offset += extra + 1;
+        return value;
+    }
+    *offset += 1;
+    return REPLACEMENT;
+}
+
+size_t utf8_put(uint32_t code_point, char *out)
+{
+    if (code_point < 0x80) {
+        out[0] = (char)code_point;
+        return 1;
+    }
+    if (code_point < 0x800) {
+        out[0] = (char)(0xC0 | code_point >> 6);
+        out[1] = (char)(0x80 | (code_point & 0x3F));
+        return 2;
+    }
+    if (code_point < 0x10000) {
+        out[0] = (char)(0xE0 | code_point >> 12);
+        out[1] = (char)(0x80 | (code_point >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (code_point & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | code_point >> 18);
+    out[1] = (char)(0x80 | (code_point >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (code_point >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (code_point & 0x3F));
+    return 4;
+}
+
+static uint32_t visible(uint32_t code_point)
+{
+    if (code_point < 0x20)
+        return 0x2400 + code_point;
+    if (code_point == 0x7F)
+        return 0x2421;
+    if (code_point >= 0x80 && code_point < 0xA0)
+        return REPLACEMENT;
+    if ((code_point & 0xFFFE) == 0xFFFE || (code_point >= 0xFDD0 && code_point <= 0xFDEF))
+        return REPLACEMENT;
+    return code_point;
+}
+
+size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t size)
+{
+    size_t written = 0;
+
+    for (size_t offset = 0; offset < length;) {
+        char character[4];
+        size_t width = utf8_put(visible(utf8_next(bytes, length, &offset)), character);
+        if (written + width + 1 > size)
+            break;
+        memcpy(out + written, character, width);
+        written += width;
+    }
+    if (size > 0)
+        out[written] = '\0';
+    return written;
+}
+
+bool utf8_is_visible(const char *bytes, size_t length)
+{
+    for (size_t offset = 0; offset < length;) {
+        size_t before = offset;
+        uint32_t code_point = utf8_next(bytes, length, &offset);
+        char character[4];
+        size_t width = utf8_put(visible(code_point), character);
+        if (width != offset - before || memcmp(character, bytes + before, width) != 0)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,1 @@
+inuse_SOURCES += src/cli/main.c src/cli/command.h

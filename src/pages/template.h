@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Templates: well-formed HTML files whose data-* slots are XPath expressions over the report document.
+ *
+ * inuse-templates(7) is the language. Values enter as text nodes and attribute values only, so escaping is by
+ * construction. Templates and expressions are compiled once; a page is then a walk over the template with a context node.
+ * An unknown slot, a failed expression, a missing part or ill-formed XML is an error with file and line.
+ */
+#ifndef PAGES_TEMPLATE_H
+#define PAGES_TEMPLATE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct templates;
+
+/* Compiles every *.html of the folders, and of their parts/ folders what those include. */
+bool templates_load(const struct folders *folders, struct templates **ret_templates, struct error *err) MUST_CHECK;
+void templates_free(struct templates *templates); /* NULL is fine */
+
+/* The pages in byte order of file name. A page is bound to the document by attributes of its <html> element:
+ *   data-page="XPath"       the path of the page in the site; absent = the template's own name
+ *   data-page-each="XPath"  one page per node, that node being the context
+ *   data-page-if="XPath"    built only where true (evaluated at the document's root) */
+size_t templates_count(const struct templates *templates);
+const char *template_name(const struct templates *templates, size_t index);
+
+/* The context nodes for which the template makes pages (the root element where there is no data-page-each); empty when data-page-if
+ * is false. The array is the arena's. */
+bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
+                       size_t *ret_count, struct error *err) MUST_CHECK;
+
+/* The path of the page for `context`, relative to the site, checked to be safe; the arena's. */
+bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
+                   struct error *err) MUST_CHECK;
+
+/* Appends the page as HTML5, starting with the doctype. The variable $base is the relative path from the page to the
+ * site's root ("" or "../"), $path the page's own path. */
+bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
+                     struct error *err) MUST_CHECK;
+
+#endif

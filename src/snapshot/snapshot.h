@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A snapshot database, opened read-only and checked before anything is computed from it.
+ *
+ *     snapshot_open(path, &snapshot, &faults, &err)
+ *       && snapshot_inventory(snapshot, arena, &inventory, &faults, &err)
+ *       && snapshot_scan(snapshot, &inventory, sinks, parts, progress, &faults, &err);
+ *     snapshot_close(snapshot);
+ *
+ * Everything in the file is hostile. It is opened with SQLITE_OPEN_READONLY in defensive mode, trusted_schema=OFF, no extension
+ * loading, and only tables are read: a view or virtual table in place of a table is a fault. A snapshot is schema version 1
+ * (inuse-snapshot(5)); application_id and user_version are checked. Rows leave this module typed, in range and with
+ * their references resolved to indexes, so that no later step need doubt them.
+ *
+ * The only user of sqlite3, together with the rest of this folder and src/import/.
+ */
+#ifndef SNAPSHOT_SNAPSHOT_H
+#define SNAPSHOT_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/faults.h"
+#include "base/progress.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* "inus" */
+#define SNAPSHOT_APPLICATION_ID 0x696E7573
+#define SNAPSHOT_VERSION 1
+
+/* No model, no caller, no mode: NULL in the file. */
+#define SNAPSHOT_NONE UINT32_MAX
+/* A time or amount that is not known: NULL in the file. */
+#define SNAPSHOT_UNKNOWN INT64_MIN
+
+struct snapshot;
+
+/* Opens and validates header and schema. Faults of the schema go to `faults`, each with table, column and remedy; then
+ * the result is false with ERROR_INPUT. A locked database is ERROR_INPUT with the remedy; a WAL-mode database is read, or refused
+ * where that would need writing beside it. */
+bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faults *faults, struct error *err) MUST_CHECK;
+void snapshot_close(struct snapshot *snapshot); /* NULL is fine */
+
+struct snapshot_model {
+    int64_t id;
+    /* Raw bytes as in the file, terminated; NULL = not known (key never is). Not yet safe to show: see utf8.h. */
+    const char *key, *name, *owner, *category, *family, *url;
+    int64_t listed_at, delisted_at; /* unix seconds or SNAPSHOT_UNKNOWN; hosted from listed_at until before delisted_at */
+    int runnable;                   /* 1, 0, or -1 = not known */
+};
+
+struct snapshot_caller {
+    int64_t id;
+    const char *address, *label;
+    const char *kind; /* wallet, contract, relay, first-party, unknown, or NULL */
+};
+
+/* A row of verification, settlement, kind or node. */
+struct snapshot_mode {
+    int64_t id;
+    const char *name;
+    bool flag; /* verification: verified; settlement: auditable; else false */
+};
+
+struct snapshot_modes {
+    struct snapshot_mode *rows;
+    size_t count;
+};
+
+struct snapshot_claim {
+    const char *metric, *value, *unit, *source_url;
+    int64_t at;
+};
+
+struct snapshot_mark {
+    int64_t at;
+    const char *label;
+};
+
+/* Days whose volume was booked on the last of them, because the counter was not read on the others. */
+struct snapshot_span {
+    uint32_t model; /* index, or SNAPSHOT_NONE for all models */
+    int32_t first_day, last_day;
+};
+
+/* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day, model). */
+struct snapshot_inventory {
+    /* Values of the table `snapshot`; NULL = absent. */
+    const char *network, *title, *source, *source_url, *licence, *unit, *currency, *base_url, *synthetic;
+    int64_t taken_at; /* unix seconds; always known: its absence is a fault */
+    struct snapshot_model *models;
+    size_t model_count;
+    struct snapshot_caller *callers;
+    size_t caller_count;
+    struct snapshot_modes verifications, settlements, kinds, nodes;
+    struct snapshot_claim *claims;
+    size_t claim_count;
+    struct snapshot_mark *marks;
+    size_t mark_count;
+    struct snapshot_span *spans;
+    size_t span_count;
+};
+
+/* Reads and checks every table but the two of volume. */
+bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena, struct snapshot_inventory *ret_inventory,
+                        struct faults *faults, struct error *err) MUST_CHECK;
+
+/* One record of `inference` or `usage_daily`, checked. */
+struct snapshot_record {
+    int32_t day;                                      /* UTC; before or on the day of taken_at */
+    uint32_t model, caller;                           /* index into the inventory, or SNAPSHOT_NONE */
+    uint32_t verification, settlement, kind, node;    /* likewise */
+    int64_t inferences;                               /* >= 0 */
+    int64_t tokens_in, tokens_out, paid_nano;         /* >= 0, or SNAPSHOT_UNKNOWN */
+    bool failed;                                      /* failed inferences are counted apart, never as volume */
+};
+
+/* Takes records, in one thread per sink. Not called again after a false, which the sink explains in its own `err`
+ * (overflow). */
+struct snapshot_sink {
+    bool (*take)(struct snapshot_sink *sink, const struct snapshot_record *record);
+    struct error err; /* caller sets ERROR_INIT */
+};
+
+/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive rowid ranges of `inference`, each
+ * on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The values are taken inside an
+ * aggregate function fed by the scan, not by stepping rows, which is what makes this as fast as a plain SELECT sum().
+ * All parts see the same state of the file. Faults come in order of table and row, whatever the number of parts. */
+bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct snapshot_sink *sinks[],
+                   unsigned parts, struct progress *progress, struct faults *faults, struct error *err) MUST_CHECK;
+
+/* The path as given to snapshot_open(). */
+const char *snapshot_path(const struct snapshot *snapshot);
+
+#endif

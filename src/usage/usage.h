@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How much was asked of which model, by whom, in which mode, on which UTC day.
+ *
+ * One pass over the snapshot's records into integers. Memory is bounded by models x days + callers x days / 8, never by the number
+ * of events. Failed inferences are never volume; they are counted apart. Unattributed volume (no model) is its own series,
+ * never dropped, never spread. An overflow of int64 is an error, never a wrap.
+ *
+ * Days: [first_day, end_day). end_day is the day of taken_at, the first that is not complete; records of that day are counted in
+ * `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is none).
+ */
+#ifndef USAGE_USAGE_H
+#define USAGE_USAGE_H
+
+#include "base/error.h"
+#include "base/faults.h"
+#include "base/progress.h"
+#include "snapshot/snapshot.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What one UTC day (or any span of days) adds up to. Sums of tokens and payments cover only the records that state them. */
+struct usage_totals {
+    int64_t inferences;   /* = attributed + unattributed */
+    int64_t attributed;   /* the record names a model of the inventory */
+    int64_t unattributed;
+    int64_t verified;     /* by a verification with verified = 1 */
+    int64_t verification_known; /* the record names a verification */
+    int64_t caller_known; /* the record names a caller */
+    int64_t failed;       /* not part of `inferences` */
+    int64_t tokens_in, tokens_out, paid_nano;
+    int64_t records;
+};
+
+struct usage;
+
+struct usage_options {
+    unsigned workers;    /* threads of the pass, >= 1 */
+    int32_t window_days; /* the default window: pairs of model and caller are kept for it only */
+};
+
+bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct usage_options *options,
+                struct progress *progress, struct usage **ret_usage, struct faults *faults, struct error *err) MUST_CHECK;
+void usage_free(struct usage *usage); /* NULL is fine */
+
+int32_t usage_first_day(const struct usage *usage);
+int32_t usage_end_day(const struct usage *usage);
+
+/* Totals of [first_day, end_day), clipped to the days of the usage. False on int64 overflow. */
+bool usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day, struct usage_totals *ret_totals,
+                  struct error *err) MUST_CHECK;
+const struct usage_totals *usage_day(const struct usage *usage, int32_t day); /* requires first_day <= day < end_day */
+const struct usage_totals *usage_incomplete(const struct usage *usage);       /* the day of taken_at, so far */
+
+/* True when the snapshot holds no record at all of that day: missing data, drawn as a gap, not as zero. */
+bool usage_day_is_missing(const struct usage *usage, int32_t day);
+
+/* Volume per model (index as in the inventory) over [first_day, end_day) into out[model_count]. */
+bool usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out, struct error *err) MUST_CHECK;
+
+/* The daily volume of one model into out[end_day - first_day of the usage]. */
+void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out);
+
+/* First and last day with volume, and how many days have any, in [first_day, end_day); false when there is none. */
+bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day, int32_t *ret_first,
+                          int32_t *ret_last, int32_t *ret_active_days);
+
+/* Volume per caller over the window of a row of usage_windows (see below) into out[caller_count]. */
+enum usage_window { USAGE_1D, USAGE_7D, USAGE_30D, USAGE_90D, USAGE_365D, USAGE_ALL, USAGE_WINDOW_COUNT };
+extern const int32_t usage_window_days[USAGE_WINDOW_COUNT]; /* 1, 7, 30, 90, 365, INT32_MAX */
+void usage_by_caller(const struct usage *usage, enum usage_window window, int64_t *out);
+
+/* Exact number of distinct callers in the `days` days that end with `day` (inclusive), for every day of the usage, into
+ * out[end_day - first_day]. Counted from the gaps between a caller's active days, without a set per window. */
+void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out);
+
+/* How many models had volume on each day, into out[end_day - first_day]. */
+void usage_models_used(const struct usage *usage, int64_t *out);
+
+/* Distinct days on which the caller was active, all time. */
+int32_t usage_caller_days(const struct usage *usage, uint32_t caller);
+bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *ret_first_day, int32_t *ret_last_day);
+
+/* Volume per mode and day. `out` has end_day - first_day entries; `mode` is an index or SNAPSHOT_NONE (not stated). */
+enum usage_axis { USAGE_VERIFICATION, USAGE_SETTLEMENT, USAGE_KIND, USAGE_NODE };
+void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t mode, int64_t *out);
+
+/* Volume per verification for one model, all days, into out[verification count + 1]; the last is "not stated". */
+void usage_model_verifications(const struct usage *usage, uint32_t model, int64_t *out);
+
+/* Callers of one model in the default window: distinct addresses, the volume that names one, and the largest one's. */
+struct usage_model_callers {
+    int64_t distinct, volume_known, largest_volume;
+    uint32_t largest; /* SNAPSHOT_NONE when none */
+};
+void usage_model_callers(const struct usage *usage, uint32_t model, struct usage_model_callers *ret_callers);
+
+/* Volume per model from one caller in the default window, into out[model_count]. */
+void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_t *out);
+
+#endif
