@@ -1,1 +1,4 @@
 # The files of tests/.
+check_PROGRAMS += tests/test_nearest
+tests_test_nearest_LDADD = $(test_ldadd)
+dist_check_SCRIPTS += tests/cli.sh

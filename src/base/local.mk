@@ -6,6 +6,7 @@ libinuse_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/faults.c src/base/faults.h \
 	src/base/file.c src/base/file.h \
+	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/text.c src/base/text.h \

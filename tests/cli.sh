@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The program's own words: help, version, mistyped commands, exit statuses, and where each is printed.
+set -u
+inuse=${INUSE:-./inuse}
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# expect STATUS STREAM PATTERN ARGUMENT...: the pattern must be on that stream and nothing on the other.
+expect() {
+    status=$1 stream=$2 pattern=$3
+    shift 3
+    "$inuse" "$@" >"$work/out" 2>"$work/err"
+    got=$?
+    other=err
+    [ "$stream" = err ] && other=out
+    if [ "$got" -ne "$status" ] || ! grep -q -e "$pattern" "$work/$stream" || [ -s "$work/$other" ]; then
+        echo "FAIL: inuse $*: status $got (expected $status), or '$pattern' is not on std$stream alone:"
+        cat "$work/out" "$work/err"
+        failed=1
+    fi
+}
+
+expect 0 out '^inuse [0-9]*\.[0-9]*\.[0-9]*$' --version
+expect 0 out '^inuse [0-9]' version
+expect 0 out '^usage: inuse COMMAND' --help
+expect 0 out '^usage: inuse COMMAND' help
+expect 0 out '^usage: inuse help \[COMMAND\]' help help
+expect 0 out '^usage: inuse version$' version --help
+expect 0 out '^usage: inuse version$' -h version
+expect 2 err '^usage: inuse COMMAND'
+expect 2 err "did you mean 'version'?" verison
+expect 2 err "'inuse --help' lists them" zzz
+expect 2 err "did you mean 'help'" help hepl
+expect 2 err 'one argument too many' version now
+expect 2 err 'neither --progress=auto nor --progress=never' version --progress=maybe
+expect 2 err "there is no command '␛\[31m'" "$(printf '\033[31m')"
+
+"$inuse" version -v >"$work/out" 2>"$work/err" && grep -q '^inuse ' "$work/out" &&
+    grep -q '^ *[0-9.]* s  in all; peak memory [0-9]* MB$' "$work/err" || { echo "FAIL: -v does not print the times"; failed=1; }
+
+if [ -w /dev/full ]; then
+    "$inuse" --help >/dev/full 2>"$work/err"
+    [ $? -eq 1 ] && grep -q 'cannot write to standard output' "$work/err" || { echo "FAIL: a full disk goes unnoticed"; failed=1; }
+fi
+exit $failed
