@@ -2,3 +2,5 @@
 check_PROGRAMS += tests/test_nearest
 tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh
+check_PROGRAMS += tests/test_usage
+tests_test_usage_LDADD = $(test_ldadd)

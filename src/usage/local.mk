@@ -1,1 +1,8 @@
 # The files of src/usage/.
+libinuse_a_SOURCES += \
+	src/usage/grid.c src/usage/grid.h \
+	src/usage/internal.h \
+	src/usage/part.c src/usage/part.h \
+	src/usage/read.c \
+	src/usage/table.c src/usage/table.h \
+	src/usage/usage.c src/usage/usage.h

@@ -4,10 +4,13 @@
  *
  * One pass over the snapshot's records into integers. Memory is bounded by models x days + callers x days / 8, never by the number
  * of events. Failed inferences are never volume; they are counted apart. Unattributed volume (no model) is its own series,
- * never dropped, never spread. An overflow of int64 is an error, never a wrap.
+ * never dropped, never spread. A sum that does not fit int64 is an error that names the largest record, never a wrap; because the sum
+ * of everything is checked, no sum over a part of it can overflow.
  *
  * Days: [first_day, end_day). end_day is the day of taken_at, the first that is not complete; records of that day are counted in
- * `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is none).
+ * `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is none); a record more than
+ * USAGE_DAYS_MOST days before end_day is an error, because its time is wrong rather than old.
+ * A model, mode or caller is active on a day when it has volume there; a record of 0 inferences is only a record.
  */
 #ifndef USAGE_USAGE_H
 #define USAGE_USAGE_H
@@ -21,6 +24,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A century. */
+#define USAGE_DAYS_MOST 36525
+
 /* What one UTC day (or any span of days) adds up to. Sums of tokens and payments cover only the records that state them. */
 struct usage_totals {
     int64_t inferences;   /* = attributed + unattributed */
@@ -29,28 +35,38 @@ struct usage_totals {
     int64_t verified;     /* by a verification with verified = 1 */
     int64_t verification_known; /* the record names a verification */
     int64_t caller_known; /* the record names a caller */
-    int64_t failed;       /* not part of `inferences` */
+    int64_t tokens_known; /* the record states tokens in or out */
+    int64_t paid_known;   /* the record states a payment */
+    int64_t failed;       /* not part of `inferences`; a failed record counts here and in `records` only */
     int64_t tokens_in, tokens_out, paid_nano;
     int64_t records;
 };
+
+/* Adds each member of `more`; the sums must fit, as those of one usage do. */
+void usage_totals_add(struct usage_totals *totals, const struct usage_totals *more);
 
 struct usage;
 
 struct usage_options {
     unsigned workers;    /* threads of the pass, >= 1 */
-    int32_t window_days; /* the default window: pairs of model and caller are kept for it only */
+    int32_t window_days; /* the default window, >= 1: pairs of model and caller are kept for it only */
 };
 
+/* The pass: `inference` in as many rowid ranges as workers, and `usage_daily`. */
 bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct usage_options *options,
                 struct progress *progress, struct usage **ret_usage, struct faults *faults, struct error *err) MUST_CHECK;
+
+/* Joins what several threads gathered (see part.h) into one usage; `path` names the snapshot in errors. The parts are freed in any case. */
+struct part;
+bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inventory *inventory, const char *path,
+                struct usage **ret_usage, struct error *err) MUST_CHECK;
 void usage_free(struct usage *usage); /* NULL is fine */
 
 int32_t usage_first_day(const struct usage *usage);
 int32_t usage_end_day(const struct usage *usage);
 
-/* Totals of [first_day, end_day), clipped to the days of the usage. False on int64 overflow. */
-bool usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day, struct usage_totals *ret_totals,
-                  struct error *err) MUST_CHECK;
+/* Totals of [first_day, end_day), clipped to the days of the usage; zeros when nothing is left. */
+void usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day, struct usage_totals *ret_totals);
 const struct usage_totals *usage_day(const struct usage *usage, int32_t day); /* requires first_day <= day < end_day */
 const struct usage_totals *usage_incomplete(const struct usage *usage);       /* the day of taken_at, so far */
 
@@ -58,7 +74,7 @@ const struct usage_totals *usage_incomplete(const struct usage *usage);       /*
 bool usage_day_is_missing(const struct usage *usage, int32_t day);
 
 /* Volume per model (index as in the inventory) over [first_day, end_day) into out[model_count]. */
-bool usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out, struct error *err) MUST_CHECK;
+void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out);
 
 /* The daily volume of one model into out[end_day - first_day of the usage]. */
 void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of a `struct usage`, for the files of this folder only.
+ */
+#ifndef USAGE_INTERNAL_H
+#define USAGE_INTERNAL_H
+
+#include "usage/part.h"
+
+/* A joined part whose tables are sorted. Inside, days are counted from part->floor_day. */
+struct usage {
+    struct part *part;
+    int32_t first_day, end_day;
+    struct table_rows verifications; /* rows: models; columns: verifications, then "not stated" */
+    struct table_rows pairs;         /* rows: models; columns: callers; in the default window */
+    struct table_rows caller_days;   /* rows: callers; columns: PART_SET_DAYS days each */
+};
+
+/* `day` as counted inside. Requires floor_day <= day. */
+static inline uint32_t usage_inner_day(const struct usage *usage, int32_t day)
+{
+    return (uint32_t)(day - usage->part->floor_day);
+}
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what a single record adds to, in as few steps as possible: this is run for every event there ever was. */
+#include "usage/part.h"
+
+#include "base/arena.h"
+#include "base/day.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define CACHE_LINE 64
+
+static_assert(sizeof(struct part_caller) == CACHE_LINE, "a record touches one cache line of its caller");
+
+static void init_modes(struct part *part, enum usage_axis axis, const struct snapshot_modes *modes)
+{
+    part->mode_counts[axis] = (uint32_t)modes->count;
+    grid_init(&part->modes[axis], (uint32_t)modes->count + 1);
+}
+
+static void init_callers(struct part *part, size_t count)
+{
+    part->caller_count = (uint32_t)count;
+    part->callers_memory = memory_zeroed(count + 1, sizeof *part->callers);
+    uintptr_t address = (uintptr_t)part->callers_memory;
+    part->callers = (struct part_caller *)((address + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+}
+
+struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days)
+{
+    struct part *part = memory_zeroed(1, sizeof *part);
+
+    part->sink = (struct snapshot_sink){.take = part_take, .err = ERROR_INIT};
+    part->end_day = part->earliest_day = day_of_time(inventory->taken_at);
+    part->floor_day = part->end_day - USAGE_DAYS_MOST;
+    part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->floor_day;
+    /* Untouched pages of large zeroed memory cost nothing, so a century of days may stand ready. */
+    part->days = memory_zeroed(USAGE_DAYS_MOST, sizeof *part->days);
+    part->model_count = (uint32_t)inventory->model_count;
+    grid_init(&part->models, part->model_count);
+    init_modes(part, USAGE_VERIFICATION, &inventory->verifications);
+    init_modes(part, USAGE_SETTLEMENT, &inventory->settlements);
+    init_modes(part, USAGE_KIND, &inventory->kinds);
+    init_modes(part, USAGE_NODE, &inventory->nodes);
+    init_callers(part, inventory->caller_count);
+    part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
+    for (size_t i = 0; i < inventory->verifications.count; i++)
+        part->verified[i] = inventory->verifications.rows[i].flag;
+    return part;
+}
+
+void part_free(struct part *part)
+{
+    if (!part)
+        return;
+    free(part->days);
+    grid_clear(&part->models);
+    for (size_t axis = 0; axis < PART_AXES; axis++)
+        grid_clear(&part->modes[axis]);
+    table_clear(&part->verifications);
+    table_clear(&part->pairs);
+    table_clear(&part->caller_days);
+    free(part->callers_memory);
+    free(part->verified);
+    free(part);
+}
+
+static bool precedes(int32_t day, uint32_t model, const struct part_sum *sum)
+{
+    return day < sum->day || (day == sum->day && model < sum->model);
+}
+
+static inline void add_to_sum(struct part_sum *sum, int64_t amount, int32_t day, uint32_t model)
+{
+    if (amount > sum->largest || (amount == sum->largest && precedes(day, model, sum))) {
+        sum->largest = amount;
+        sum->day = day;
+        sum->model = model;
+    }
+    if (__builtin_add_overflow(sum->sum, amount, &sum->sum)) {
+        sum->sum = INT64_MAX;
+        sum->overflowed = true;
+    }
+}
+
+/* False when some sum does not fit, so that nothing may be added anywhere. */
+static inline bool add_to_sums(struct part *part, const struct snapshot_record *record)
+{
+    const int64_t amounts[PART_QUANTITIES] = {record->inferences, record->tokens_in, record->tokens_out, record->paid_nano};
+    bool overflowed = false;
+    for (int i = 0; i < PART_QUANTITIES; i++) {
+        if (amounts[i] > 0)
+            add_to_sum(&part->sums[i], amounts[i], record->day, record->model);
+        overflowed |= part->sums[i].overflowed;
+    }
+    return !overflowed;
+}
+
+static inline int64_t known(int64_t amount)
+{
+    return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
+}
+
+static inline void add_to_day(const struct part *part, struct usage_totals *totals, const struct snapshot_record *record)
+{
+    totals->records++;
+    if (record->failed) {
+        totals->failed += record->inferences;
+        return;
+    }
+    int64_t volume = record->inferences;
+    totals->inferences += volume;
+    if (record->model == SNAPSHOT_NONE)
+        totals->unattributed += volume;
+    else
+        totals->attributed += volume;
+    if (record->verification != SNAPSHOT_NONE) {
+        totals->verification_known += volume;
+        totals->verified += part->verified[record->verification] ? volume : 0;
+    }
+    if (record->caller != SNAPSHOT_NONE)
+        totals->caller_known += volume;
+    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN)
+        totals->tokens_known += volume;
+    if (record->paid_nano != SNAPSHOT_UNKNOWN)
+        totals->paid_known += volume;
+    totals->tokens_in += known(record->tokens_in);
+    totals->tokens_out += known(record->tokens_out);
+    totals->paid_nano += known(record->paid_nano);
+}
+
+static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, uint32_t mode)
+{
+    return mode == SNAPSHOT_NONE ? part->mode_counts[axis] : mode;
+}
+
+static inline void add_to_modes(struct part *part, const struct snapshot_record *record, uint32_t day)
+{
+    const uint32_t modes[PART_AXES] = {
+        [USAGE_VERIFICATION] = record->verification,
+        [USAGE_SETTLEMENT] = record->settlement,
+        [USAGE_KIND] = record->kind,
+        [USAGE_NODE] = record->node,
+    };
+    for (int axis = 0; axis < PART_AXES; axis++)
+        grid_add(&part->modes[axis], mode_row(part, (enum usage_axis)axis, modes[axis]), day, record->inferences);
+}
+
+static enum usage_window shortest_window(int32_t age)
+{
+    int window = 0;
+    while (age > usage_window_days[window])
+        window++;
+    return (enum usage_window)window;
+}
+
+static void flush_caller(struct part *part, uint32_t caller)
+{
+    const struct part_caller *line = &part->callers[caller];
+    if (line->days != 0)
+        *table_at(&part->caller_days, caller, line->piece) |= line->days;
+}
+
+static inline void add_to_caller(struct part *part, const struct snapshot_record *record, uint32_t day)
+{
+    struct part_caller *line = &part->callers[record->caller];
+    uint32_t piece = day / PART_SET_DAYS;
+
+    line->volumes[shortest_window(part->end_day - record->day)] += record->inferences;
+    if (line->piece != piece) {
+        flush_caller(part, record->caller);
+        line->days = 0;
+        line->piece = piece;
+    }
+    line->days |= UINT64_C(1) << day % PART_SET_DAYS;
+}
+
+bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
+{
+    struct part *part = (struct part *)sink;
+
+    assert(record->day <= part->end_day && record->inferences >= 0);
+    if (record->day < part->earliest_day)
+        part->earliest_day = record->day;
+    if (record->day < part->floor_day || !add_to_sums(part, record))
+        return true;
+    if (record->day == part->end_day) {
+        add_to_day(part, &part->incomplete, record);
+        return true;
+    }
+    uint32_t day = (uint32_t)(record->day - part->floor_day);
+    add_to_day(part, &part->days[day], record);
+    if (record->failed || record->inferences == 0)
+        return true;
+
+    add_to_modes(part, record, day);
+    if (record->caller != SNAPSHOT_NONE)
+        add_to_caller(part, record, day);
+    if (record->model == SNAPSHOT_NONE)
+        return true;
+    uint64_t volume = (uint64_t)record->inferences;
+    grid_add(&part->models, record->model, day, record->inferences);
+    *table_at(&part->verifications, record->model, mode_row(part, USAGE_VERIFICATION, record->verification)) += volume;
+    if (record->caller != SNAPSHOT_NONE && record->day >= part->window_day)
+        *table_at(&part->pairs, record->model, record->caller) += volume;
+    return true;
+}
+
+void part_flush(struct part *part)
+{
+    for (uint32_t caller = 0; caller < part->caller_count; caller++) {
+        flush_caller(part, caller);
+        part->callers[caller].days = 0;
+    }
+}
+
+static void merge_sum(struct part_sum *sum, const struct part_sum *more)
+{
+    int64_t both = 0;
+    bool overflowed = sum->overflowed || more->overflowed || __builtin_add_overflow(sum->sum, more->sum, &both);
+    if (more->largest > sum->largest || (more->largest == sum->largest && precedes(more->day, more->model, sum)))
+        *sum = *more;
+    sum->sum = both;
+    sum->overflowed = overflowed;
+}
+
+static void add_values(struct table *table, const struct table *more)
+{
+    for (size_t i = 0; i < more->capacity; i++)
+        if (more->entries[i].row != TABLE_EMPTY)
+            *table_at(table, more->entries[i].row, more->entries[i].column) += more->entries[i].value;
+}
+
+static void unite_values(struct table *table, const struct table *more)
+{
+    for (size_t i = 0; i < more->capacity; i++)
+        if (more->entries[i].row != TABLE_EMPTY)
+            *table_at(table, more->entries[i].row, more->entries[i].column) |= more->entries[i].value;
+}
+
+static void merge_volumes(struct part *part, struct part *more)
+{
+    int32_t first = more->earliest_day > more->floor_day ? more->earliest_day : more->floor_day;
+    for (int32_t day = first; day < part->end_day; day++)
+        usage_totals_add(&part->days[day - part->floor_day], &more->days[day - part->floor_day]);
+    usage_totals_add(&part->incomplete, &more->incomplete);
+    grid_merge(&part->models, &more->models);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        grid_merge(&part->modes[axis], &more->modes[axis]);
+    add_values(&part->verifications, &more->verifications);
+    add_values(&part->pairs, &more->pairs);
+    part_flush(more);
+    unite_values(&part->caller_days, &more->caller_days);
+    for (uint32_t caller = 0; caller < part->caller_count; caller++)
+        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+            part->callers[caller].volumes[window] += more->callers[caller].volumes[window];
+}
+
+void part_merge(struct part *part, struct part *more)
+{
+    assert(part->model_count == more->model_count && part->caller_count == more->caller_count);
+    bool overflowed = false;
+    for (int i = 0; i < PART_QUANTITIES; i++) {
+        merge_sum(&part->sums[i], &more->sums[i]);
+        overflowed |= part->sums[i].overflowed;
+    }
+    if (more->earliest_day < part->earliest_day)
+        part->earliest_day = more->earliest_day;
+    if (!overflowed)
+        merge_volumes(part, more);
+    part_free(more);
+}

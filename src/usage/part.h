@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What one thread gathers from its share of the records, before the shares are joined into a `struct usage`.
+ *
+ *     struct part *part = part_new(&inventory, 30);
+ *     part_take(&part->sink, &record);   (or through snapshot_scan, which is given &part->sink)
+ *     usage_join(&part, 1, &inventory, &usage, &err);   (frees the part)
+ *
+ * Whatever the number of parts and the order of records, joining gives the same result: all that is kept are sums, sets
+ * and extremes. The only reader of this struct is usage.c.
+ */
+#ifndef USAGE_PART_H
+#define USAGE_PART_H
+
+#include "snapshot/snapshot.h"
+#include "usage/grid.h"
+#include "usage/table.h"
+#include "usage/usage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PART_AXES 4
+
+/* Days of activity are kept as sets of this many. */
+#define PART_SET_DAYS 64
+
+/* One cache line: what a record changes of its caller. */
+struct part_caller {
+    int64_t volumes[USAGE_WINDOW_COUNT]; /* each record in the shortest window that holds it only */
+    uint64_t days;                       /* the set of active days of `piece` that is not yet in the table */
+    uint32_t piece;                      /* day / PART_SET_DAYS */
+};
+
+enum part_quantity { PART_INFERENCES, PART_TOKENS_IN, PART_TOKENS_OUT, PART_PAID, PART_QUANTITIES };
+
+/* The sum over all records, which bounds every other sum, and the largest contribution (the first by day and model among equals). */
+struct part_sum {
+    int64_t sum, largest;
+    int32_t day;
+    uint32_t model;
+    bool overflowed; /* the sum stands still, and nothing else is to be trusted */
+};
+
+struct part {
+    struct snapshot_sink sink; /* first, so that a sink is its part */
+    int32_t floor_day, end_day; /* records of [floor_day, end_day) are kept; day 0 of the grids is floor_day */
+    int32_t window_day;         /* where the default window begins */
+    int32_t earliest_day;       /* of any record; end_day when there is none */
+    struct part_sum sums[PART_QUANTITIES];
+    struct usage_totals *days; /* [day - floor_day]: inferences, failed, records, tokens, payments; the rest comes from the grids */
+    struct usage_totals incomplete;
+    struct grid models;
+    struct grid modes[PART_AXES]; /* by enum usage_axis; the last row is "not stated" */
+    struct table verifications;   /* (model, verification) -> volume */
+    struct table pairs;           /* (model, caller) -> volume in the default window */
+    struct part_caller *callers;
+    void *callers_memory;
+    struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
+    uint32_t model_count, caller_count, mode_counts[PART_AXES];
+    bool *verified; /* by verification */
+};
+
+struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days);
+void part_free(struct part *part); /* NULL is fine */
+
+/* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on their number. */
+bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record);
+
+/* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
+void part_merge(struct part *part, struct part *more);
+
+/* Moves the days that callers still hold into the table; after the last record. */
+void part_flush(struct part *part);
+
+#endif

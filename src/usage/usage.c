@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how the sums, sets and extremes that were gathered answer what is asked of them. */
+#include "usage/usage.h"
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "usage/internal.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+const int32_t usage_window_days[USAGE_WINDOW_COUNT] = {1, 7, 30, 90, 365, INT32_MAX};
+
+void usage_totals_add(struct usage_totals *totals, const struct usage_totals *more)
+{
+    totals->inferences += more->inferences;
+    totals->attributed += more->attributed;
+    totals->unattributed += more->unattributed;
+    totals->verified += more->verified;
+    totals->verification_known += more->verification_known;
+    totals->caller_known += more->caller_known;
+    totals->tokens_known += more->tokens_known;
+    totals->paid_known += more->paid_known;
+    totals->failed += more->failed;
+    totals->tokens_in += more->tokens_in;
+    totals->tokens_out += more->tokens_out;
+    totals->paid_nano += more->paid_nano;
+    totals->records += more->records;
+}
+
+struct quantity {
+    const char *name;
+    const char *columns;
+};
+
+static const struct quantity quantities[PART_QUANTITIES] = {
+    [PART_INFERENCES] = {"inferences", "inference.count or usage_daily.inferences"},
+    [PART_TOKENS_IN] = {"input tokens", "tokens_in of inference or usage_daily"},
+    [PART_TOKENS_OUT] = {"output tokens", "tokens_out of inference or usage_daily"},
+    [PART_PAID] = {"payments", "paid_nano of inference or usage_daily"},
+};
+
+static bool sums_fit(const struct part *part, const struct snapshot_inventory *inventory, const char *path, struct error *err)
+{
+    char day[DAY_TEXT_SIZE];
+    for (int i = 0; i < PART_QUANTITIES; i++) {
+        const struct part_sum *sum = &part->sums[i];
+        if (sum->overflowed)
+            return error_set(err, ERROR_INPUT,
+                             "%s: the %s of all records add up to more than %" PRId64 "; the largest single amount is %" PRId64
+                             ", on %s, of model '%.200s': correct %s",
+                             path, quantities[i].name, INT64_MAX, sum->largest, day_iso(sum->day, day),
+                             sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key,
+                             quantities[i].columns);
+    }
+    return true;
+}
+
+static bool days_fit(const struct part *part, const char *path, struct error *err)
+{
+    char earliest[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
+    if (part->earliest_day >= part->floor_day)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "%s: the earliest record is of %s, the snapshot was taken on %s: that is more than a century; correct "
+                     "inference.at or usage_daily.day, or taken_at in table snapshot",
+                     path, day_iso(part->earliest_day, earliest), day_iso(part->end_day, end));
+}
+
+static struct usage *usage_of_part(struct part *part)
+{
+    struct usage *usage = memory_zeroed(1, sizeof *usage);
+    uint32_t set_columns = USAGE_DAYS_MOST / PART_SET_DAYS + 1;
+
+    part_flush(part);
+    usage->part = part;
+    usage->first_day = part->earliest_day;
+    usage->end_day = part->end_day;
+    grid_sort(&part->models, USAGE_DAYS_MOST);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        grid_sort(&part->modes[axis], USAGE_DAYS_MOST);
+    usage->verifications = table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
+    usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
+    usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
+    return usage;
+}
+
+bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inventory *inventory, const char *path,
+                struct usage **ret_usage, struct error *err)
+{
+    assert(count > 0);
+    for (unsigned i = 1; i < count; i++)
+        part_merge(parts[0], parts[i]);
+    if (!days_fit(parts[0], path, err) || !sums_fit(parts[0], inventory, path, err)) {
+        part_free(parts[0]);
+        return false;
+    }
+    *ret_usage = usage_of_part(parts[0]);
+    return true;
+}
+
+void usage_free(struct usage *usage)
+{
+    if (!usage)
+        return;
+    table_rows_clear(&usage->verifications);
+    table_rows_clear(&usage->pairs);
+    table_rows_clear(&usage->caller_days);
+    part_free(usage->part);
+    free(usage);
+}
+
+int32_t usage_first_day(const struct usage *usage)
+{
+    return usage->first_day;
+}
+
+int32_t usage_end_day(const struct usage *usage)
+{
+    return usage->end_day;
+}
+
+/* Cuts [*first, *end) to the days of the usage; *end may become less than *first. */
+static void clip(const struct usage *usage, int32_t *first, int32_t *end)
+{
+    if (*first < usage->first_day)
+        *first = usage->first_day;
+    if (*end > usage->end_day)
+        *end = usage->end_day;
+}
+
+static size_t day_count(const struct usage *usage)
+{
+    return (size_t)(usage->end_day - usage->first_day);
+}
+
+const struct usage_totals *usage_day(const struct usage *usage, int32_t day)
+{
+    assert(day >= usage->first_day && day < usage->end_day);
+    return &usage->part->days[usage_inner_day(usage, day)];
+}
+
+const struct usage_totals *usage_incomplete(const struct usage *usage)
+{
+    return &usage->part->incomplete;
+}
+
+void usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day, struct usage_totals *ret_totals)
+{
+    *ret_totals = (struct usage_totals){.records = 0};
+    clip(usage, &first_day, &end_day);
+    for (int32_t day = first_day; day < end_day; day++)
+        usage_totals_add(ret_totals, usage_day(usage, day));
+}
+
+bool usage_day_is_missing(const struct usage *usage, int32_t day)
+{
+    return usage_day(usage, day)->records == 0;
+}
+
+void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out)
+{
+    clip(usage, &first_day, &end_day);
+    for (uint32_t model = 0; model < usage->part->model_count; model++)
+        out[model] = end_day <= first_day ? 0
+                                          : grid_sum(&usage->part->models, model, usage_inner_day(usage, first_day),
+                                                     usage_inner_day(usage, end_day));
+}
+
+/* All days of a row of a grid. */
+static void row_days(const struct usage *usage, const struct grid *grid, uint32_t row, int64_t *out)
+{
+    memset(out, 0, day_count(usage) * sizeof *out);
+    grid_days(grid, row, usage_inner_day(usage, usage->first_day), usage_inner_day(usage, usage->end_day), out);
+}
+
+void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out)
+{
+    row_days(usage, &usage->part->models, model, out);
+}
+
+void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t mode, int64_t *out)
+{
+    row_days(usage, &usage->part->modes[axis], mode == SNAPSHOT_NONE ? usage->part->mode_counts[axis] : mode, out);
+}
+
+bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day, int32_t *ret_first,
+                          int32_t *ret_last, int32_t *ret_active_days)
+{
+    const struct table_rows *pieces = &usage->part->models.sorted;
+    int32_t first = 0, last = 0, active = 0;
+
+    for (size_t i = pieces->starts[model]; i < pieces->starts[model + 1]; i++)
+        for (int32_t k = 0; k < GRID_DAYS; k++) {
+            int32_t day = usage->part->floor_day + (int32_t)pieces->entries[i].column * GRID_DAYS + k;
+            if (day < first_day || day >= end_day || grid_cells(&pieces->entries[i])[k] == 0)
+                continue;
+            if (active++ == 0)
+                first = day;
+            last = day;
+        }
+    if (active == 0)
+        return false;
+    *ret_first = first;
+    *ret_last = last;
+    *ret_active_days = active;
+    return true;
+}
+
+void usage_models_used(const struct usage *usage, int64_t *out)
+{
+    const struct table_rows *pieces = &usage->part->models.sorted;
+    uint32_t first = usage_inner_day(usage, usage->first_day);
+
+    memset(out, 0, day_count(usage) * sizeof *out);
+    for (size_t i = 0; i < pieces->count; i++)
+        for (uint32_t k = 0; k < GRID_DAYS; k++)
+            if (grid_cells(&pieces->entries[i])[k] > 0)
+                out[pieces->entries[i].column * GRID_DAYS + k - first]++;
+}
+
+void usage_model_verifications(const struct usage *usage, uint32_t model, int64_t *out)
+{
+    memset(out, 0, ((size_t)usage->part->mode_counts[USAGE_VERIFICATION] + 1) * sizeof *out);
+    for (size_t i = usage->verifications.starts[model]; i < usage->verifications.starts[model + 1]; i++)
+        out[usage->verifications.entries[i].column] = (int64_t)usage->verifications.entries[i].value;
+}
+
+void usage_by_caller(const struct usage *usage, enum usage_window window, int64_t *out)
+{
+    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++) {
+        out[caller] = 0;
+        for (int i = 0; i <= (int)window; i++)
+            out[caller] += usage->part->callers[caller].volumes[i];
+    }
+}
+
+/* The days of [from, from + days) that come before `next` each see the caller once. */
+static void add_presence(int64_t *differences, size_t length, size_t from, int32_t days, size_t next)
+{
+    size_t until = from + (size_t)days;
+    if (until > next)
+        until = next;
+    differences[from]++;
+    if (until < length)
+        differences[until]--;
+}
+
+static void add_caller_presence(const struct usage *usage, uint32_t caller, int32_t days, int64_t *differences)
+{
+    size_t length = day_count(usage), first = usage_inner_day(usage, usage->first_day);
+    bool seen = false;
+    size_t previous = 0;
+
+    for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
+        const struct table_entry *set = &usage->caller_days.entries[i];
+        for (uint64_t left = set->value; left != 0; left &= left - 1) {
+            size_t day = (size_t)set->column * PART_SET_DAYS + (size_t)__builtin_ctzll(left) - first;
+            if (seen)
+                add_presence(differences, length, previous, days, day);
+            previous = day;
+            seen = true;
+        }
+    }
+    if (seen)
+        add_presence(differences, length, previous, days, length);
+}
+
+void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out)
+{
+    assert(days > 0);
+    memset(out, 0, day_count(usage) * sizeof *out);
+    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
+        add_caller_presence(usage, caller, days, out);
+    for (size_t day = 1; day < day_count(usage); day++)
+        out[day] += out[day - 1];
+}
+
+int32_t usage_caller_days(const struct usage *usage, uint32_t caller)
+{
+    int32_t days = 0;
+    for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++)
+        days += __builtin_popcountll(usage->caller_days.entries[i].value);
+    return days;
+}
+
+bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *ret_first_day, int32_t *ret_last_day)
+{
+    size_t start = usage->caller_days.starts[caller], end = usage->caller_days.starts[caller + 1];
+    if (start == end)
+        return false;
+    const struct table_entry *first = &usage->caller_days.entries[start], *last = &usage->caller_days.entries[end - 1];
+    *ret_first_day = usage->part->floor_day + (int32_t)first->column * PART_SET_DAYS + __builtin_ctzll(first->value);
+    *ret_last_day = usage->part->floor_day + (int32_t)last->column * PART_SET_DAYS + PART_SET_DAYS - 1 - __builtin_clzll(last->value);
+    return true;
+}
+
+void usage_model_callers(const struct usage *usage, uint32_t model, struct usage_model_callers *ret_callers)
+{
+    struct usage_model_callers callers = {.largest = SNAPSHOT_NONE};
+    for (size_t i = usage->pairs.starts[model]; i < usage->pairs.starts[model + 1]; i++) {
+        int64_t volume = (int64_t)usage->pairs.entries[i].value;
+        callers.distinct++;
+        callers.volume_known += volume;
+        if (volume > callers.largest_volume) {
+            callers.largest_volume = volume;
+            callers.largest = usage->pairs.entries[i].column;
+        }
+    }
+    *ret_callers = callers;
+}
+
+void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_t *out)
+{
+    memset(out, 0, usage->part->model_count * sizeof *out);
+    for (size_t i = 0; i < usage->pairs.count; i++)
+        if (usage->pairs.entries[i].column == caller)
+            out[usage->pairs.entries[i].row] = (int64_t)usage->pairs.entries[i].value;
+}

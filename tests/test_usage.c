@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: MIT
+ * Usage against a naive counterpart: seeded records, every question answered by brute force, any number of parts. */
+#include "base/arena.h"
+#include "base/text.h"
+#include "usage/part.h"
+#include "usage/usage.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MODELS 40
+#define CALLERS 60
+#define MODES 3
+#define WINDOW_DAYS 30
+#define END_DAY 20500
+#define SPAN 500
+
+struct world {
+    struct snapshot_inventory inventory;
+    struct snapshot_model models[MODELS];
+    struct snapshot_caller callers[CALLERS];
+    struct snapshot_mode modes[MODES];
+    struct snapshot_record *records;
+    size_t count;
+};
+
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static uint32_t below(uint64_t *state, uint32_t bound)
+{
+    return (uint32_t)(next_random(state) % bound);
+}
+
+static bool one_in(uint64_t *state, uint32_t bound)
+{
+    return below(state, bound) == 0;
+}
+
+static uint32_t mode_or_none(uint64_t *state)
+{
+    return one_in(state, 5) ? SNAPSHOT_NONE : below(state, MODES);
+}
+
+static int64_t amount_or_unknown(uint64_t *state)
+{
+    return one_in(state, 3) ? SNAPSHOT_UNKNOWN : (int64_t)below(state, 5000);
+}
+
+/* Two stretches of days with a gap between, some records on the day of taken_at; low indexes are busier. */
+static struct snapshot_record make_record(uint64_t *state)
+{
+    int32_t age = (int32_t)below(state, SPAN);
+    if (age > 200 && age < 260)
+        age = 100;
+    return (struct snapshot_record){
+        .day = END_DAY - age,
+        .model = one_in(state, 6) ? SNAPSHOT_NONE : below(state, 1 + below(state, MODELS - 3)),
+        .caller = one_in(state, 7) ? SNAPSHOT_NONE : below(state, 1 + below(state, CALLERS - 2)),
+        .verification = mode_or_none(state),
+        .settlement = mode_or_none(state),
+        .kind = mode_or_none(state),
+        .node = mode_or_none(state),
+        .inferences = below(state, 4),
+        .tokens_in = amount_or_unknown(state),
+        .tokens_out = amount_or_unknown(state),
+        .paid_nano = amount_or_unknown(state),
+        .failed = one_in(state, 10),
+    };
+}
+
+static void init_world(struct world *world)
+{
+    static const char *const keys[2] = {"ada/first", "ada/other"};
+    *world = (struct world){.count = 0};
+    for (size_t i = 0; i < MODELS; i++)
+        world->models[i] = (struct snapshot_model){.id = (int64_t)i + 1, .key = keys[i > 0]};
+    for (size_t i = 0; i < MODES; i++)
+        world->modes[i] = (struct snapshot_mode){.id = (int64_t)i, .name = "mode", .flag = i > 0};
+    struct snapshot_modes modes = {.rows = world->modes, .count = MODES};
+    world->inventory = (struct snapshot_inventory){
+        .taken_at = (int64_t)END_DAY * 86400 + 3600,
+        .models = world->models,
+        .model_count = MODELS,
+        .callers = world->callers,
+        .caller_count = CALLERS,
+        .verifications = modes,
+        .settlements = modes,
+        .kinds = modes,
+        .nodes = modes,
+    };
+}
+
+static void make_world(struct world *world, uint64_t seed, size_t count)
+{
+    init_world(world);
+    world->records = memory_zeroed(count, sizeof *world->records);
+    world->count = count;
+    for (size_t i = 0; i < count; i++)
+        world->records[i] = make_record(&seed);
+}
+
+static int by_day(const void *left, const void *right)
+{
+    const struct snapshot_record *a = left, *b = right;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+static bool try_join(const struct world *world, unsigned count, struct usage **ret_usage, struct error *err)
+{
+    struct part *parts[16];
+    for (unsigned i = 0; i < count; i++)
+        parts[i] = part_new(&world->inventory, WINDOW_DAYS);
+    for (size_t i = 0; i < world->count; i++) {
+        struct part *part = parts[i * count / world->count];
+        assert_true(part->sink.take(&part->sink, &world->records[i]));
+    }
+    return usage_join(parts, count, &world->inventory, "made-up.db", ret_usage, err);
+}
+
+static struct usage *join(const struct world *world, unsigned count)
+{
+    struct error err = ERROR_INIT;
+    struct usage *usage = NULL;
+    if (!try_join(world, count, &usage, &err))
+        fail_msg("%s", err.message);
+    return usage;
+}
+
+/* What a record counts as: its volume, or 0 when it failed or is outside [first, end). */
+static int64_t volume_in(const struct snapshot_record *record, int32_t first, int32_t end)
+{
+    return record->day >= first && record->day < end && !record->failed ? record->inferences : 0;
+}
+
+static int64_t stated(int64_t amount)
+{
+    return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
+}
+
+static struct usage_totals naive_totals(const struct world *world, int32_t first, int32_t end)
+{
+    struct usage_totals totals = {.records = 0};
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        int64_t volume = volume_in(record, first, end);
+        if (record->day < first || record->day >= end)
+            continue;
+        totals.records++;
+        totals.failed += record->failed ? record->inferences : 0;
+        if (record->failed)
+            continue;
+        totals.inferences += volume;
+        totals.attributed += record->model != SNAPSHOT_NONE ? volume : 0;
+        totals.unattributed += record->model == SNAPSHOT_NONE ? volume : 0;
+        totals.verification_known += record->verification != SNAPSHOT_NONE ? volume : 0;
+        totals.verified += record->verification != SNAPSHOT_NONE && record->verification > 0 ? volume : 0;
+        totals.caller_known += record->caller != SNAPSHOT_NONE ? volume : 0;
+        totals.tokens_known += record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN ? volume : 0;
+        totals.paid_known += record->paid_nano != SNAPSHOT_UNKNOWN ? volume : 0;
+        totals.tokens_in += stated(record->tokens_in);
+        totals.tokens_out += stated(record->tokens_out);
+        totals.paid_nano += stated(record->paid_nano);
+    }
+    return totals;
+}
+
+static int64_t naive_volume(const struct world *world, uint32_t model, uint32_t caller, int32_t first, int32_t end)
+{
+    int64_t volume = 0;
+    for (size_t i = 0; i < world->count; i++)
+        if (world->records[i].model == model && (caller == SNAPSHOT_NONE || world->records[i].caller == caller))
+            volume += volume_in(&world->records[i], first, end);
+    return volume;
+}
+
+static int64_t naive_by_caller(const struct world *world, uint32_t caller, int32_t first, int32_t end)
+{
+    int64_t volume = 0;
+    for (size_t i = 0; i < world->count; i++)
+        if (world->records[i].caller == caller)
+            volume += volume_in(&world->records[i], first, end);
+    return volume;
+}
+
+static int64_t naive_distinct(const struct world *world, int32_t first, int32_t end)
+{
+    bool seen[CALLERS] = {false};
+    int64_t distinct = 0;
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        if (record->caller == SNAPSHOT_NONE || volume_in(record, first, end) == 0 || seen[record->caller])
+            continue;
+        seen[record->caller] = true;
+        distinct++;
+    }
+    return distinct;
+}
+
+static int64_t naive_mode(const struct world *world, enum usage_axis axis, uint32_t mode, int32_t day)
+{
+    int64_t volume = 0;
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        const uint32_t modes[] = {record->verification, record->settlement, record->kind, record->node};
+        if (modes[axis] == mode)
+            volume += volume_in(record, day, day + 1);
+    }
+    return volume;
+}
+
+static void check_totals(const struct world *world, const struct usage *usage)
+{
+    static const int32_t spans[][2] = {{-5, 1}, {-30, 0}, {-365, 0}, {-INT32_C(20000), 9}, {-3, -3}, {-2, -9}, {-230, -210}};
+    int32_t end = usage_end_day(usage), earliest = end;
+
+    for (size_t i = 0; i < world->count; i++)
+        if (world->records[i].day < earliest)
+            earliest = world->records[i].day;
+    assert_int_equal(usage_first_day(usage), earliest);
+    assert_int_equal(end, END_DAY);
+    for (size_t i = 0; i < ARRAY_SIZE(spans); i++) {
+        int32_t until = end + spans[i][1] > end ? end : end + spans[i][1];
+        struct usage_totals expected = naive_totals(world, end + spans[i][0], until), got;
+        usage_totals(usage, end + spans[i][0], end + spans[i][1], &got);
+        assert_memory_equal(&got, &expected, sizeof got);
+    }
+    struct usage_totals incomplete = naive_totals(world, end, end + 1);
+    assert_memory_equal(usage_incomplete(usage), &incomplete, sizeof incomplete);
+    for (int32_t day = earliest; day < end; day++) {
+        struct usage_totals expected = naive_totals(world, day, day + 1);
+        assert_memory_equal(usage_day(usage, day), &expected, sizeof expected);
+        assert_int_equal(usage_day_is_missing(usage, day), expected.records == 0);
+    }
+}
+
+static void check_model_days(const struct world *world, const struct usage *usage, uint32_t model, int64_t *used)
+{
+    int32_t first = usage_first_day(usage), end = usage_end_day(usage);
+    int32_t first_active = 0, last_active = 0, active = 0, got_first = 0, got_last = 0, got_active = 0;
+    int64_t days[SPAN];
+
+    usage_model_days(usage, model, days);
+    for (int32_t day = first; day < end; day++) {
+        int64_t volume = naive_volume(world, model, SNAPSHOT_NONE, day, day + 1);
+        assert_int_equal(days[day - first], volume);
+        used[day - first] += volume > 0;
+        if (volume == 0 || day < end - 90)
+            continue;
+        first_active = active++ == 0 ? day : first_active;
+        last_active = day;
+    }
+    assert_int_equal(usage_model_activity(usage, model, end - 90, end, &got_first, &got_last, &got_active), active > 0);
+    assert_int_equal(got_first, first_active);
+    assert_int_equal(got_last, last_active);
+    assert_int_equal(got_active, active);
+}
+
+static void check_model_callers(const struct world *world, const struct usage *usage, uint32_t model)
+{
+    struct usage_model_callers expected = {.largest = SNAPSHOT_NONE}, got;
+    for (uint32_t caller = 0; caller < CALLERS; caller++) {
+        int64_t volume = naive_volume(world, model, caller, END_DAY - WINDOW_DAYS, END_DAY);
+        expected.distinct += volume > 0;
+        expected.volume_known += volume;
+        if (volume > expected.largest_volume) {
+            expected.largest_volume = volume;
+            expected.largest = caller;
+        }
+    }
+    usage_model_callers(usage, model, &got);
+    assert_int_equal(got.distinct, expected.distinct);
+    assert_int_equal(got.volume_known, expected.volume_known);
+    assert_int_equal(got.largest_volume, expected.largest_volume);
+    assert_int_equal(got.largest, expected.largest);
+}
+
+static void check_models(const struct world *world, const struct usage *usage)
+{
+    int64_t volumes[MODELS], used[SPAN] = {0}, got_used[SPAN], modes[MODES + 1];
+    int32_t end = usage_end_day(usage);
+
+    usage_by_model(usage, end - 30, end, volumes);
+    for (uint32_t model = 0; model < MODELS; model++) {
+        assert_int_equal(volumes[model], naive_volume(world, model, SNAPSHOT_NONE, end - 30, end));
+        check_model_days(world, usage, model, used);
+        check_model_callers(world, usage, model);
+        usage_model_verifications(usage, model, modes);
+        int64_t sum = 0;
+        for (size_t i = 0; i <= MODES; i++)
+            sum += modes[i];
+        assert_int_equal(sum, naive_volume(world, model, SNAPSHOT_NONE, 0, end));
+    }
+    usage_models_used(usage, got_used);
+    assert_memory_equal(got_used, used, (size_t)(end - usage_first_day(usage)) * sizeof *used);
+}
+
+static void check_model_verification(const struct world *world, const struct usage *usage)
+{
+    int64_t modes[MODES + 1], expected[MODES + 1] = {0};
+    for (size_t i = 0; i < world->count; i++)
+        if (world->records[i].model == 0)
+            expected[world->records[i].verification == SNAPSHOT_NONE ? MODES : world->records[i].verification] +=
+                volume_in(&world->records[i], 0, END_DAY);
+    usage_model_verifications(usage, 0, modes);
+    assert_memory_equal(modes, expected, sizeof modes);
+}
+
+static void check_callers(const struct world *world, const struct usage *usage)
+{
+    int64_t volumes[CALLERS], by_model[MODELS];
+    int32_t end = usage_end_day(usage);
+
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        int32_t first = window == USAGE_ALL ? 0 : end - usage_window_days[window];
+        usage_by_caller(usage, (enum usage_window)window, volumes);
+        for (uint32_t caller = 0; caller < CALLERS; caller++)
+            assert_int_equal(volumes[caller], naive_by_caller(world, caller, first, end));
+    }
+    for (uint32_t caller = 0; caller < CALLERS; caller++) {
+        int32_t active = 0, first = 0, last = 0, got_first = 0, got_last = 0;
+        for (int32_t day = usage_first_day(usage); day < end; day++)
+            if (naive_by_caller(world, caller, day, day + 1) > 0) {
+                first = active++ == 0 ? day : first;
+                last = day;
+            }
+        assert_int_equal(usage_caller_days(usage, caller), active);
+        assert_int_equal(usage_caller_activity(usage, caller, &got_first, &got_last), active > 0);
+        assert_int_equal(got_first, first);
+        assert_int_equal(got_last, last);
+    }
+    usage_by_model_of_caller(usage, 0, by_model);
+    for (uint32_t model = 0; model < MODELS; model++)
+        assert_int_equal(by_model[model], naive_volume(world, model, 0, end - WINDOW_DAYS, end));
+}
+
+static void check_distinct(const struct world *world, const struct usage *usage)
+{
+    static const int32_t windows[] = {1, 7, 30, 200, INT32_MAX};
+    int64_t distinct[SPAN];
+    int32_t first = usage_first_day(usage);
+
+    for (size_t i = 0; i < ARRAY_SIZE(windows); i++) {
+        usage_distinct_callers(usage, windows[i], distinct);
+        for (int32_t day = first; day < usage_end_day(usage); day++) {
+            int32_t from = windows[i] > day ? 0 : day + 1 - windows[i];
+            assert_int_equal(distinct[day - first], naive_distinct(world, from, day + 1));
+        }
+    }
+}
+
+static void check_modes(const struct world *world, const struct usage *usage)
+{
+    static const uint32_t modes[] = {0, 1, 2, SNAPSHOT_NONE};
+    int64_t days[SPAN];
+    int32_t first = usage_first_day(usage);
+
+    for (int axis = USAGE_VERIFICATION; axis <= USAGE_NODE; axis++)
+        for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+            usage_mode_days(usage, (enum usage_axis)axis, modes[i], days);
+            for (int32_t day = first; day < usage_end_day(usage); day++)
+                assert_int_equal(days[day - first], naive_mode(world, (enum usage_axis)axis, modes[i], day));
+        }
+}
+
+static void check_all(const struct world *world, const struct usage *usage)
+{
+    check_totals(world, usage);
+    check_models(world, usage);
+    check_model_verification(world, usage);
+    check_callers(world, usage);
+    check_distinct(world, usage);
+    check_modes(world, usage);
+}
+
+static void agrees_with_brute_force(void **state)
+{
+    static const size_t sizes[] = {0, 1, 2, 50, 3000};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct world world;
+        make_world(&world, 1000 + i, sizes[i]);
+        struct usage *usage = join(&world, 1);
+        check_all(&world, usage);
+        usage_free(usage);
+        free(world.records);
+    }
+}
+
+static void dump_numbers(struct text *out, const char *name, const int64_t *numbers, size_t count)
+{
+    text_add(out, name);
+    for (size_t i = 0; i < count; i++)
+        text_printf(out, " %" PRId64, numbers[i]);
+    text_add(out, "\n");
+}
+
+/* Everything that can be asked, as text. */
+static struct text dump(const struct usage *usage)
+{
+    struct text out = TEXT_INIT;
+    int64_t numbers[SPAN];
+    size_t days = (size_t)(usage_end_day(usage) - usage_first_day(usage));
+
+    text_printf(&out, "%d %d\n", usage_first_day(usage), usage_end_day(usage));
+    for (int32_t day = usage_first_day(usage); day < usage_end_day(usage); day++)
+        dump_numbers(&out, "day", (const int64_t *)usage_day(usage, day), sizeof(struct usage_totals) / sizeof(int64_t));
+    for (uint32_t model = 0; model < MODELS; model++) {
+        struct usage_model_callers callers;
+        usage_model_days(usage, model, numbers);
+        dump_numbers(&out, "model", numbers, days);
+        usage_model_verifications(usage, model, numbers);
+        dump_numbers(&out, "verifications", numbers, MODES + 1);
+        usage_model_callers(usage, model, &callers);
+        text_printf(&out, "callers %" PRId64 " %" PRIu32 "\n", callers.distinct, callers.largest);
+    }
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        usage_by_caller(usage, (enum usage_window)window, numbers);
+        dump_numbers(&out, "window", numbers, CALLERS);
+    }
+    for (int32_t span = 1; span < 64; span *= 2) {
+        usage_distinct_callers(usage, span, numbers);
+        dump_numbers(&out, "distinct", numbers, days);
+    }
+    return out;
+}
+
+static void assert_same_dump(const struct world *world, unsigned parts, const struct text *expected)
+{
+    struct usage *usage = join(world, parts);
+    struct text got = dump(usage);
+    assert_int_equal(got.length, expected->length);
+    assert_memory_equal(got.bytes, expected->bytes, got.length);
+    text_clear(&got);
+    usage_free(usage);
+}
+
+static void number_of_parts_and_order_do_not_matter(void **state)
+{
+    struct world world;
+    (void)state;
+    make_world(&world, 42, 20000);
+    struct usage *usage = join(&world, 1);
+    struct text expected = dump(usage);
+    usage_free(usage);
+    assert_same_dump(&world, 2, &expected);
+    assert_same_dump(&world, 7, &expected);
+    qsort(world.records, world.count, sizeof *world.records, by_day);
+    assert_same_dump(&world, 1, &expected);
+    assert_same_dump(&world, 2, &expected);
+    assert_same_dump(&world, 7, &expected);
+    text_clear(&expected);
+    free(world.records);
+}
+
+/* A record of `model` and nothing else. */
+static struct snapshot_record plain_record(uint32_t model, int32_t day, int64_t inferences)
+{
+    return (struct snapshot_record){
+        .day = day,
+        .model = model,
+        .caller = SNAPSHOT_NONE,
+        .verification = SNAPSHOT_NONE,
+        .settlement = SNAPSHOT_NONE,
+        .kind = SNAPSHOT_NONE,
+        .node = SNAPSHOT_NONE,
+        .inferences = inferences,
+        .tokens_in = SNAPSHOT_UNKNOWN,
+        .tokens_out = SNAPSHOT_UNKNOWN,
+        .paid_nano = SNAPSHOT_UNKNOWN,
+    };
+}
+
+static void assert_refused(struct world *world, const char *part_of_message)
+{
+    char first[2048] = "";
+    for (unsigned count = 1; count <= 3; count++) {
+        struct error err = ERROR_INIT;
+        struct usage *usage = NULL;
+        assert_false(try_join(world, count, &usage, &err));
+        assert_null(usage);
+        assert_int_equal(err.kind, ERROR_INPUT);
+        if (count == 1)
+            memcpy(first, err.message, sizeof first);
+        assert_string_equal(err.message, first);
+    }
+    if (!strstr(first, part_of_message))
+        fail_msg("'%s' is not in '%s'", part_of_message, first);
+}
+
+static void overflow_names_the_largest_record(void **state)
+{
+    struct world world;
+    (void)state;
+    init_world(&world);
+    struct snapshot_record records[] = {
+        plain_record(1, END_DAY - 3, INT64_MAX / 2),
+        plain_record(0, END_DAY - 9, INT64_MAX - 5),
+        plain_record(2, END_DAY - 8, INT64_MAX - 5),
+        plain_record(2, END_DAY - 1, 6),
+    };
+    world.records = records;
+    world.count = ARRAY_SIZE(records);
+    assert_refused(&world, "made-up.db: the inferences of all records add up to more than 9223372036854775807; the largest single "
+                           "amount is 9223372036854775802, on 2026-02-07, of model 'ada/first'");
+    for (size_t i = 0; i < world.count; i++) {
+        records[i].paid_nano = records[i].inferences;
+        records[i].inferences = 1;
+        records[i].model = SNAPSHOT_NONE;
+    }
+    assert_refused(&world, "of model '(none named)': correct paid_nano");
+}
+
+static void the_largest_sum_fits(void **state)
+{
+    struct world world;
+    int64_t volumes[MODELS];
+    (void)state;
+    init_world(&world);
+    struct snapshot_record records[] = {plain_record(0, END_DAY - 1, INT64_MAX - 7), plain_record(3, END_DAY - 9, 7)};
+    world.records = records;
+    world.count = ARRAY_SIZE(records);
+    for (unsigned count = 1; count <= 2; count++) {
+        struct usage *usage = join(&world, count);
+        struct usage_totals totals;
+        usage_totals(usage, 0, INT32_MAX, &totals);
+        assert_int_equal(totals.inferences, INT64_MAX);
+        usage_by_model(usage, 0, INT32_MAX, volumes);
+        assert_int_equal(volumes[0], INT64_MAX - 7);
+        usage_free(usage);
+    }
+}
+
+static void a_record_of_another_century_is_refused(void **state)
+{
+    struct world world;
+    (void)state;
+    init_world(&world);
+    world.inventory.taken_at = (int64_t)60000 * 86400;
+    struct snapshot_record records[] = {plain_record(0, 59999, 1), plain_record(0, 60000 - USAGE_DAYS_MOST, 1), plain_record(0, 0, 1)};
+    world.records = records;
+    world.count = 2;
+    usage_free(join(&world, 1));
+    world.count = 3;
+    assert_refused(&world, "made-up.db: the earliest record is of 1970-01-01");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_brute_force),
+        cmocka_unit_test(number_of_parts_and_order_do_not_matter),
+        cmocka_unit_test(overflow_names_the_largest_record),
+        cmocka_unit_test(the_largest_sum_fits),
+        cmocka_unit_test(a_record_of_another_century_is_refused),
+    };
+    return cmocka_run_group_tests_name("usage", tests, NULL, NULL);
+}
