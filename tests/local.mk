@@ -4,3 +4,7 @@ tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh
 check_PROGRAMS += tests/test_usage
 tests_test_usage_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_html
+tests_test_html_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_template
+tests_test_template_LDADD = $(test_ldadd)

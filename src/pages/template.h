@@ -5,6 +5,9 @@
  * inuse-templates(7) is the language. Values enter as text nodes and attribute values only, so escaping is by
  * construction. Templates and expressions are compiled once; a page is then a walk over the template with a context node.
  * An unknown slot, a failed expression, a missing part or ill-formed XML is an error with file and line.
+ *
+ * Links of a template, static or from a slot, are written from the site's root, which is what works when the template is opened in
+ * a browser where it lies; in a page the way to the root ("" or "../") is put before them.
  */
 #ifndef PAGES_TEMPLATE_H
 #define PAGES_TEMPLATE_H
@@ -27,7 +30,9 @@ void templates_free(struct templates *templates); /* NULL is fine */
 /* The pages in byte order of file name. A page is bound to the document by attributes of its <html> element:
  *   data-page="XPath"       the path of the page in the site; absent = the template's own name
  *   data-page-each="XPath"  one page per node, that node being the context
- *   data-page-if="XPath"    built only where true (evaluated at the document's root) */
+ *   data-page-if="XPath"    built only where true (evaluated at the document's root)
+ *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it is not empty: for a
+ *                           page that a server shows under any address (404.html) */
 size_t templates_count(const struct templates *templates);
 const char *template_name(const struct templates *templates, size_t index);
 
@@ -36,12 +41,11 @@ const char *template_name(const struct templates *templates, size_t index);
 bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
                        size_t *ret_count, struct error *err) MUST_CHECK;
 
-/* The path of the page for `context`, relative to the site, checked to be safe; the arena's. */
+/* The path of the page for `context`, relative to the site, checked to be safe (link_is_safe_path()); the arena's. */
 bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
                    struct error *err) MUST_CHECK;
 
-/* Appends the page as HTML5, starting with the doctype. The variable $base is the relative path from the page to the
- * site's root ("" or "../"), $path the page's own path. */
+/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path. */
 bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
                      struct error *err) MUST_CHECK;
 

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which templates there are, and how a page is made of one. */
+#include "pages/template.h"
+
+#include "base/nearest.h"
+#include "pages/html.h"
+#include "pages/link.h"
+#include "pages/program.h"
+#include "report/xpath.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum part_state { PART_COMPILING, PART_READY };
+
+struct part {
+    struct part *next;
+    char *name;
+    enum part_state state;
+    struct program program;
+};
+
+struct templates {
+    char **names;
+    struct program *pages;
+    size_t count;
+    struct part *parts;
+    struct folders folders; /* while loading only */
+    struct arena *names_arena, *scratch;
+    xmlDoc *document; /* the one that `scope` is for */
+    struct xpath_scope *scope;
+};
+
+static bool part_missing(struct templates *templates, const char *name, const char *file, long line, struct error *err)
+{
+    struct folders parts = {.count = 0};
+    const char **paths = arena_alloc(templates->scratch, templates->folders.count + 1, sizeof *paths);
+    struct error ignored = ERROR_INIT;
+    char **names = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < templates->folders.count; i++)
+        paths[parts.count++] = arena_printf(templates->scratch, "%s/parts", templates->folders.paths[i]);
+    parts.paths = paths;
+    if (!folders_list(&parts, ".html", templates->scratch, &names, &count, &ignored))
+        count = 0;
+    const char *meant = nearest(name, (const char *const *)names, count);
+    return error_set(err, ERROR_INPUT, "%s:%ld: there is no part \"%s\" in templates/parts/%s%s%s", file, line, name,
+                     meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"" : "");
+}
+
+static bool find_part(void *context, const char *name, const char *file, long line, const struct program **ret_part,
+                      struct error *err)
+{
+    struct templates *templates = context;
+    for (struct part *part = templates->parts; part; part = part->next) {
+        if (strcmp(part->name, name) != 0)
+            continue;
+        if (part->state == PART_COMPILING)
+            return error_set(err, ERROR_INPUT, "%s:%ld: the part \"%s\" includes itself", file, line, name);
+        *ret_part = &part->program;
+        return true;
+    }
+    const char *path = NULL;
+    if (link_is_safe_path(name))
+        path = folders_find(&templates->folders, arena_printf(templates->scratch, "parts/%s", name), templates->scratch);
+    if (!path)
+        return part_missing(templates, name, file, line, err);
+    struct part *part = memory_zeroed(1, sizeof *part);
+    *part = (struct part){.next = templates->parts, .name = strdup(name), .state = PART_COMPILING};
+    templates->parts = part;
+    if (!program_compile(&part->program, path, &(struct parts){.find = find_part, .context = templates}, err))
+        return false;
+    part->state = PART_READY;
+    *ret_part = &part->program;
+    return true;
+}
+
+static bool compile_pages(struct templates *templates, struct error *err)
+{
+    const struct parts parts = {.find = find_part, .context = templates};
+    for (size_t i = 0; i < templates->count; i++) {
+        const char *path = folders_find(&templates->folders, templates->names[i], templates->scratch);
+        if (!path)
+            return error_set(err, ERROR_IO, "template %s went away", templates->names[i]);
+        if (!program_compile(&templates->pages[i], path, &parts, err))
+            return false;
+    }
+    return true;
+}
+
+bool templates_load(const struct folders *folders, struct templates **ret_templates, struct error *err)
+{
+    struct templates *templates = memory_zeroed(1, sizeof *templates);
+    templates->names_arena = arena_new();
+    templates->scratch = arena_new();
+    templates->folders = *folders;
+    bool done = folders_list(folders, ".html", templates->names_arena, &templates->names, &templates->count, err);
+    if (done) {
+        templates->pages = memory_zeroed(templates->count + 1, sizeof *templates->pages);
+        done = compile_pages(templates, err);
+    }
+    templates->folders = (struct folders){.count = 0};
+    if (done)
+        *ret_templates = templates;
+    else
+        templates_free(templates);
+    return done;
+}
+
+void templates_free(struct templates *templates)
+{
+    if (!templates)
+        return;
+    for (size_t i = 0; templates->pages && i < templates->count; i++)
+        program_clear(&templates->pages[i]);
+    free(templates->pages);
+    for (struct part *part = templates->parts, *next; part; part = next) {
+        next = part->next;
+        program_clear(&part->program);
+        free(part->name);
+        free(part);
+    }
+    xpath_scope_free(templates->scope);
+    arena_free(templates->names_arena);
+    arena_free(templates->scratch);
+    free(templates);
+}
+
+size_t templates_count(const struct templates *templates)
+{
+    return templates->count;
+}
+
+const char *template_name(const struct templates *templates, size_t index)
+{
+    return templates->names[index];
+}
+
+static struct xpath_scope *scope_for(struct templates *templates, xmlDoc *document)
+{
+    if (templates->document != document) {
+        xpath_scope_free(templates->scope);
+        templates->scope = xpath_scope_new(document);
+        templates->document = document;
+    }
+    return templates->scope;
+}
+
+bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
+                       size_t *ret_count, struct error *err)
+{
+    const struct program *page = &templates->pages[index];
+    struct xpath_scope *scope = scope_for(templates, document);
+    xmlNode *root = xmlDocGetRootElement(document);
+    bool wanted = true;
+    if (page->page_if && !xpath_boolean(scope, page->page_if, root, &wanted, err))
+        return false;
+    if (wanted && page->page_each)
+        return xpath_nodes(scope, page->page_each, root, arena, ret_nodes, ret_count, err);
+    xmlNode **nodes = arena_alloc(arena, 1, sizeof *nodes);
+    nodes[0] = root;
+    *ret_nodes = nodes;
+    *ret_count = wanted ? 1 : 0;
+    return true;
+}
+
+bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
+                   struct error *err)
+{
+    const struct program *page = &templates->pages[index];
+    const char *path = templates->names[index];
+    if (page->page && !xpath_string(scope_for(templates, context->doc), page->page, context, arena, &path, err))
+        return false;
+    if (!link_is_safe_path(path))
+        return error_set(err, ERROR_INPUT,
+                         "%s:1: data-page gives the path \"%s\", which cannot be a file of the site: use letters, digits and "
+                         "-._~@+ between single slashes",
+                         page->file, path);
+    *ret_path = path;
+    return true;
+}
+
+/* Where rendering stands: the page, and the node that expressions start from. */
+struct frame {
+    struct templates *templates;
+    struct xpath_scope *scope;
+    const char *base;
+    struct text *out;
+    xmlNode *node;
+    size_t position, last;
+};
+
+static bool run(const struct program *program, size_t from, size_t to, const struct frame *frame, struct error *err);
+
+static bool run_text(const struct step *step, const struct frame *frame, struct error *err)
+{
+    const char *value;
+    if (!xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, &value, err))
+        return false;
+    html_add_text(frame->out, value);
+    return true;
+}
+
+static void add_link(const struct step *step, const struct frame *frame, const char *address)
+{
+    if (*address != '#' && !link_is_allowed(step->use, address))
+        return;
+    text_printf(frame->out, " %s=\"", step->name);
+    if (link_is_relative(address))
+        text_add(frame->out, frame->base);
+    link_add(frame->out, address);
+    text_add_byte(frame->out, '"');
+}
+
+static bool run_attribute(const struct step *step, const struct frame *frame, struct error *err)
+{
+    const char *value;
+    if (!xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, &value, err))
+        return false;
+    if (step->use != LINK_NONE)
+        add_link(step, frame, value);
+    else if (*value || step->keep_empty)
+        html_add_attribute(frame->out, step->name, value);
+    return true;
+}
+
+static bool run_flag(const struct step *step, const struct frame *frame, struct error *err)
+{
+    bool value;
+    if (!xpath_boolean(frame->scope, step->xpath, frame->node, &value, err))
+        return false;
+    if (value)
+        html_add_attribute(frame->out, step->name, "");
+    return true;
+}
+
+static bool run_copy(const struct step *step, const struct frame *frame, struct error *err)
+{
+    xmlNode **nodes;
+    size_t count;
+    if (!xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, &nodes, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!html_add_node(frame->out, nodes[i], err))
+            return false;
+    return true;
+}
+
+static bool run_each(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    const struct step *step = &program->steps[index];
+    struct frame inner = *frame;
+    xmlNode **nodes;
+    if (!xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, &nodes, &inner.last, err))
+        return false;
+    for (size_t i = 0; i < inner.last; i++) {
+        inner.node = nodes[i];
+        inner.position = i + 1;
+        xpath_scope_position(frame->scope, inner.position, inner.last);
+        if (!run(program, index + 1, step->end, &inner, err))
+            return false;
+    }
+    xpath_scope_position(frame->scope, frame->position, frame->last);
+    return true;
+}
+
+static bool run_step(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    const struct step *step = &program->steps[index];
+    bool wanted;
+    switch (step->kind) {
+    case STEP_HTML:
+        text_add_bytes(frame->out, program->html.bytes + step->start, step->length);
+        return true;
+    case STEP_BASE:
+        text_add(frame->out, frame->base);
+        return true;
+    case STEP_TEXT:
+        return run_text(step, frame, err);
+    case STEP_ATTRIBUTE:
+        return run_attribute(step, frame, err);
+    case STEP_FLAG:
+        return run_flag(step, frame, err);
+    case STEP_COPY:
+        return run_copy(step, frame, err);
+    case STEP_PART:
+        return run(step->part, 0, step->part->count, frame, err);
+    case STEP_EACH:
+        return run_each(program, index, frame, err);
+    case STEP_IF:
+        return xpath_boolean(frame->scope, step->xpath, frame->node, &wanted, err) &&
+               (!wanted || run(program, index + 1, step->end, frame, err));
+    }
+    return false;
+}
+
+static bool run(const struct program *program, size_t from, size_t to, const struct frame *frame, struct error *err)
+{
+    for (size_t i = from; i < to;) {
+        const struct step *step = &program->steps[i];
+        if (!run_step(program, i, frame, err))
+            return false;
+        i = step->kind == STEP_IF || step->kind == STEP_EACH ? step->end : i + 1;
+    }
+    return true;
+}
+
+static const char *way_to_root(const char *path, struct arena *arena)
+{
+    struct text way = TEXT_INIT;
+    for (const char *at = path; *at; at++)
+        if (*at == '/')
+            text_add(&way, "../");
+    const char *copy = arena_text(arena, way.bytes ? way.bytes : "");
+    text_clear(&way);
+    return copy;
+}
+
+bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
+                     struct error *err)
+{
+    const struct program *page = &templates->pages[index];
+    struct xpath_scope *scope = scope_for(templates, context->doc);
+    arena_reset(templates->scratch);
+    struct frame frame = {.templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
+    xpath_scope_set(scope, "path", path);
+    xpath_scope_position(scope, 1, 1);
+    frame.base = "";
+    if (page->page_base && !xpath_string(scope, page->page_base, context, templates->scratch, &frame.base, err))
+        return false;
+    if (*frame.base == '\0')
+        frame.base = way_to_root(path, templates->scratch);
+    text_add(out, "<!DOCTYPE html>\n");
+    if (!run(page, 0, page->count, &frame, err))
+        return false;
+    text_add_byte(out, '\n');
+    return true;
+}
