@@ -8,3 +8,6 @@ check_PROGRAMS += tests/test_html
 tests_test_html_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_template
 tests_test_template_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_manifest tests/test_publish
+tests_test_manifest_LDADD = $(test_ldadd)
+tests_test_publish_LDADD = $(test_ldadd)

@@ -4,16 +4,28 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool file_read(const char *path, size_t most_bytes, struct text *text, struct error *err)
 {
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+    return file_read_at(AT_FDCWD, path, most_bytes, text, err);
+}
+
+bool file_read_at(int folder_fd, const char *path, size_t most_bytes, struct text *text, struct error *err)
+{
+    int fd = openat(folder_fd, path, O_RDONLY | O_CLOEXEC);
+    FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
+    if (!file) {
+        error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
     char chunk[16384];
     size_t got, total = 0;
     while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && (total += got) <= most_bytes)

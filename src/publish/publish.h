@@ -4,17 +4,22 @@
  *
  *     publish_begin("site", &publish, &err)
  *       && publish_file(publish, "index.html", bytes, length, &err)
- *       && ... && publish_commit(publish, &err);
+ *       && ... && publish_commit(publish, "inuse 0.1.0", &err);
  *     publish_abort(publish);   // frees; removes the staging folder unless committed
  *
  * Files are written to a hidden folder beside the target, on the same file system; commit writes manifest.json (path, bytes,
  * sha256 of every other file, in byte order of path), syncs everything, and exchanges the two folders in one step:
- * renameat2(RENAME_EXCHANGE), or RENAME_NOREPLACE where there was none. Where the file system lacks exchange, the old folder is renamed aside and the new one
- * renamed in, and the next run repairs what a kill between the two left. A killed run, a full disk or a read-only folder leaves
- * the old site byte for byte; staging folders of dead runs are removed by the next one.
+ * renameat2(RENAME_EXCHANGE), or a plain rename where there was no folder or an empty one. Where the file system lacks exchange,
+ * the old folder is renamed aside and the new one renamed in, and the next run repairs what a kill between the two left. A
+ * killed run, a full disk or a read-only folder leaves the old site byte for byte; staging folders of dead runs are
+ * removed by the next one, those of live runs are left alone (a lock on the folder tells them apart).
  *
- * The target must be absent, an empty folder, or a site of ours: a folder with a manifest.json that inuse wrote. Anything
- * else is refused (ERROR_USAGE) and never touched. A symbolic link as target is followed: what it points to is replaced.
+ * A file that the old site has with the same bytes is not written again but linked: it keeps its time, and copying tools
+ * and backups see only what changed. When nothing changed at all, the old folder stays as it is.
+ *
+ * The target must be absent, an empty folder, or a site of ours: a folder with a manifest.json that inuse wrote and no file
+ * that the manifest does not name, so that a CNAME or a .git put there by hand is never lost. Anything else is refused
+ * (ERROR_USAGE) and never touched. A symbolic link as target is followed: what it points to is replaced.
  */
 #ifndef PUBLISH_PUBLISH_H
 #define PUBLISH_PUBLISH_H
@@ -22,14 +27,16 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct publish;
 
+/* The folder above the target must exist. */
 bool publish_begin(const char *target, struct publish **ret_publish, struct error *err) MUST_CHECK;
 
-/* Writes one file, making folders as needed. `path` is relative, '/'-separated, without "." or ".." or empty parts (asserted).
- * Writing a path twice is an error. Mode 0644 and 0755 whatever the umask. */
+/* Writes one file, making folders as needed. `path` is relative, '/'-separated, visible UTF-8 without "." or ".." or empty parts, and not
+ * manifest.json (asserted). Writing a path twice is an error. Mode 0644 and 0755 whatever the umask. */
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
 
 /* For workers in other processes: write_detached() writes the file and appends what the parent must know to `record`;
@@ -38,8 +45,15 @@ bool publish_write_detached(struct publish *publish, const char *path, const voi
                             struct error *err) MUST_CHECK;
 bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err) MUST_CHECK;
 
-/* `generator` is stated in the manifest, e.g. "inuse 0.1.0". */
+/* `generator` is stated in the manifest and begins with "inuse", e.g. "inuse 0.1.0". */
 bool publish_commit(struct publish *publish, const char *generator, struct error *err) MUST_CHECK;
+
+/* Against the site that was there, without manifest.json; for a closing line. All zero before commit. */
+struct publish_changes {
+    size_t added, changed, same, removed;
+};
+struct publish_changes publish_changes(const struct publish *publish);
+
 void publish_abort(struct publish *publish); /* NULL is fine; after commit only frees */
 
 #endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files in a folder that is held open, so that no rename of the folder itself can lead them astray.
+ */
+#ifndef PUBLISH_FOLDER_H
+#define PUBLISH_FOLDER_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct folder {
+    int fd;           /* -1 = none */
+    const char *path; /* for messages; borrowed */
+};
+
+/* Closes; a folder that is not open is fine. */
+void folder_close(struct folder *folder);
+
+/* Writes a new file, mode 0644, making the folders above it, mode 0755, whatever the umask. A file that is there already is an
+ * error. On failure no file is left. */
+bool folder_write(const struct folder *folder, const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+
+/* Links the file `path` of `from` into `folder` when it is a plain file, mode 0644, of exactly these bytes. */
+bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path, const void *bytes, size_t length);
+
+/* Calls `visit` for everything in the folder that is not itself a folder, at any depth, with its path relative to the folder, until it
+ * returns false. True when all were visited; false with a filled `err` when reading failed. */
+bool folder_walk(const struct folder *folder, bool (*visit)(void *context, const char *path), void *context,
+                 struct error *err) MUST_CHECK;
+
+/* True when nothing at all is in the folder. */
+bool folder_is_empty(const struct folder *folder);
+
+/* Removes parent/name and everything below, never following a link. What cannot be removed stays, silently: a later run
+ * tries again. */
+void folder_remove(int parent_fd, const char *name);
+
+#endif

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how the new site takes the place of the old one. */
+#include "publish/publish.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/utf8.h"
+#include "publish/folder.h"
+#include "publish/manifest.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STAGING_PREFIX ".inuse-staging-"
+#define ASIDE_PREFIX ".inuse-old-"
+
+/* About 400,000 files. */
+#define MANIFEST_MOST_BYTES ((size_t)64 << 20)
+
+/* What the target's name stands for at the moment. */
+struct site {
+    struct folder folder; /* fd -1 = absent */
+    bool empty;
+    struct manifest manifest;
+};
+
+struct publish {
+    struct arena *arena;
+    struct folder parent; /* of the target, links resolved */
+    const char *name;     /* of the target in `parent` */
+    const char *path;     /* parent/name, for messages */
+    const char *aside;    /* where the old site waits while the file system cannot exchange */
+    struct site old;
+    struct folder staging;
+    char staging_name[64]; /* in `parent`; "" = none */
+    struct manifest manifest;
+    struct publish_changes changes;
+};
+
+static void site_close(struct site *site)
+{
+    folder_close(&site->folder);
+    manifest_clear(&site->manifest);
+}
+
+struct foreign_search {
+    const struct manifest *manifest;
+    char *foreign; /* the first path that the manifest does not name */
+    struct arena *arena;
+};
+
+static bool is_listed(void *context, const char *path)
+{
+    struct foreign_search *search = context;
+    if (strcmp(path, MANIFEST_NAME) == 0 || manifest_find(search->manifest, path))
+        return true;
+    search->foreign = arena_text(search->arena, path);
+    return false;
+}
+
+static bool check_ours(const struct publish *publish, struct site *site, struct error *err)
+{
+    struct text json = TEXT_INIT;
+    struct error unread = ERROR_INIT;
+    bool ours = file_read_at(site->folder.fd, MANIFEST_NAME, MANIFEST_MOST_BYTES, &json, &unread) &&
+                strlen(json.bytes) == json.length && manifest_parse(json.bytes, &site->manifest);
+    text_clear(&json);
+    if (!ours)
+        return error_set(err, ERROR_USAGE,
+                         "%s is neither empty nor a site that inuse wrote (it has no manifest.json of ours): nothing there was "
+                         "touched; name another folder",
+                         publish->path);
+    struct foreign_search search = {.manifest = &site->manifest, .arena = publish->arena};
+    if (folder_walk(&site->folder, is_listed, &search, err))
+        return true;
+    if (search.foreign)
+        error_set(err, ERROR_USAGE, "%s holds %s, which inuse did not write and will not delete: move it away or name another folder",
+                  publish->path, search.foreign);
+    return false;
+}
+
+/* Opens parent/name and refuses what is not ours to replace. */
+static bool site_open(const struct publish *publish, const char *name, struct site *ret_site, struct error *err)
+{
+    struct site site = {.folder = {.path = publish->path}, .manifest = MANIFEST_INIT};
+    site.folder.fd = openat(publish->parent.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (site.folder.fd < 0 && errno == ENOTDIR)
+        return error_set(err, ERROR_USAGE, "%s is not a folder: name another one", publish->path);
+    if (site.folder.fd < 0 && errno != ENOENT)
+        return error_set(err, ERROR_IO, "cannot open %s: %s", publish->path, strerror(errno));
+    if (site.folder.fd >= 0) {
+        site.empty = folder_is_empty(&site.folder);
+        if (!site.empty && !check_ours(publish, &site, err)) {
+            site_close(&site);
+            return false;
+        }
+    }
+    *ret_site = site;
+    return true;
+}
+
+/* Splits the target into a folder that exists and a name in it, links resolved. */
+static bool resolve(struct publish *publish, const char *target, struct error *err)
+{
+    char resolved[PATH_MAX];
+    char *copy = arena_text(publish->arena, target);
+    size_t length = strlen(copy);
+    struct stat status;
+
+    if (length == 0)
+        return error_set(err, ERROR_USAGE, "the name of the output folder is empty");
+    while (length > 1 && copy[length - 1] == '/')
+        copy[--length] = '\0';
+    if (realpath(copy, resolved)) {
+        copy = arena_text(publish->arena, resolved);
+    } else if (lstat(copy, &status) == 0 && S_ISLNK(status.st_mode)) {
+        return error_set(err, ERROR_USAGE, "%s is a symbolic link to nothing: make the folder it names, or remove the link", copy);
+    }
+    char *slash = strrchr(copy, '/');
+    publish->name = slash ? slash + 1 : copy;
+    if (publish->name[0] == '\0' || strcmp(publish->name, ".") == 0 || strcmp(publish->name, "..") == 0)
+        return error_set(err, ERROR_USAGE, "%s cannot be the output folder: name another one", target);
+    publish->parent.path = !slash ? "." : slash == copy ? "/" : arena_copy(publish->arena, copy, (size_t)(slash - copy));
+    publish->path = copy;
+    publish->aside = arena_printf(publish->arena, ASIDE_PREFIX "%s", publish->name);
+    publish->parent.fd = open(publish->parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (publish->parent.fd < 0)
+        return error_set(err, ERROR_USAGE, "cannot open %s, the folder above the output folder: %s; make it first",
+                         publish->parent.path, strerror(errno));
+    return true;
+}
+
+/* The lock ends with the last process that holds the folder open, so that a worker which outlives its parent counts as alive.
+ * Where the file system has no locks nothing is taken for dead. */
+static bool lock(int fd)
+{
+    return flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+static void remove_unless_alive(const struct publish *publish, const char *name)
+{
+    int fd = openat(publish->parent.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (lock(fd))
+        folder_remove(publish->parent.fd, name);
+    close(fd);
+}
+
+static void remove_dead_staging(const struct publish *publish)
+{
+    int fd = openat(publish->parent.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = fd >= 0 ? fdopendir(fd) : NULL;
+    for (struct dirent *entry; listing && (entry = readdir(listing));)
+        if (strncmp(entry->d_name, STAGING_PREFIX, strlen(STAGING_PREFIX)) == 0)
+            remove_unless_alive(publish, entry->d_name);
+    if (listing)
+        closedir(listing);
+}
+
+/* A run that could not exchange may have died after it renamed the old site aside: then the target is missing and the old site
+ * goes back, or the new one is in place and the old one is in the way. */
+static void repair(const struct publish *publish)
+{
+    struct site aside;
+    struct error foreign = ERROR_INIT;
+    if (!site_open(publish, publish->aside, &aside, &foreign) || aside.folder.fd < 0)
+        return;
+    if (lock(aside.folder.fd)) {
+        if (faccessat(publish->parent.fd, publish->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            folder_remove(publish->parent.fd, publish->aside);
+        else
+            renameat(publish->parent.fd, publish->aside, publish->parent.fd, publish->name);
+    }
+    site_close(&aside);
+}
+
+/* Between making and locking the folder another run may have taken it for a dead one's. */
+static bool take_staging(struct publish *publish)
+{
+    struct stat named, opened;
+    publish->staging.fd = openat(publish->parent.fd, publish->staging_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (publish->staging.fd < 0)
+        return false;
+    if (lock(publish->staging.fd) || errno != EWOULDBLOCK) {
+        if (fstatat(publish->parent.fd, publish->staging_name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+            fstat(publish->staging.fd, &opened) == 0 && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev)
+            return true;
+    }
+    folder_close(&publish->staging);
+    return false;
+}
+
+static bool make_staging(struct publish *publish, struct error *err)
+{
+    for (int attempt = 0; attempt < 1000; attempt++) {
+        snprintf(publish->staging_name, sizeof publish->staging_name, STAGING_PREFIX "%ld-%d", (long)getpid(), attempt);
+        /* Private until it is whole. */
+        if (mkdirat(publish->parent.fd, publish->staging_name, 0700) == 0) {
+            if (take_staging(publish))
+                return true;
+        } else if (errno != EEXIST) {
+            break;
+        }
+    }
+    error_set(err, ERROR_IO, "cannot make a folder in %s, where the new site is put together: %s", publish->parent.path,
+              strerror(errno));
+    publish->staging_name[0] = '\0';
+    return false;
+}
+
+bool publish_begin(const char *target, struct publish **ret_publish, struct error *err)
+{
+    struct publish *publish = memory_zeroed(1, sizeof *publish);
+    publish->arena = arena_new();
+    publish->parent.fd = publish->old.folder.fd = publish->staging.fd = -1;
+    if (resolve(publish, target, err)) {
+        publish->staging.path = publish->path;
+        repair(publish);
+        remove_dead_staging(publish);
+        if (site_open(publish, publish->name, &publish->old, err) && make_staging(publish, err)) {
+            *ret_publish = publish;
+            return true;
+        }
+    }
+    publish_abort(publish);
+    return false;
+}
+
+static bool is_publishable(const char *path)
+{
+    if (strcmp(path, MANIFEST_NAME) == 0 || !utf8_is_visible(path, strlen(path)))
+        return false;
+    for (const char *part = path;; part++) {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
+            return false;
+        part += length;
+        if (*part == '\0')
+            return true;
+    }
+}
+
+bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length, struct text *record,
+                            struct error *err)
+{
+    struct manifest_entry entry = {.path = path, .bytes = (int64_t)length};
+    assert(is_publishable(path));
+    sha256_bytes(bytes, length, entry.sha256);
+    const struct manifest_entry *old = manifest_find(&publish->old.manifest, path);
+    entry.linked = old && manifest_entry_equal(old, &entry) &&
+                   folder_link_same(&publish->staging, &publish->old.folder, path, bytes, length);
+    if (!entry.linked && !folder_write(&publish->staging, path, bytes, length, err))
+        return false;
+    manifest_add_line(&entry, record);
+    return true;
+}
+
+bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err)
+{
+    if (!manifest_read_lines(record, length, &publish->manifest))
+        return error_set(err, ERROR_IO, "a worker's record of published files is damaged");
+    return true;
+}
+
+bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err)
+{
+    struct text record = TEXT_INIT;
+    bool ok = publish_write_detached(publish, path, bytes, length, &record, err) &&
+              publish_record(publish, record.bytes, record.length, err);
+    text_clear(&record);
+    return ok;
+}
+
+static bool write_manifest(struct publish *publish, const char *generator, bool *ret_linked, struct error *err)
+{
+    struct text json = TEXT_INIT;
+    manifest_sort(&publish->manifest);
+    manifest_print(&publish->manifest, generator, &json);
+    bool linked = publish->old.folder.fd >= 0 &&
+                  folder_link_same(&publish->staging, &publish->old.folder, MANIFEST_NAME, json.bytes, json.length);
+    bool ok = linked || folder_write(&publish->staging, MANIFEST_NAME, json.bytes, json.length, err);
+    text_clear(&json);
+    if (ok)
+        *ret_linked = linked;
+    return ok;
+}
+
+static struct publish_changes compare(const struct manifest *old, const struct manifest *new)
+{
+    struct publish_changes changes = {.added = 0};
+    for (size_t i = 0; i < new->count; i++) {
+        const struct manifest_entry *before = manifest_find(old, new->entries[i].path);
+        if (!before)
+            changes.added++;
+        else if (manifest_entry_equal(before, &new->entries[i]))
+            changes.same++;
+        else
+            changes.changed++;
+    }
+    changes.removed = old->count - changes.same - changes.changed;
+    return changes;
+}
+
+static bool is_same_folder(const struct folder *a, const struct folder *b)
+{
+    struct stat left, right;
+    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 && left.st_ino == right.st_ino &&
+           left.st_dev == right.st_dev;
+}
+
+/* True when every staged file is a link into the folder that is now the site, and the site has no other. */
+static bool nothing_changed(const struct publish *publish, const struct site *now)
+{
+    if (!is_same_folder(&publish->old.folder, &now->folder) || now->manifest.count != publish->manifest.count)
+        return false;
+    for (size_t i = 0; i < publish->manifest.count; i++)
+        if (!publish->manifest.entries[i].linked)
+            return false;
+    return true;
+}
+
+static bool replace_failed(const struct publish *publish, int cause, struct error *err)
+{
+    if (cause == EBUSY)
+        return error_set(err, ERROR_IO, "cannot replace %s, which is a mount point: name a folder inside it", publish->path);
+    return error_set(err, ERROR_IO, "cannot replace %s by the new site: %s", publish->path, strerror(cause));
+}
+
+/* For file systems without exchange: between the two renames there is no site, which repair() of the next run mends. */
+static bool swap_by_two_renames(const struct publish *publish, const struct site *now, struct error *err)
+{
+    int parent = publish->parent.fd;
+    lock(now->folder.fd);
+    if (renameat(parent, publish->name, parent, publish->aside) != 0)
+        return replace_failed(publish, errno, err);
+    if (renameat(parent, publish->staging_name, parent, publish->name) != 0) {
+        int cause = errno;
+        renameat(parent, publish->aside, parent, publish->name);
+        return replace_failed(publish, cause, err);
+    }
+    return true;
+}
+
+/* Puts the staging folder in the target's place; *ret_old_name is what the old site is called now, NULL where none was. */
+static bool swap(const struct publish *publish, const struct site *now, const char **ret_old_name, struct error *err)
+{
+    int parent = publish->parent.fd;
+    if (now->folder.fd < 0 || now->empty) {
+        /* Fails where a file or a folder with something in it has appeared since it was looked at. */
+        if (renameat(parent, publish->staging_name, parent, publish->name) != 0)
+            return replace_failed(publish, errno, err);
+        *ret_old_name = NULL;
+        return true;
+    }
+    if (renameat2(parent, publish->staging_name, parent, publish->name, RENAME_EXCHANGE) == 0) {
+        *ret_old_name = publish->staging_name;
+        return true;
+    }
+    if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+        return replace_failed(publish, errno, err);
+    *ret_old_name = publish->aside;
+    return swap_by_two_renames(publish, now, err);
+}
+
+/* One syncfs() instead of an fsync() for each of thousands of small files: it writes what others have in flight on that file system
+ * too, but in one go, and reports errors of writing back. */
+static bool finish_staging(const struct publish *publish, struct error *err)
+{
+    if (fchmod(publish->staging.fd, 0755) == 0 && syncfs(publish->staging.fd) == 0)
+        return true;
+    return error_set(err, ERROR_IO, "cannot bring the new site of %s safely to disk: %s", publish->path, strerror(errno));
+}
+
+static bool exchange(struct publish *publish, const struct site *now, struct error *err)
+{
+    const char *old_name = NULL;
+    if (!finish_staging(publish, err) || !swap(publish, now, &old_name, err))
+        return false;
+    /* A power cut must not find the old name pointing at what is removed next. */
+    if (fsync(publish->parent.fd) == 0 && old_name)
+        folder_remove(publish->parent.fd, old_name);
+    publish->staging_name[0] = '\0';
+    return true;
+}
+
+bool publish_commit(struct publish *publish, const char *generator, struct error *err)
+{
+    struct site now;
+    bool manifest_linked;
+
+    /* The target is looked at again: drawing may have taken minutes. */
+    if (!write_manifest(publish, generator, &manifest_linked, err) || !site_open(publish, publish->name, &now, err))
+        return false;
+    bool ok = (manifest_linked && nothing_changed(publish, &now)) || exchange(publish, &now, err);
+    if (ok)
+        publish->changes = compare(&now.manifest, &publish->manifest);
+    site_close(&now);
+    return ok;
+}
+
+struct publish_changes publish_changes(const struct publish *publish)
+{
+    return publish->changes;
+}
+
+void publish_abort(struct publish *publish)
+{
+    if (!publish)
+        return;
+    if (publish->staging_name[0] != '\0')
+        folder_remove(publish->parent.fd, publish->staging_name);
+    folder_close(&publish->staging);
+    site_close(&publish->old);
+    folder_close(&publish->parent);
+    manifest_clear(&publish->manifest);
+    arena_free(publish->arena);
+    free(publish);
+}
