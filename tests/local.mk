@@ -11,3 +11,6 @@ tests_test_template_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_manifest tests/test_publish
 tests_test_manifest_LDADD = $(test_ldadd)
 tests_test_publish_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_snapshot
+tests_test_snapshot_LDADD = $(test_ldadd)
+EXTRA_DIST += tests/snapshots

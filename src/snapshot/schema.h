@@ -37,4 +37,7 @@ bool schema_create(const char *path, struct error *err) MUST_CHECK;
  * a busy timeout, limits on lengths. */
 bool schema_harden(sqlite3 *db, struct error *err) MUST_CHECK;
 
+/* The URI that opens exactly this path whatever characters it has, with URI parameters such as "mode=ro"; release with sqlite3_free(). */
+char *schema_uri(const char *path, const char *parameters);
+
 #endif

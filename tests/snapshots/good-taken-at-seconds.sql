@@ -1,0 +1,2 @@
+-- taken_at as unix seconds.
+INSERT INTO snapshot VALUES ('taken_at', '1795305600');

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: MIT
+ * Opens every fixture of tests/snapshots/, and files that no SQL text can describe: damaged, locked, in WAL mode. */
+#include "snapshot/schema.h"
+#include "snapshot/snapshot.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define DATABASE "test_snapshot.db"
+
+static void remove_database(void)
+{
+    remove(DATABASE);
+    remove(DATABASE "-wal");
+    remove(DATABASE "-shm");
+    remove(DATABASE "-journal");
+}
+
+static sqlite3 *open_writable(void)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open_v2(DATABASE, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    return db;
+}
+
+static void run_sql(sqlite3 *db, const char *sql)
+{
+    char *message = NULL;
+    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+        fail_msg("%s in: %s", message, sql);
+}
+
+static void make_database(const char *sql)
+{
+    struct error err = ERROR_INIT;
+    remove_database();
+    if (!schema_create(DATABASE, &err))
+        fail_msg("%s", err.message);
+    sqlite3 *db = open_writable();
+    run_sql(db, sql);
+    sqlite3_close(db);
+}
+
+static char *source_path(const char *name)
+{
+    static char path[4096];
+    const char *folder = getenv("srcdir");
+    snprintf(path, sizeof path, "%s/%s", folder ? folder : ".", name);
+    return path;
+}
+
+/* What one reading of a snapshot gave. */
+struct outcome {
+    bool done;
+    struct faults faults;
+    struct error err;
+    int64_t records, inferences, daily, unattributed;
+    uint64_t digest; /* of the records, whatever their order */
+    struct snapshot_inventory inventory;
+};
+
+struct counting_sink {
+    struct snapshot_sink sink;
+    struct outcome *outcome;
+    struct outcome own;
+    int64_t refuse_at;
+};
+
+static bool count_record(struct snapshot_sink *base, const struct snapshot_record *record)
+{
+    struct counting_sink *sink = (struct counting_sink *)base;
+    sink->own.records++;
+    sink->own.inferences += record->inferences;
+    sink->own.unattributed += record->model == SNAPSHOT_NONE ? record->inferences : 0;
+    sink->own.digest += ((uint64_t)record->day * 31 + record->model) * 31 + record->caller + (uint64_t)record->tokens_in +
+                        (uint64_t)record->paid_nano * 7 + (uint64_t)record->inferences;
+    if (sink->own.records == sink->refuse_at)
+        return error_set(&base->err, ERROR_INPUT, "too much");
+    return true;
+}
+
+#define MOST_PARTS 8
+
+static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at, struct outcome *outcome)
+{
+    struct snapshot *snapshot = NULL;
+    struct counting_sink sinks[MOST_PARTS];
+    struct snapshot_sink *pointers[MOST_PARTS];
+
+    *outcome = (struct outcome){.err = ERROR_INIT};
+    for (unsigned i = 0; i < parts; i++) {
+        sinks[i] = (struct counting_sink){.sink = {.take = count_record}, .refuse_at = refuse_at};
+        pointers[i] = &sinks[i].sink;
+    }
+    outcome->done = snapshot_open(DATABASE, &snapshot, &outcome->faults, &outcome->err) &&
+                    snapshot_inventory(snapshot, arena, &outcome->inventory, &outcome->faults, &outcome->err) &&
+                    snapshot_scan(snapshot, &outcome->inventory, pointers, parts, NULL, &outcome->faults, &outcome->err);
+    for (unsigned i = 0; i < parts; i++) {
+        outcome->records += sinks[i].own.records;
+        outcome->inferences += sinks[i].own.inferences;
+        outcome->unattributed += sinks[i].own.unattributed;
+        outcome->digest += sinks[i].own.digest;
+    }
+    snapshot_close(snapshot);
+}
+
+static bool is_said(const struct outcome *outcome, const char *expected)
+{
+    for (int64_t i = 0; i < outcome->faults.count && i < FAULTS_SHOWN; i++)
+        if (strstr(outcome->faults.sentences[i], expected))
+            return true;
+    return strstr(outcome->err.message, expected) != NULL;
+}
+
+static void print_outcome(const struct outcome *outcome)
+{
+    for (int64_t i = 0; i < outcome->faults.count && i < FAULTS_SHOWN; i++)
+        print_message("  fault: %s\n", outcome->faults.sentences[i]);
+    print_message("  error %d: %s\n", outcome->err.kind, outcome->err.message);
+}
+
+static void expect_refusal(const char *what, const char *expected)
+{
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    read_snapshot(arena, 2, 0, &outcome);
+    if (outcome.done || outcome.err.kind != ERROR_INPUT || !is_said(&outcome, expected)) {
+        print_outcome(&outcome);
+        fail_msg("%s: expected \"%s\"", what, expected);
+    }
+    faults_clear(&outcome.faults);
+    arena_free(arena);
+}
+
+static void expect_good(const char *what)
+{
+    struct arena *arena = arena_new();
+    struct outcome one, many;
+    read_snapshot(arena, 1, 0, &one);
+    read_snapshot(arena, 3, 0, &many);
+    if (!one.done || !many.done) {
+        print_outcome(&one);
+        print_outcome(&many);
+        fail_msg("%s is good but was refused", what);
+    }
+    assert_int_equal(one.records, many.records);
+    assert_true(one.digest == many.digest);
+    arena_free(arena);
+}
+
+static void check_expectations(const char *name, char *sql)
+{
+    int expected = 0;
+    for (char *line = strtok(sql, "\n"); line; line = strtok(NULL, "\n"))
+        if (strncmp(line, "-- expect: ", 11) == 0) {
+            expect_refusal(name, line + 11);
+            expected++;
+        }
+    if (strncmp(name, "good-", 5) == 0)
+        expect_good(name);
+    else
+        assert_true(expected > 0);
+}
+
+static void test_fixtures(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct error err = ERROR_INIT;
+    char folder[4096], **names;
+    const char *paths[] = {strcpy(folder, source_path("tests/snapshots"))};
+    struct folders folders = {.paths = paths, .count = 1};
+    size_t count = 0;
+
+    assert_true(folders_list(&folders, ".sql", arena, &names, &count, &err));
+    assert_true(count > 30);
+    for (size_t i = 0; i < count; i++) {
+        struct text sql = TEXT_INIT;
+        assert_true(file_read(folders_find(&folders, names[i], arena), 1 << 20, &sql, &err));
+        make_database(sql.bytes);
+        check_expectations(names[i], sql.bytes);
+        text_clear(&sql);
+    }
+    arena_free(arena);
+}
+
+#define TAKEN_AT "INSERT INTO snapshot VALUES ('taken_at', '2026-11-22T00:00:00Z');"
+#define MANY_ROWS                                                                                                                          \
+    TAKEN_AT "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'); INSERT INTO caller (id, address) VALUES (5, 'x');"                    \
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "                                           \
+             "INSERT INTO inference (at, model_id, caller_id, count, tokens_in) SELECT 1780000000 + i, 1 + i % 2, 5, i, i FROM n;"         \
+             "INSERT INTO usage_daily (day, inferences) VALUES (20600, 1000);"
+
+static void test_schema_matches_table(void **state)
+{
+    (void)state;
+    make_database(TAKEN_AT);
+    sqlite3 *db = open_writable();
+    for (size_t i = 0; i < schema_table_count; i++) {
+        sqlite3_stmt *statement;
+        char sql[128];
+        snprintf(sql, sizeof sql, "SELECT name, type FROM pragma_table_info('%s')", schema_tables[i].name);
+        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+        for (size_t j = 0; j < schema_tables[i].column_count; j++) {
+            assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+            assert_string_equal((const char *)sqlite3_column_text(statement, 0), schema_tables[i].columns[j].name);
+            assert_string_equal((const char *)sqlite3_column_text(statement, 1), schema_tables[i].columns[j].type);
+        }
+        assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(db);
+}
+
+static void test_inventory(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_database(TAKEN_AT "INSERT INTO snapshot VALUES ('network', 'Net'), ('unit', 'runs');"
+                           "INSERT INTO model (id, key, name, runnable, listed_at) VALUES (7, 'b', NULL, NULL, NULL), (3, 'a', 'A' || char(0) || 'B', 1, 60);"
+                           "INSERT INTO usage_span VALUES (7, 10, 12), (NULL, 5, 6);"
+                           "INSERT INTO mark VALUES (90, 'second'), (80, 'first');"
+                           "INSERT INTO verification VALUES (2, 'TEE', 1), (1, 'none', 0);");
+    read_snapshot(arena, 1, 0, &outcome);
+    assert_true(outcome.done);
+    const struct snapshot_inventory *inventory = &outcome.inventory;
+    assert_string_equal(inventory->network, "Net");
+    assert_string_equal(inventory->unit, "runs");
+    assert_null(inventory->title);
+    assert_int_equal(inventory->taken_at, 1795305600);
+    assert_int_equal(inventory->model_count, 2);
+    assert_int_equal(inventory->models[0].id, 3);
+    assert_string_equal(inventory->models[0].name, "A\xE2\x90\x80"
+                                                   "B");
+    assert_int_equal(inventory->models[0].runnable, 1);
+    assert_int_equal(inventory->models[0].listed_at, 60);
+    assert_int_equal(inventory->models[1].runnable, -1);
+    assert_true(inventory->models[1].listed_at == SNAPSHOT_UNKNOWN);
+    assert_null(inventory->models[1].name);
+    assert_int_equal(inventory->span_count, 2);
+    assert_int_equal(inventory->spans[0].model, SNAPSHOT_NONE);
+    assert_int_equal(inventory->spans[1].model, 1);
+    assert_string_equal(inventory->marks[0].label, "first");
+    assert_false(inventory->verifications.rows[0].flag);
+    assert_true(inventory->verifications.rows[1].flag);
+    arena_free(arena);
+}
+
+static void test_scan_sums(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_database(MANY_ROWS);
+    for (unsigned parts = 1; parts <= MOST_PARTS; parts++) {
+        read_snapshot(arena, parts, 0, &outcome);
+        assert_true(outcome.done);
+        assert_int_equal(outcome.records, 20001);
+        assert_int_equal(outcome.inferences, 20000LL * 20001 / 2 + 1000);
+        assert_int_equal(outcome.unattributed, 1000);
+    }
+    arena_free(arena);
+}
+
+static void test_faults_in_order_of_rows(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_database(MANY_ROWS "PRAGMA ignore_check_constraints = ON; UPDATE inference SET count = -id WHERE id IN (1, 9000, 15000, 20000);"
+                            "UPDATE usage_daily SET inferences = -1");
+    for (unsigned parts = 1; parts <= 4; parts++) {
+        read_snapshot(arena, parts, 0, &outcome);
+        assert_false(outcome.done);
+        assert_int_equal(outcome.faults.count, 5);
+        static const char *const expected[] = {"row 1: count -1 ", "row 9000: ", "row 15000: ", "row 20000: ", "table usage_daily, row 1: "};
+        for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+            assert_non_null(strstr(outcome.faults.sentences[i], expected[i]));
+        faults_clear(&outcome.faults);
+    }
+    arena_free(arena);
+}
+
+static void test_sink_may_refuse(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_database(MANY_ROWS);
+    read_snapshot(arena, 2, 100, &outcome);
+    assert_false(outcome.done);
+    assert_string_equal(outcome.err.message, "too much");
+    assert_int_equal(outcome.records, 200);
+    arena_free(arena);
+}
+
+static void write_bytes(const char *bytes, size_t length)
+{
+    remove_database();
+    FILE *file = fopen(DATABASE, "wb");
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    fclose(file);
+}
+
+static void test_not_a_database(void **state)
+{
+    (void)state;
+    remove_database();
+    expect_refusal("absent", "cannot open " DATABASE);
+    write_bytes("", 0);
+    expect_refusal("empty", "is empty; make a snapshot with `inuse init`");
+    write_bytes("id,key\n1,a\n", 11);
+    expect_refusal("text", "is not an SQLite database");
+    assert_int_equal(remove(DATABASE), 0);
+    assert_int_equal(mkdir(DATABASE, 0700), 0);
+    expect_refusal("folder", "is not a file");
+    assert_int_equal(rmdir(DATABASE), 0);
+}
+
+static void test_truncated(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS);
+    assert_int_equal(truncate(DATABASE, 100000), 0);
+    expect_refusal("truncated", "is cut short: it has 100000 bytes of ");
+}
+
+/* Every damage is either told or harmless: no crash, and never a fault of the machine's kind. */
+static void test_damaged(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    unsigned seed = 12345, refused = 0;
+    for (int round = 0; round < 60; round++) {
+        struct outcome outcome;
+        if (round % 20 == 0)
+            make_database(MANY_ROWS);
+        FILE *file = fopen(DATABASE, "r+b");
+        for (int i = 0; i < 40; i++) {
+            seed = seed * 1103515245 + 12345;
+            fseek(file, 100 + (long)(seed >> 8) % 300000, SEEK_SET);
+            fputc((int)(seed >> 24), file);
+        }
+        fclose(file);
+        read_snapshot(arena, 2, 0, &outcome);
+        refused += !outcome.done;
+        assert_true(outcome.done || outcome.err.kind == ERROR_INPUT);
+        faults_clear(&outcome.faults);
+    }
+    assert_true(refused > 30);
+    arena_free(arena);
+}
+
+static void test_locked(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS);
+    sqlite3 *db = open_writable();
+    run_sql(db, "BEGIN EXCLUSIVE");
+    expect_refusal("locked", "is locked by a program that is writing to it");
+    sqlite3_close(db);
+}
+
+static bool exists(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0;
+}
+
+static void test_wal_at_rest(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS "PRAGMA journal_mode = WAL;");
+    assert_false(exists(DATABASE "-wal"));
+    expect_good("WAL mode at rest");
+    assert_false(exists(DATABASE "-wal"));
+    assert_false(exists(DATABASE "-shm"));
+}
+
+static void test_wal_in_use(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS "PRAGMA journal_mode = WAL;");
+    sqlite3 *db = open_writable();
+    run_sql(db, "INSERT INTO usage_daily (day, inferences) VALUES (20601, 5)");
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    read_snapshot(arena, 3, 0, &outcome);
+    assert_true(outcome.done);
+    assert_int_equal(outcome.records, 20002);
+    arena_free(arena);
+    sqlite3_close(db);
+}
+
+static void test_wal_left_behind(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS "PRAGMA journal_mode = WAL;");
+    FILE *file = fopen(DATABASE "-wal", "wb");
+    fputs("not empty", file);
+    fclose(file);
+    expect_refusal("WAL left behind", "run `sqlite3 " DATABASE " 'PRAGMA journal_mode=DELETE'` first");
+}
+
+/* A commit between the first reader and the others must not give them different states. */
+static void test_wal_writer_between(void **state)
+{
+    (void)state;
+    make_database(MANY_ROWS "PRAGMA journal_mode = WAL;");
+    sqlite3 *db = open_writable();
+    run_sql(db, "INSERT INTO usage_daily (day, inferences) VALUES (20601, 5)");
+    struct arena *arena = arena_new();
+    struct outcome outcome = {.err = ERROR_INIT};
+    struct snapshot *snapshot = NULL;
+    struct counting_sink sinks[2] = {{.sink = {.take = count_record}}, {.sink = {.take = count_record}}};
+    struct snapshot_sink *pointers[] = {&sinks[0].sink, &sinks[1].sink};
+    assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err) &&
+                snapshot_inventory(snapshot, arena, &outcome.inventory, &outcome.faults, &outcome.err));
+    run_sql(db, "DELETE FROM inference WHERE id > 10; DELETE FROM usage_daily");
+    assert_true(snapshot_scan(snapshot, &outcome.inventory, pointers, 2, NULL, &outcome.faults, &outcome.err));
+    assert_int_equal(sinks[0].own.records + sinks[1].own.records, 20002);
+    snapshot_close(snapshot);
+    sqlite3_close(db);
+    arena_free(arena);
+}
+
+static void test_create_touches_nothing(void **state)
+{
+    (void)state;
+    struct error err = ERROR_INIT;
+    write_bytes("mine", 4);
+    assert_false(schema_create(DATABASE, &err));
+    assert_int_equal(err.kind, ERROR_USAGE);
+    struct text text = TEXT_INIT;
+    err = (struct error)ERROR_INIT;
+    assert_true(file_read(DATABASE, 100, &text, &err));
+    assert_string_equal(text.bytes, "mine");
+    text_clear(&text);
+    remove_database();
+}
+
+/* The name must mean that file, whatever SQLite makes of such names. */
+static void test_odd_paths(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"test_snapshot?mode=memory", ":memory:", "test_snapshot 100%25 #1.db", "test_snapshot-\xC3\xA9'.db"};
+    for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+        struct error err = ERROR_INIT;
+        struct faults faults = FAULTS_INIT;
+        struct snapshot *snapshot = NULL;
+        remove(paths[i]);
+        assert_true(schema_create(paths[i], &err));
+        assert_true(exists(paths[i]));
+        assert_true(snapshot_open(paths[i], &snapshot, &faults, &err));
+        assert_string_equal(snapshot_path(snapshot), paths[i]);
+        snapshot_close(snapshot);
+        assert_int_equal(remove(paths[i]), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_schema_matches_table), cmocka_unit_test(test_inventory),
+        cmocka_unit_test(test_fixtures),             cmocka_unit_test(test_scan_sums),
+        cmocka_unit_test(test_faults_in_order_of_rows), cmocka_unit_test(test_sink_may_refuse),
+        cmocka_unit_test(test_not_a_database),       cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_damaged),              cmocka_unit_test(test_locked),
+        cmocka_unit_test(test_wal_at_rest),          cmocka_unit_test(test_wal_in_use),
+        cmocka_unit_test(test_wal_left_behind),      cmocka_unit_test(test_wal_writer_between),
+        cmocka_unit_test(test_create_touches_nothing), cmocka_unit_test(test_odd_paths),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    remove_database();
+    return failed;
+}
