@@ -14,3 +14,5 @@ tests_test_publish_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_snapshot
 tests_test_snapshot_LDADD = $(test_ldadd)
 EXTRA_DIST += tests/snapshots
+check_PROGRAMS += tests/test_measures
+tests_test_measures_LDADD = $(test_ldadd)

@@ -1,1 +1,11 @@
-# The files of src/measures/.
+libinuse_a_SOURCES += src/measures/compute.h
+libinuse_a_SOURCES += src/measures/entropy.c
+libinuse_a_SOURCES += src/measures/inequality.c
+libinuse_a_SOURCES += src/measures/interval.c src/measures/interval.h
+libinuse_a_SOURCES += src/measures/kernels.c src/measures/kernels.h
+libinuse_a_SOURCES += src/measures/lorenz.c src/measures/lorenz.h
+libinuse_a_SOURCES += src/measures/measure.c src/measures/measure.h
+libinuse_a_SOURCES += src/measures/shares.c
+libinuse_a_SOURCES += src/measures/sizes.c
+libinuse_a_SOURCES += src/measures/value.c src/measures/value.h
+libinuse_a_SOURCES += src/measures/volumes.c src/measures/volumes.h

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how to add up a million logarithms fast and with a proven error. */
+#include "measures/kernels.h"
+
+#include "base/arena.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct kernels {
+    mpfr_prec_t bits[KERNELS]; /* 0 = not computed */
+    struct interval sums[KERNELS];
+};
+
+struct kernels *kernels_new(void)
+{
+    struct kernels *kernels = memory_zeroed(1, sizeof *kernels);
+    for (int k = 0; k < KERNELS; k++)
+        interval_init(&kernels->sums[k], 64);
+    return kernels;
+}
+
+void kernels_free(struct kernels *kernels)
+{
+    if (!kernels)
+        return;
+    for (int k = 0; k < KERNELS; k++)
+        interval_clear(&kernels->sums[k]);
+    free(kernels);
+}
+
+/* Used items only: a run of zeros comes first. */
+static int64_t first_used(const struct volumes *volumes)
+{
+    return volumes->run_count > 0 && volumes->runs[0].value == 0;
+}
+
+/* Long doubles of 64 bits or more: glibc's logl is within 1 ulp, sqrtl and division within 1/2, a volume and a count are
+ * exact, so that each term is within 4 ulp; Neumaier's sum of positive terms adds 2 ulp and a square. */
+#define QUICK_BITS 56
+#define QUICK_SLACK 58 /* the relative error is below 2^-58, with room to spare (2^-60.4) */
+
+static long double quick_term(enum kernel kernel, const struct volumes_run *run)
+{
+    long double x = (long double)run->value, count = (long double)run->count;
+    switch (kernel) {
+    case KERNEL_X_LOG_X:
+        return count * (x * logl(x));
+    case KERNEL_LOG_X:
+        return count * logl(x);
+    case KERNEL_SQRT_X:
+        return count * sqrtl(x);
+    default:
+        return count / x;
+    }
+}
+
+static void sum_quickly(const struct volumes *volumes, enum kernel kernel, struct interval *ret_sum)
+{
+    long double sum = 0, lost = 0;
+    for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
+        long double term = quick_term(kernel, &volumes->runs[i]), next = sum + term;
+        lost += sum >= term ? (sum - next) + term : (term - next) + sum;
+        sum = next;
+    }
+    sum += lost;
+    mpfr_set_ld(ret_sum->low, sum * (1 - ldexpl(1, -QUICK_SLACK)), MPFR_RNDD);
+    mpfr_set_ld(ret_sum->high, sum * (1 + ldexpl(1, -QUICK_SLACK)), MPFR_RNDU);
+}
+
+/* All terms are positive and everything is rounded down, so that the error is bounded by counting operations:
+ * with unit u = 2^(1 - precision) the truth is at most sum / (1 - u)^(runs + 4) <= sum * (1 + 2 (runs + 4) u). */
+static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+{
+    mpfr_prec_t precision = bits + 36; /* runs + 4 < 2^33 */
+    mpfr_t sum, term;
+    mpfr_inits2(precision, sum, term, (mpfr_ptr)NULL);
+    mpfr_set_zero(sum, 1);
+    for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
+        unsigned long x = (unsigned long)volumes->runs[i].value, count = (unsigned long)volumes->runs[i].count;
+        if (kernel == KERNEL_SQRT_X) {
+            mpfr_sqrt_ui(term, x, MPFR_RNDD);
+        } else if (kernel == KERNEL_INVERSE) {
+            mpfr_set_ui(term, count, MPFR_RNDD);
+            mpfr_div_ui(term, term, x, MPFR_RNDD);
+            count = 1;
+        } else {
+            mpfr_log_ui(term, x, MPFR_RNDD);
+            if (kernel == KERNEL_X_LOG_X)
+                mpfr_mul_ui(term, term, x, MPFR_RNDD);
+        }
+        mpfr_mul_ui(term, term, count, MPFR_RNDD);
+        mpfr_add(sum, sum, term, MPFR_RNDD);
+    }
+    mpfr_set(ret_sum->low, sum, MPFR_RNDD);
+    mpfr_mul_ui(term, sum, (unsigned long)volumes->run_count + 4, MPFR_RNDU);
+    mpfr_mul_2si(term, term, 2 - (long)precision, MPFR_RNDU);
+    mpfr_add(ret_sum->high, sum, term, MPFR_RNDU);
+    mpfr_clears(sum, term, (mpfr_ptr)NULL);
+}
+
+void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+{
+    struct kernels *kernels = volumes->kernels;
+    struct interval *kept = &kernels->sums[kernel];
+
+    if (kernels->bits[kernel] < bits) {
+        bool quick = LDBL_MANT_DIG >= 64 && bits <= QUICK_BITS;
+        mpfr_prec_t kept_bits = quick ? QUICK_BITS : bits;
+        mpfr_set_prec(kept->low, kept_bits + 8);
+        mpfr_set_prec(kept->high, kept_bits + 8);
+        if (quick)
+            sum_quickly(volumes, kernel, kept);
+        else
+            sum_exactly(volumes, kernel, bits, kept);
+        kernels->bits[kernel] = kept_bits;
+    }
+    interval_set(ret_sum, kept);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The four sums over used items from which every logarithmic and power measure follows.
+ *
+ * Computing them takes nearly all the time of those measures, so each is kept with its precision and computed again only
+ * when more bits are asked for.
+ */
+#ifndef MEASURES_KERNELS_H
+#define MEASURES_KERNELS_H
+
+#include "measures/interval.h"
+#include "measures/volumes.h"
+
+enum kernel {
+    KERNEL_X_LOG_X, /* sum of x ln x */
+    KERNEL_LOG_X,   /* sum of ln x */
+    KERNEL_SQRT_X,  /* sum of the square roots */
+    KERNEL_INVERSE, /* sum of 1 / x */
+    KERNELS,
+};
+
+struct kernels *kernels_new(void);
+void kernels_free(struct kernels *kernels); /* NULL is fine */
+
+/* An interval around the sum, of relative width below 2^-bits. */
+void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a heap of numbers becomes sorted runs with exact sums. */
+#include "measures/volumes.h"
+
+#include "base/arena.h"
+#include "measures/kernels.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIGIT_BITS 11
+#define DIGITS (1 << DIGIT_BITS)
+#define PASSES 6 /* 6 * 11 bits cover the 63 of a volume */
+
+/* A radix sort: about five times as fast as qsort() on a million values, and the sort is most of the filter's work. */
+static int64_t *sort(int64_t *values, int64_t *spare, int64_t count)
+{
+    static const int64_t mask = DIGITS - 1;
+    int64_t(*starts)[DIGITS] = memory_zeroed(PASSES, sizeof *starts);
+
+    for (int64_t i = 0; i < count; i++)
+        for (int pass = 0; pass < PASSES; pass++)
+            starts[pass][(values[i] >> (pass * DIGIT_BITS)) & mask]++;
+    for (int pass = 0; pass < PASSES; pass++) {
+        int64_t start = 0;
+        bool all_alike = count > 0 && starts[pass][(values[0] >> (pass * DIGIT_BITS)) & mask] == count;
+        if (all_alike)
+            continue;
+        for (int digit = 0; digit < DIGITS; digit++) {
+            int64_t size = starts[pass][digit];
+            starts[pass][digit] = start;
+            start += size;
+        }
+        for (int64_t i = 0; i < count; i++)
+            spare[starts[pass][(values[i] >> (pass * DIGIT_BITS)) & mask]++] = values[i];
+        int64_t *sorted = spare;
+        spare = values;
+        values = sorted;
+    }
+    free(starts);
+    return values;
+}
+
+static int64_t count_distinct(const int64_t *sorted, int64_t count)
+{
+    int64_t distinct = count > 0;
+    for (int64_t i = 1; i < count; i++)
+        distinct += sorted[i] != sorted[i - 1];
+    return distinct;
+}
+
+void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
+{
+    assert(count >= 0 && count <= VOLUMES_MOST);
+    int64_t *memory = memory_grow(NULL, (size_t)count * 2 + 1, sizeof *memory);
+    if (count > 0)
+        memcpy(memory, values, (size_t)count * sizeof *memory);
+    const int64_t *sorted = sort(memory, memory + count, count);
+    assert(count == 0 || sorted[0] >= 0);
+
+    int64_t distinct = count_distinct(sorted, count);
+    struct volumes_run *runs = memory_grow(NULL, (size_t)distinct + 1, sizeof *runs);
+    uint128 total = 0;
+    int64_t at = -1;
+    for (int64_t i = 0; i < count; i++) {
+        if (i == 0 || sorted[i] != sorted[i - 1])
+            runs[++at] = (struct volumes_run){.value = sorted[i]};
+        runs[at].count++;
+        total += (uint128)sorted[i];
+    }
+    free(memory);
+    *volumes = (struct volumes){.runs = runs, .run_count = distinct, .n = count, .total = total, .kernels = kernels_new()};
+    volumes->n_used = count - (distinct > 0 && runs[0].value == 0 ? runs[0].count : 0);
+}
+
+void volumes_clear(struct volumes *volumes)
+{
+    free((void *)(uintptr_t)volumes->runs);
+    kernels_free(volumes->kernels);
+    *volumes = (struct volumes)VOLUMES_INIT;
+}
+
+struct volumes volumes_used(const struct volumes *listed)
+{
+    struct volumes used = *listed;
+    if (used.n > used.n_used) {
+        used.runs++;
+        used.run_count--;
+        used.n = used.n_used;
+    }
+    return used;
+}
+
+uint128 volumes_sum_of_smallest(const struct volumes *volumes, int64_t k)
+{
+    uint128 sum = 0;
+    for (int64_t i = 0; i < volumes->run_count && k > 0; i++) {
+        int64_t taken = k < volumes->runs[i].count ? k : volumes->runs[i].count;
+        sum += (uint128)volumes->runs[i].value * (uint128)taken;
+        k -= taken;
+    }
+    return sum;
+}
+
+uint128 volumes_sum_of_largest(const struct volumes *volumes, int64_t k)
+{
+    return k >= volumes->n ? volumes->total : volumes->total - volumes_sum_of_smallest(volumes, volumes->n - k);
+}
+
+int64_t volumes_at(const struct volumes *volumes, int64_t rank)
+{
+    assert(rank >= 1 && rank <= volumes->n);
+    const struct volumes_run *run = volumes->runs;
+    for (; rank > run->count; run++)
+        rank -= run->count;
+    return run->value;
+}
+
+int64_t volumes_fewest(const struct volumes *volumes, int64_t part, int64_t scale, bool strict)
+{
+    assert(0 < part && part <= scale && scale <= 1000 && !(strict && part == scale));
+    /* Sums stay below 2^94, so that times 1000 they fit. */
+    uint128 goal = volumes->total * (uint128)part + (strict ? 1 : 0), sum = 0;
+    int64_t taken = 0;
+    for (int64_t i = volumes->run_count - 1; i >= 0 && sum * (uint128)scale < goal; i--) {
+        const struct volumes_run *run = &volumes->runs[i];
+        if (run->value == 0)
+            return 0;
+        uint128 step = (uint128)run->value * (uint128)scale;
+        uint128 needed = (goal - sum * (uint128)scale + step - 1) / step;
+        int64_t more = needed < (uint128)run->count ? (int64_t)needed : run->count;
+        sum += (uint128)run->value * (uint128)more;
+        taken += more;
+    }
+    return taken;
+}
+
+int64_t volumes_least(const struct volumes *volumes)
+{
+    return volumes->runs[0].value;
+}
+
+int64_t volumes_most(const struct volumes *volumes)
+{
+    return volumes->runs[volumes->run_count - 1].value;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ * Checks the measures on volumes small enough to work out by hand. */
+#include "measures/lorenz.h"
+#include "measures/measure.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MOST 12
+
+/* A row ends at the first negative volume. */
+struct expectation {
+    const char *id;
+    enum measure_population population;
+    int digits;
+    const char *decimal, *numerator, *denominator; /* no check of the ratio where NULL */
+    int64_t values[MOST];
+};
+
+static int64_t length(const int64_t *values)
+{
+    int64_t count = 0;
+    while (count < MOST && values[count] >= 0)
+        count++;
+    return count;
+}
+
+static const struct expectation expectations[] = {
+    {"gini", POPULATION_LISTED, 17, "0.25", "10", "40", {1, 2, 3, 4, -1}},
+    {"gini", POPULATION_LISTED, 17, "NA", NULL, NULL, {-1}},
+    {"gini", POPULATION_LISTED, 17, "NA", NULL, NULL, {0, 0, -1}},
+    {"gini", POPULATION_LISTED, 17, "0", "0", "5", {5, -1}},
+    {"gini", POPULATION_LISTED, 17, "0", NULL, NULL, {7, 7, 7, -1}},
+    {"gini", POPULATION_LISTED, 17, "0.75", "1296", "1728", {0, 432, 0, 0, -1}},
+    {"gini", POPULATION_USED, 17, "0", NULL, NULL, {0, 432, 0, 0, -1}},
+    {"gini_sample", POPULATION_USED, 17, "NA", NULL, NULL, {0, 432, 0, 0, -1}},
+    {"hhi", POPULATION_LISTED, 17, "0.3", "30", "100", {4, 3, 2, 1, -1}},
+    {"hhi", POPULATION_USED, 17, "0.3", "30", "100", {4, 3, 2, 1, 0, 0, -1}},
+    {"hhi_points", POPULATION_LISTED, 4, "1429", NULL, NULL, {1, 1, 1, 1, 1, 1, 1, -1}},
+    {"hhi_points", POPULATION_LISTED, 3, "1.43e+3", NULL, NULL, {1, 1, 1, 1, 1, 1, 1, -1}},
+    {"hhi_unbiased", POPULATION_LISTED, 17, "NA", NULL, NULL, {1, 0, -1}},
+    {"hhi_unbiased", POPULATION_LISTED, 17, "0", NULL, NULL, {1, 1, -1}},
+    {"idle_share", POPULATION_LISTED, 17, "NA", NULL, NULL, {-1}},
+    {"idle_share", POPULATION_LISTED, 3, "0.667", "2", "3", {0, 0, 1, -1}},
+    {"top_share_10", POPULATION_LISTED, 17, "1", "6", "6", {1, 2, 3, -1}},
+    {"top_percent_1", POPULATION_LISTED, 17, "0.5", "3", "6", {1, 2, 3, -1}},
+    {"fewest_half", POPULATION_LISTED, 1, "2", NULL, NULL, {5, 5, -1}},
+    {"fewest_half_reached", POPULATION_LISTED, 1, "1", NULL, NULL, {5, 5, -1}},
+    {"fewest_third", POPULATION_LISTED, 1, "2", NULL, NULL, {1, 1, 1, -1}},
+    {"fewest_90", POPULATION_LISTED, 1, "3", NULL, NULL, {4, 3, 2, 1, -1}},
+    {"fewest_half", POPULATION_LISTED, 1, "NA", NULL, NULL, {0, -1}},
+    {"entropy_bits", POPULATION_LISTED, 17, "1.5", NULL, NULL, {1, 1, 2, -1}},
+    {"entropy_bits", POPULATION_LISTED, 1, "2", NULL, NULL, {1, 1, 2, -1}}, /* exactly 1.5: half to even */
+    {"entropy_bits", POPULATION_LISTED, 17, "3", NULL, NULL, {9, 9, 9, 9, 9, 9, 9, 9, -1}},
+    {"entropy_bits", POPULATION_LISTED, 17, "0", NULL, NULL, {0, 9, -1}},
+    {"entropy_nats", POPULATION_LISTED, 30, "1.09861228866810969139524523692", NULL, NULL, {2, 2, 2, -1}},
+    {"effective_number_entropy", POPULATION_LISTED, 17, "3", NULL, NULL, {2, 2, 2, -1}},
+    {"effective_number_hhi", POPULATION_LISTED, 17, "3", "36", "12", {2, 2, 2, -1}},
+    {"theil", POPULATION_LISTED, 20, "0.69314718055994530942", NULL, NULL, {0, 8, -1}},
+    {"theil", POPULATION_USED, 20, "0", NULL, NULL, {0, 8, -1}},
+    {"mld", POPULATION_LISTED, 20, "inf", NULL, NULL, {0, 8, -1}},
+    {"atkinson_1", POPULATION_LISTED, 20, "1", NULL, NULL, {0, 8, -1}},
+    {"palma", POPULATION_LISTED, 20, "inf", NULL, NULL, {0, 8, -1}},
+    {"median", POPULATION_LISTED, 17, "2.5", "5", "2", {1, 2, 3, 4, -1}},
+    {"median", POPULATION_LISTED, 1, "2", NULL, NULL, {1, 2, 3, 4, -1}},
+    {"median", POPULATION_LISTED, 1, "4", NULL, NULL, {1, 3, 4, 9, -1}},
+    {"mean", POPULATION_USED, 17, "4", "8", "2", {0, 0, 1, 7, -1}},
+    {"total", POPULATION_LISTED, 1, "27670116110564327421", NULL, NULL, {INT64_MAX, INT64_MAX, INT64_MAX, -1}},
+    {"min_used", POPULATION_LISTED, 1, "3", NULL, NULL, {0, 3, 4, -1}},
+    {"wolfson", POPULATION_LISTED, 9, "NA", NULL, NULL, {0, 0, 1, -1}},
+};
+
+static void values_by_hand(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ARRAY_SIZE(expectations); i++) {
+        const struct expectation *expected = &expectations[i];
+        struct volumes volumes;
+        struct value_scope scope = {.digits = expected->digits, .arena = arena};
+        volumes_set(&volumes, expected->values, length(expected->values));
+        struct measure_value value = measure_by_id(expected->id, expected->population, &volumes, &scope);
+        if (strcmp(value.decimal, expected->decimal) != 0)
+            fail_msg("row %zu: %s is %s, not %s", i, expected->id, value.decimal, expected->decimal);
+        assert_int_equal(value.state == MEASURE_UNDEFINED, value.reason != NULL);
+        if (expected->numerator) {
+            assert_string_equal(value.numerator, expected->numerator);
+            assert_string_equal(value.denominator, expected->denominator);
+        }
+        volumes_clear(&volumes);
+    }
+    arena_free(arena);
+}
+
+static void lorenz_keeps_corners(void **state)
+{
+    (void)state;
+    int64_t values[3000];
+    for (int i = 0; i < 3000; i++)
+        values[i] = i < 1000 ? 0 : (int64_t)i * i * i;
+    struct volumes volumes;
+    volumes_set(&volumes, values, 3000);
+    for (size_t most = 5; most <= 2500; most += 83) {
+        struct lorenz_point points[2500];
+        size_t count = lorenz_points(&volumes, points, most);
+        assert_true(count <= most && (most < 400 || count > most / 2));
+        assert_true(points[0].items == 0 && points[0].sum == 0);
+        assert_true(points[1].items == 1000 && points[1].sum == 0);
+        assert_true(points[count - 2].items == 2999);
+        assert_true(points[count - 1].items == 3000 && points[count - 1].sum == volumes.total);
+        for (size_t i = 1; i < count; i++)
+            assert_true(points[i].items > points[i - 1].items && points[i].sum >= points[i - 1].sum);
+    }
+    volumes_clear(&volumes);
+}
+
+static enum lorenz_verdict compare(const int64_t *first, const int64_t *second)
+{
+    struct volumes a, b;
+    volumes_set(&a, first, length(first));
+    volumes_set(&b, second, length(second));
+    enum lorenz_verdict verdict = lorenz_compare(&a, &b);
+    volumes_clear(&a);
+    volumes_clear(&b);
+    return verdict;
+}
+
+static void lorenz_verdicts(void **state)
+{
+    (void)state;
+    static const int64_t even[] = {5, 5, 5, -1}, mixed[] = {1, 2, 3, 4, -1}, steep[] = {0, 0, 10, -1}, none[] = {0, 0, -1};
+    static const int64_t doubled[] = {2, 2, 4, 4, 6, 6, 8, 8, -1}, middle[] = {3, 3, 3, 9, -1}, low[] = {1, 5, 6, 6, -1};
+    assert_int_equal(compare(even, mixed), LORENZ_HIGHER);
+    assert_int_equal(compare(steep, mixed), LORENZ_LOWER);
+    assert_int_equal(compare(doubled, mixed), LORENZ_EQUAL);
+    assert_int_equal(compare(middle, low), LORENZ_CROSS);
+    assert_int_equal(compare(none, low), LORENZ_NONE);
+}
+
+static void ids_are_unique(void **state)
+{
+    (void)state;
+    for (const struct measure *a = measures_begin; a < measures_end; a++) {
+        assert_ptr_equal(measure_find(a->id), a);
+        for (const struct measure *b = measures_begin; b < a; b++)
+            for (int k = 0; k < 4; k++)
+                if (a->convention[k & 1] && b->convention[k >> 1] && strcmp(a->metric, b->metric) == 0)
+                    assert_string_not_equal(a->convention[k & 1], b->convention[k >> 1]);
+    }
+    assert_null(measure_find("no such measure"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_by_hand),
+        cmocka_unit_test(lorenz_keeps_corners),
+        cmocka_unit_test(lorenz_verdicts),
+        cmocka_unit_test(ids_are_unique),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
