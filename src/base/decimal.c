@@ -63,6 +63,8 @@ static bool take_apart(const char *decimal, struct parts *parts)
         parts->point += (int)exponent;
         at = end;
     }
+    if (parts->length == 0)
+        parts->point = 0;
     return seen_digit && *at == '\0';
 }
 
@@ -201,7 +203,7 @@ char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE])
     if (!take_apart(ratio, &parts))
         return copy_as_is(ratio, out);
     bool under_one = parts.point <= 0;
-    parts.point += 2;
+    parts.point += parts.length > 0 ? 2 : 0;
 
     struct parts rounded = parts;
     round_to(&rounded, rounded.point + places);

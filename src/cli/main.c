@@ -2,6 +2,7 @@
  * The table of commands, and the only place that looks at the world outside. */
 #include "base/nearest.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/progress_terminal.h"
 #include "cli/shared_options.h"
 
@@ -20,6 +21,7 @@ static const struct command command_help, command_version;
 
 /* In the order of --help: the main jobs first. */
 static const struct command *const commands[] = {
+    &command_document,
     &command_help,
     &command_version,
 };

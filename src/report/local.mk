@@ -1,3 +1,18 @@
 libinuse_a_SOURCES += \
+	src/report/build.h \
+	src/report/days.c \
+	src/report/element.c src/report/element.h \
+	src/report/files.c \
+	src/report/groups.c \
+	src/report/marks.c \
+	src/report/models.c \
+	src/report/modes.c \
+	src/report/notes.c \
+	src/report/report.c src/report/report.h \
+	src/report/slug.c src/report/slug.h \
+	src/report/snapshot_element.c \
+	src/report/summary.c src/report/summary.h \
+	src/report/window_measures.c src/report/window_measures.h \
+	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
 	src/report/xpath_functions.c src/report/xpath_functions.h

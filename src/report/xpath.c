@@ -4,8 +4,11 @@
 
 #include "report/xpath_functions.h"
 
+#include <libxml/xmlerror.h>
 #include <libxml/xpathInternals.h>
 #include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +37,19 @@ static void note_complaint(void *data, xmlErrorPtr error)
     scope->complaint[length] = '\0';
 }
 
+
+/* Some failures (an unknown function) reach only libxml2's generic channel, which otherwise prints. */
+static void note_generic(void *data, const char *format, ...)
+{
+    struct xpath_scope *scope = data;
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (scope->complaint[0] == '\0')
+        vsnprintf(scope->complaint, sizeof scope->complaint, format, arguments);
+    va_end(arguments);
+    scope->complaint[strcspn(scope->complaint, "\n")] = '\0';
+}
 
 bool xpath_compile(const char *expression, const char *file, long line, struct xpath **ret_xpath, struct error *err)
 {
@@ -111,7 +127,9 @@ static xmlXPathObject *evaluate(struct xpath_scope *scope, const struct xpath *x
     int position = scope->context->proximityPosition, size = scope->context->contextSize;
     scope->context->node = node;
     scope->complaint[0] = '\0';
+    xmlSetGenericErrorFunc(scope, note_generic);
     xmlXPathObject *object = xmlXPathCompiledEval(xpath->compiled, scope->context);
+    xmlSetGenericErrorFunc(NULL, NULL);
     scope->context->proximityPosition = position;
     scope->context->contextSize = size;
     if (object && scope->complaint[0] == '\0')

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every command of the program, each defined in the file of its name.
+ */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct command command_document;
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how the steps from snapshot to document follow each other. */
+#include "cli/pipeline.h"
+
+#include "base/decimal.h"
+#include "base/sha256.h"
+
+#include "config.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The file's hash is computed while its rows are read: both are bound by different things. */
+struct hashing {
+    const char *path;
+    char hex[SHA256_HEX_SIZE];
+    int64_t bytes;
+    bool ok;
+    struct error err;
+    pthread_t thread;
+};
+
+static void *hash_file(void *argument)
+{
+    struct hashing *hashing = argument;
+    hashing->ok = sha256_file(hashing->path, hashing->hex, &hashing->bytes, &hashing->err);
+    return NULL;
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool read_usage(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                       struct error *err)
+{
+    struct usage_options usage_options = {.workers = options->workers, .window_days = usage_window_days[options->window]};
+    progress_begin(context->progress, "reading inferences");
+    return usage_read(pipeline->snapshot, &pipeline->inventory, &usage_options, context->progress, &pipeline->usage,
+                      context->faults, err);
+}
+
+static void build_report(const struct pipeline_options *options, const struct command_context *context,
+                         const struct hashing *hashing, struct pipeline *pipeline)
+{
+    struct report_input input = {
+        .inventory = &pipeline->inventory,
+        .usage = pipeline->usage,
+        .window = options->window,
+        .model_pages = options->model_pages,
+        .version = PACKAGE_VERSION,
+        .file_name = file_name(options->path),
+        .file_sha256 = hashing->hex,
+        .file_bytes = hashing->bytes,
+    };
+    progress_begin(context->progress, "measuring");
+    pipeline->report = report_build(&input);
+}
+
+bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                  struct error *err)
+{
+    struct hashing hashing = {.path = options->path};
+
+    *pipeline = (struct pipeline){.arena = arena_new()};
+    progress_begin(context->progress, "checking the snapshot");
+    if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
+        !snapshot_inventory(pipeline->snapshot, pipeline->arena, &pipeline->inventory, context->faults, err))
+        return false;
+    if (pthread_create(&hashing.thread, NULL, hash_file, &hashing) != 0)
+        return error_set(err, ERROR_IO, "cannot start a thread");
+    bool ok = read_usage(options, context, pipeline, err);
+    pthread_join(hashing.thread, NULL);
+    if (ok && !hashing.ok)
+        ok = error_set(err, hashing.err.kind, "%s", hashing.err.message);
+    if (ok)
+        build_report(options, context, &hashing, pipeline);
+    return ok;
+}
+
+void pipeline_end(struct pipeline *pipeline)
+{
+    report_free(pipeline->report);
+    usage_free(pipeline->usage);
+    snapshot_close(pipeline->snapshot);
+    arena_free(pipeline->arena);
+    *pipeline = (struct pipeline){.arena = NULL};
+}
+
+bool pipeline_window(const char *text, enum usage_window *ret_window, struct error *err)
+{
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        char days[16] = "all", id[18];
+        if (usage_window_days[window] != INT32_MAX)
+            snprintf(days, sizeof days, "%" PRId32, usage_window_days[window]);
+        snprintf(id, sizeof id, "%sd", days);
+        if (strcmp(text, days) == 0 || strcmp(text, id) == 0) {
+            *ret_window = (enum usage_window)window;
+            return true;
+        }
+    }
+    return error_set(err, ERROR_USAGE, "there is no window '%s'; choose 1, 7, 30, 90, 365 or all", text);
+}
+
+bool pipeline_count(const char *option, const char *text, int64_t most, int64_t *ret_count, struct error *err)
+{
+    int64_t count;
+    if (!decimal_parse_int64(text, &count) || count < 1 || count > most)
+        return error_set(err, ERROR_USAGE, "%s takes a number from 1 to %" PRId64 ", not '%s'", option, most, text);
+    *ret_count = count;
+    return true;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The first half of the line, from a snapshot's path to the report document: what report, demo, chart and document share.
+ */
+#ifndef CLI_PIPELINE_H
+#define CLI_PIPELINE_H
+
+#include "base/arena.h"
+#include "cli/command.h"
+#include "report/report.h"
+#include "snapshot/snapshot.h"
+#include "usage/usage.h"
+
+#include <stdint.h>
+
+struct pipeline_options {
+    const char *path;          /* of the snapshot */
+    enum usage_window window;  /* the default window of the report */
+    int64_t model_pages;
+    unsigned workers;          /* threads of the scan, >= 1 */
+};
+
+#define PIPELINE_OPTIONS_INIT {.window = USAGE_30D, .model_pages = INT64_MAX}
+
+struct pipeline {
+    struct arena *arena;
+    struct snapshot *snapshot;
+    struct snapshot_inventory inventory;
+    struct usage *usage;
+    struct report *report;
+};
+
+/* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. */
+bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                  struct error *err) MUST_CHECK;
+void pipeline_end(struct pipeline *pipeline);
+
+/* Reads "30" or "30d" or "all": one of the windows of usage.h. ERROR_USAGE otherwise. */
+bool pipeline_window(const char *text, enum usage_window *ret_window, struct error *err) MUST_CHECK;
+
+/* Reads a positive number of at most `most`; `option` names it in the error. */
+bool pipeline_count(const char *option, const char *text, int64_t most, int64_t *ret_count, struct error *err) MUST_CHECK;
+
+#endif

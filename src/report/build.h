@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of the report document, each built by one file of this folder; report.c calls them in order.
+ * Not for use outside src/report/.
+ */
+#ifndef REPORT_BUILD_H
+#define REPORT_BUILD_H
+
+#include "report/element.h"
+#include "report/report.h"
+
+/* A model with its volumes, in the order in which pages list it: by volume of the default window, then of all time,
+ * both falling, then by key. */
+struct report_model {
+    uint32_t index; /* in the inventory */
+    int64_t volume[USAGE_WINDOW_COUNT];
+    bool listed;    /* hosted at the end of the windows */
+    size_t rank;    /* among listed models with volume in the default window, from 1; else 0 */
+    xmlNode *element;
+};
+
+struct report {
+    struct arena *arena;
+    struct report_input input;
+    xmlDoc *document;
+    xmlNode *root;
+    int32_t first_day, end_day; /* of the usage: [first_day, end_day) */
+    int32_t window_first[USAGE_WINDOW_COUNT];
+    struct usage_totals totals[USAGE_WINDOW_COUNT];
+    struct report_model *models; /* sorted */
+    size_t model_count, listed_count;
+    size_t page_count; /* the first page_count of `pages` */
+    struct report_model **pages;
+    char **slugs;      /* by index in the inventory */
+};
+
+/* "1d", "7d", ..., "all" */
+extern const char *const report_window_ids[USAGE_WINDOW_COUNT];
+
+/* True when the model is hosted at that instant. What is not known counts as hosted. */
+bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
+
+void build_snapshot(struct report *report);
+void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */
+void build_windows(struct report *report);
+void build_days(struct report *report);
+void build_models(struct report *report);
+void build_groups(struct report *report);       /* owners, categories */
+void build_modes(struct report *report);        /* verifications, settlements, kinds, nodes */
+void build_marks(struct report *report);                                      /* marks, claims */
+void build_methods(struct report *report);
+void build_notes(struct report *report);
+void build_files(struct report *report);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what the document says about each day. */
+#include "report/build.h"
+
+#include "base/day.h"
+
+#include <stdlib.h>
+
+/* Days of the moving mean: one week, so that weekdays do not show. */
+#define MEAN_DAYS 7
+
+struct series {
+    size_t count;
+    int64_t *listed, *used, *callers, *callers_7, *callers_30;
+    int64_t *span_models; /* models whose volume of several days was booked on this day */
+};
+
+/* Adds 1 on the days in whose last instant the model was hosted, as steps of a running sum. */
+static void step_listed(const struct report *report, const struct snapshot_model *model, int64_t *steps, size_t count)
+{
+    /* Hosted at the end of day d: listed_at <= start of d + 1 and delisted_at > start of d + 1. */
+    int64_t from = 0, until = (int64_t)count;
+    if (model->listed_at != SNAPSHOT_UNKNOWN)
+        from = (model->listed_at + DAY_SECONDS - 1) / DAY_SECONDS - 1 - report->first_day;
+    if (model->delisted_at != SNAPSHOT_UNKNOWN)
+        until = (model->delisted_at + DAY_SECONDS - 1) / DAY_SECONDS - 1 - report->first_day;
+    from = from < 0 ? 0 : from;
+    until = until > (int64_t)count ? (int64_t)count : until;
+    if (from >= until)
+        return;
+    steps[from]++;
+    steps[until]--;
+}
+
+static int64_t *count_listed(const struct report *report, size_t count)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    int64_t *listed = memory_zeroed(count + 1, sizeof *listed);
+    for (size_t i = 0; i < inventory->model_count; i++)
+        step_listed(report, &inventory->models[i], listed, count);
+    for (size_t i = 1; i < count; i++)
+        listed[i] += listed[i - 1];
+    return listed;
+}
+
+static int64_t *count_spans(const struct report *report, size_t count)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    int64_t *spans = memory_zeroed(count + 1, sizeof *spans);
+    for (size_t i = 0; i < inventory->span_count; i++) {
+        int32_t day = inventory->spans[i].last_day;
+        if (day >= report->first_day && day < report->end_day)
+            spans[day - report->first_day] +=
+                inventory->spans[i].model == SNAPSHOT_NONE ? (int64_t)inventory->model_count : 1;
+    }
+    return spans;
+}
+
+static struct series read_series(const struct report *report)
+{
+    const struct usage *usage = report->input.usage;
+    size_t count = (size_t)(report->end_day - report->first_day);
+    struct series series = {
+        .count = count,
+        .listed = count_listed(report, count),
+        .used = memory_zeroed(count, sizeof(int64_t)),
+        .callers = memory_zeroed(count, sizeof(int64_t)),
+        .callers_7 = memory_zeroed(count, sizeof(int64_t)),
+        .callers_30 = memory_zeroed(count, sizeof(int64_t)),
+        .span_models = count_spans(report, count),
+    };
+    usage_models_used(usage, series.used);
+    usage_distinct_callers(usage, 1, series.callers);
+    usage_distinct_callers(usage, 7, series.callers_7);
+    usage_distinct_callers(usage, 30, series.callers_30);
+    return series;
+}
+
+static void free_series(struct series *series)
+{
+    free(series->listed);
+    free(series->used);
+    free(series->callers);
+    free(series->callers_7);
+    free(series->callers_30);
+    free(series->span_models);
+}
+
+/* Mean over the MEAN_DAYS days that end with `day`, of those that are not missing. */
+static void add_mean(const struct report *report, int32_t day, xmlNode *element)
+{
+    __int128 sum = 0;
+    int32_t days = 0;
+    if (day - report->first_day + 1 < MEAN_DAYS)
+        return;
+    for (int32_t d = day - MEAN_DAYS + 1; d <= day; d++) {
+        if (usage_day_is_missing(report->input.usage, d))
+            continue;
+        sum += usage_day(report->input.usage, d)->inferences;
+        days++;
+    }
+    /* Each window of a year or less was summed without overflow before, so a week fits as well. */
+    element_ratio(element, "mean7", (int64_t)sum, days);
+}
+
+static void add_day(const struct report *report, const struct series *series, size_t i, xmlNode *list)
+{
+    int32_t day = report->first_day + (int32_t)i;
+    xmlNode *element = element_add(list, "day");
+    element_day(element, "date", day);
+    element_integer(element, "listed", series->listed[i]);
+    if (usage_day_is_missing(report->input.usage, day)) {
+        element_flag(element, "missing", true);
+        return;
+    }
+    const struct usage_totals *totals = usage_day(report->input.usage, day);
+    element_integer(element, "inferences", totals->inferences);
+    add_mean(report, day, element);
+    element_integer(element, "attributed", totals->attributed);
+    element_integer(element, "unattributed", totals->unattributed);
+    element_integer(element, "verified", totals->verified);
+    element_integer(element, "failed", totals->failed);
+    element_integer(element, "used", series->used[i]);
+    element_integer(element, "callers", series->callers[i]);
+    element_integer(element, "callers7", series->callers_7[i]);
+    element_integer(element, "callers30", series->callers_30[i]);
+    /* Where most models' volume of several days is booked here, the day says nothing about itself. */
+    if (series->span_models[i] > 0)
+        element_integer(element, "span_models", series->span_models[i]);
+    element_flag(element, "span", series->span_models[i] > 0 && 2 * series->span_models[i] >= series->used[i]);
+}
+
+void build_days(struct report *report)
+{
+    xmlNode *list = element_add(report->root, "days");
+    if (report->end_day == report->first_day)
+        return;
+    struct series series = read_series(report);
+    element_day(list, "first", report->first_day);
+    element_day(list, "last", report->end_day - 1);
+    for (size_t i = 0; i < series.count; i++)
+        add_day(report, &series, i, list);
+    free_series(&series);
+}

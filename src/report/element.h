@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Building the report document: elements whose scalars are attributes.
+ *
+ *     xmlNode *window = element_add(windows, "window");
+ *     element_text(window, "id", "30d");
+ *     element_integer(window, "days", 30);
+ *
+ * What is not known is an absent attribute, never an empty or made-up one. Text from a snapshot is made safe to show here (utf8.h), so
+ * nothing behind the document need doubt it. Memory ends the program when it runs out (arena.h).
+ */
+#ifndef REPORT_ELEMENT_H
+#define REPORT_ELEMENT_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+xmlNode *element_add(xmlNode *parent, const char *name);
+
+void element_text(xmlNode *element, const char *name, const char *text); /* NULL or "" = absent */
+void element_integer(xmlNode *element, const char *name, int64_t value);
+void element_known(xmlNode *element, const char *name, int64_t value);   /* SNAPSHOT_UNKNOWN = absent */
+void element_flag(xmlNode *element, const char *name, bool value);       /* "true" or absent */
+void element_day(xmlNode *element, const char *name, int32_t day);       /* "2026-11-22" */
+void element_time(xmlNode *element, const char *name, int64_t unix_seconds); /* "2026-11-22T15:24:58Z" */
+void element_date(xmlNode *element, const char *name, int64_t unix_seconds); /* its day; SNAPSHOT_UNKNOWN = absent */
+
+/* numerator / denominator with 17 decimals; absent when the denominator is 0. Requires 0 <= numerator, 0 <= denominator. */
+void element_ratio(xmlNode *element, const char *name, int64_t numerator, int64_t denominator);
+
+/* The element's text content. */
+void element_content(xmlNode *element, const char *text);
+
+#endif

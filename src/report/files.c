@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ * Knows the data files of the site, and how rows of the document become CSV. */
+#include "report/build.h"
+
+#include "report/summary.h"
+
+#include <string.h>
+
+/* A column of a CSV file: the attribute of the document that fills it, and what it means. */
+struct column {
+    const char *name, *description;
+};
+
+static const struct column model_columns[] = {
+    {"key", "identifier in the inventory, usually owner/name"},
+    {"name", "name as the network shows it"},
+    {"owner", "who published it"},
+    {"category", "category in the inventory"},
+    {"family", "family in the inventory"},
+    {"listed_on", "UTC day on which it was listed"},
+    {"delisted_on", "UTC day on which it was no longer listed"},
+    {"listed", "true when it is listed at the end of the windows"},
+    {"runnable", "true or false where the inventory says so"},
+    {"rank", "rank by inferences among listed models used in the default window"},
+    {"inferences_1d", "inferences on the last complete day"},
+    {"inferences_7d", "inferences in the last 7 days"},
+    {"inferences_30d", "inferences in the last 30 days"},
+    {"inferences_90d", "inferences in the last 90 days"},
+    {"inferences_365d", "inferences in the last 365 days"},
+    {"inferences_all", "inferences of all recorded days"},
+    {"share", "share of all volume of the default window, 0 to 1"},
+    {"first_used", "first UTC day with an inference"},
+    {"last_used", "last UTC day with an inference"},
+    {"active_days", "days with an inference in the default window"},
+    {"active_days_all", "days with an inference, all time"},
+    {"callers", "distinct addresses in the default window, where they are known"},
+    {"top_caller_share", "share of the largest address in the volume whose caller is known, default window"},
+    {"path", "page of the model in this site"},
+};
+
+static const struct column day_columns[] = {
+    {"date", "UTC day"},
+    {"inferences", "inferences of the day; empty when the snapshot has no record of it"},
+    {"mean7", "mean of the last 7 days that are not missing"},
+    {"attributed", "inferences that name a model of the inventory"},
+    {"unattributed", "inferences that name no model"},
+    {"verified", "inferences with a verification that counts as verified"},
+    {"failed", "failed inferences, not part of the volume"},
+    {"listed", "models listed at the end of the day"},
+    {"used", "models with an inference on the day"},
+    {"callers", "distinct addresses on the day"},
+    {"callers7", "distinct addresses in the 7 days that end with it"},
+    {"callers30", "distinct addresses in the 30 days that end with it"},
+    {"missing", "true when the snapshot has no record of the day"},
+    {"span_models", "models whose volume of several days is booked on this day"},
+};
+
+static xmlNode *child(xmlNode *parent, const char *name)
+{
+    for (xmlNode *node = parent->children; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
+            return node;
+    return NULL;
+}
+
+static void add_cell(xmlNode *element, const char *name, struct text *out)
+{
+    xmlChar *value = xmlGetNoNsProp(element, BAD_CAST name);
+    if (value)
+        text_add_csv(out, (const char *)value);
+    xmlFree(value);
+}
+
+static void write_table(const struct report *report, const char *list, const struct column *columns, size_t count,
+                        struct text *out)
+{
+    for (size_t i = 0; i < count; i++)
+        text_printf(out, "%s%s", i > 0 ? "," : "", columns[i].name);
+    text_add(out, "\r\n");
+    xmlNode *parent = child(report->root, list);
+    for (xmlNode *row = parent ? parent->children : NULL; row; row = row->next) {
+        for (size_t i = 0; i < count; i++) {
+            if (i > 0)
+                text_add_byte(out, ',');
+            add_cell(row, columns[i].name, out);
+        }
+        text_add(out, "\r\n");
+    }
+}
+
+static void write_models(const struct report *report, struct text *out)
+{
+    write_table(report, "models", model_columns, ARRAY_SIZE(model_columns), out);
+}
+
+static void write_days(const struct report *report, struct text *out)
+{
+    write_table(report, "days", day_columns, ARRAY_SIZE(day_columns), out);
+}
+
+const struct report_file report_files[] = {
+    {"data/summary.json", "application/json",
+     "Every number of the report with its convention, population, n, unit and window.", summary_write},
+    {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.", write_models},
+    {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days},
+};
+const size_t report_file_count = ARRAY_SIZE(report_files);
+
+static void describe_columns(xmlNode *file, const struct column *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        xmlNode *column = element_add(file, "column");
+        element_text(column, "name", columns[i].name);
+        element_text(column, "description", columns[i].description);
+    }
+}
+
+void build_files(struct report *report)
+{
+    xmlNode *list = element_add(report->root, "files");
+    for (size_t i = 0; i < report_file_count; i++) {
+        xmlNode *file = element_add(list, "file");
+        element_text(file, "path", report_files[i].path);
+        element_text(file, "media", report_files[i].media_type);
+        element_text(file, "description", report_files[i].description);
+        if (report_files[i].write == write_models)
+            describe_columns(file, model_columns, ARRAY_SIZE(model_columns));
+        if (report_files[i].write == write_days)
+            describe_columns(file, day_columns, ARRAY_SIZE(day_columns));
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how models add up by owner, category and family. */
+#include "report/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How the inventory groups models: a list element, its items, and the column that names the group. */
+struct grouping {
+    const char *list, *item;
+    size_t offset; /* of the column in struct snapshot_model */
+};
+
+static const struct grouping groupings[] = {
+    {"owners", "owner", offsetof(struct snapshot_model, owner)},
+    {"categories", "category", offsetof(struct snapshot_model, category)},
+    {"families", "family", offsetof(struct snapshot_model, family)},
+};
+
+struct group {
+    const char *name;
+    int64_t models, listed, used, volume, volume_all;
+};
+
+static const char *group_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
+{
+    const char *facts = (const char *)&report->input.inventory->models[model->index];
+    return *(const char *const *)(facts + grouping->offset);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct group *)a)->name, ((const struct group *)b)->name);
+}
+
+static int by_volume(const void *a, const void *b)
+{
+    const struct group *x = a, *y = b;
+    if (x->volume != y->volume)
+        return x->volume > y->volume ? -1 : 1;
+    if (x->volume_all != y->volume_all)
+        return x->volume_all > y->volume_all ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+/* One group per model that names one, then sorted and merged. Sums stay within the total of the window, which fits. */
+static size_t collect(const struct report *report, const struct grouping *grouping, struct group *groups)
+{
+    size_t count = 0, merged = 0;
+    for (size_t i = 0; i < report->model_count; i++) {
+        const struct report_model *model = &report->models[i];
+        const char *name = group_name(report, grouping, model);
+        int64_t volume = model->volume[report->input.window];
+        if (name && *name)
+            groups[count++] = (struct group){.name = name,
+                                             .models = 1,
+                                             .listed = model->listed,
+                                             .used = model->listed && volume > 0,
+                                             .volume = volume,
+                                             .volume_all = model->volume[USAGE_ALL]};
+    }
+    if (count > 1)
+        qsort(groups, count, sizeof *groups, by_name);
+    for (size_t i = 0; i < count; i++) {
+        if (merged > 0 && strcmp(groups[merged - 1].name, groups[i].name) == 0) {
+            struct group *group = &groups[merged - 1];
+            group->models++;
+            group->listed += groups[i].listed;
+            group->used += groups[i].used;
+            group->volume += groups[i].volume;
+            group->volume_all += groups[i].volume_all;
+        } else {
+            groups[merged++] = groups[i];
+        }
+    }
+    if (merged > 1)
+        qsort(groups, merged, sizeof *groups, by_volume);
+    return merged;
+}
+
+static void add_grouping(struct report *report, const struct grouping *grouping)
+{
+    struct group *groups = memory_zeroed(report->model_count + 1, sizeof *groups);
+    size_t count = collect(report, grouping, groups);
+    int64_t used = 0;
+
+    if (count > 0) {
+        xmlNode *list = element_add(report->root, grouping->list);
+        for (size_t i = 0; i < count; i++) {
+            xmlNode *element = element_add(list, grouping->item);
+            element_text(element, "name", groups[i].name);
+            element_integer(element, "models", groups[i].models);
+            element_integer(element, "listed", groups[i].listed);
+            element_integer(element, "used", groups[i].used);
+            element_integer(element, "inferences", groups[i].volume);
+            element_ratio(element, "share", groups[i].volume, report->totals[report->input.window].inferences);
+            element_integer(element, "inferences_all", groups[i].volume_all);
+            used += groups[i].volume > 0;
+        }
+        element_integer(list, "count", (int64_t)count);
+        element_integer(list, "used", used);
+    }
+    free(groups);
+}
+
+void build_groups(struct report *report)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(groupings); i++)
+        add_grouping(report, &groupings[i]);
+}

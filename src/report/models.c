@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what the document says about each model, and in which order models stand. */
+#include "report/build.h"
+
+#include "base/day.h"
+#include "report/slug.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Days of daily values that a small figure can show one by one; more are added up by week. */
+#define DETAIL_DAYS 200
+
+struct order {
+    const struct report *report;
+    enum usage_window window;
+};
+
+static int by_volume(const void *a, const void *b, void *context)
+{
+    const struct report_model *x = a, *y = b;
+    const struct order *order = context;
+    const struct snapshot_model *models = order->report->input.inventory->models;
+
+    if (x->volume[order->window] != y->volume[order->window])
+        return x->volume[order->window] > y->volume[order->window] ? -1 : 1;
+    if (x->volume[USAGE_ALL] != y->volume[USAGE_ALL])
+        return x->volume[USAGE_ALL] > y->volume[USAGE_ALL] ? -1 : 1;
+    return strcmp(models[x->index].key, models[y->index].key);
+}
+
+static void fill_volumes(struct report *report)
+{
+    int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes);
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        usage_totals(report->input.usage, report->window_first[window], report->end_day, &report->totals[window]);
+        usage_by_model(report->input.usage, report->window_first[window], report->end_day, volumes);
+        for (size_t i = 0; i < report->model_count; i++)
+            report->models[i].volume[window] = volumes[i];
+    }
+    free(volumes);
+}
+
+static void choose_pages(struct report *report)
+{
+    int64_t most = report->input.model_pages;
+    report->pages = arena_alloc(report->arena, report->model_count + 1, sizeof(struct report_model *));
+    for (size_t i = 0; i < report->model_count; i++)
+        if (report->models[i].volume[USAGE_ALL] > 0 && (int64_t)report->page_count < most)
+            report->pages[report->page_count++] = &report->models[i];
+}
+
+void build_models_order(struct report *report)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    struct order order = {.report = report, .window = report->input.window};
+    const char **keys;
+    size_t rank = 0;
+
+    report->model_count = inventory->model_count;
+    report->models = arena_alloc(report->arena, report->model_count + 1, sizeof *report->models);
+    keys = arena_alloc(report->arena, report->model_count + 1, sizeof *keys);
+    for (size_t i = 0; i < report->model_count; i++) {
+        report->models[i].index = (uint32_t)i;
+        report->models[i].listed = report_is_listed(&inventory->models[i], day_start(report->end_day));
+        report->listed_count += report->models[i].listed;
+        keys[i] = inventory->models[i].key;
+    }
+    fill_volumes(report);
+    report->slugs = slugs_make(keys, report->model_count, report->arena);
+    qsort_r(report->models, report->model_count, sizeof *report->models, by_volume, &order);
+    for (size_t i = 0; i < report->model_count; i++)
+        if (report->models[i].listed && report->models[i].volume[order.window] > 0)
+            report->models[i].rank = ++rank;
+    choose_pages(report);
+}
+
+static void add_facts(const struct report *report, const struct report_model *model, xmlNode *element)
+{
+    const struct snapshot_model *facts = &report->input.inventory->models[model->index];
+    element_text(element, "key", facts->key);
+    element_text(element, "slug", report->slugs[model->index]);
+    element_text(element, "name", facts->name && *facts->name ? facts->name : facts->key);
+    element_text(element, "owner", facts->owner);
+    element_text(element, "category", facts->category);
+    element_text(element, "family", facts->family);
+    element_text(element, "url", facts->url);
+    element_date(element, "listed_on", facts->listed_at);
+    element_date(element, "delisted_on", facts->delisted_at);
+    element_flag(element, "listed", model->listed);
+    if (facts->runnable >= 0)
+        element_text(element, "runnable", facts->runnable ? "true" : "false");
+}
+
+static void add_volumes(const struct report *report, const struct report_model *model, xmlNode *element)
+{
+    static const char *const names[USAGE_WINDOW_COUNT] = {"inferences_1d",  "inferences_7d",   "inferences_30d",
+                                                          "inferences_90d", "inferences_365d", "inferences_all"};
+    int64_t volume = model->volume[report->input.window];
+
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        element_integer(element, names[window], model->volume[window]);
+    element_integer(element, "inferences", volume);
+    element_ratio(element, "share", volume, report->totals[report->input.window].inferences);
+    element_flag(element, "used", volume > 0);
+    if (model->rank > 0)
+        element_integer(element, "rank", (int64_t)model->rank);
+}
+
+static void add_activity(const struct report *report, const struct report_model *model, xmlNode *element)
+{
+    int32_t first, last, active;
+    if (!usage_model_activity(report->input.usage, model->index, report->first_day, report->end_day, &first, &last, &active))
+        return;
+    element_day(element, "first_used", first);
+    element_day(element, "last_used", last);
+    element_integer(element, "active_days_all", active);
+    if (!usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window], report->end_day,
+                              &first, &last, &active))
+        active = 0;
+    element_integer(element, "active_days", active);
+}
+
+static void add_callers(const struct report *report, const struct report_model *model, xmlNode *element)
+{
+    struct usage_model_callers callers;
+    usage_model_callers(report->input.usage, model->index, &callers);
+    if (callers.distinct == 0)
+        return;
+    element_integer(element, "callers", callers.distinct);
+    element_ratio(element, "top_caller_share", callers.largest_volume, callers.volume_known);
+}
+
+static void add_links(struct report *report)
+{
+    for (size_t i = 0; i < report->page_count; i++) {
+        xmlNode *element = report->pages[i]->element;
+        element->_private = (void *)(uintptr_t)(i + 1);
+        element_flag(element, "page", true);
+        element_text(element, "path", arena_printf(report->arena, "models/%s.html", report->slugs[report->pages[i]->index]));
+    }
+    for (size_t i = 0; i < report->page_count; i++) {
+        if (i > 0)
+            element_text(report->pages[i]->element, "previous", report->slugs[report->pages[i - 1]->index]);
+        if (i + 1 < report->page_count)
+            element_text(report->pages[i]->element, "next", report->slugs[report->pages[i + 1]->index]);
+    }
+}
+
+void build_models(struct report *report)
+{
+    xmlNode *list = element_add(report->root, "models");
+    int64_t used = 0;
+
+    for (size_t i = 0; i < report->model_count; i++) {
+        struct report_model *model = &report->models[i];
+        model->element = element_add(list, "model");
+        add_facts(report, model, model->element);
+        add_volumes(report, model, model->element);
+        add_activity(report, model, model->element);
+        add_callers(report, model, model->element);
+        used += model->listed && model->volume[report->input.window] > 0;
+    }
+    element_integer(list, "count", (int64_t)report->model_count);
+    element_integer(list, "listed", (int64_t)report->listed_count);
+    element_integer(list, "used", used);
+    element_integer(list, "pages", (int64_t)report->page_count);
+    add_links(report);
+}
+
+/* The model's volume by day, or by the seven days that end on each date where there are too many days to show. */
+static void add_detail_days(const struct report *report, const struct report_model *model)
+{
+    int32_t count = report->end_day - report->first_day;
+    int32_t step = count > DETAIL_DAYS ? 7 : 1;
+    int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
+    xmlNode *days = element_add(model->element, "days");
+
+    usage_model_days(report->input.usage, model->index, volumes);
+    element_text(days, "unit", step == 7 ? "week" : "day");
+    /* Weeks are counted back from the last day, so that the last one is whole. */
+    for (int32_t last = (count - 1) % step; last < count; last += step) {
+        int64_t sum = 0;
+        int32_t missing = 0, first = last - step + 1 > 0 ? last - step + 1 : 0;
+        for (int32_t i = first; i <= last; i++) {
+            sum += volumes[i];
+            missing += usage_day_is_missing(report->input.usage, report->first_day + i);
+        }
+        xmlNode *day = element_add(days, "day");
+        element_day(day, "date", report->first_day + last);
+        if (missing == last - first + 1)
+            element_flag(day, "missing", true);
+        else
+            element_integer(day, "inferences", sum);
+    }
+    free(volumes);
+}
+
+static void add_detail_verifications(const struct report *report, const struct report_model *model)
+{
+    const struct snapshot_modes *modes = &report->input.inventory->verifications;
+    int64_t *volumes = memory_zeroed(modes->count + 1, sizeof *volumes);
+    xmlNode *list = element_add(model->element, "verifications");
+
+    usage_model_verifications(report->input.usage, model->index, volumes);
+    for (size_t i = 0; i <= modes->count; i++) {
+        if (volumes[i] == 0)
+            continue;
+        xmlNode *mode = element_add(list, "mode");
+        element_text(mode, "name", i < modes->count ? modes->rows[i].name : "not stated");
+        element_flag(mode, "flag", i < modes->count && modes->rows[i].flag);
+        element_integer(mode, "inferences", volumes[i]);
+        element_ratio(mode, "share", volumes[i], model->volume[USAGE_ALL]);
+    }
+    free(volumes);
+}
+
+void report_detail_model(struct report *report, size_t index)
+{
+    add_detail_days(report, report->pages[index]);
+    add_detail_verifications(report, report->pages[index]);
+}
+
+void report_forget_model(struct report *report, size_t index)
+{
+    for (xmlNode *child = report->pages[index]->element->children, *next; child; child = next) {
+        next = child->next;
+        xmlUnlinkNode(child);
+        xmlFreeNode(child);
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * Knows in which order the parts of the document are built. */
+#include "report/build.h"
+
+#include "base/decimal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *const report_window_ids[USAGE_WINDOW_COUNT] = {"1d", "7d", "30d", "90d", "365d", "all"};
+
+bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds)
+{
+    return (model->listed_at == SNAPSHOT_UNKNOWN || model->listed_at <= unix_seconds) &&
+           (model->delisted_at == SNAPSHOT_UNKNOWN || model->delisted_at > unix_seconds);
+}
+
+static void build_all(struct report *report)
+{
+    build_snapshot(report);
+    build_models_order(report);
+    build_windows(report);
+    build_days(report);
+    build_marks(report);
+    build_modes(report);
+    build_models(report);
+    build_groups(report);
+    build_methods(report);
+    build_notes(report);
+    build_files(report);
+}
+
+static int32_t window_first_day(const struct usage *usage, enum usage_window window)
+{
+    int32_t days = usage_window_days[window], end = usage_end_day(usage);
+    /* All time begins with the data; the others may begin before them. */
+    return days == INT32_MAX ? usage_first_day(usage) : end - days;
+}
+
+struct report *report_build(const struct report_input *input)
+{
+    struct arena *arena = arena_new();
+    struct report *report = arena_alloc(arena, 1, sizeof *report);
+    *report = (struct report){.arena = arena, .input = *input, .document = xmlNewDoc(BAD_CAST "1.0")};
+    report->document->dict = xmlDictCreate();
+    report->root = xmlNewDocNode(report->document, NULL, BAD_CAST "report", NULL);
+    xmlDocSetRootElement(report->document, report->root);
+    element_integer(report->root, "schema", 1);
+    report->first_day = usage_first_day(input->usage);
+    report->end_day = usage_end_day(input->usage);
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        report->window_first[window] = window_first_day(input->usage, (enum usage_window)window);
+
+    build_all(report);
+    return report;
+}
+
+void report_free(struct report *report)
+{
+    if (!report)
+        return;
+    xmlFreeDoc(report->document);
+    arena_free(report->arena);
+}
+
+xmlDoc *report_document(struct report *report)
+{
+    return report->document;
+}
+
+size_t report_page_count(const struct report *report)
+{
+    return report->page_count;
+}
+
+xmlNode *report_page_model(const struct report *report, size_t index)
+{
+    return report->pages[index]->element;
+}
+
+const char *report_page_slug(const struct report *report, size_t index)
+{
+    return report->slugs[report->pages[index]->index];
+}
+
+bool report_find_page(const struct report *report, const xmlNode *element, size_t *ret_index)
+{
+    /* Set by build_models() to one more than the index: only models with a page have it. */
+    uintptr_t mark = (uintptr_t)element->_private;
+    if (mark == 0 || mark > report->page_count)
+        return false;
+    *ret_index = mark - 1;
+    return true;
+}
+
+void report_print(struct report *report, struct text *out)
+{
+    xmlChar *bytes = NULL;
+    int length = 0;
+    xmlDocDumpFormatMemoryEnc(report->document, &bytes, &length, "UTF-8", 1);
+    if (bytes)
+        text_add_bytes(out, (const char *)bytes, (size_t)length);
+    xmlFree(bytes);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what the document says about the snapshot itself. */
+#include "report/build.h"
+
+#include <string.h>
+
+/* Present and neither "0" nor "false": how a key of the table `snapshot` says yes. */
+static bool is_yes(const char *value)
+{
+    return value && *value && strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
+}
+
+static int64_t count_missing_days(const struct report *report)
+{
+    int64_t missing = 0;
+    for (int32_t day = report->first_day; day < report->end_day; day++)
+        missing += usage_day_is_missing(report->input.usage, day);
+    return missing;
+}
+
+void build_snapshot(struct report *report)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    xmlNode *program = element_add(report->root, "program");
+    element_text(program, "name", "inuse");
+    element_text(program, "version", report->input.version);
+
+    xmlNode *snapshot = element_add(report->root, "snapshot");
+    element_text(snapshot, "network", inventory->network ? inventory->network : "Unnamed network");
+    element_text(snapshot, "title", inventory->title);
+    element_time(snapshot, "taken_at", inventory->taken_at);
+    element_date(snapshot, "taken_on", inventory->taken_at);
+    element_text(snapshot, "file", report->input.file_name);
+    element_text(snapshot, "sha256", report->input.file_sha256);
+    element_integer(snapshot, "bytes", report->input.file_bytes);
+    element_text(snapshot, "source", inventory->source);
+    element_text(snapshot, "source_url", inventory->source_url);
+    element_text(snapshot, "licence", inventory->licence);
+    element_text(snapshot, "unit", inventory->unit ? inventory->unit : "inferences");
+    element_text(snapshot, "currency", inventory->currency);
+    element_text(snapshot, "base_url", inventory->base_url);
+    element_flag(snapshot, "synthetic", is_yes(inventory->synthetic));
+    if (report->end_day > report->first_day) {
+        element_day(snapshot, "first_day", report->first_day);
+        element_day(snapshot, "last_day", report->end_day - 1);
+    }
+    element_integer(snapshot, "days", report->end_day - report->first_day);
+    element_integer(snapshot, "missing_days", count_missing_days(report));
+    element_integer(snapshot, "models", (int64_t)inventory->model_count);
+    element_integer(snapshot, "callers", (int64_t)inventory->caller_count);
+    element_integer(snapshot, "span_count", (int64_t)inventory->span_count);
+    element_integer(snapshot, "incomplete_inferences", usage_incomplete(report->input.usage)->inferences);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which measures the pages show, of which models, and under which id the document carries them. */
+#include "report/window_measures.h"
+
+#include "measures/lorenz.h"
+#include "measures/measure.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Digits of every value in the document: what a double can hold, more than any page prints. */
+#define DIGITS 17
+
+
+/* A measure of the document. `id` says the population too, because that is how readers and limits name it. */
+struct shown_measure {
+    const char *id;      /* of the document */
+    const char *measure; /* of the table in src/measures/ */
+    enum measure_population population;
+};
+
+static const struct shown_measure shown_measures[] = {
+    {"n.listed", "listed", POPULATION_LISTED},
+    {"n.used", "used", POPULATION_LISTED},
+    {"idle_share.listed", "idle_share", POPULATION_LISTED},
+    {"total.listed", "total", POPULATION_LISTED},
+    {"mean.listed", "mean", POPULATION_LISTED},
+    {"mean.used", "mean", POPULATION_USED},
+    {"median.listed", "median", POPULATION_LISTED},
+    {"median.used", "median", POPULATION_USED},
+    {"effective_entropy.used", "effective_number_entropy", POPULATION_USED},
+    {"effective_hhi.used", "effective_number_hhi", POPULATION_USED},
+    {"entropy.used", "entropy_bits", POPULATION_USED},
+    {"hhi.used", "hhi", POPULATION_USED},
+    {"hhi_points.used", "hhi_points", POPULATION_USED},
+    {"hhi_unbiased.used", "hhi_unbiased", POPULATION_USED},
+    {"top_share_1.used", "top_share_1", POPULATION_USED},
+    {"top_share_4.used", "top_share_4", POPULATION_USED},
+    {"top_share_10.used", "top_share_10", POPULATION_USED},
+    {"models_for_50.used", "fewest_half_reached", POPULATION_USED},
+    {"nakamoto.used", "fewest_half", POPULATION_USED},
+    {"models_for_90.used", "fewest_90", POPULATION_USED},
+    {"gini.listed", "gini", POPULATION_LISTED},
+    {"gini.used", "gini", POPULATION_USED},
+    {"theil.listed", "theil", POPULATION_LISTED},
+    {"theil.used", "theil", POPULATION_USED},
+    {"top_percent_share_1.listed", "top_percent_1", POPULATION_LISTED},
+    {"top_percent_share_1.used", "top_percent_1", POPULATION_USED},
+};
+
+static const char *const population_names[] = {[POPULATION_LISTED] = "listed", [POPULATION_USED] = "used"};
+
+static const char *convention_of(const struct measure *measure, enum measure_population population)
+{
+    const char *own = measure->convention[population];
+    return own ? own : measure->convention[population == POPULATION_LISTED ? POPULATION_USED : POPULATION_LISTED];
+}
+
+static void add_measure(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
+                        xmlNode *window)
+{
+    static const char *const states[] = {
+        [MEASURE_UNDEFINED] = "undefined", [MEASURE_INFINITE] = "infinite", [MEASURE_NUMBER] = "value", [MEASURE_WORD] = "word"};
+    const struct measure *measure = measure_find(shown->measure);
+    struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
+    struct measure_value value = measure_of_volumes(measure, shown->population, listed, &scope);
+    xmlNode *element = element_add(window, "measure");
+
+    element_text(element, "id", shown->id);
+    element_text(element, "method", shown->measure);
+    element_text(element, "name", measure->name);
+    element_text(element, "population", population_names[shown->population]);
+    element_text(element, "convention", convention_of(measure, shown->population));
+    element_text(element, "unit", measure->about->unit);
+    element_integer(element, "n", shown->population == POPULATION_LISTED ? listed->n : listed->n_used);
+    element_text(element, "state", states[value.state]);
+    if (value.state == MEASURE_NUMBER) {
+        element_text(element, "value", value.decimal);
+        element_text(element, "numerator", value.numerator);
+        element_text(element, "denominator", value.denominator);
+    }
+    element_text(element, "reason", value.reason);
+}
+
+static void add_lorenz(const struct report *report, enum measure_population population, const struct volumes *listed, xmlNode *window)
+{
+    struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
+    struct volumes used = volumes_used(listed);
+    const struct volumes *volumes = population == POPULATION_LISTED ? listed : &used;
+    struct lorenz_point points[LORENZ_POINTS];
+    size_t count = lorenz_points(volumes, points, LORENZ_POINTS);
+
+    if (count == 0)
+        return;
+    xmlNode *element = element_add(window, "lorenz");
+    element_text(element, "population", population_names[population]);
+    for (size_t i = 0; i < count; i++) {
+        xmlNode *point = element_add(element, "point");
+        element_text(point, "p", lorenz_items_share(volumes, &points[i], &scope).decimal);
+        element_text(point, "l", lorenz_volume_share(volumes, &points[i], &scope).decimal);
+    }
+}
+
+void window_measures_add(struct report *report, enum usage_window window, xmlNode *element)
+{
+    int64_t *values = memory_zeroed(report->listed_count, sizeof *values);
+    struct volumes listed = VOLUMES_INIT;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < report->model_count; i++)
+        if (report->models[i].listed)
+            values[count++] = report->models[i].volume[window];
+    volumes_set(&listed, values, count);
+    for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
+        add_measure(report, &shown_measures[i], &listed, element);
+    add_lorenz(report, POPULATION_LISTED, &listed, element);
+    add_lorenz(report, POPULATION_USED, &listed, element);
+    volumes_clear(&listed);
+    free(values);
+}
+
+/* The formula as nodes of the document, not as text: templates copy them. The table's MathML is ours and well-formed. */
+static void add_formula(xmlNode *method, const struct measure *measure)
+{
+    char *math = NULL;
+    int length = asprintf(&math, "<math display=\"block\">%s</math>", measure->about->mathml);
+    xmlDoc *parsed = length > 0 ? xmlReadMemory(math, length, measure->id, "UTF-8", XML_PARSE_NONET) : NULL;
+    if (parsed) {
+        xmlNode *formula = element_add(method, "formula");
+        xmlAddChild(formula, xmlDocCopyNode(xmlDocGetRootElement(parsed), method->doc, 1));
+    }
+    xmlFreeDoc(parsed);
+    free(math);
+}
+
+static void add_method(xmlNode *methods, const struct measure *measure)
+{
+    const struct measure_about *about = measure->about;
+    xmlNode *method = element_add(methods, "method");
+    element_text(method, "id", measure->id);
+    element_text(method, "name", measure->name);
+    element_text(method, "symbol", about->symbol);
+    element_text(method, "unit", about->unit);
+    element_text(method, "range", about->range);
+    element_text(method, "zeros", about->zeros);
+    element_text(method, "ties", about->ties);
+    element_text(method, "empty", about->empty);
+    element_text(method, "single", about->single);
+    element_text(method, "source", about->source);
+    element_text(method, "convention_listed", measure->convention[POPULATION_LISTED]);
+    element_text(method, "convention_used", measure->convention[POPULATION_USED]);
+    element_text(method, "family", measure->zero_invariant ? "activity" : "catalogue");
+    element_text(method, "text", about->definition);
+    add_formula(method, measure);
+}
+
+static bool is_described(xmlNode *methods, const char *id)
+{
+    for (xmlNode *method = methods->children; method; method = method->next) {
+        xmlChar *other = xmlGetNoNsProp(method, BAD_CAST "id");
+        bool same = other && strcmp((const char *)other, id) == 0;
+        xmlFree(other);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+void build_methods(struct report *report)
+{
+    xmlNode *methods = element_add(report->root, "methods");
+    for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
+        if (!is_described(methods, shown_measures[i].measure))
+            add_method(methods, measure_find(shown_measures[i].measure));
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ * Text from outside, lists of faults, data folders and workers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/faults.h"
+#include "base/file.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "base/workers.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void odd_text_is_made_visible(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *expected;
+    } cases[] = {
+        {"plain", 5, "plain"},
+        {"\x01\x1b[0m\x7f", 6, "\xE2\x90\x81\xE2\x90\x9B[0m\xE2\x90\xA1"},
+        {"a\0b", 3, "a\xE2\x90\x80" "b"},
+        {"\xff\xfe", 2, "\xEF\xBF\xBD\xEF\xBF\xBD"},
+        {"\xc0\x80", 2, "\xEF\xBF\xBD\xEF\xBF\xBD"},         /* overlong NUL */
+        {"\xed\xa0\x80", 3, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"}, /* a surrogate */
+        {"\xf4\x90\x80\x80", 4, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"}, /* beyond U+10FFFF */
+        {"\xe2\x82", 2, "\xEF\xBF\xBD\xEF\xBF\xBD"},         /* cut short */
+        {"\xef\xbf\xbe", 3, "\xEF\xBF\xBD"},                 /* a noncharacter */
+        {"\xc2\x85", 2, "\xEF\xBF\xBD"},                     /* C1 */
+        {"\xd9\x85\xf0\x9f\x98\x80", 6, "\xd9\x85\xf0\x9f\x98\x80"},
+    };
+    char out[64];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        size_t length = utf8_make_visible(cases[i].bytes, cases[i].length, out, sizeof out);
+        assert_string_equal(out, cases[i].expected);
+        assert_int_equal(length, strlen(cases[i].expected));
+        assert_true(utf8_is_visible(out, length));
+        assert_int_equal(utf8_is_visible(cases[i].bytes, cases[i].length),
+                         length == cases[i].length && memcmp(out, cases[i].bytes, length) == 0);
+    }
+}
+
+static void a_cut_never_splits_a_character(void **state)
+{
+    char out[8];
+    (void)state;
+    assert_int_equal(utf8_make_visible("aaaa\xE2\x82\xAC\xE2\x82\xAC", 10, out, sizeof out), 7);
+    assert_string_equal(out, "aaaa\xE2\x82\xAC");
+    assert_int_equal(utf8_make_visible("aaaaaa\xE2\x82\xAC", 9, out, sizeof out), 6);
+}
+
+static void csv_fields_are_quoted_where_needed(void **state)
+{
+    struct text text = TEXT_INIT;
+    (void)state;
+    text_add_csv(&text, "plain");
+    text_add_byte(&text, ',');
+    text_add_csv(&text, "a,\"b\"\n");
+    text_add_byte(&text, ',');
+    text_add_csv(&text, " lead");
+    text_add_byte(&text, ',');
+    text_add_csv(&text, "");
+    assert_string_equal(text.bytes, "plain,\"a,\"\"b\"\"\n\",\" lead\",");
+    text_clear(&text);
+}
+
+static void faults_are_counted_beyond_those_shown(void **state)
+{
+    struct faults faults = FAULTS_INIT, more = FAULTS_INIT;
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_true(faults_none(&faults, "x", &err));
+    faults_add(&faults, "row %d: bad\x01", 1);
+    assert_false(faults_none(&faults, "x", &err));
+    assert_string_equal(err.message, "row 1: bad\xE2\x90\x81");
+    for (int i = 0; i < 30; i++)
+        faults_add(&more, "row %d", i);
+    faults_merge(&faults, &more);
+    assert_int_equal(faults.count, 31);
+    assert_int_equal(more.count, 0);
+    assert_string_equal(faults.sentences[FAULTS_SHOWN - 1], "row 18");
+    err = (struct error)ERROR_INIT;
+    assert_false(faults_none(&faults, "file", &err));
+    assert_string_equal(err.message, "file: 31 faults");
+    assert_int_equal(err.kind, ERROR_INPUT);
+    faults_clear(&faults);
+}
+
+static void the_first_error_wins(void **state)
+{
+    struct error err = ERROR_INIT;
+    (void)state;
+    error_set(&err, ERROR_INPUT, "first");
+    error_set(&err, ERROR_IO, "second");
+    assert_string_equal(err.message, "first");
+    assert_int_equal(err.kind, ERROR_INPUT);
+}
+
+static void arenas_hand_out_zeroed_memory(void **state)
+{
+    struct arena *arena = arena_new();
+    (void)state;
+    for (int round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 200000; size *= 3) {
+            char *memory = arena_alloc(arena, size, 1);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(memory[i], 0);
+            memset(memory, 0xFF, size);
+        }
+        arena_reset(arena);
+    }
+    assert_string_equal(arena_printf(arena, "%s-%d", "a", 7), "a-7");
+    arena_free(arena);
+}
+
+static void write_file(const char *folder, const char *name, const char *content)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static void earlier_folders_hide_later_ones(void **state)
+{
+    char own[] = "/tmp/inuse-test-XXXXXX", installed[] = "/tmp/inuse-test-XXXXXX", command[128];
+    struct arena *arena = arena_new();
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_non_null(mkdtemp(own));
+    assert_non_null(mkdtemp(installed));
+    write_file(own, "b.xml", "own");
+    write_file(installed, "b.xml", "installed");
+    write_file(installed, "a.xml", "installed");
+    write_file(installed, "a.txt", "");
+    write_file(installed, ".hidden.xml", "");
+
+    const char *paths[] = {own, installed};
+    struct folders folders = {.paths = paths, .count = 2};
+    char **names;
+    size_t count;
+    assert_true(folders_list(&folders, ".xml", arena, &names, &count, &err));
+    assert_int_equal(count, 2);
+    assert_string_equal(names[0], "a.xml");
+    assert_string_equal(names[1], "b.xml");
+    struct text text = TEXT_INIT;
+    assert_true(file_read(folders_find(&folders, "b.xml", arena), 100, &text, &err));
+    assert_string_equal(text.bytes, "own");
+    assert_null(folders_find(&folders, "c.xml", arena));
+    assert_false(file_read(folders_find(&folders, "a.xml", arena), 3, &text, &err));
+    text_clear(&text);
+    snprintf(command, sizeof command, "rm -r %s %s", own, installed);
+    assert_int_equal(system(command), 0);
+    arena_free(arena);
+}
+
+static void sha256_of_known_texts(void **state)
+{
+    char hex[SHA256_HEX_SIZE];
+    (void)state;
+    sha256_bytes("", 0, hex);
+    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    sha256_bytes("abc", 3, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+struct squares {
+    size_t expected;
+    size_t fail_at, die_at;
+    struct text seen;
+};
+
+static bool square(void *context, size_t index, struct text *result, struct error *err)
+{
+    struct squares *squares = context;
+    if (index == squares->fail_at)
+        return error_set(err, ERROR_INPUT, "job %zu is bad", index);
+    if (index == squares->die_at)
+        raise(SIGKILL);
+    text_printf(result, "%zu", index * index);
+    /* Results larger than a pipe must not block for ever. */
+    if (index == 3)
+        for (int i = 0; i < 200000; i++)
+            text_add_byte(result, '!');
+    return true;
+}
+
+static bool collect(void *context, size_t index, const char *result, size_t length, struct error *err)
+{
+    struct squares *squares = context;
+    (void)err;
+    assert_int_equal(index, squares->expected++);
+    if (length < 100)
+        text_printf(&squares->seen, "%s ", result);
+    return true;
+}
+
+static void workers_deliver_in_order(void **state)
+{
+    (void)state;
+    for (unsigned workers = 1; workers <= 5; workers++) {
+        struct squares squares = {.fail_at = SIZE_MAX, .die_at = SIZE_MAX};
+        struct workers_task task = {.jobs = 8, .work = square, .collect = collect, .context = &squares};
+        struct error err = ERROR_INIT;
+        assert_true(workers_run(&task, workers, NULL, &err));
+        assert_string_equal(squares.seen.bytes, "0 1 4 16 25 36 49 ");
+        text_clear(&squares.seen);
+    }
+}
+
+static void workers_report_the_first_failing_job(void **state)
+{
+    (void)state;
+    for (unsigned workers = 1; workers <= 4; workers++) {
+        struct squares squares = {.fail_at = 5, .die_at = SIZE_MAX};
+        struct workers_task task = {.jobs = 50, .work = square, .collect = collect, .context = &squares};
+        struct error err = ERROR_INIT;
+        assert_false(workers_run(&task, workers, NULL, &err));
+        assert_string_equal(err.message, "job 5 is bad");
+        assert_int_equal(err.kind, ERROR_INPUT);
+        assert_int_equal(squares.expected, 5);
+        text_clear(&squares.seen);
+    }
+}
+
+static void a_killed_worker_is_an_error(void **state)
+{
+    struct squares squares = {.fail_at = SIZE_MAX, .die_at = 6};
+    struct workers_task task = {.jobs = 20, .work = square, .collect = collect, .context = &squares};
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_false(workers_run(&task, 2, NULL, &err));
+    assert_int_equal(err.kind, ERROR_IO);
+    text_clear(&squares.seen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(odd_text_is_made_visible),
+        cmocka_unit_test(a_cut_never_splits_a_character),
+        cmocka_unit_test(csv_fields_are_quoted_where_needed),
+        cmocka_unit_test(faults_are_counted_beyond_those_shown),
+        cmocka_unit_test(the_first_error_wins),
+        cmocka_unit_test(arenas_hand_out_zeroed_memory),
+        cmocka_unit_test(earlier_folders_hide_later_ones),
+        cmocka_unit_test(sha256_of_known_texts),
+        cmocka_unit_test(workers_deliver_in_order),
+        cmocka_unit_test(workers_report_the_first_failing_job),
+        cmocka_unit_test(a_killed_worker_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT
+ * XPath over a document: functions, variables, positions and how failures read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/attributes.h"
+#include "report/slug.h"
+#include "report/xpath.h"
+
+#include <libxml/parser.h>
+#include <string.h>
+
+static const char document_text[] =
+    "<report><snapshot taken_at='2026-11-22T15:24:58Z'/><n big='1026867029' huge='9007199254740993' r='0.98958812345678901' zero='0'/>"
+    "<m v='1'/><m v='2'/><m v='3'/></report>";
+
+struct fixture {
+    xmlDoc *document;
+    struct xpath_scope *scope;
+    struct arena *arena;
+};
+
+static int setup(void **state)
+{
+    static struct fixture fixture;
+    fixture.document = xmlReadMemory(document_text, (int)strlen(document_text), "test.xml", NULL, 0);
+    fixture.scope = xpath_scope_new(fixture.document);
+    fixture.arena = arena_new();
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *fixture = *state;
+    arena_free(fixture->arena);
+    xpath_scope_free(fixture->scope);
+    xmlFreeDoc(fixture->document);
+    return 0;
+}
+
+static const char *evaluate(struct fixture *fixture, const char *expression)
+{
+    struct error err = ERROR_INIT;
+    struct xpath *xpath;
+    const char *string;
+    if (!xpath_compile(expression, "page.html", 7, &xpath, &err))
+        return arena_text(fixture->arena, err.message);
+    if (!xpath_string(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena, &string, &err))
+        string = arena_text(fixture->arena, err.message);
+    xpath_free(xpath);
+    return string;
+}
+
+static void functions_format(void **state)
+{
+    static const struct {
+        const char *expression, *expected;
+    } cases[] = {
+        {"f:integer(n/@big)", "1,026,867,029"},
+        {"f:integer(n/@huge)", "9,007,199,254,740,993"}, /* beyond a double */
+        {"f:integer(n/@absent)", ""},
+        {"f:integer(n/@big * 100)", "102,686,702,900"},
+        {"f:percent(n/@r, 1)", "99.0%"},
+        {"f:fixed(n/@r, 6)", "0.989588"},
+        {"f:compact(n/@big)", "1.03B"},
+        {"f:date(snapshot/@taken_at)", "22 November 2026"},
+        {"f:day-month('2026-11-22')", "22 Nov"},
+        {"f:month('2026-11-22')", "Nov 2026"},
+        {"f:day-number('1970-01-03') + 1", "3"},
+        {"f:date('soon')", "soon"},
+        {"f:plural(1, 'model', 'models')", "model"},
+        {"f:plural(count(m), 'model', 'models')", "models"},
+        {"f:cut('abcdef', 4)", "abc\xE2\x80\xA6"},
+        {"f:cut('abcd', 4)", "abcd"},
+        {"f:default(n/@absent, 'none')", "none"},
+        {"f:change(110, 100)", "up 10.0%"},
+        {"f:change(90, 100)", "down 10.0%"},
+        {"f:change(5, 0)", "new"},
+        {"f:change(0, 0)", "unchanged"},
+        {"f:change(n/@absent, 0)", ""},
+        {"sum(m/@v)", "6"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+        assert_string_equal(evaluate(*state, cases[i].expression), cases[i].expected);
+}
+
+static void failures_name_file_and_line(void **state)
+{
+    static const struct {
+        const char *expression, *part;
+    } cases[] = {
+        {"f:nothing(1)", "page.html:7: "}, {"n[", "page.html:7: "},        {"$unknown", "page.html:7: "},
+        {"f:integer()", "page.html:7: "},  {"other:function()", "page.html:7: "},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+        assert_int_equal(strncmp(evaluate(*state, cases[i].expression), cases[i].part, strlen(cases[i].part)), 0);
+}
+
+static void variables_and_positions(void **state)
+{
+    struct fixture *fixture = *state;
+    xpath_scope_set(fixture->scope, "base", "../");
+    assert_string_equal(evaluate(fixture, "concat($base, 'x')"), "../x");
+    xpath_scope_set(fixture->scope, "base", "");
+    assert_string_equal(evaluate(fixture, "$base"), "");
+    xpath_scope_position(fixture->scope, 2, 3);
+    assert_string_equal(evaluate(fixture, "position()"), "2");
+    assert_string_equal(evaluate(fixture, "count(m[position() > 1])"), "2");
+    assert_string_equal(evaluate(fixture, "last()"), "3");
+    xpath_scope_position(fixture->scope, 1, 1);
+}
+
+static void nodes_come_in_document_order(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = ERROR_INIT;
+    struct xpath *xpath;
+    xmlNode **nodes;
+    size_t count;
+    assert_true(xpath_compile("m[3] | m[1]", "page.html", 7, &xpath, &err));
+    assert_true(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena, &nodes, &count, &err));
+    assert_int_equal(count, 2);
+    assert_true(nodes[0]->next->next == nodes[1]);
+    xpath_free(xpath);
+    assert_true(xpath_compile("1 + 1", "page.html", 7, &xpath, &err));
+    assert_false(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena, &nodes, &count, &err));
+    assert_non_null(strstr(err.message, "must give nodes"));
+    xpath_free(xpath);
+}
+
+static void slugs_are_safe_stable_and_unique(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const keys[] = {"owner/name-v1.0", "Owner/name-v1.0", "index", "a--b/c", "a/b--c", "\xD9\x85\xD8\xB1", "../../etc/passwd",
+                                       "", "<b>", "page-2"};
+    char **slugs = slugs_make(keys, ARRAY_SIZE(keys), fixture->arena);
+    assert_string_equal(slugs[0], "owner--name-v1.0");
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        assert_null(strpbrk(slugs[i], "/<>&\"' "));
+        assert_true(slugs[i][0] != '.' && slugs[i][0] != '\0' && strlen(slugs[i]) <= 100);
+        assert_string_not_equal(slugs[i], "index");
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(slugs[i], slugs[j]);
+    }
+    /* A slug does not depend on the others. */
+    assert_string_equal(slugs_make(keys + 5, 1, fixture->arena)[0], slugs[5]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(functions_format),
+        cmocka_unit_test(failures_name_file_and_line),
+        cmocka_unit_test(variables_and_positions),
+        cmocka_unit_test(nodes_come_in_document_order),
+        cmocka_unit_test(slugs_are_safe_stable_and_unique),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
