@@ -24,3 +24,10 @@ check_PROGRAMS += tests/test_base
 tests_test_base_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_xpath
 tests_test_xpath_LDADD = $(test_ldadd)
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_scene tests/test_canvas
+tests_test_scene_SOURCES = tests/test_scene.c
+tests_test_scene_LDADD = $(test_ldadd)
+tests_test_canvas_SOURCES = tests/test_canvas.c
+tests_test_canvas_LDADD = $(test_ldadd)
+endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how Inter and the fonts of the machine are found, and what pango must be told to measure without rounding. */
+#include "figures/fonts.h"
+
+#include "base/utf8.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+#include <string.h>
+
+struct fonts {
+    PangoContext *inter;   /* Inter alone */
+    PangoContext *machine; /* Inter and everything installed; NULL until needed */
+    char *regular_path, *semibold_path;
+    GHashTable *lines; /* "size weight text" -> PangoLayout */
+};
+
+/* Enough for the tick labels and legends of every figure; names of models pass through and are forgotten. */
+#define LINES_KEPT 4096
+
+/* No text in a figure needs more; names can have 10 kB. */
+#define CHARACTERS_SHAPED 300
+
+#define ELLIPSIS "\xE2\x80\xA6"
+
+/* Families that suit Inter, in the order in which they are asked for the glyphs that it lacks. Without them the order would be
+ * that of the machine's files: Japanese in a serif face, Arabic in a monospaced one. */
+static const char fallback_families[] =
+    "Inter,Noto Sans,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,Noto Color Emoji,"
+    "Noto Emoji,DejaVu Sans,Liberation Sans,WenQuanYi Zen Hei,Droid Sans Fallback,Symbola";
+
+static PangoContext *context_of(FcConfig *config)
+{
+    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
+    /* One inch is 72 units: a "point" of pango is a pixel of ours. */
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72.0);
+    PangoContext *context = pango_font_map_create_context(map);
+    g_object_unref(map);
+
+    /* Hinted metrics snap every advance to whole pixels, also in vector output. */
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_language(context, pango_language_from_string("en"));
+    pango_context_set_base_dir(context, PANGO_DIRECTION_WEAK_LTR);
+    return context;
+}
+
+static bool add_inter(FcConfig *config, const struct fonts *fonts, struct error *err)
+{
+    const char *paths[] = {fonts->regular_path, fonts->semibold_path};
+    for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+        if (!FcConfigAppFontAddFile(config, (const FcChar8 *)paths[i]))
+            return error_set(err, ERROR_IO, "cannot read the font %s: install the package fonts-inter", paths[i]);
+    }
+    return true;
+}
+
+static void add_element(GString *xml, const char *name, FcStrList *folders)
+{
+    for (FcChar8 *folder; (folder = FcStrListNext(folders));) {
+        char *element = g_markup_printf_escaped("<%s>%s</%s>", name, (const char *)folder, name);
+        g_string_append(xml, element);
+        g_free(element);
+    }
+    FcStrListDone(folders);
+}
+
+/* The machine's folders of fonts without its rules: those substitute, embolden and hint as each owner likes. */
+static FcConfig *machine_config(const struct fonts *fonts)
+{
+    FcConfig *config = FcConfigCreate(), *installed = FcInitLoadConfig();
+    struct error ignored = ERROR_INIT;
+    if (installed) {
+        GString *xml = g_string_new("<fontconfig>");
+        add_element(xml, "dir", FcConfigGetFontDirs(installed));
+        add_element(xml, "cachedir", FcConfigGetCacheDirs(installed));
+        g_string_append(xml, "</fontconfig>");
+        FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)xml->str, FcFalse);
+        g_string_free(xml, TRUE);
+        FcConfigDestroy(installed);
+    }
+    FcConfigBuildFonts(config);
+    /* Inter was read before; should it be gone now, boxes show. */
+    if (!add_inter(config, fonts, &ignored))
+        return config;
+    return config;
+}
+
+bool fonts_open(const char *folder, struct fonts **ret_fonts, struct error *err)
+{
+    struct fonts *fonts = memory_zeroed(1, sizeof *fonts);
+    fonts->regular_path = g_build_filename(folder, "Inter-Regular.otf", NULL);
+    fonts->semibold_path = g_build_filename(folder, "Inter-SemiBold.otf", NULL);
+    fonts->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+    FcConfig *config = FcConfigCreate();
+    if (add_inter(config, fonts, err)) {
+        fonts->inter = context_of(config);
+        *ret_fonts = fonts;
+    } else {
+        fonts_close(fonts);
+    }
+    FcConfigDestroy(config);
+    return err->kind == ERROR_NONE;
+}
+
+void fonts_close(struct fonts *fonts)
+{
+    if (!fonts)
+        return;
+    g_hash_table_destroy(fonts->lines);
+    g_clear_object(&fonts->inter);
+    g_clear_object(&fonts->machine);
+    g_free(fonts->regular_path);
+    g_free(fonts->semibold_path);
+    free(fonts);
+}
+
+static PangoLayout *shape(PangoContext *context, const char *families, const char *text, double size_px, bool bold)
+{
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, families);
+    pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, size_px * PANGO_SCALE);
+
+    PangoLayout *layout = pango_layout_new(context);
+    pango_layout_set_font_description(layout, font);
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    PangoAttrList *attributes = pango_attr_list_new();
+    /* Columns of figures line up; headlines keep their proportional ones. */
+    if (!bold)
+        pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_text(layout, text, -1);
+    pango_font_description_free(font);
+    return layout;
+}
+
+static PangoLayout *shape_with_fallback(struct fonts *fonts, const char *text, double size_px, bool bold)
+{
+    PangoLayout *layout = shape(fonts->inter, "Inter", text, size_px, bold);
+    if (pango_layout_get_unknown_glyphs_count(layout) == 0)
+        return layout;
+    g_object_unref(layout);
+    if (!fonts->machine) {
+        FcConfig *config = machine_config(fonts);
+        fonts->machine = context_of(config);
+        FcConfigDestroy(config);
+    }
+    return shape(fonts->machine, fallback_families, text, size_px, bold);
+}
+
+static PangoLayout *layout_of(struct fonts *fonts, const char *text, double size_px, bool bold)
+{
+    char *key = g_strdup_printf("%d %d %s", (int)(size_px * 100.0), bold, text);
+    PangoLayout *layout = g_hash_table_lookup(fonts->lines, key);
+    if (layout) {
+        g_free(key);
+        return layout;
+    }
+    if (g_hash_table_size(fonts->lines) >= LINES_KEPT)
+        g_hash_table_remove_all(fonts->lines);
+    layout = shape_with_fallback(fonts, text, size_px, bold);
+    g_hash_table_insert(fonts->lines, key, layout);
+    return layout;
+}
+
+PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold)
+{
+    return pango_layout_get_line_readonly(layout_of(fonts, text, size_px, bold), 0);
+}
+
+static double width_of(PangoLayout *layout)
+{
+    PangoRectangle logical;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), NULL, &logical);
+    return (double)logical.width / PANGO_SCALE;
+}
+
+double fonts_width_px(struct fonts *fonts, const char *text, double size_px, bool bold)
+{
+    return width_of(layout_of(fonts, text, size_px, bold));
+}
+
+/* The bytes of the longest prefix of at most `most` characters. */
+static size_t prefix_bytes(const char *text, size_t most)
+{
+    size_t length = strlen(text), offset = 0;
+    while (most-- > 0 && offset < length)
+        utf8_next(text, length, &offset);
+    return offset;
+}
+
+/* The text before character `characters`, without the spaces at its end, and an ellipsis. */
+static char *cut_at(const char *text, int characters, struct arena *arena)
+{
+    size_t bytes = (size_t)(g_utf8_offset_to_pointer(text, characters) - text);
+    while (bytes > 0 && text[bytes - 1] == ' ')
+        bytes--;
+    return arena_printf(arena, "%.*s%s", (int)bytes, text, ELLIPSIS);
+}
+
+const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, struct arena *arena)
+{
+    size_t bytes = prefix_bytes(text, CHARACTERS_SHAPED);
+    bool whole = text[bytes] == '\0';
+    if (whole && fonts_width_px(fonts, text, size_px, bold) <= width_px)
+        return text;
+
+    const char *shaped = whole ? text : arena_copy(arena, text, bytes);
+    PangoLayout *layout = shape_with_fallback(fonts, shaped, size_px, bold);
+    int count = 0;
+    const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &count);
+    int fits = 0, fails = count;
+    while (fails - fits > 1) {
+        int middle = fits + (fails - fits) / 2;
+        while (middle > fits && !attributes[middle].is_cursor_position)
+            middle--;
+        if (middle == fits) {
+            /* No grapheme ends in the lower half. */
+            middle = fits + (fails - fits) / 2;
+            while (middle < fails && !attributes[middle].is_cursor_position)
+                middle++;
+            if (middle == fails)
+                break;
+        }
+        PangoLayout *cut = shape_with_fallback(fonts, cut_at(shaped, middle, arena), size_px, bold);
+        bool fit = width_of(cut) <= width_px;
+        g_object_unref(cut);
+        *(fit ? &fits : &fails) = middle;
+    }
+    g_object_unref(layout);
+    return cut_at(shaped, fits, arena);
+}
+
+size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, size_t most_lines,
+                  struct arena *arena, const char ***ret_lines)
+{
+    const char **lines = arena_alloc(arena, most_lines, sizeof *lines);
+    size_t count = 0;
+    const char *rest = text + strspn(text, " ");
+    while (*rest && count < most_lines) {
+        size_t taken = 0;
+        for (const char *end = rest; *end && count + 1 < most_lines;) {
+            end += strspn(end, " ");
+            end += strcspn(end, " ");
+            size_t length = (size_t)(end - rest);
+            if (length > CHARACTERS_SHAPED * 4
+                || fonts_width_px(fonts, arena_copy(arena, rest, length), size_px, bold) > width_px)
+                break;
+            taken = length;
+        }
+        if (taken == 0) /* the last line takes the rest; so does a word that is too long */
+            taken = count + 1 < most_lines ? strcspn(rest, " ") : strlen(rest);
+        lines[count++] = fonts_fit(fonts, arena_copy(arena, rest, taken), size_px, bold, width_px, arena);
+        rest += taken;
+        rest += strspn(rest, " ");
+    }
+    *ret_lines = lines;
+    return count;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how shapes and texts become cairo calls. */
+#include "figures/paint.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
+{
+    cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0, opacity);
+}
+
+void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT])
+{
+    set_colour(cairo, colours[ROLE_BACKGROUND], 1.0);
+    cairo_rectangle(cairo, 0.0, 0.0, scene->width_px, scene->height_px);
+    cairo_fill(cairo);
+}
+
+static void paint_rectangle(cairo_t *cairo, const struct scene_item *item)
+{
+    const struct scene_point *a = &item->points[0], *b = &item->points[1];
+    cairo_rectangle(cairo, fmin(a->x_px, b->x_px), fmin(a->y_px, b->y_px), fabs(b->x_px - a->x_px), fabs(b->y_px - a->y_px));
+    cairo_fill(cairo);
+}
+
+static void trace(cairo_t *cairo, const struct scene_item *item)
+{
+    for (size_t i = 0; i < item->point_count; i++)
+        cairo_line_to(cairo, item->points[i].x_px, item->points[i].y_px);
+}
+
+static void paint_line(cairo_t *cairo, const struct scene_item *item)
+{
+    bool straight = item->point_count == 2;
+    cairo_set_line_width(cairo, item->width_px);
+    cairo_set_line_join(cairo, straight ? CAIRO_LINE_JOIN_MITER : CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_cap(cairo, straight ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+    cairo_set_dash(cairo, item->dashes_px, (int)item->dash_count, 0.0);
+    trace(cairo, item);
+    cairo_stroke(cairo);
+}
+
+static void paint_area(cairo_t *cairo, const struct scene_item *item)
+{
+    trace(cairo, item);
+    cairo_close_path(cairo);
+    cairo_fill(cairo);
+}
+
+/* Zero-length round strokes: many points in one path, each a dot. */
+static void paint_points(cairo_t *cairo, const struct scene_item *item)
+{
+    cairo_set_line_width(cairo, item->width_px);
+    cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_dash(cairo, NULL, 0, 0.0);
+    for (size_t i = 0; i < item->point_count; i++) {
+        cairo_move_to(cairo, item->points[i].x_px, item->points[i].y_px);
+        cairo_close_path(cairo);
+    }
+    cairo_stroke(cairo);
+}
+
+static void paint_text(cairo_t *cairo, const struct scene_item *item, struct fonts *fonts)
+{
+    double width_px = fonts_width_px(fonts, item->text, item->size_px, item->bold);
+    double shift_px = item->anchor == ANCHOR_MIDDLE ? width_px / 2.0 : item->anchor == ANCHOR_END ? width_px : 0.0;
+    cairo_save(cairo);
+    cairo_translate(cairo, item->points[0].x_px, item->points[0].y_px);
+    if (item->rotation_degrees < 0.0 || item->rotation_degrees > 0.0)
+        cairo_rotate(cairo, item->rotation_degrees * M_PI / 180.0);
+    cairo_move_to(cairo, -shift_px, 0.0);
+    pango_cairo_show_layout_line(cairo, fonts_line(fonts, item->text, item->size_px, item->bold));
+    cairo_restore(cairo);
+    cairo_new_path(cairo);
+}
+
+void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts)
+{
+    static void (*const painters[])(cairo_t *, const struct scene_item *) = {
+        [SCENE_RECTANGLE] = paint_rectangle, [SCENE_LINE] = paint_line, [SCENE_AREA] = paint_area, [SCENE_POINTS] = paint_points};
+
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        /* Without opacity it only carries a title. */
+        if (item->colour == ROLE_NONE || !(item->opacity > 0.0))
+            continue;
+        set_colour(cairo, colours[item->colour], item->opacity);
+        if (item->shape == SCENE_TEXT)
+            paint_text(cairo, item, fonts);
+        else
+            painters[item->shape](cairo, item);
+    }
+}
+
+cairo_status_t paint_write(void *text, const unsigned char *bytes, unsigned length)
+{
+    text_add_bytes(text, (const char *)bytes, length);
+    return CAIRO_STATUS_SUCCESS;
+}

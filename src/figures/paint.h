@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Draws a scene with cairo; the outputs of canvas.h are made of it.
+ */
+#ifndef FIGURES_PAINT_H
+#define FIGURES_PAINT_H
+
+#include "base/text.h"
+#include "figures/fonts.h"
+#include "figures/scene.h"
+
+#include <cairo.h>
+#include <stdint.h>
+
+/* `colours` are 0xRRGGBB by role. The background is painted separately. */
+void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT]);
+void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts);
+
+/* A cairo_write_func_t that appends to a struct text. */
+cairo_status_t paint_write(void *text, const unsigned char *bytes, unsigned length);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which colour a role has in which theme. */
+#include "figures/palette.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct role {
+    const char *name;
+    uint32_t colours[THEME_COUNT];
+};
+
+static const struct role roles[ROLE_COUNT] = {
+    [ROLE_NONE] = {"none", {0, 0}},
+    [ROLE_BACKGROUND] = {"background", {0xFFFFFF, 0x14171A}},
+    [ROLE_INK] = {"ink", {0x1B1F23, 0xECEEF0}},
+    [ROLE_MUTED] = {"muted", {0x5B6269, 0xA9B0B7}},
+    [ROLE_AXIS] = {"axis", {0x7D848B, 0x7D858D}},
+    [ROLE_GRID] = {"grid", {0xE4E7EA, 0x2B3137}},
+    [ROLE_REFERENCE] = {"reference", {0x6B7279, 0x979EA5}},
+    [ROLE_OTHER] = {"other", {0x767676, 0x9AA0A6}},
+    [ROLE_SERIES_1] = {"series-1", {0x0072B2, 0x56B4E9}},
+    [ROLE_SERIES_2] = {"series-2", {0xD55E00, 0xE69F00}},
+    [ROLE_SERIES_3] = {"series-3", {0x009E73, 0x009E73}},
+    [ROLE_SERIES_4] = {"series-4", {0x222222, 0xF0E442}},
+    [ROLE_SERIES_5] = {"series-5", {0xCC79A7, 0xCC79A7}},
+};
+
+uint32_t palette_colour(enum colour_role role, enum theme theme)
+{
+    assert(role > ROLE_NONE && role < ROLE_COUNT);
+    return roles[role].colours[theme];
+}
+
+const char *palette_role_name(enum colour_role role)
+{
+    return roles[role].name;
+}
+
+enum colour_role palette_role(const char *name)
+{
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
+        if (strcmp(roles[role].name, name) == 0)
+            return (enum colour_role)role;
+    }
+    return ROLE_NONE;
+}

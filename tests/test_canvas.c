@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT
+ * Paintings are well-formed, the same on every run, fit for a strict page, and carry any script. */
+#include "figures/canvas.h"
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct fonts *fonts;
+
+static const struct canvas_labels labels = {
+    .id = "sample", .title = "Title & <markup>", .description = "What it shows", .created_at = 1759190400};
+
+static struct scene *sample(struct arena *arena, const char *text)
+{
+    static struct scene_point corners[] = {{10.0, 20.0}, {110.0, 80.0}};
+    static const double dashes[] = {4.0, 3.0};
+    struct scene *scene = scene_new(arena, 320.0, 200.0);
+    scene_add(scene, &(struct scene_item){.shape = SCENE_RECTANGLE, .colour = ROLE_SERIES_1, .opacity = 1.0, .points = corners, .point_count = 2, .title = "bar: 1,234"});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_LINE, .colour = ROLE_REFERENCE, .opacity = 1.0, .width_px = 1.0, .dashes_px = dashes, .dash_count = 2, .points = corners, .point_count = 2});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_AREA, .colour = ROLE_SERIES_2, .opacity = 0.15, .points = corners, .point_count = 2});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_POINTS, .colour = ROLE_SERIES_3, .opacity = 1.0, .width_px = 4.0, .points = corners, .point_count = 2});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_TEXT, .colour = ROLE_INK, .opacity = 1.0, .size_px = 14.0, .text = text, .points = corners, .point_count = 1});
+    return scene;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct error err = ERROR_INIT;
+    return fonts_open(INUSE_FONT_DIR, &fonts, &err) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    fonts_close(fonts);
+    return 0;
+}
+
+static void svg_is_fit_for_a_page(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text light = TEXT_INIT, dark = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    assert_true(canvas_svg(sample(arena, "Hello"), &labels, fonts, &light, &dark, &err));
+    assert_null(strstr(light.bytes, "style="));
+    assert_null(strstr(light.bytes, "rgb("));
+    assert_null(strstr(light.bytes, "\"glyph"));
+    assert_null(strstr(light.bytes, "pt\""));
+    assert_non_null(strstr(light.bytes, "width=\"320\" height=\"200\" viewBox=\"0 0 320 200\""));
+    assert_non_null(strstr(light.bytes, "role=\"img\" aria-labelledby=\"sample-title sample-desc\""));
+    assert_non_null(strstr(light.bytes, "<title id=\"sample-title\">Title &amp; &lt;markup&gt;</title>"));
+    assert_non_null(strstr(light.bytes, "<title>bar: 1,234</title>"));
+    assert_non_null(strstr(light.bytes, "#FFFFFF"));
+    assert_non_null(strstr(light.bytes, "#0072B2"));
+    assert_null(strstr(dark.bytes, "#FFFFFF"));
+    assert_non_null(strstr(dark.bytes, "#56B4E9"));
+
+    /* Every reference has its target. */
+    xmlDoc *document = xmlReadMemory(light.bytes, (int)light.length, "svg", NULL, 0);
+    assert_non_null(document);
+    xmlXPathContext *context = xmlXPathNewContext(document);
+    xmlXPathObject *lost = xmlXPathEval(BAD_CAST "count(//@*[local-name()='href'][not(substring(., 2) = //@id)])", context);
+    assert_true(lost->floatval < 0.5);
+    xmlXPathFreeObject(lost);
+    xmlXPathObject *used = xmlXPathEval(BAD_CAST "count(//@*[local-name()='href'])", context);
+    assert_true(used->floatval > 4.5);
+    xmlXPathFreeObject(used);
+    xmlXPathFreeContext(context);
+    xmlFreeDoc(document);
+    text_clear(&light);
+    text_clear(&dark);
+    arena_free(arena);
+}
+
+static void outputs_are_the_same_on_every_run(void **state)
+{
+    (void)state;
+    struct text first[3] = {TEXT_INIT, TEXT_INIT, TEXT_INIT}, again[3] = {TEXT_INIT, TEXT_INIT, TEXT_INIT};
+    struct error err = ERROR_INIT;
+    for (int run = 0; run < 2; run++) {
+        struct arena *arena = arena_new();
+        struct text *out = run == 0 ? first : again;
+        struct scene *scene = sample(arena, "Arabic \xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7 and \xE4\xB8\xAD\xE6\x96\x87 and \xF0\x9F\x98\x80");
+        assert_true(canvas_svg(scene, &labels, fonts, &out[0], NULL, &err));
+        assert_true(canvas_png(scene, THEME_LIGHT, 2.0, fonts, &out[1], &err));
+        assert_true(canvas_pdf(scene, &labels, fonts, &out[2], &err));
+        arena_free(arena);
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(first[i].length, again[i].length);
+        assert_memory_equal(first[i].bytes, again[i].bytes, first[i].length);
+        text_clear(&first[i]);
+        text_clear(&again[i]);
+    }
+}
+
+static void png_has_size_and_resolution(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text png = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    assert_true(canvas_png(sample(arena, "Hello"), THEME_DARK, 2.0, fonts, &png, &err));
+    assert_memory_equal(png.bytes, "\x89PNG\r\n\x1a\n", 8);
+    assert_memory_equal(png.bytes + 16, "\0\0\x02\x80\0\0\x01\x90\x08\x02", 10);
+    assert_non_null(memmem(png.bytes, png.length, "pHYs", 4));
+    text_clear(&png);
+    arena_free(arena);
+}
+
+static bool holds(const struct text *text, const char *needle)
+{
+    return memmem(text->bytes, text->length, needle, strlen(needle)) != NULL;
+}
+
+static void pdf_is_dated_by_the_snapshot_and_tagged(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text pdf = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    assert_true(canvas_pdf(sample(arena, "Hello"), &labels, fonts, &pdf, &err));
+    assert_true(pdf.length > 2000);
+    assert_true(holds(&pdf, "%PDF-"));
+    assert_true(holds(&pdf, "20250930"));
+    assert_true(holds(&pdf, "/Figure"));
+    assert_true(holds(&pdf, "%%EOF"));
+    text_clear(&pdf);
+    arena_free(arena);
+}
+
+static void text_is_cut_to_fit(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    assert_string_equal(fonts_fit(fonts, "short", 12.0, false, 200.0, arena), "short");
+    const char *cut = fonts_fit(fonts, "a name that is much too long for its place", 12.0, false, 100.0, arena);
+    assert_true(fonts_width_px(fonts, cut, 12.0, false) <= 100.0);
+    assert_true(fonts_width_px(fonts, cut, 12.0, false) > 80.0);
+    assert_string_equal(cut + strlen(cut) - 3, "\xE2\x80\xA6");
+    assert_string_equal(fonts_fit(fonts, "nothing fits", 12.0, false, 1.0, arena), "\xE2\x80\xA6");
+
+    char *huge = arena_alloc(arena, 10001, 1);
+    memset(huge, 'x', 10000);
+    cut = fonts_fit(fonts, huge, 12.0, false, 100.0, arena);
+    assert_true(fonts_width_px(fonts, cut, 12.0, false) <= 100.0);
+
+    /* e with an accent of its own stays whole. */
+    char accents[121] = "";
+    for (int i = 0; i < 40; i++)
+        strcat(accents, "e\xCC\x81");
+    cut = fonts_fit(fonts, accents, 12.0, false, 60.0, arena);
+    assert_int_equal((strlen(cut) - 3) % 3, 0);
+    assert_true(strlen(cut) > 6);
+    arena_free(arena);
+}
+
+static void widths_are_fractional_and_bold_is_wider(void **state)
+{
+    (void)state;
+    double one = fonts_width_px(fonts, "model", 12.0, false), ten = fonts_width_px(fonts, "model", 120.0, false);
+    assert_true(fabs(one * 10.0 - ten) < 0.1);
+    assert_true(fonts_width_px(fonts, "model", 12.0, true) > one);
+    assert_true(fabs(fonts_width_px(fonts, "111", 12.0, false) - fonts_width_px(fonts, "888", 12.0, false)) < 0.01);
+}
+
+static void lines_wrap_at_spaces(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    const char **lines;
+    assert_int_equal(fonts_wrap(fonts, "", 12.0, false, 100.0, 3, arena, &lines), 0);
+    assert_int_equal(fonts_wrap(fonts, "one line", 12.0, false, 100.0, 3, arena, &lines), 1);
+    size_t count = fonts_wrap(fonts, "Half of all inferences went to nine of 5,325 models in September", 12.0, false, 150.0, 2, arena, &lines);
+    assert_int_equal(count, 2);
+    assert_true(fonts_width_px(fonts, lines[0], 12.0, false) <= 150.0);
+    assert_non_null(strstr(lines[1], "\xE2\x80\xA6"));
+    arena_free(arena);
+}
+
+static void missing_fonts_are_told(void **state)
+{
+    (void)state;
+    struct fonts *none = NULL;
+    struct error err = ERROR_INIT;
+    assert_false(fonts_open("/nonexistent", &none, &err));
+    assert_null(none);
+    assert_non_null(strstr(err.message, "fonts-inter"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
+        cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
+        cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
+        cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

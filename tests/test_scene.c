@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ * Scenes print themselves, and the palette keeps its promises of contrast and distance. */
+#include "figures/palette.h"
+#include "figures/scene.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void scene_prints_every_shape(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct scene *scene = scene_new(arena, 640.0, 400.5);
+    struct scene_point corners[] = {{1.0, 2.0}, {3.255, -0.001}};
+    static const double dashes[] = {4.0, 2.5};
+    scene_add(scene, &(struct scene_item){.shape = SCENE_RECTANGLE, .colour = ROLE_SERIES_1, .opacity = 1.0, .points = corners, .point_count = 2, .title = "a \"b\""});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_LINE, .colour = ROLE_GRID, .opacity = 0.5, .width_px = 1.0, .dashes_px = dashes, .dash_count = 2, .points = corners, .point_count = 2});
+    scene_add(scene, &(struct scene_item){.shape = SCENE_TEXT, .colour = ROLE_INK, .opacity = 1.0, .size_px = 12.0, .anchor = ANCHOR_END, .bold = true, .text = "Models", .points = corners, .point_count = 1});
+    struct text out = TEXT_INIT;
+    scene_print(scene, &out);
+    assert_string_equal(out.bytes, "scene width=640 height=400.5\n"
+                                   "rectangle series-1 title=\"a \\\"b\\\"\" at 1,2 3.26,0\n"
+                                   "line grid opacity=0.5 width=1 dash=4 dash=2.5 at 1,2 3.26,0\n"
+                                   "text ink size=12 anchor=end bold text=\"Models\" at 1,2\n");
+    text_clear(&out);
+    arena_free(arena);
+}
+
+static void scene_grows(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct scene *scene = scene_new(arena, 1.0, 1.0);
+    for (int i = 0; i < 1000; i++)
+        scene_add(scene, &(struct scene_item){.shape = SCENE_POINTS, .width_px = i});
+    assert_int_equal(scene->count, 1000);
+    for (int i = 0; i < 1000; i++)
+        assert_true(fabs(scene->items[i].width_px - i) < 1e-9);
+    arena_free(arena);
+}
+
+struct linear {
+    double red, green, blue;
+};
+
+static double linear_channel(uint32_t byte)
+{
+    double c = byte / 255.0;
+    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static struct linear linear(uint32_t rgb)
+{
+    return (struct linear){linear_channel(rgb >> 16 & 0xFF), linear_channel(rgb >> 8 & 0xFF), linear_channel(rgb & 0xFF)};
+}
+
+/* WCAG 2.2, "relative luminance" and "contrast ratio". */
+static double contrast(uint32_t a, uint32_t b)
+{
+    struct linear x = linear(a), y = linear(b);
+    double first = 0.2126 * x.red + 0.7152 * x.green + 0.0722 * x.blue;
+    double second = 0.2126 * y.red + 0.7152 * y.green + 0.0722 * y.blue;
+    return (fmax(first, second) + 0.05) / (fmin(first, second) + 0.05);
+}
+
+static void contrast_formula_is_right(void **state)
+{
+    (void)state;
+    assert_true(fabs(contrast(0x000000, 0xFFFFFF) - 21.0) < 1e-9);
+    assert_true(fabs(contrast(0x767676, 0xFFFFFF) - 4.54) < 0.005);
+}
+
+static void marks_have_contrast(void **state)
+{
+    (void)state;
+    static const enum colour_role marks[] = {ROLE_AXIS, ROLE_REFERENCE, ROLE_OTHER, ROLE_SERIES_1, ROLE_SERIES_2, ROLE_SERIES_3, ROLE_SERIES_4, ROLE_SERIES_5};
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        uint32_t background = palette_colour(ROLE_BACKGROUND, (enum theme)theme);
+        for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
+            assert_true(contrast(palette_colour(marks[i], (enum theme)theme), background) >= 3.0);
+    }
+}
+
+static void texts_have_contrast(void **state)
+{
+    (void)state;
+    static const enum colour_role texts[] = {ROLE_INK, ROLE_MUTED, ROLE_REFERENCE, ROLE_OTHER};
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        uint32_t background = palette_colour(ROLE_BACKGROUND, (enum theme)theme);
+        for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+            assert_true(contrast(palette_colour(texts[i], (enum theme)theme), background) >= 4.5);
+    }
+}
+
+/* Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), severity 1. */
+static const double deficiencies[][9] = {
+    {1, 0, 0, 0, 1, 0, 0, 0, 1},
+    {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
+    {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
+    {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900},
+};
+
+static struct linear simulate(struct linear c, const double m[9])
+{
+    return (struct linear){fmin(1, fmax(0, m[0] * c.red + m[1] * c.green + m[2] * c.blue)),
+                           fmin(1, fmax(0, m[3] * c.red + m[4] * c.green + m[5] * c.blue)),
+                           fmin(1, fmax(0, m[6] * c.red + m[7] * c.green + m[8] * c.blue))};
+}
+
+/* Bjorn Ottosson's OKLab (2020). */
+static void oklab(struct linear c, double lab[3])
+{
+    double l = cbrt(0.4122214708 * c.red + 0.5363325363 * c.green + 0.0514459929 * c.blue);
+    double m = cbrt(0.2119034982 * c.red + 0.6806995451 * c.green + 0.1073969566 * c.blue);
+    double s = cbrt(0.0883024619 * c.red + 0.2817188376 * c.green + 0.6299787005 * c.blue);
+    lab[0] = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+    lab[1] = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
+    lab[2] = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
+}
+
+static double distance(uint32_t a, uint32_t b, const double deficiency[9])
+{
+    double x[3], y[3];
+    oklab(simulate(linear(a), deficiency), x);
+    oklab(simulate(linear(b), deficiency), y);
+    return sqrt((x[0] - y[0]) * (x[0] - y[0]) + (x[1] - y[1]) * (x[1] - y[1]) + (x[2] - y[2]) * (x[2] - y[2]));
+}
+
+static void series_stay_apart_for_deficient_vision(void **state)
+{
+    (void)state;
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        for (int a = ROLE_SERIES_1; a <= ROLE_SERIES_5; a++) {
+            for (int b = a + 1; b <= ROLE_SERIES_5; b++) {
+                for (size_t i = 0; i < ARRAY_SIZE(deficiencies); i++) {
+                    double apart = distance(palette_colour((enum colour_role)a, (enum theme)theme),
+                                            palette_colour((enum colour_role)b, (enum theme)theme), deficiencies[i]);
+                    if (apart < 0.07)
+                        fail_msg("theme %d: series %d and %d are %.3f apart under deficiency %zu", theme, a, b, apart, i);
+                }
+            }
+        }
+    }
+}
+
+static void roles_have_names(void **state)
+{
+    (void)state;
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+        assert_int_equal(palette_role(palette_role_name((enum colour_role)role)), role);
+    assert_int_equal(palette_role("mauve"), ROLE_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scene_prints_every_shape), cmocka_unit_test(scene_grows), cmocka_unit_test(contrast_formula_is_right),
+        cmocka_unit_test(marks_have_contrast), cmocka_unit_test(texts_have_contrast),
+        cmocka_unit_test(series_stay_apart_for_deficient_vision), cmocka_unit_test(roles_have_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
