@@ -1,1 +1,2 @@
 # The files of contrib/.
+EXTRA_DIST += .ci/run contrib/ci/count-results

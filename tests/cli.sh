@@ -37,11 +37,18 @@ expect 2 err 'one argument too many' version now
 expect 2 err 'neither --progress=auto nor --progress=never' version --progress=maybe
 expect 2 err "there is no command '␛\[31m'" "$(printf '\033[31m')"
 
-"$inuse" version -v >"$work/out" 2>"$work/err" && grep -q '^inuse ' "$work/out" &&
-    grep -q '^ *[0-9.]* s  in all; peak memory [0-9]* MB$' "$work/err" || { echo "FAIL: -v does not print the times"; failed=1; }
+fail() {
+    echo "FAIL: $*"
+    failed=1
+}
+
+"$inuse" version -v >"$work/out" 2>"$work/err"
+grep -q '^inuse ' "$work/out" || fail '-v hides the result'
+grep -q '^ *[0-9.]* s  in all; peak memory [0-9]* MB$' "$work/err" || fail '-v does not print the times'
 
 if [ -w /dev/full ]; then
     "$inuse" --help >/dev/full 2>"$work/err"
-    [ $? -eq 1 ] && grep -q 'cannot write to standard output' "$work/err" || { echo "FAIL: a full disk goes unnoticed"; failed=1; }
+    [ $? -eq 1 ] || fail 'a full disk goes unnoticed'
+    grep -q 'cannot write to standard output' "$work/err" || fail 'a full disk goes unmentioned'
 fi
 exit $failed

@@ -31,3 +31,4 @@ tests_test_scene_LDADD = $(test_ldadd)
 tests_test_canvas_SOURCES = tests/test_canvas.c
 tests_test_canvas_LDADD = $(test_ldadd)
 endif
+EXTRA_DIST += tests/npm/package.json tests/npm/package-lock.json
