@@ -2,6 +2,8 @@
 check_PROGRAMS += tests/test_nearest
 tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh
+check_PROGRAMS += tests/test_demo
+tests_test_demo_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_usage
 tests_test_usage_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_html
@@ -32,3 +34,7 @@ tests_test_canvas_SOURCES = tests/test_canvas.c
 tests_test_canvas_LDADD = $(test_ldadd)
 endif
 EXTRA_DIST += tests/npm/package.json tests/npm/package-lock.json
+
+# Made by `make bench` only.
+EXTRA_PROGRAMS += tests/bench/make_demo
+tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)

@@ -167,7 +167,8 @@ static struct usage_totals naive_totals(const struct world *world, int32_t first
         totals.verification_known += record->verification != SNAPSHOT_NONE ? volume : 0;
         totals.verified += record->verification != SNAPSHOT_NONE && record->verification > 0 ? volume : 0;
         totals.caller_known += record->caller != SNAPSHOT_NONE ? volume : 0;
-        totals.tokens_known += record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN ? volume : 0;
+        totals.tokens_known +=
+            record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN ? volume : 0;
         totals.paid_known += record->paid_nano != SNAPSHOT_UNKNOWN ? volume : 0;
         totals.tokens_in += stated(record->tokens_in);
         totals.tokens_out += stated(record->tokens_out);
@@ -222,7 +223,8 @@ static int64_t naive_mode(const struct world *world, enum usage_axis axis, uint3
 
 static void check_totals(const struct world *world, const struct usage *usage)
 {
-    static const int32_t spans[][2] = {{-5, 1}, {-30, 0}, {-365, 0}, {-INT32_C(20000), 9}, {-3, -3}, {-2, -9}, {-230, -210}};
+    static const int32_t spans[][2] = {{-5, 1},  {-30, 0}, {-365, 0},   {-INT32_C(20000), 9},
+                                       {-3, -3}, {-2, -9}, {-230, -210}};
     int32_t end = usage_end_day(usage), earliest = end;
 
     for (size_t i = 0; i < world->count; i++)
@@ -415,7 +417,8 @@ static struct text dump(const struct usage *usage)
 
     text_printf(&out, "%d %d\n", usage_first_day(usage), usage_end_day(usage));
     for (int32_t day = usage_first_day(usage); day < usage_end_day(usage); day++)
-        dump_numbers(&out, "day", (const int64_t *)usage_day(usage, day), sizeof(struct usage_totals) / sizeof(int64_t));
+        dump_numbers(&out, "day", (const int64_t *)usage_day(usage, day),
+                     sizeof(struct usage_totals) / sizeof(int64_t));
     for (uint32_t model = 0; model < MODELS; model++) {
         struct usage_model_callers callers;
         usage_model_days(usage, model, numbers);
@@ -512,8 +515,9 @@ static void overflow_names_the_largest_record(void **state)
     };
     world.records = records;
     world.count = ARRAY_SIZE(records);
-    assert_refused(&world, "made-up.db: the inferences of all records add up to more than 9223372036854775807; the largest single "
-                           "amount is 9223372036854775802, on 2026-02-07, of model 'ada/first'");
+    assert_refused(
+        &world, "made-up.db: the inferences of all records add up to more than 9223372036854775807; the largest single "
+                "amount is 9223372036854775802, on 2026-02-07, of model 'ada/first'");
     for (size_t i = 0; i < world.count; i++) {
         records[i].paid_nano = records[i].inferences;
         records[i].inferences = 1;
@@ -548,7 +552,8 @@ static void a_record_of_another_century_is_refused(void **state)
     (void)state;
     init_world(&world);
     world.inventory.taken_at = (int64_t)60000 * 86400;
-    struct snapshot_record records[] = {plain_record(0, 59999, 1), plain_record(0, 60000 - USAGE_DAYS_MOST, 1), plain_record(0, 0, 1)};
+    struct snapshot_record records[] = {plain_record(0, 59999, 1), plain_record(0, 60000 - USAGE_DAYS_MOST, 1),
+                                        plain_record(0, 0, 1)};
     world.records = records;
     world.count = 2;
     usage_free(join(&world, 1));

@@ -74,7 +74,8 @@ void grid_merge(struct grid *grid, struct grid *more)
         if (entry->row != TABLE_EMPTY)
             merge_cells(table_at(&grid->pieces, entry->row, entry->column), entry);
     }
-    /* Cells that were taken over live in the blocks of `more`, so those come along, behind the one still being filled. */
+    /* Cells that were taken over live in the blocks of `more`, so those come along, behind the one still being filled.
+     */
     struct grid_block **last = &grid->blocks;
     while (*last)
         last = &(*last)->next;

@@ -2,8 +2,9 @@
  *
  * Volume per row (a model, a mode) and day, stored only where there is any: pieces of GRID_DAYS consecutive days.
  *
- * Days are counted from 0 here; the owner knows which day that is. Filling remembers the latest piece of each row, because records come
- * mostly in order of time; any order is right. Nothing here can overflow: the owner has checked that the sum of all volume fits.
+ * Days are counted from 0 here; the owner knows which day that is. Filling remembers the latest piece of each row,
+ * because records come mostly in order of time; any order is right. Nothing here can overflow: the owner has checked
+ * that the sum of all volume fits.
  */
 #ifndef USAGE_GRID_H
 #define USAGE_GRID_H

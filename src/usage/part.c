@@ -86,7 +86,8 @@ static inline void add_to_sum(struct part_sum *sum, int64_t amount, int32_t day,
 /* False when some sum does not fit, so that nothing may be added anywhere. */
 static inline bool add_to_sums(struct part *part, const struct snapshot_record *record)
 {
-    const int64_t amounts[PART_QUANTITIES] = {record->inferences, record->tokens_in, record->tokens_out, record->paid_nano};
+    const int64_t amounts[PART_QUANTITIES] = {record->inferences, record->tokens_in, record->tokens_out,
+                                              record->paid_nano};
     bool overflowed = false;
     for (int i = 0; i < PART_QUANTITIES; i++) {
         if (amounts[i] > 0)
@@ -101,7 +102,8 @@ static inline int64_t known(int64_t amount)
     return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
 }
 
-static inline void add_to_day(const struct part *part, struct usage_totals *totals, const struct snapshot_record *record)
+static inline void add_to_day(const struct part *part, struct usage_totals *totals,
+                              const struct snapshot_record *record)
 {
     totals->records++;
     if (record->failed) {

@@ -34,7 +34,8 @@ struct part_caller {
 
 enum part_quantity { PART_INFERENCES, PART_TOKENS_IN, PART_TOKENS_OUT, PART_PAID, PART_QUANTITIES };
 
-/* The sum over all records, which bounds every other sum, and the largest contribution (the first by day and model among equals). */
+/* The sum over all records, which bounds every other sum, and the largest contribution (the first by day and model
+ * among equals). */
 struct part_sum {
     int64_t sum, largest;
     int32_t day;
@@ -43,12 +44,13 @@ struct part_sum {
 };
 
 struct part {
-    struct snapshot_sink sink; /* first, so that a sink is its part */
+    struct snapshot_sink sink;  /* first, so that a sink is its part */
     int32_t floor_day, end_day; /* records of [floor_day, end_day) are kept; day 0 of the grids is floor_day */
     int32_t window_day;         /* where the default window begins */
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
-    struct usage_totals *days; /* [day - floor_day]: inferences, failed, records, tokens, payments; the rest comes from the grids */
+    struct usage_totals
+        *days; /* [day - floor_day]: inferences, failed, records, tokens, payments; the rest comes from the grids */
     struct usage_totals incomplete;
     struct grid models;
     struct grid modes[PART_AXES]; /* by enum usage_axis; the last row is "not stated" */
@@ -64,7 +66,8 @@ struct part {
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days);
 void part_free(struct part *part); /* NULL is fine */
 
-/* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on their number. */
+/* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
+ * their number. */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record);
 
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */

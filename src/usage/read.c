@@ -8,8 +8,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct usage_options *options,
-                struct progress *progress, struct usage **ret_usage, struct faults *faults, struct error *err)
+bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
+                struct faults *faults, struct error *err)
 {
     unsigned count = options->workers;
     struct part **parts = memory_zeroed(count, sizeof(struct part *));

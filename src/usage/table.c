@@ -76,13 +76,15 @@ static void spread_by_column(const struct table *table, uint32_t columns, struct
 
 struct table_rows table_sort(struct table *table, uint32_t rows, uint32_t columns)
 {
-    struct table_rows sorted = {.count = table->count, .starts = memory_zeroed((size_t)rows + 2, sizeof *sorted.starts)};
+    struct table_rows sorted = {.count = table->count,
+                                .starts = memory_zeroed((size_t)rows + 2, sizeof *sorted.starts)};
 
     /* Two stable counting sorts, by column and then by row: an order that no hash decides. */
     pack(table);
     sorted.entries = memory_grow(NULL, table->count, sizeof *sorted.entries);
     spread_by_column(table, columns, sorted.entries);
-    /* starts[r + 2] counts row r, so that after spreading starts[r + 1] has moved to the end of r and starts[r] is its start. */
+    /* starts[r + 2] counts row r, so that after spreading starts[r + 1] has moved to the end of r and starts[r] is its
+     * start. */
     for (size_t i = 0; i < table->count; i++)
         sorted.starts[(size_t)table->entries[i].row + 2]++;
     accumulate(sorted.starts, (size_t)rows + 2);

@@ -9,8 +9,8 @@
  *         ... rows.entries[i].column, rows.entries[i].value ...
  *     table_rows_clear(&rows);
  *
- * While it grows it is a hash table with linear probing, 16 bytes an entry, at most 3/4 full; sorted it is an array without
- * gaps. What an entry means (a sum, a set of days, a pointer) is the owner's business.
+ * While it grows it is a hash table with linear probing, 16 bytes an entry, at most 3/4 full; sorted it is an array
+ * without gaps. What an entry means (a sum, a set of days, a pointer) is the owner's business.
  */
 #ifndef USAGE_TABLE_H
 #define USAGE_TABLE_H
@@ -28,7 +28,10 @@ struct table {
     size_t capacity, count;      /* capacity is 0 or a power of two */
 };
 
-#define TABLE_INIT {.entries = NULL}
+#define TABLE_INIT                                                                                                     \
+    {                                                                                                                  \
+        .entries = NULL                                                                                                \
+    }
 #define TABLE_EMPTY UINT32_MAX
 
 /* Where the search for (row, column) begins: the finalizer of MurmurHash3, because both indexes are small and dense. */
@@ -73,7 +76,8 @@ struct table_rows {
     size_t *starts; /* rows + 1 of them: row r is entries[starts[r]] until before entries[starts[r + 1]] */
 };
 
-/* Takes the entries out of `table`, all of which have row < rows and column < columns. Linear in entries, rows and columns. */
+/* Takes the entries out of `table`, all of which have row < rows and column < columns. Linear in entries, rows and
+ * columns. */
 struct table_rows table_sort(struct table *table, uint32_t rows, uint32_t columns);
 void table_rows_clear(struct table_rows *rows);
 

@@ -42,15 +42,16 @@ static const struct quantity quantities[PART_QUANTITIES] = {
     [PART_PAID] = {"payments", "paid_nano of inference or usage_daily"},
 };
 
-static bool sums_fit(const struct part *part, const struct snapshot_inventory *inventory, const char *path, struct error *err)
+static bool sums_fit(const struct part *part, const struct snapshot_inventory *inventory, const char *path,
+                     struct error *err)
 {
     char day[DAY_TEXT_SIZE];
     for (int i = 0; i < PART_QUANTITIES; i++) {
         const struct part_sum *sum = &part->sums[i];
         if (sum->overflowed)
             return error_set(err, ERROR_INPUT,
-                             "%s: the %s of all records add up to more than %" PRId64 "; the largest single amount is %" PRId64
-                             ", on %s, of model '%.200s': correct %s",
+                             "%s: the %s of all records add up to more than %" PRId64
+                             "; the largest single amount is %" PRId64 ", on %s, of model '%.200s': correct %s",
                              path, quantities[i].name, INT64_MAX, sum->largest, day_iso(sum->day, day),
                              sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key,
                              quantities[i].columns);
@@ -63,10 +64,11 @@ static bool days_fit(const struct part *part, const char *path, struct error *er
     char earliest[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
     if (part->earliest_day >= part->floor_day)
         return true;
-    return error_set(err, ERROR_INPUT,
-                     "%s: the earliest record is of %s, the snapshot was taken on %s: that is more than a century; correct "
-                     "inference.at or usage_daily.day, or taken_at in table snapshot",
-                     path, day_iso(part->earliest_day, earliest), day_iso(part->end_day, end));
+    return error_set(
+        err, ERROR_INPUT,
+        "%s: the earliest record is of %s, the snapshot was taken on %s: that is more than a century; correct "
+        "inference.at or usage_daily.day, or taken_at in table snapshot",
+        path, day_iso(part->earliest_day, earliest), day_iso(part->end_day, end));
 }
 
 static struct usage *usage_of_part(struct part *part)
@@ -81,7 +83,8 @@ static struct usage *usage_of_part(struct part *part)
     grid_sort(&part->models, USAGE_DAYS_MOST);
     for (int axis = 0; axis < PART_AXES; axis++)
         grid_sort(&part->modes[axis], USAGE_DAYS_MOST);
-    usage->verifications = table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
+    usage->verifications =
+        table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
     usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
     return usage;
@@ -186,8 +189,8 @@ void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t m
     row_days(usage, &usage->part->modes[axis], mode == SNAPSHOT_NONE ? usage->part->mode_counts[axis] : mode, out);
 }
 
-bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day, int32_t *ret_first,
-                          int32_t *ret_last, int32_t *ret_active_days)
+bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
+                          int32_t *ret_first, int32_t *ret_last, int32_t *ret_active_days)
 {
     const struct table_rows *pieces = &usage->part->models.sorted;
     int32_t first = 0, last = 0, active = 0;
@@ -293,7 +296,8 @@ bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *
         return false;
     const struct table_entry *first = &usage->caller_days.entries[start], *last = &usage->caller_days.entries[end - 1];
     *ret_first_day = usage->part->floor_day + (int32_t)first->column * PART_SET_DAYS + __builtin_ctzll(first->value);
-    *ret_last_day = usage->part->floor_day + (int32_t)last->column * PART_SET_DAYS + PART_SET_DAYS - 1 - __builtin_clzll(last->value);
+    *ret_last_day = usage->part->floor_day + (int32_t)last->column * PART_SET_DAYS + PART_SET_DAYS - 1 -
+                    __builtin_clzll(last->value);
     return true;
 }
 

@@ -2,14 +2,14 @@
  *
  * How much was asked of which model, by whom, in which mode, on which UTC day.
  *
- * One pass over the snapshot's records into integers. Memory is bounded by models x days + callers x days / 8, never by the number
- * of events. Failed inferences are never volume; they are counted apart. Unattributed volume (no model) is its own series,
- * never dropped, never spread. A sum that does not fit int64 is an error that names the largest record, never a wrap; because the sum
- * of everything is checked, no sum over a part of it can overflow.
+ * One pass over the snapshot's records into integers. Memory is bounded by models x days + callers x days / 8, never by
+ * the number of events. Failed inferences are never volume; they are counted apart. Unattributed volume (no model) is
+ * its own series, never dropped, never spread. A sum that does not fit int64 is an error that names the largest record,
+ * never a wrap; because the sum of everything is checked, no sum over a part of it can overflow.
  *
- * Days: [first_day, end_day). end_day is the day of taken_at, the first that is not complete; records of that day are counted in
- * `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is none); a record more than
- * USAGE_DAYS_MOST days before end_day is an error, because its time is wrong rather than old.
+ * Days: [first_day, end_day). end_day is the day of taken_at, the first that is not complete; records of that day are
+ * counted in `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is
+ * none); a record more than USAGE_DAYS_MOST days before end_day is an error, because its time is wrong rather than old.
  * A model, mode or caller is active on a day when it has volume there; a record of 0 inferences is only a record.
  */
 #ifndef USAGE_USAGE_H
@@ -27,17 +27,18 @@
 /* A century. */
 #define USAGE_DAYS_MOST 36525
 
-/* What one UTC day (or any span of days) adds up to. Sums of tokens and payments cover only the records that state them. */
+/* What one UTC day (or any span of days) adds up to. Sums of tokens and payments cover only the records that state
+ * them. */
 struct usage_totals {
-    int64_t inferences;   /* = attributed + unattributed */
-    int64_t attributed;   /* the record names a model of the inventory */
+    int64_t inferences; /* = attributed + unattributed */
+    int64_t attributed; /* the record names a model of the inventory */
     int64_t unattributed;
-    int64_t verified;     /* by a verification with verified = 1 */
+    int64_t verified;           /* by a verification with verified = 1 */
     int64_t verification_known; /* the record names a verification */
-    int64_t caller_known; /* the record names a caller */
-    int64_t tokens_known; /* the record states tokens in or out */
-    int64_t paid_known;   /* the record states a payment */
-    int64_t failed;       /* not part of `inferences`; a failed record counts here and in `records` only */
+    int64_t caller_known;       /* the record names a caller */
+    int64_t tokens_known;       /* the record states tokens in or out */
+    int64_t paid_known;         /* the record states a payment */
+    int64_t failed;             /* not part of `inferences`; a failed record counts here and in `records` only */
     int64_t tokens_in, tokens_out, paid_nano;
     int64_t records;
 };
@@ -53,10 +54,12 @@ struct usage_options {
 };
 
 /* The pass: `inference` in as many rowid ranges as workers, and `usage_daily`. */
-bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct usage_options *options,
-                struct progress *progress, struct usage **ret_usage, struct faults *faults, struct error *err) MUST_CHECK;
+bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
+                struct faults *faults, struct error *err) MUST_CHECK;
 
-/* Joins what several threads gathered (see part.h) into one usage; `path` names the snapshot in errors. The parts are freed in any case. */
+/* Joins what several threads gathered (see part.h) into one usage; `path` names the snapshot in errors. The parts are
+ * freed in any case. */
 struct part;
 bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inventory *inventory, const char *path,
                 struct usage **ret_usage, struct error *err) MUST_CHECK;
@@ -80,8 +83,8 @@ void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_da
 void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out);
 
 /* First and last day with volume, and how many days have any, in [first_day, end_day); false when there is none. */
-bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day, int32_t *ret_first,
-                          int32_t *ret_last, int32_t *ret_active_days);
+bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
+                          int32_t *ret_first, int32_t *ret_last, int32_t *ret_active_days);
 
 /* Volume per caller over the window of a row of usage_windows (see below) into out[caller_count]. */
 enum usage_window { USAGE_1D, USAGE_7D, USAGE_30D, USAGE_90D, USAGE_365D, USAGE_ALL, USAGE_WINDOW_COUNT };
