@@ -48,6 +48,8 @@ void build_models(struct report *report);
 void build_groups(struct report *report);       /* owners, categories */
 void build_modes(struct report *report);        /* verifications, settlements, kinds, nodes */
 void build_marks(struct report *report);                                      /* marks, claims */
+void build_funnel(struct report *report);
+void build_callers(struct report *report);                                    /* default window; absent when nobody is known */
 void build_methods(struct report *report);
 void build_notes(struct report *report);
 void build_files(struct report *report);

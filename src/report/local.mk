@@ -1,8 +1,10 @@
 libinuse_a_SOURCES += \
 	src/report/build.h \
+	src/report/callers.c \
 	src/report/days.c \
 	src/report/element.c src/report/element.h \
 	src/report/files.c \
+	src/report/funnel.c \
 	src/report/groups.c \
 	src/report/marks.c \
 	src/report/models.c \

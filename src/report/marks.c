@@ -1,16 +1,79 @@
 /* SPDX-License-Identifier: MIT
- * Knows the dates to annotate and what the network says about itself. */
+ * Knows the dates to annotate, what came before and after each, and what the network says about itself. */
 #include "report/build.h"
+
+#include "base/day.h"
+
+#include <stdlib.h>
+
+/* Days compared on either side of a mark, at most. Four weeks hold each weekday as often as any other. */
+#define SIDE_DAYS 28
+
+/* A side must hold at least a week to be compared. */
+#define LEAST_SIDE_DAYS 7
+
+static int64_t count_models_used(const struct report *report, int32_t first_day, int32_t end_day)
+{
+    int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes), used = 0;
+    usage_by_model(report->input.usage, first_day, end_day, volumes);
+    for (size_t i = 0; i < report->model_count; i++)
+        used += volumes[i] > 0;
+    free(volumes);
+    return used;
+}
+
+static int64_t count_callers(const struct report *report, int32_t first_day, int32_t end_day)
+{
+    int64_t *distinct = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *distinct), callers;
+    usage_distinct_callers(report->input.usage, end_day - first_day, distinct);
+    callers = distinct[end_day - 1 - report->first_day];
+    free(distinct);
+    return callers;
+}
+
+static void add_side(const struct report *report, xmlNode *mark, const char *name, int32_t first_day, int32_t end_day)
+{
+    struct usage_totals totals;
+    int32_t days = 0;
+    xmlNode *side = element_add(mark, name);
+
+    usage_totals(report->input.usage, first_day, end_day, &totals);
+    for (int32_t day = first_day; day < end_day; day++)
+        days += !usage_day_is_missing(report->input.usage, day);
+    element_day(side, "first_day", first_day);
+    element_day(side, "last_day", end_day - 1);
+    element_integer(side, "days", end_day - first_day);
+    element_integer(side, "days_with_data", days);
+    element_integer(side, "inferences", totals.inferences);
+    element_ratio(side, "per_day", totals.inferences, days);
+    element_integer(side, "used", count_models_used(report, first_day, end_day));
+    if (totals.caller_known > 0)
+        element_integer(side, "callers", count_callers(report, first_day, end_day));
+}
+
+static void add_mark(const struct report *report, const struct snapshot_mark *mark, xmlNode *list)
+{
+    int32_t day = day_of_time(mark->at);
+    int32_t before = day - report->first_day, after = report->end_day - day;
+    int32_t days = before < after ? before : after;
+    xmlNode *element = element_add(list, "mark");
+
+    element_date(element, "date", mark->at);
+    element_text(element, "label", mark->label);
+    days = days < SIDE_DAYS ? days : SIDE_DAYS;
+    if (days < LEAST_SIDE_DAYS)
+        return;
+    add_side(report, element, "before", day - days, day);
+    add_side(report, element, "after", day, day + days);
+}
 
 void build_marks(struct report *report)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
     xmlNode *marks = element_add(report->root, "marks");
-    for (size_t i = 0; i < inventory->mark_count; i++) {
-        xmlNode *mark = element_add(marks, "mark");
-        element_date(mark, "date", inventory->marks[i].at);
-        element_text(mark, "label", inventory->marks[i].label);
-    }
+    for (size_t i = 0; i < inventory->mark_count; i++)
+        add_mark(report, &inventory->marks[i], marks);
+
     xmlNode *claims = element_add(report->root, "claims");
     for (size_t i = 0; i < inventory->claim_count; i++) {
         xmlNode *claim = element_add(claims, "claim");

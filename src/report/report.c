@@ -26,6 +26,8 @@ static void build_all(struct report *report)
     build_modes(report);
     build_models(report);
     build_groups(report);
+    build_funnel(report);
+    build_callers(report);
     build_methods(report);
     build_notes(report);
     build_files(report);

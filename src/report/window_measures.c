@@ -3,7 +3,6 @@
 #include "report/window_measures.h"
 
 #include "measures/lorenz.h"
-#include "measures/measure.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -13,13 +12,6 @@
 /* Digits of every value in the document: what a double can hold, more than any page prints. */
 #define DIGITS 17
 
-
-/* A measure of the document. `id` says the population too, because that is how readers and limits name it. */
-struct shown_measure {
-    const char *id;      /* of the document */
-    const char *measure; /* of the table in src/measures/ */
-    enum measure_population population;
-};
 
 static const struct shown_measure shown_measures[] = {
     {"n.listed", "listed", POPULATION_LISTED},
@@ -58,15 +50,15 @@ static const char *convention_of(const struct measure *measure, enum measure_pop
     return own ? own : measure->convention[population == POPULATION_LISTED ? POPULATION_USED : POPULATION_LISTED];
 }
 
-static void add_measure(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
-                        xmlNode *window)
+void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
+                         xmlNode *parent)
 {
     static const char *const states[] = {
         [MEASURE_UNDEFINED] = "undefined", [MEASURE_INFINITE] = "infinite", [MEASURE_NUMBER] = "value", [MEASURE_WORD] = "word"};
     const struct measure *measure = measure_find(shown->measure);
     struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
     struct measure_value value = measure_of_volumes(measure, shown->population, listed, &scope);
-    xmlNode *element = element_add(window, "measure");
+    xmlNode *element = element_add(parent, "measure");
 
     element_text(element, "id", shown->id);
     element_text(element, "method", shown->measure);
@@ -114,7 +106,7 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
             values[count++] = report->models[i].volume[window];
     volumes_set(&listed, values, count);
     for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
-        add_measure(report, &shown_measures[i], &listed, element);
+        measure_element_add(report, &shown_measures[i], &listed, element);
     add_lorenz(report, POPULATION_LISTED, &listed, element);
     add_lorenz(report, POPULATION_USED, &listed, element);
     volumes_clear(&listed);

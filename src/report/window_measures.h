@@ -5,11 +5,21 @@
 #ifndef REPORT_WINDOW_MEASURES_H
 #define REPORT_WINDOW_MEASURES_H
 
+#include "measures/measure.h"
 #include "report/build.h"
+
+/* A measure of the document. `id` says the population too, because that is how readers and limits name it. */
+struct shown_measure {
+    const char *id;      /* of the document */
+    const char *measure; /* of the table in src/measures/ */
+    enum measure_population population;
+};
 
 /* Adds <measure id="gini.listed" ...> for each row of the report's set, then <lorenz population> where there is volume. */
 void window_measures_add(struct report *report, enum usage_window window, xmlNode *element);
 
-
+/* Adds one <measure> with its value, convention, population, n and the integers behind it. */
+void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
+                         xmlNode *parent);
 
 #endif

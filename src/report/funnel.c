@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how many of the listed models get how far: from being listed to being used every day. */
+#include "report/build.h"
+
+/* Counts of listed models. Every stage but the first two is a part of the one before. */
+struct funnel {
+    int64_t listed, runnable, runnable_known, ever, within[USAGE_WINDOW_COUNT], daily;
+};
+
+/* Used on every day of the default window that is not missing. */
+static bool is_used_daily(const struct report *report, const struct report_model *model, int32_t days_with_data)
+{
+    int32_t first, last, active;
+    return days_with_data > 0 &&
+           usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window], report->end_day,
+                                &first, &last, &active) &&
+           active >= days_with_data;
+}
+
+static int32_t days_with_data(const struct report *report)
+{
+    int32_t first = report->window_first[report->input.window], days = 0;
+    for (int32_t day = first > report->first_day ? first : report->first_day; day < report->end_day; day++)
+        days += !usage_day_is_missing(report->input.usage, day);
+    return days;
+}
+
+static struct funnel count_funnel(const struct report *report)
+{
+    struct funnel funnel = {.listed = (int64_t)report->listed_count};
+    int32_t days = days_with_data(report);
+    for (size_t i = 0; i < report->model_count; i++) {
+        const struct report_model *model = &report->models[i];
+        int runnable = report->input.inventory->models[model->index].runnable;
+        if (!model->listed)
+            continue;
+        funnel.runnable += runnable == 1;
+        funnel.runnable_known += runnable >= 0;
+        funnel.ever += model->volume[USAGE_ALL] > 0;
+        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+            funnel.within[window] += model->volume[window] > 0;
+        funnel.daily += is_used_daily(report, model, days);
+    }
+    return funnel;
+}
+
+static void add_stage(xmlNode *list, const char *id, const char *label, int64_t models, int64_t listed)
+{
+    xmlNode *stage = element_add(list, "stage");
+    element_text(stage, "id", id);
+    element_text(stage, "label", label);
+    element_integer(stage, "models", models);
+    element_ratio(stage, "share", models, listed);
+}
+
+void build_funnel(struct report *report)
+{
+    struct funnel funnel = count_funnel(report);
+    xmlNode *list = element_add(report->root, "funnel");
+
+    add_stage(list, "listed", "listed", funnel.listed, funnel.listed);
+    if (funnel.runnable_known > 0) {
+        add_stage(list, "runnable", "said to be runnable", funnel.runnable, funnel.listed);
+        element_integer(list, "runnable_known", funnel.runnable_known);
+    }
+    add_stage(list, "ever", "ever used", funnel.ever, funnel.listed);
+    add_stage(list, "90d", "used in the last 90 days", funnel.within[USAGE_90D], funnel.listed);
+    add_stage(list, "30d", "used in the last 30 days", funnel.within[USAGE_30D], funnel.listed);
+    add_stage(list, "7d", "used in the last 7 days", funnel.within[USAGE_7D], funnel.listed);
+    add_stage(list, "daily", "used on every day of the window", funnel.daily, funnel.listed);
+}
