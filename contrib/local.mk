@@ -1,2 +1,2 @@
 # The files of contrib/.
-EXTRA_DIST += .ci/run contrib/ci/count-results
+EXTRA_DIST += .ci/run contrib/ci/count-results contrib/ci/report-sizes

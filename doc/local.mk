@@ -1,1 +1,2 @@
 # The files of doc/.
+dist_man_MANS += doc/inuse.1

@@ -38,3 +38,8 @@ EXTRA_DIST += tests/npm/package.json tests/npm/package-lock.json
 # Made by `make bench` only.
 EXTRA_PROGRAMS += tests/bench/make_demo
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
+dist_check_SCRIPTS += tests/check-banned.sh
+dist_check_SCRIPTS += tests/check-headers.sh
+dist_check_SCRIPTS += tests/check-includes.sh
+dist_check_SCRIPTS += tests/check-layout.sh
+dist_check_SCRIPTS += tests/check-manuals.sh

@@ -57,6 +57,12 @@ void *memory_zeroed(size_t count, size_t size)
     return memory;
 }
 
+char *memory_text(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(memory_grow(NULL, size, 1), text, size);
+}
+
 struct arena *arena_new(void)
 {
     return memory_zeroed(1, sizeof(struct arena));

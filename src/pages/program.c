@@ -181,7 +181,7 @@ static bool compile_dynamic_attribute(struct compiler *compiler, const xmlNode *
     xmlFree(expression);
     if (!step)
         return false;
-    step->name = strdup(name);
+    step->name = memory_text(name);
     step->use = link_use((const char *)node->name, name);
     /* An image without alt is announced by its file name, an option without value sends its text. */
     step->keep_empty = strcmp(name, "alt") == 0 || strcmp(name, "value") == 0;
@@ -425,7 +425,7 @@ bool program_compile(struct program *program, const char *path, const struct par
 {
     struct compiler compiler = {.program = program, .parts = parts, .err = err};
     struct text source = TEXT_INIT;
-    program->file = strdup(path);
+    program->file = memory_text(path);
     if (!file_read(path, TEMPLATE_BYTES_MOST, &source, err)) {
         text_clear(&source);
         return false;

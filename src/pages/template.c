@@ -2,6 +2,7 @@
  * Knows which templates there are, and how a page is made of one. */
 #include "pages/template.h"
 
+#include "base/arena.h"
 #include "base/nearest.h"
 #include "pages/html.h"
 #include "pages/link.h"
@@ -66,7 +67,7 @@ static bool find_part(void *context, const char *name, const char *file, long li
     if (!path)
         return part_missing(templates, name, file, line, err);
     struct part *part = memory_zeroed(1, sizeof *part);
-    *part = (struct part){.next = templates->parts, .name = strdup(name), .state = PART_COMPILING};
+    *part = (struct part){.next = templates->parts, .name = memory_text(name), .state = PART_COMPILING};
     templates->parts = part;
     if (!program_compile(&part->program, path, &(struct parts){.find = find_part, .context = templates}, err))
         return false;

@@ -2,6 +2,7 @@
  * Knows how libxml2 compiles and evaluates XPath, and how its errors become sentences. */
 #include "report/xpath.h"
 
+#include "base/arena.h"
 #include "report/xpath_functions.h"
 
 #include <libxml/xmlerror.h>
@@ -66,7 +67,7 @@ bool xpath_compile(const char *expression, const char *file, long line, struct x
         return error_set(err, ERROR_INPUT, "%s:%ld: cannot read the XPath expression \"%s\": %s", file, line, expression,
                          scope.complaint);
     struct xpath *xpath = memory_zeroed(1, sizeof *xpath);
-    *xpath = (struct xpath){.compiled = compiled, .source = strdup(expression), .file = strdup(file), .line = line};
+    *xpath = (struct xpath){.compiled = compiled, .source = memory_text(expression), .file = memory_text(file), .line = line};
     *ret_xpath = xpath;
     return true;
 }

@@ -60,8 +60,8 @@ static bool is_blank(const char *text)
 
 static int places_of(const char *text)
 {
-    int places = atoi(text);
-    return places < 0 ? 0 : places > 20 ? 20 : places;
+    long places = strtol(text, NULL, 10);
+    return places < 0 ? 0 : places > 20 ? 20 : (int)places;
 }
 
 static void integer_function(xmlXPathParserContext *parser, int given)
@@ -173,7 +173,8 @@ static void cut_function(xmlXPathParserContext *parser, int given)
     if (!pop(parser, given, 2, &arguments))
         return;
     char *text = arguments.text[0];
-    size_t length = strlen(text), most = (size_t)(atoi(arguments.text[1]) > 1 ? atoi(arguments.text[1]) : 1);
+    long asked = strtol(arguments.text[1], NULL, 10);
+    size_t length = strlen(text), most = asked > 1 ? (size_t)asked : 1;
     size_t offset = 0, cut = 0, characters = 0;
     while (offset < length && characters < most) {
         /* The place where an ellipsis would leave the result at `most` characters. */

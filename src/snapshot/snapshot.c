@@ -327,8 +327,7 @@ static bool open_file(struct snapshot *snapshot, struct error *err)
 bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faults *faults, struct error *err)
 {
     struct snapshot *snapshot = memory_zeroed(1, sizeof *snapshot);
-    snapshot->path = memory_zeroed(strlen(path) + 1, 1);
-    strcpy(snapshot->path, path);
+    snapshot->path = memory_text(path);
     if (!open_file(snapshot, err) || !check_identity(snapshot, err) || !check_schema(snapshot, faults, err)) {
         snapshot_close(snapshot);
         return false;

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The line flows one way: a step includes its own headers and those of earlier steps only, and each library has
+# the rooms that DESIGN and ARCHITECTURE.md give it. Every breach is listed as FILE: INCLUDE.
+set -u
+: "${srcdir:=.}"
+cd "$srcdir/src" || exit 99
+
+grep -rn '^ *# *include' --include='*.[ch]' . | sed 's|^\./||' | awk '
+BEGIN {
+    # Room: what of ours it may include, besides its own.
+    may["base"] = ""
+    may["snapshot"] = "base"
+    may["usage"] = "base snapshot"
+    may["measures"] = "base"
+    may["report"] = "base snapshot usage measures"
+    may["figures"] = "base snapshot usage measures report"
+    may["pages"] = "base snapshot usage measures report figures"
+    may["publish"] = "base"
+    may["import"] = "base snapshot"
+    may["demo"] = "base snapshot"
+    may["cli"] = "base snapshot usage measures report figures pages publish import demo"
+    # Library header, by the beginning of its name: the rooms that may know it.
+    lib["sqlite3.h"] = "snapshot import demo"
+    lib["libpq"] = "snapshot"
+    lib["cairo"] = lib["pango"] = lib["png.h"] = lib["fontconfig/"] = lib["ft2build.h"] = "figures"
+    lib["libxml/"] = "report figures pages cli"
+    lib["json-c/"] = "report import"
+    lib["csv.h"] = "import"
+    lib["gmp.h"] = lib["mpfr.h"] = "measures"
+    lib["openssl/"] = "base"
+    lib["time.h"] = lib["locale.h"] = "cli"
+    lib["pthread.h"] = "snapshot usage base cli"
+    lib["getopt.h"] = "cli"
+}
+function allowed(list, room) { return index(" " list " ", " " room " ") > 0 }
+{
+    file = $0; sub(/:.*/, "", file)
+    room = file; sub(/\/.*/, "", room)
+    name = $0; sub(/^[^<"]*[<"]/, "", name); sub(/[>"].*/, "", name)
+    seen++
+    if ($0 ~ /include *"/) {
+        target = name
+        if (!sub(/\/.*/, "", target)) target = ""
+        if (name == "config.h") { if (room != "cli") { print file ": " name; bad++ } }
+        else if (!(room in may)) { print file ": a room that tests/check-includes.sh does not know"; bad++ }
+        else if (target != room && !allowed(may[room], target)) { print file ": " name; bad++ }
+    } else {
+        for (l in lib)
+            if (index(name, l) == 1 && !allowed(lib[l], room)) { print file ": <" name ">"; bad++ }
+    }
+}
+END {
+    if (seen < 50) { print "only " seen " includes found: this check looks in the wrong place"; exit 1 }
+    exit bad > 0
+}'
