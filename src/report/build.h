@@ -50,6 +50,7 @@ void build_modes(struct report *report);        /* verifications, settlements, k
 void build_marks(struct report *report);                                      /* marks, claims */
 void build_funnel(struct report *report);
 void build_callers(struct report *report);                                    /* default window; absent when nobody is known */
+void build_comparison(struct report *report);                                 /* previous window, worst day */
 void build_methods(struct report *report);
 void build_notes(struct report *report);
 void build_files(struct report *report);

@@ -2,24 +2,42 @@
  * Knows how models add up by owner, category and family. */
 #include "report/build.h"
 
+#include "report/window_measures.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+/* Concentration summed by owner, beside that of models: a few owners can stand behind many models. */
+static const struct shown_measure owner_measures[] = {
+    {"n.owners", "listed", POPULATION_LISTED},
+    {"n.used.owners", "used", POPULATION_LISTED},
+    {"effective_entropy.owners", "effective_number_entropy", POPULATION_USED},
+    {"hhi.owners", "hhi", POPULATION_USED},
+    {"top_share_1.owners", "top_share_1", POPULATION_USED},
+    {"top_share_10.owners", "top_share_10", POPULATION_USED},
+    {"owners_for_50.owners", "fewest_half_reached", POPULATION_USED},
+    {"gini.owners", "gini", POPULATION_LISTED},
+    {"gini.used.owners", "gini", POPULATION_USED},
+};
 
 /* How the inventory groups models: a list element, its items, and the column that names the group. */
 struct grouping {
     const char *list, *item;
     size_t offset; /* of the column in struct snapshot_model */
+    const struct shown_measure *measures;
+    size_t measure_count;
 };
 
 static const struct grouping groupings[] = {
-    {"owners", "owner", offsetof(struct snapshot_model, owner)},
-    {"categories", "category", offsetof(struct snapshot_model, category)},
-    {"families", "family", offsetof(struct snapshot_model, family)},
+    {"owners", "owner", offsetof(struct snapshot_model, owner), owner_measures, ARRAY_SIZE(owner_measures)},
+    {"categories", "category", offsetof(struct snapshot_model, category), NULL, 0},
+    {"families", "family", offsetof(struct snapshot_model, family), NULL, 0},
 };
 
 struct group {
     const char *name;
     int64_t models, listed, used, volume, volume_all;
+    int64_t listed_volume; /* that of listed models only */
 };
 
 static const char *group_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
@@ -57,6 +75,7 @@ static size_t collect(const struct report *report, const struct grouping *groupi
                                              .listed = model->listed,
                                              .used = model->listed && volume > 0,
                                              .volume = volume,
+                                             .listed_volume = model->listed ? volume : 0,
                                              .volume_all = model->volume[USAGE_ALL]};
     }
     if (count > 1)
@@ -68,6 +87,7 @@ static size_t collect(const struct report *report, const struct grouping *groupi
             group->listed += groups[i].listed;
             group->used += groups[i].used;
             group->volume += groups[i].volume;
+            group->listed_volume += groups[i].listed_volume;
             group->volume_all += groups[i].volume_all;
         } else {
             groups[merged++] = groups[i];
@@ -76,6 +96,23 @@ static size_t collect(const struct report *report, const struct grouping *groupi
     if (merged > 1)
         qsort(groups, merged, sizeof *groups, by_volume);
     return merged;
+}
+
+/* Over the groups with a listed model, by the volume of their listed models: the population of the models' own measures. */
+static void add_measures(const struct report *report, const struct grouping *grouping, const struct group *groups, size_t count,
+                         xmlNode *list)
+{
+    int64_t *values = memory_zeroed(count, sizeof *values), listed = 0;
+    struct volumes volumes = VOLUMES_INIT;
+
+    for (size_t i = 0; i < count; i++)
+        if (groups[i].listed > 0)
+            values[listed++] = groups[i].listed_volume;
+    volumes_set(&volumes, values, listed);
+    for (size_t i = 0; i < grouping->measure_count; i++)
+        measure_element_add(report, &grouping->measures[i], &volumes, list);
+    volumes_clear(&volumes);
+    free(values);
 }
 
 static void add_grouping(struct report *report, const struct grouping *grouping)
@@ -99,6 +136,7 @@ static void add_grouping(struct report *report, const struct grouping *grouping)
         }
         element_integer(list, "count", (int64_t)count);
         element_integer(list, "used", used);
+        add_measures(report, grouping, groups, count, list);
     }
     free(groups);
 }

@@ -1,6 +1,7 @@
 libinuse_a_SOURCES += \
 	src/report/build.h \
 	src/report/callers.c \
+	src/report/comparison.c \
 	src/report/days.c \
 	src/report/element.c src/report/element.h \
 	src/report/files.c \

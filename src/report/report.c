@@ -28,6 +28,7 @@ static void build_all(struct report *report)
     build_groups(report);
     build_funnel(report);
     build_callers(report);
+    build_comparison(report);
     build_methods(report);
     build_notes(report);
     build_files(report);

@@ -76,7 +76,8 @@ void measure_element_add(const struct report *report, const struct shown_measure
     element_text(element, "reason", value.reason);
 }
 
-static void add_lorenz(const struct report *report, enum measure_population population, const struct volumes *listed, xmlNode *window)
+void lorenz_element_add(const struct report *report, enum measure_population population, const struct volumes *listed,
+                        xmlNode *parent)
 {
     struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
     struct volumes used = volumes_used(listed);
@@ -86,7 +87,7 @@ static void add_lorenz(const struct report *report, enum measure_population popu
 
     if (count == 0)
         return;
-    xmlNode *element = element_add(window, "lorenz");
+    xmlNode *element = element_add(parent, "lorenz");
     element_text(element, "population", population_names[population]);
     for (size_t i = 0; i < count; i++) {
         xmlNode *point = element_add(element, "point");
@@ -107,8 +108,8 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
     volumes_set(&listed, values, count);
     for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
         measure_element_add(report, &shown_measures[i], &listed, element);
-    add_lorenz(report, POPULATION_LISTED, &listed, element);
-    add_lorenz(report, POPULATION_USED, &listed, element);
+    lorenz_element_add(report, POPULATION_LISTED, &listed, element);
+    lorenz_element_add(report, POPULATION_USED, &listed, element);
     volumes_clear(&listed);
     free(values);
 }

@@ -22,4 +22,8 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
 void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
                          xmlNode *parent);
 
+/* Adds <lorenz population> with its points; nothing when there is no volume. */
+void lorenz_element_add(const struct report *report, enum measure_population population, const struct volumes *listed,
+                        xmlNode *parent);
+
 #endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what the default window looks like beside the one before it, and beside its own worst day. */
+#include "report/build.h"
+
+#include "base/day.h"
+#include "report/window_measures.h"
+
+#include <stdlib.h>
+
+static const struct shown_measure previous_measures[] = {
+    {"n.listed.previous", "listed", POPULATION_LISTED},
+    {"n.used.previous", "used", POPULATION_LISTED},
+    {"total.listed.previous", "total", POPULATION_LISTED},
+    {"idle_share.listed.previous", "idle_share", POPULATION_LISTED},
+    {"effective_entropy.used.previous", "effective_number_entropy", POPULATION_USED},
+    {"hhi.used.previous", "hhi", POPULATION_USED},
+    {"top_share_1.used.previous", "top_share_1", POPULATION_USED},
+    {"models_for_50.used.previous", "fewest_half_reached", POPULATION_USED},
+    {"gini.listed.previous", "gini", POPULATION_LISTED},
+    {"gini.used.previous", "gini", POPULATION_USED},
+};
+
+static const struct shown_measure worst_day_measures[] = {
+    {"hhi.used.worst_day", "hhi", POPULATION_USED},
+    {"effective_entropy.used.worst_day", "effective_number_entropy", POPULATION_USED},
+    {"top_share_1.used.worst_day", "top_share_1", POPULATION_USED},
+    {"n.used.worst_day", "used", POPULATION_LISTED},
+};
+
+/* The volumes of [first_day, end_day) of the models that were listed at its end. */
+static void listed_volumes(const struct report *report, int32_t first_day, int32_t end_day, struct volumes *ret_volumes)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    int64_t *values = memory_zeroed(inventory->model_count, sizeof *values), count = 0;
+
+    usage_by_model(report->input.usage, first_day, end_day, values);
+    for (size_t i = 0; i < inventory->model_count; i++)
+        if (report_is_listed(&inventory->models[i], day_start(end_day)))
+            values[count++] = values[i];
+    volumes_set(ret_volumes, values, count);
+    free(values);
+}
+
+static void add_measures(const struct report *report, const struct shown_measure *rows, size_t count, const struct volumes *volumes,
+                         xmlNode *element)
+{
+    for (size_t i = 0; i < count; i++)
+        measure_element_add(report, &rows[i], volumes, element);
+}
+
+static void add_previous(struct report *report, xmlNode *parent)
+{
+    int32_t end_day = report->window_first[report->input.window];
+    int32_t first_day = end_day - (report->end_day - end_day);
+    struct volumes volumes = VOLUMES_INIT;
+
+    /* A window that begins before the data cannot be compared. */
+    if (report->input.window == USAGE_ALL || first_day < report->first_day)
+        return;
+    xmlNode *previous = element_add(parent, "previous");
+    element_day(previous, "first_day", first_day);
+    element_day(previous, "last_day", end_day - 1);
+    listed_volumes(report, first_day, end_day, &volumes);
+    add_measures(report, previous_measures, ARRAY_SIZE(previous_measures), &volumes, previous);
+    lorenz_element_add(report, POPULATION_LISTED, &volumes, previous);
+    volumes_clear(&volumes);
+}
+
+/* The day of the window with the highest Herfindahl-Hirschman index, the earliest of equals; false when no day has volume. A window
+ * hides a capture inside it. */
+static bool find_worst_day(const struct report *report, int32_t *ret_day)
+{
+    struct value_scope scope = {.digits = 17, .arena = report->arena};
+    int32_t first = report->window_first[report->input.window];
+    double worst = -1;
+
+    for (int32_t day = first > report->first_day ? first : report->first_day; day < report->end_day; day++) {
+        struct volumes volumes = VOLUMES_INIT;
+        listed_volumes(report, day, day + 1, &volumes);
+        struct measure_value hhi = measure_by_id("hhi", POPULATION_USED, &volumes, &scope);
+        if (hhi.state == MEASURE_NUMBER && strtod(hhi.decimal, NULL) > worst) {
+            worst = strtod(hhi.decimal, NULL);
+            *ret_day = day;
+        }
+        volumes_clear(&volumes);
+    }
+    return worst >= 0;
+}
+
+static void add_worst_day(struct report *report, xmlNode *parent)
+{
+    struct volumes volumes = VOLUMES_INIT;
+    int32_t day = report->first_day;
+
+    /* The worst day of all time would be one of the first, when there was hardly any volume. */
+    if (report->input.window == USAGE_ALL || report->input.window == USAGE_1D || !find_worst_day(report, &day))
+        return;
+    xmlNode *worst = element_add(parent, "worst_day");
+    element_day(worst, "date", day);
+    listed_volumes(report, day, day + 1, &volumes);
+    add_measures(report, worst_day_measures, ARRAY_SIZE(worst_day_measures), &volumes, worst);
+    volumes_clear(&volumes);
+}
+
+void build_comparison(struct report *report)
+{
+    xmlNode *comparison = element_add(report->root, "comparison");
+    add_previous(report, comparison);
+    add_worst_day(report, comparison);
+}
