@@ -101,6 +101,7 @@ static void write_days(const struct report *report, struct text *out)
 const struct report_file report_files[] = {
     {"data/summary.json", "application/json",
      "Every number of the report with its convention, population, n, unit and window.", summary_write},
+    {"data/summary.schema.json", "application/schema+json", "JSON Schema (2020-12) of summary.json.", summary_write_schema},
     {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.", write_models},
     {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days},
 };

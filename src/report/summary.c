@@ -80,30 +80,100 @@ static json_object *members(xmlNode *element, const struct member *rows, size_t 
     return object;
 }
 
+static const struct member stage_members[] = {{"label", KIND_TEXT}, {"models", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+
+static const struct member callers_members[] = {{"known", KIND_INTEGER}, {"known_share", KIND_DECIMAL}};
+
+static const struct member organic_members[] = {
+    {"least_days", KIND_INTEGER}, {"callers", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+
+static const struct member owners_members[] = {{"count", KIND_INTEGER}, {"used", KIND_INTEGER}};
+
+static const struct member previous_members[] = {{"first_day", KIND_TEXT}, {"last_day", KIND_TEXT}};
+
+static const struct member worst_day_members[] = {{"date", KIND_TEXT}};
+
+static const struct member mode_members[] = {
+    {"flag", KIND_FLAG},         {"none", KIND_FLAG},     {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL},
+    {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL},
+};
+
+/* A part of the summary: an element of the document, what it is called, and its members. Elements of `key` stand under the value of that
+ * attribute, so that a list becomes an object. */
+struct part {
+    const char *path[3]; /* element names from the root */
+    const char *name, *key, *description;
+    const struct member *members;
+    size_t member_count;
+    bool measures; /* its <measure> children go under "measures" */
+};
+
+#define MEMBERS(array) .members = array, .member_count = ARRAY_SIZE(array)
+
+static const struct part parts[] = {
+    {{"snapshot"}, "snapshot", NULL, "What was measured.", MEMBERS(snapshot_members), false},
+    {{"windows", "window"}, "windows", "id", "Volume and measures of each window.", MEMBERS(window_members), true},
+    {{"funnel", "stage"}, "funnel", "id", "How many of the listed models get how far.", MEMBERS(stage_members), false},
+    {{"callers"}, "callers", NULL, "Addresses, default window.", MEMBERS(callers_members), true},
+    {{"callers", "organic"}, "organic", NULL, "Volume without first-party addresses and those seen on fewer days than least_days.",
+     MEMBERS(organic_members), false},
+    {{"owners"}, "owners", NULL, "Volume summed by owner, default window.", MEMBERS(owners_members), true},
+    {{"comparison", "previous"}, "previous", NULL, "The window before the default window.", MEMBERS(previous_members), true},
+    {{"comparison", "worst_day"}, "worst_day", NULL, "The most concentrated day of the default window.", MEMBERS(worst_day_members), true},
+    {{"verifications", "mode"}, "verifications", "name", "Volume by verification.", MEMBERS(mode_members), false},
+    {{"settlements", "mode"}, "settlements", "name", "Volume by settlement.", MEMBERS(mode_members), false},
+    {{"kinds", "mode"}, "kinds", "name", "Volume by kind of inference.", MEMBERS(mode_members), false},
+    {{"nodes", "mode"}, "nodes", "name", "Volume by node.", MEMBERS(mode_members), false},
+};
+
 static bool is_named(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-static void add_under_id(json_object *object, xmlNode *element, json_object *value)
+static void add_under(json_object *object, xmlNode *element, const char *key, json_object *value)
 {
-    xmlChar *id = xmlGetNoNsProp(element, BAD_CAST "id");
-    json_object_object_add(object, (const char *)id, value);
+    xmlChar *id = xmlGetNoNsProp(element, BAD_CAST key);
+    json_object_object_add(object, id ? (const char *)id : "", value);
     xmlFree(id);
 }
 
-static json_object *window_object(xmlNode *window)
+static json_object *measures_of(xmlNode *element)
 {
-    json_object *object = members(window, window_members, ARRAY_SIZE(window_members));
     json_object *measures = json_object_new_object();
-    for (xmlNode *node = window->children; node; node = node->next) {
+    for (xmlNode *node = element->children; node; node = node->next)
+        if (is_named(node, "measure"))
+            add_under(measures, node, "id", members(node, measure_members, ARRAY_SIZE(measure_members)));
+    return measures;
+}
+
+static json_object *element_object(const struct part *part, xmlNode *element)
+{
+    json_object *object = members(element, part->members, part->member_count);
+    for (xmlNode *node = element->children; node; node = node->next)
         if (is_named(node, "volume"))
             json_object_object_add(object, "volume", members(node, volume_members, ARRAY_SIZE(volume_members)));
-        else if (is_named(node, "measure"))
-            add_under_id(measures, node, members(node, measure_members, ARRAY_SIZE(measure_members)));
-    }
-    json_object_object_add(object, "measures", measures);
+    if (part->measures)
+        json_object_object_add(object, "measures", measures_of(element));
     return object;
+}
+
+/* Calls itself down the path; what it finds goes into `found`, which is the part itself or the object of its keyed elements. */
+static json_object *find_part(const struct part *part, size_t depth, xmlNode *parent, json_object *found)
+{
+    for (xmlNode *node = parent->children; node; node = node->next) {
+        if (!is_named(node, part->path[depth]))
+            continue;
+        if (depth + 1 < ARRAY_SIZE(part->path) && part->path[depth + 1]) {
+            found = find_part(part, depth + 1, node, found);
+        } else if (part->key) {
+            found = found ? found : json_object_new_object();
+            add_under(found, node, part->key, element_object(part, node));
+        } else {
+            found = element_object(part, node);
+        }
+    }
+    return found;
 }
 
 static json_object *program_object(const struct report *report)
@@ -114,22 +184,129 @@ static json_object *program_object(const struct report *report)
     return program;
 }
 
-void summary_write(const struct report *report, struct text *out)
+static void print_json(json_object *root, struct text *out)
 {
-    json_object *root = json_object_new_object();
-    json_object *windows = json_object_new_object();
-
-    json_object_object_add(root, "version", json_object_new_string(SUMMARY_VERSION));
-    json_object_object_add(root, "program", program_object(report));
-    for (xmlNode *node = report->root->children; node; node = node->next) {
-        if (is_named(node, "snapshot"))
-            json_object_object_add(root, "snapshot", members(node, snapshot_members, ARRAY_SIZE(snapshot_members)));
-        for (xmlNode *window = is_named(node, "windows") ? node->children : NULL; window; window = window->next)
-            add_under_id(windows, window, window_object(window));
-    }
-    json_object_object_add(root, "windows", windows);
     text_add(out, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
                                                            JSON_C_TO_STRING_NOSLASHESCAPE));
     text_add(out, "\n");
     json_object_put(root);
+}
+
+void summary_write(const struct report *report, struct text *out)
+{
+    json_object *root = json_object_new_object();
+
+    json_object_object_add(root, "$schema", json_object_new_string("summary.schema.json"));
+    json_object_object_add(root, "version", json_object_new_string(SUMMARY_VERSION));
+    json_object_object_add(root, "program", program_object(report));
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+        json_object_object_add(root, parts[i].name, find_part(&parts[i], 0, report->root, NULL));
+    print_json(root, out);
+}
+
+/* The JSON Schema of one member: null is allowed for whatever the document may not know. */
+static json_object *member_schema(enum json_kind kind)
+{
+    static const char *const types[] = {[KIND_TEXT] = "string", [KIND_INTEGER] = "integer", [KIND_DECIMAL] = "number"};
+    json_object *schema = json_object_new_object();
+    if (kind == KIND_FLAG) {
+        json_object_object_add(schema, "type", json_object_new_string("boolean"));
+        return schema;
+    }
+    json_object *both = json_object_new_array();
+    json_object_array_add(both, json_object_new_string(types[kind]));
+    json_object_array_add(both, json_object_new_string("null"));
+    json_object_object_add(schema, "type", both);
+    return schema;
+}
+
+static json_object *object_schema(json_object *properties)
+{
+    json_object *schema = json_object_new_object(), *required = json_object_new_array();
+    json_object_object_foreach(properties, name, property)
+    {
+        (void)property;
+        json_object_array_add(required, json_object_new_string(name));
+    }
+    json_object_object_add(schema, "type", json_object_new_string("object"));
+    json_object_object_add(schema, "properties", properties);
+    json_object_object_add(schema, "required", required);
+    json_object_object_add(schema, "additionalProperties", json_object_new_boolean(0));
+    return schema;
+}
+
+static json_object *members_schema(const struct member *rows, size_t count)
+{
+    json_object *properties = json_object_new_object();
+    for (size_t i = 0; i < count; i++)
+        json_object_object_add(properties, rows[i].name, member_schema(rows[i].kind));
+    return properties;
+}
+
+/* An object whose names are not known beforehand, such as ids. */
+static json_object *map_schema(json_object *value)
+{
+    json_object *schema = json_object_new_object();
+    json_object_object_add(schema, "type", json_object_new_string("object"));
+    json_object_object_add(schema, "additionalProperties", value);
+    return schema;
+}
+
+static json_object *measure_reference(void)
+{
+    json_object *reference = json_object_new_object();
+    json_object_object_add(reference, "$ref", json_object_new_string("#/$defs/measure"));
+    return reference;
+}
+
+static json_object *part_schema(const struct part *part)
+{
+    json_object *properties = members_schema(part->members, part->member_count), *schema;
+    if (part->members == window_members)
+        json_object_object_add(properties, "volume", object_schema(members_schema(volume_members, ARRAY_SIZE(volume_members))));
+    if (part->measures)
+        json_object_object_add(properties, "measures", map_schema(measure_reference()));
+    schema = object_schema(properties);
+    if (part->key)
+        schema = map_schema(schema);
+    json_object *types = json_object_new_array();
+    json_object_array_add(types, json_object_new_string("object"));
+    json_object_array_add(types, json_object_new_string("null"));
+    json_object_object_add(schema, "type", types);
+    json_object_object_add(schema, "description", json_object_new_string(part->description));
+    return schema;
+}
+
+static json_object *measure_schema(void)
+{
+    static const char *const states[] = {"value", "undefined", "infinite", "word"};
+    json_object *properties = members_schema(measure_members, ARRAY_SIZE(measure_members));
+    json_object *state = json_object_new_object(), *allowed = json_object_new_array();
+    for (size_t i = 0; i < ARRAY_SIZE(states); i++)
+        json_object_array_add(allowed, json_object_new_string(states[i]));
+    json_object_object_add(state, "enum", allowed);
+    json_object_object_add(properties, "state", state);
+    json_object *schema = object_schema(properties);
+    json_object_object_add(schema, "description",
+                           json_object_new_string("One number with its convention. numerator and denominator are integers as decimal text, because "
+                                                  "they may exceed what a double holds; value is their quotient with 17 significant digits."));
+    return schema;
+}
+
+void summary_write_schema(const struct report *report, struct text *out)
+{
+    json_object *root, *properties = json_object_new_object(), *defs = json_object_new_object();
+    (void)report;
+
+    json_object_object_add(properties, "$schema", member_schema(KIND_TEXT));
+    json_object_object_add(properties, "version", json_tokener_parse("{\"const\": \"" SUMMARY_VERSION "\"}"));
+    json_object_object_add(properties, "program", map_schema(member_schema(KIND_TEXT)));
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+        json_object_object_add(properties, parts[i].name, part_schema(&parts[i]));
+    root = object_schema(properties);
+    json_object_object_add(root, "$schema", json_object_new_string("https://json-schema.org/draft/2020-12/schema"));
+    json_object_object_add(root, "title", json_object_new_string("Summary of an inuse report, version " SUMMARY_VERSION));
+    json_object_object_add(defs, "measure", measure_schema());
+    json_object_object_add(root, "$defs", defs);
+    print_json(root, out);
 }

@@ -12,4 +12,7 @@
 
 void summary_write(const struct report *report, struct text *out);
 
+/* Its JSON Schema (2020-12), made from the same tables. */
+void summary_write_schema(const struct report *report, struct text *out);
+
 #endif
