@@ -43,3 +43,5 @@ dist_check_SCRIPTS += tests/check-headers.sh
 dist_check_SCRIPTS += tests/check-includes.sh
 dist_check_SCRIPTS += tests/check-layout.sh
 dist_check_SCRIPTS += tests/check-manuals.sh
+dist_check_SCRIPTS += tests/bad-input.sh tests/determinism.sh
+dist_check_SCRIPTS += tests/completions.sh

@@ -19,7 +19,7 @@
 /* What a worker sends for each job, followed by `length` bytes: the result, or the error message. */
 struct frame {
     size_t length;
-    enum error_kind failed;
+    size_t failed; /* an enum error_kind, but as wide as `length`: padding would send what memory held before */
 };
 
 struct worker {
@@ -106,7 +106,7 @@ static bool receive(struct worker *worker, size_t job, struct text *result, stru
         left -= got;
     }
     if (frame.failed != ERROR_NONE)
-        return error_set(err, frame.failed, "%s", result->bytes);
+        return error_set(err, (enum error_kind)frame.failed, "%s", result->bytes);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "report/xpath.h"
 
 #include "base/arena.h"
+#include "base/attributes.h"
 #include "report/xpath_functions.h"
 
 #include <libxml/xmlerror.h>
@@ -40,7 +41,7 @@ static void note_complaint(void *data, xmlErrorPtr error)
 
 
 /* Some failures (an unknown function) reach only libxml2's generic channel, which otherwise prints. */
-static void note_generic(void *data, const char *format, ...)
+static PRINTF(2, 3) void note_generic(void *data, const char *format, ...)
 {
     struct xpath_scope *scope = data;
     va_list arguments;
