@@ -1,1 +1,20 @@
-# The files of templates/.
+# The files of templates/: the pages of the site, in HTML with slots (inuse-templates(7)).
+dist_templates_DATA = \
+	templates/404.html \
+	templates/concentration.html \
+	templates/data.html \
+	templates/growth.html \
+	templates/index.html \
+	templates/methodology.html \
+	templates/model.html \
+	templates/models.html \
+	templates/style.css \
+	templates/table.js
+dist_templatesparts_DATA = \
+	templates/parts/answer.html \
+	templates/parts/figure.html \
+	templates/parts/footer.html \
+	templates/parts/head.html \
+	templates/parts/header.html \
+	templates/parts/notes.html \
+	templates/parts/sheets.html

@@ -1,4 +1,12 @@
 # The files of tests/.
+
+# Tests that compare with tests/golden/: `make golden-update` lets them write it, a person reads the diff.
+golden_scripts =
+golden-update: all
+	@for script in $(golden_scripts); do \
+	    srcdir=$(srcdir) INUSE_DATADIR=$(srcdir) GOLDEN_UPDATE=1 $(srcdir)/$$script || exit 1; done
+.PHONY: golden-update
+
 check_PROGRAMS += tests/test_nearest
 tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh
@@ -45,3 +53,8 @@ dist_check_SCRIPTS += tests/check-layout.sh
 dist_check_SCRIPTS += tests/check-manuals.sh
 dist_check_SCRIPTS += tests/bad-input.sh tests/determinism.sh
 dist_check_SCRIPTS += tests/completions.sh
+noinst_PROGRAMS += tests/render_pages
+tests_render_pages_LDADD = libinuse.a $(ALL_LIBS)
+dist_check_SCRIPTS += tests/golden-pages.sh
+golden_scripts += tests/golden-pages.sh
+EXTRA_DIST += tests/golden/pages tests/documents/page-small.xml
