@@ -100,7 +100,7 @@ struct measure_value compute_gini_influence_se(const struct measure_input *input
     mpz_ui_pow_ui(w, n, 3);
     mpz_mul(mpq_denref(square), mpq_denref(square), w);
     mpq_canonicalize(square);
-    struct measure_value value = value_root(&input->scope, square);
+    struct measure_value value = value_root(&input->scope, square, false);
     mpq_clear(square);
     mpz_clears(total, gini, w, sum, squares, (mpz_ptr)NULL);
     return value;

@@ -15,10 +15,7 @@ struct kernels {
 
 struct kernels *kernels_new(void)
 {
-    struct kernels *kernels = memory_zeroed(1, sizeof *kernels);
-    for (int k = 0; k < KERNELS; k++)
-        interval_init(&kernels->sums[k], 64);
-    return kernels;
+    return memory_zeroed(1, sizeof(struct kernels));
 }
 
 void kernels_free(struct kernels *kernels)
@@ -26,7 +23,8 @@ void kernels_free(struct kernels *kernels)
     if (!kernels)
         return;
     for (int k = 0; k < KERNELS; k++)
-        interval_clear(&kernels->sums[k]);
+        if (kernels->bits[k] > 0)
+            interval_clear(&kernels->sums[k]);
     free(kernels);
 }
 
@@ -108,8 +106,9 @@ void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t 
     if (kernels->bits[kernel] < bits) {
         bool quick = LDBL_MANT_DIG >= 64 && bits <= QUICK_BITS;
         mpfr_prec_t kept_bits = quick ? QUICK_BITS : bits;
-        mpfr_set_prec(kept->low, kept_bits + 8);
-        mpfr_set_prec(kept->high, kept_bits + 8);
+        if (kernels->bits[kernel] > 0)
+            interval_clear(kept);
+        interval_init(kept, kept_bits + 8);
         if (quick)
             sum_quickly(volumes, kernel, kept);
         else

@@ -1,11 +1,16 @@
+libinuse_a_SOURCES += src/measures/callers.c src/measures/callers.h
 libinuse_a_SOURCES += src/measures/compute.h
 libinuse_a_SOURCES += src/measures/entropy.c
+libinuse_a_SOURCES += src/measures/groups.c src/measures/groups.h
 libinuse_a_SOURCES += src/measures/inequality.c
 libinuse_a_SOURCES += src/measures/interval.c src/measures/interval.h
 libinuse_a_SOURCES += src/measures/kernels.c src/measures/kernels.h
 libinuse_a_SOURCES += src/measures/lorenz.c src/measures/lorenz.h
 libinuse_a_SOURCES += src/measures/measure.c src/measures/measure.h
+libinuse_a_SOURCES += src/measures/pairs.c src/measures/pairs.h
 libinuse_a_SOURCES += src/measures/shares.c
 libinuse_a_SOURCES += src/measures/sizes.c
+libinuse_a_SOURCES += src/measures/tails.c src/measures/tails.h
+libinuse_a_SOURCES += src/measures/unattributed.c src/measures/unattributed.h
 libinuse_a_SOURCES += src/measures/value.c src/measures/value.h
 libinuse_a_SOURCES += src/measures/volumes.c src/measures/volumes.h

@@ -2,7 +2,12 @@
  * Knows every measure: what it is called, how it is defined, where it comes from, and who computes it. */
 #include "measures/measure.h"
 
+#include "measures/callers.h"
 #include "measures/compute.h"
+#include "measures/groups.h"
+#include "measures/pairs.h"
+#include "measures/tails.h"
+#include "measures/unattributed.h"
 
 #include <assert.h>
 #include <string.h>
@@ -514,6 +519,276 @@ static const struct measure_about about_zenga = {
     .source = "Zenga (2007); Langel and Tille (2012)",
 };
 
+static const struct measure_about about_zipf = {
+    .symbol = "b",
+    .unit = "",
+    .range = "0 upwards",
+    .definition = "Less the slope of the least-squares line of ln x on ln rank, over used items, rank 1 for the largest. Biased; shown because "
+                  "others show it. No test of a power law.",
+    .mathml = I("ln") X_I O("=") I("a") MINUS I("b") I("ln") SUB("r", I("i")),
+    .zeros = "left out",
+    .ties = "take successive ranks",
+    .empty = NO_VOLUME,
+    .single = "undefined, as for equal volumes",
+    .source = "Zipf (1949)",
+};
+static const struct measure_about about_pareto = {
+    .symbol = "b",
+    .unit = "",
+    .range = "0 upwards",
+    .definition = "Less the slope of the least-squares line of ln(rank - 1/2) on ln x, over used items, rank 1 for the largest: the tail exponent "
+                  "with little bias. Its standard error is about b times the root of 2/n. No test of a power law.",
+    .mathml = I("ln") PAREN(SUB("r", I("i")) MINUS OVER(N("1"), N("2"))) O("=") I("a") MINUS I("b") I("ln") X_I,
+    .zeros = "left out",
+    .ties = "take successive ranks",
+    .empty = NO_VOLUME,
+    .single = "undefined, as for equal volumes",
+    .source = "Gabaix and Ibragimov (2011)",
+};
+
+static const struct measure_about about_groups = {
+    .symbol = "K",
+    .unit = "groups",
+    .range = "0 to n",
+    .definition = "How many groups have at least one item, idle ones included.",
+    .mathml = I("K"),
+    .zeros = "make a group too",
+    .ties = TIES_NONE,
+    .empty = "0",
+    .single = "1",
+    .source = "elementary",
+};
+static const struct measure_about about_theil_split = {
+    .symbol = "T_w, T_b",
+    .unit = "nats",
+    .range = "0 to T",
+    .definition = "The exact split of Theil's index: within = sum of S_k/S T_k, between = sum of S_k/S ln((S_k/S) / (n_k/n)), over groups k "
+                  "of n_k items and volume S_k.",
+    .mathml = I("T") O("=") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("S", I("k")), I("S")) SUB("T", I("k")) O("+")
+        SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("S", I("k")), I("S")) I("ln") OVER(SUB("S", I("k")) O("/") I("S"), SUB("n", I("k")) O("/") I("n")),
+    .zeros = ZEROS_COUNT "; a group without volume adds nothing",
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "0",
+    .source = "Theil (1967)",
+};
+static const struct measure_about about_mld_split = {
+    .symbol = "L_w, L_b",
+    .unit = "nats",
+    .range = "0 to MLD",
+    .definition = "The exact split of the mean logarithmic deviation of the used items: within = sum of n_k/n L_k, between = sum of n_k/n ln(m/m_k).",
+    .mathml = I("L") O("=") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("n", I("k")), I("n")) SUB("L", I("k")) O("+")
+        SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("n", I("k")), I("n")) I("ln") OVER(I("m"), SUB("m", I("k"))),
+    .zeros = "left out",
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "0",
+    .source = "Theil (1967), Shorrocks (1980)",
+};
+static const struct measure_about about_gini_split = {
+    .symbol = "G_w, G_b, R",
+    .unit = "0 to 1",
+    .range = "0 to G",
+    .definition = "The Gini coefficient as within + between + overlap: within = sum of p_k s_k G_k with p_k = n_k/n and s_k = S_k/S, between = the "
+                  "coefficient of the group means weighted by p_k, overlap = the rest (Dagum's transvariation), 0 when the groups' ranges do not overlap. "
+                  "Yitzhaki and Lerman's within, sum of s_k G_k, belongs to another split.",
+    .mathml = I("G") O("=") SUM(I("k") O("=") N("1"), I("K")) SUB("p", I("k")) SUB("s", I("k")) SUB("G", I("k")) O("+") SUB("G", I("b")) O("+") I("R"),
+    .zeros = "count as zeros",
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "0",
+    .source = "Bhattacharya and Mahalanobis (1967), Dagum (1997); Yitzhaki and Lerman (1991)",
+};
+
+static const struct measure_about about_rows = {
+    .symbol = "n",
+    .unit = "rows",
+    .range = "0 to 2^31",
+    .definition = "How many rows a rank measure looks at: all, those with volume in either window, or in both.",
+    .mathml = I("n"),
+    .zeros = "left out unless all rows are asked for",
+    .ties = TIES_NONE,
+    .empty = "0",
+    .single = "1",
+    .source = "elementary",
+};
+static const struct measure_about about_kendall = {
+    .symbol = "tau",
+    .unit = "-1 to 1",
+    .range = "-1 (reversed) to 1 (same order)",
+    .definition = "Concordant less discordant pairs of rows, over all pairs (tau a) or over the geometric mean of the pairs that are not tied in each "
+                  "window (tau b).",
+    .mathml = SUB("&#x3C4;", I("b")) O("=") OVER(I("C") MINUS I("D"), ROOT(PAREN(SUB("n", N("0")) MINUS SUB("n", N("1"))) PAREN(SUB("n", N("0")) MINUS SUB("n", N("2"))))),
+    .zeros = "the rows are said in the convention: all, active in either, active in both",
+    .ties = "count for neither side",
+    .empty = "undefined below two rows, and for tau b when all rows are tied in a window",
+    .single = "undefined",
+    .source = "Kendall (1938, 1945); Knight (1966)",
+};
+static const struct measure_about about_spearman = {
+    .symbol = "rho",
+    .unit = "-1 to 1",
+    .range = "-1 (reversed) to 1 (same order)",
+    .definition = "Pearson's correlation of the ranks in the two windows.",
+    .mathml = I("&#x3C1;") O("=") OVER(I("cov") PAREN(SUB("r", N("0")) O(",") SUB("r", N("1"))), SUB("&#x3C3;", N("0")) SUB("&#x3C3;", N("1"))),
+    .zeros = "the rows are said in the convention: all, active in either, active in both",
+    .ties = "share the mean of their ranks",
+    .empty = "undefined below two rows, and when all rows are tied in a window",
+    .single = "undefined",
+    .source = "Spearman (1904)",
+};
+static const struct measure_about about_turnover = {
+    .symbol = "",
+    .unit = "items",
+    .range = "0 to n",
+    .definition = "Items idle at t0 and used at t1 (entered), the reverse (exited), used at both (retained).",
+    .mathml = I("#") O("{") I("i") O(":") SUB("x", N("0")) O("=") N("0") O("&lt;") SUB("x", N("1")) O("}"),
+    .zeros = "an item without volume is idle",
+    .ties = TIES_NONE,
+    .empty = "0",
+    .single = "0 or 1",
+    .source = "elementary",
+};
+static const struct measure_about about_jaccard = {
+    .symbol = "J",
+    .unit = "share",
+    .range = "0 (nothing kept) to 1 (the same items)",
+    .definition = "Items used in both windows over items used in either.",
+    .mathml = OVER(O("|") I("A") O("&#x2229;") I("B") O("|"), O("|") I("A") O("&#x222A;") I("B") O("|")),
+    .zeros = ZEROS_VANISH,
+    .ties = TIES_NONE,
+    .empty = "undefined without a used item",
+    .single = "0 or 1",
+    .source = "Jaccard (1901)",
+};
+static const struct measure_about about_top_overlap = {
+    .symbol = "",
+    .unit = "share",
+    .range = "0 to 1",
+    .definition = "Items that are among the k largest used ones in both windows, over k.",
+    .mathml = OVER(O("|") SUB("A", I("k")) O("&#x2229;") SUB("B", I("k")) O("|"), I("k")),
+    .zeros = "left out",
+    .ties = "broken by the order of the rows",
+    .empty = "0",
+    .single = "0 or 1/k",
+    .source = "elementary",
+};
+static const struct measure_about about_rbo = {
+    .symbol = "RBO",
+    .unit = "0 to 1",
+    .range = "0 (disjoint) to 1 (the same ranking)",
+    .definition = "Rank-biased overlap, extrapolated: the expected overlap seen by a reader who goes down both lists of used items and continues with "
+                  "probability p at each step.",
+    .mathml = OVER(N("1") MINUS I("p"), I("p")) SUM(I("d") O("=") N("1"), I("&#x221E;")) OVER(SUB("X", I("d")), I("d")) POWER(I("p"), I("d")),
+    .zeros = "left out",
+    .ties = "broken by the order of the rows",
+    .empty = "undefined when a window has no used item",
+    .single = "0 or 1",
+    .source = "Webber, Moffat and Zobel (2010), equation 32",
+};
+static const struct measure_about about_share_moved = {
+    .symbol = "TV",
+    .unit = "share",
+    .range = "0 (the same shares) to 1 (disjoint)",
+    .definition = "The part of the volume that went to other items: half the sum of the differences of shares.",
+    .mathml = OVER(N("1"), N("2")) SUM_I O("|") SUB("s", I("i") N("1")) MINUS SUB("s", I("i") N("0")) O("|"),
+    .zeros = "items idle in both windows change nothing",
+    .ties = TIES_NONE,
+    .empty = "undefined when a window has no volume",
+    .single = "0",
+    .source = "total variation distance",
+};
+static const struct measure_about about_js = {
+    .symbol = "JSD",
+    .unit = "bits",
+    .range = "0 (the same shares) to 1 (disjoint)",
+    .definition = "Jensen-Shannon divergence of the shares: the entropy of their mean less the mean of their entropies.",
+    .mathml = I("H") PAREN(OVER(SUB("s", N("0")) O("+") SUB("s", N("1")), N("2"))) MINUS OVER(I("H") PAREN(SUB("s", N("0"))) O("+") I("H") PAREN(SUB("s", N("1"))), N("2")),
+    .zeros = "items idle in both windows change nothing",
+    .ties = TIES_NONE,
+    .empty = "undefined when a window has no volume",
+    .single = "0",
+    .source = "Lin (1991)",
+};
+static const struct measure_about about_dominance = {
+    .symbol = "",
+    .unit = "verdict",
+    .range = "t1 less concentrated everywhere, t1 more concentrated everywhere, cross, equal",
+    .definition = "Whether one Lorenz curve lies nowhere below the other, compared exactly at every corner of both. Where they cross, which window is more "
+                  "concentrated is a choice of measure.",
+    .mathml = SUB("L", N("1")) PAREN(I("p")) O("&#x2265;") SUB("L", N("0")) PAREN(I("p")),
+    .zeros = "count as zeros for all rows; left out for active rows",
+    .ties = TIES_NONE,
+    .empty = "undefined when a window has no volume",
+    .single = "equal",
+    .source = "Atkinson (1970)",
+};
+
+static const struct measure_about about_callers_count = {
+    .symbol = "",
+    .unit = "count",
+    .range = "0 upwards",
+    .definition = "Items and callers with at least one record, their volume, and the items whose volume is all by one caller.",
+    .mathml = I("n"),
+    .zeros = "a record of volume 0 is a record",
+    .ties = TIES_NONE,
+    .empty = "0",
+    .single = "1",
+    .source = "elementary",
+};
+static const struct measure_about about_callers_share = {
+    .symbol = "",
+    .unit = "share",
+    .range = "0 to 1",
+    .definition = "How much of the volume comes from the largest caller; how concentrated it is over callers (HHI, and 1/HHI as an effective number); how "
+                  "much of it goes to items with a single caller.",
+    .mathml = OVER(SUB("x", I("max")), I("S")),
+    .zeros = ZEROS_VANISH,
+    .ties = "of several largest callers the first counts",
+    .empty = NO_VOLUME,
+    .single = "1",
+    .source = "elementary; Herfindahl (1950)",
+};
+static const struct measure_about about_callers_headline = {
+    .symbol = "",
+    .unit = "as the measure",
+    .range = "as the measure",
+    .definition = "A headline measure over items by their volume, by their number of distinct callers, and by their volume without the largest caller.",
+    .mathml = I("x") MINUS SUB("x", I("max")),
+    .zeros = "after removal of the largest caller: items still used",
+    .ties = "of several largest callers the first is removed",
+    .empty = NO_VOLUME,
+    .single = "as the measure",
+    .source = "as the measure",
+};
+
+static const struct measure_about about_attributed = {
+    .symbol = "",
+    .unit = "share",
+    .range = "0 to 1",
+    .definition = "The part of all volume that names an item.",
+    .mathml = OVER(SUM_I X_I, SUM_I X_I O("+") I("u")),
+    .zeros = ZEROS_VANISH,
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "0 to 1",
+    .source = "elementary",
+};
+static const struct measure_about about_bounds = {
+    .symbol = "",
+    .unit = "as the measure",
+    .range = "as the measure",
+    .definition = "Bounds when the volume u names no item: low when u is spread over infinitely many items, high when all of it belongs to the largest known "
+                  "one (for the fewest items it is the other way round). Counting u as one item, or dropping it, is what others do and gives neither bound.",
+    .mathml = OVER(SUM_I POWER(X_I, N("2")), POWER(I("T"), N("2"))) O("&#x2264;") I("HHI") O("&#x2264;")
+        OVER(SUM_I POWER(X_I, N("2")) O("+") I("u") PAREN(N("2") SUB("x", I("max")) O("+") I("u")), POWER(I("T"), N("2"))),
+    .zeros = ZEROS_VANISH,
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "as the measure",
+    .source = "this program",
+};
+
 #define LISTED_AND_USED(text) {text ",all", text ",active"}
 #define LORENZ(p) {.id = "lorenz_" #p, .metric = "lorenz", .convention = LISTED_AND_USED("L(" #p "%) interpolated"), \
     .name = "Lorenz curve at " #p " %", .about = &about_lorenz, .kind = KIND_RATIONAL, .a = p, .compute = compute_lorenz}
@@ -526,6 +801,27 @@ static const struct measure_about about_zenga = {
     {.id = "top_percent_" #p "_interpolated", .metric = "top_share", .convention = LISTED_AND_USED("top " #p "%, Lorenz-interpolated"), \
     .name = "Share of the top " #p " %, interpolated", .about = &about_top_interpolated, .kind = KIND_RATIONAL, .a = p, \
     .compute = compute_top_percent_interpolated}
+
+/* The groups as items. */
+#define ENTITY(of, its_metric, what, its_about, its_name, its_kind, invariant, a_is, b_is, function) {.id = "entity_" of, .metric = its_metric, \
+    .convention = {what " (groups summed)"}, .name = its_name, .about = &its_about, .subject = SUBJECT_GROUPS, .kind = its_kind, \
+    .zero_invariant = invariant, .lead = true, .a = a_is, .b = b_is, .compute = function}
+/* The rank measures over some of the rows. */
+#define RANKS(suffix, rows, words, which) \
+    {.id = "rows_" suffix, .metric = "n_rows", .convention = {rows}, .name = "Rows: " words, .about = &about_rows, .subject = SUBJECT_PAIRS, \
+     .kind = KIND_COUNT, .a = which, .compute = compute_rows}, \
+    {.id = "kendall_b_" suffix, .metric = "kendall_tau_b", .convention = {rows}, .name = "Kendall's tau b, " words, .about = &about_kendall, \
+     .subject = SUBJECT_PAIRS, .kind = KIND_REAL, .lead = which == PAIRS_EITHER, .a = which, .compute = compute_kendall_b}, \
+    {.id = "kendall_a_" suffix, .metric = "kendall_tau_a", .convention = {rows}, .name = "Kendall's tau a, " words, .about = &about_kendall, \
+     .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .a = which, .compute = compute_kendall_a}, \
+    {.id = "spearman_" suffix, .metric = "spearman_rho", .convention = {"midranks," rows}, .name = "Spearman's rho, " words, .about = &about_spearman, \
+     .subject = SUBJECT_PAIRS, .kind = KIND_REAL, .a = which, .compute = compute_spearman}
+#define TOP_OVERLAP(k) {.id = "top_overlap_" #k, .metric = "topk_overlap", .convention = {"k=" #k ", |A&B|/k, ties by file order"}, \
+    .name = "Overlap of the top " #k, .about = &about_top_overlap, .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .a = k, .compute = compute_top_overlap}
+#define CALLERS(its_id, its_metric, what, its_about, its_name, its_kind, of, function) {.id = its_id, .metric = its_metric, .convention = {what}, \
+    .name = its_name, .about = &its_about, .subject = SUBJECT_CALLERS, .kind = its_kind, .lead = true, .b = of, .compute = function}
+#define BOUND(its_id, its_metric, what, its_name, its_kind, k, function) {.id = its_id, .metric = its_metric, .convention = {what}, .name = its_name, \
+    .about = &about_bounds, .subject = SUBJECT_UNATTRIBUTED, .kind = its_kind, .zero_invariant = true, .lead = true, .a = k, .compute = function}
 
 static const struct measure table[] = {
     {.id = "listed", .metric = "n", .convention = {"all"}, .name = "Items", .about = &about_n, .kind = KIND_COUNT, .lead = true, .compute = compute_n},
@@ -663,6 +959,119 @@ static const struct measure table[] = {
     {.id = "zenga", .metric = "zenga",
      .convention = LISTED_AND_USED("Zenga 2007: 1/n (sum_{i<n}(1-lowermean_i/uppermean_i) + 1-mean/max)"), .name = "Zenga index",
      .about = &about_zenga, .kind = KIND_REAL, .compute = compute_zenga},
+    {.id = "zipf_exponent", .metric = "zipf_exponent", .convention = {NULL, "-OLS slope of ln x on ln rank, ordinal ranks, active"},
+     .name = "Zipf exponent", .about = &about_zipf, .kind = KIND_REAL, .zero_invariant = true, .compute = compute_zipf_exponent},
+    {.id = "pareto_exponent", .metric = "pareto_exponent", .convention = {NULL, "-OLS slope of ln(rank-1/2) on ln x (Gabaix-Ibragimov), active"},
+     .name = "Pareto exponent", .about = &about_pareto, .kind = KIND_REAL, .zero_invariant = true, .compute = compute_pareto_exponent},
+
+    {.id = "groups", .metric = "groups", .convention = {"number"}, .name = "Groups", .about = &about_groups, .subject = SUBJECT_GROUPS,
+     .kind = KIND_COUNT, .lead = true, .compute = compute_groups},
+    ENTITY("n", "entity_n", "all", about_n, "Groups as items", KIND_COUNT, false, 0, 0, compute_n),
+    ENTITY("used", "entity_n_active", "x>0", about_n_used, "Used groups", KIND_COUNT, true, 0, 0, compute_n_used),
+    ENTITY("gini", "entity_gini", "population,all", about_gini, "Gini coefficient of groups", KIND_RATIONAL, false, 0, 0, compute_gini),
+    ENTITY("hhi", "entity_hhi", "share 0..1", about_hhi, "Herfindahl-Hirschman index of groups", KIND_RATIONAL, true, 1, 0, compute_hhi),
+    ENTITY("top_share_1", "entity_cr", "top 1 items", about_top_share, "Share of the largest group", KIND_RATIONAL, true, 1, 0, compute_top_share),
+    ENTITY("top_share_3", "entity_cr", "top 3 items", about_top_share, "Share of the 3 largest groups", KIND_RATIONAL, true, 3, 0, compute_top_share),
+    ENTITY("top_share_4", "entity_cr", "top 4 items", about_top_share, "Share of the 4 largest groups", KIND_RATIONAL, true, 4, 0, compute_top_share),
+    ENTITY("theil", "entity_theil_t", "nats, all (0 ln 0 = 0)", about_theil, "Theil index of groups", KIND_REAL, false, 0, 0, compute_theil),
+    ENTITY("entropy_bits", "entity_shannon_entropy", "bits", about_entropy, "Shannon entropy of groups in bits", KIND_REAL, true, 0, 0, compute_entropy_bits),
+    ENTITY("fewest_half", "entity_nakamoto", "smallest k: top-k sum > 1/2 (strict)", about_fewest, "Fewest groups for more than half of the volume",
+           KIND_COUNT, true, 1, 2, compute_fewest),
+    {.id = "theil_between", .metric = "theil_t_between", .convention = {"nats, all", "nats, active"}, .name = "Theil index between groups",
+     .about = &about_theil_split, .subject = SUBJECT_GROUPS, .kind = KIND_REAL, .lead = true, .compute = compute_theil_between},
+    {.id = "theil_within", .metric = "theil_t_within", .convention = {"nats, all", "nats, active"}, .name = "Theil index within groups",
+     .about = &about_theil_split, .subject = SUBJECT_GROUPS, .kind = KIND_REAL, .lead = true, .compute = compute_theil_within},
+    {.id = "theil_between_share", .metric = "theil_t_between_share", .convention = {"between/total, all"}, .name = "Part of the Theil index between groups",
+     .about = &about_theil_split, .subject = SUBJECT_GROUPS, .kind = KIND_REAL, .lead = true, .compute = compute_theil_between_share},
+    {.id = "mld_between", .metric = "mld_between", .convention = {NULL, "nats, active"}, .name = "Mean logarithmic deviation between groups",
+     .about = &about_mld_split, .subject = SUBJECT_GROUPS, .kind = KIND_REAL, .compute = compute_mld_between},
+    {.id = "mld_within", .metric = "mld_within", .convention = {NULL, "nats, active"}, .name = "Mean logarithmic deviation within groups",
+     .about = &about_mld_split, .subject = SUBJECT_GROUPS, .kind = KIND_REAL, .compute = compute_mld_within},
+    {.id = "gini_within", .metric = "gini_within", .convention = {"sum p_k s_k G_k, all (population)"}, .name = "Gini coefficient within groups",
+     .about = &about_gini_split, .subject = SUBJECT_GROUPS, .kind = KIND_RATIONAL, .compute = compute_gini_within},
+    {.id = "gini_between", .metric = "gini_between", .convention = {"Gini of group means weighted by p_k (=Dagum net between), all"},
+     .name = "Gini coefficient between groups", .about = &about_gini_split, .subject = SUBJECT_GROUPS, .kind = KIND_RATIONAL, .compute = compute_gini_between},
+    {.id = "gini_overlap", .metric = "gini_overlap", .convention = {"G - within - between (=Dagum transvariation), all"}, .name = "Gini coefficient, overlap of groups",
+     .about = &about_gini_split, .subject = SUBJECT_GROUPS, .kind = KIND_RATIONAL, .compute = compute_gini_overlap},
+    {.id = "gini_within_yl", .metric = "gini_within", .convention = {"Yitzhaki-Lerman sum s_k G_k, all"}, .name = "Gini coefficient within groups (Yitzhaki-Lerman)",
+     .about = &about_gini_split, .subject = SUBJECT_GROUPS, .kind = KIND_RATIONAL, .compute = compute_gini_within_yl},
+
+    RANKS("all", "all rows", "all rows", PAIRS_ALL),
+    RANKS("either", "active in either", "rows used in either window", PAIRS_EITHER),
+    RANKS("both", "active in both", "rows used in both windows", PAIRS_BOTH),
+    {.id = "entered", .metric = "entered", .convention = {"idle at t0, active at t1"}, .name = "Items that entered", .about = &about_turnover,
+     .subject = SUBJECT_PAIRS, .kind = KIND_COUNT, .lead = true, .compute = compute_entered},
+    {.id = "exited", .metric = "exited", .convention = {"active at t0, idle at t1"}, .name = "Items that left", .about = &about_turnover,
+     .subject = SUBJECT_PAIRS, .kind = KIND_COUNT, .lead = true, .compute = compute_exited},
+    {.id = "retained", .metric = "retained", .convention = {"active at both"}, .name = "Items that stayed", .about = &about_turnover,
+     .subject = SUBJECT_PAIRS, .kind = KIND_COUNT, .lead = true, .compute = compute_retained},
+    {.id = "jaccard", .metric = "jaccard_active", .convention = {"|A&B|/|A|B|"}, .name = "Jaccard index of used items", .about = &about_jaccard,
+     .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .lead = true, .compute = compute_jaccard},
+    TOP_OVERLAP(3),
+    TOP_OVERLAP(5),
+    TOP_OVERLAP(10),
+    TOP_OVERLAP(20),
+    {.id = "rbo_90", .metric = "rbo_ext", .convention = {"p=0.9, active items, ties broken by file order"}, .name = "Rank-biased overlap, p = 0.9",
+     .about = &about_rbo, .subject = SUBJECT_PAIRS, .kind = KIND_REAL, .lead = true, .a = 9, .compute = compute_rbo},
+    {.id = "rbo_50", .metric = "rbo_ext", .convention = {"p=0.5, active items, ties broken by file order"}, .name = "Rank-biased overlap, p = 0.5",
+     .about = &about_rbo, .subject = SUBJECT_PAIRS, .kind = KIND_REAL, .a = 5, .compute = compute_rbo},
+    {.id = "share_moved", .metric = "share_tv_distance", .convention = {"1/2 sum |share1-share0|"}, .name = "Share of the volume that moved",
+     .about = &about_share_moved, .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .lead = true, .compute = compute_share_moved},
+    {.id = "js_divergence", .metric = "js_divergence", .convention = {"bits, base 2, range 0..1"}, .name = "Jensen-Shannon divergence", .about = &about_js,
+     .subject = SUBJECT_PAIRS, .kind = KIND_REAL, .compute = compute_js_divergence},
+    {.id = "lorenz_dominance_all", .metric = "lorenz_dominance", .convention = {"all rows"}, .name = "Lorenz dominance, all rows", .about = &about_dominance,
+     .subject = SUBJECT_PAIRS, .kind = KIND_WORD, .lead = true, .a = 0, .compute = compute_lorenz_dominance},
+    {.id = "lorenz_dominance_used", .metric = "lorenz_dominance", .convention = {"active rows"}, .name = "Lorenz dominance, used rows", .about = &about_dominance,
+     .subject = SUBJECT_PAIRS, .kind = KIND_WORD, .lead = true, .a = 1, .compute = compute_lorenz_dominance},
+
+    CALLERS("items", "items", "with at least one record", about_callers_count, "Items with a record", KIND_COUNT, CALLERS_PER_ITEM, compute_callers_n),
+    CALLERS("callers", "callers", "distinct", about_callers_count, "Distinct callers", KIND_COUNT, CALLERS_PER_CALLER, compute_callers_n),
+    CALLERS("calls", "total", "calls", about_callers_count, "Total volume", KIND_COUNT, CALLERS_PER_ITEM, compute_callers_total),
+    CALLERS("caller_top_share", "caller_top_share", "largest caller / total", about_callers_share, "Share of the largest caller", KIND_RATIONAL,
+            CALLERS_PER_CALLER, compute_callers_top_share),
+    CALLERS("caller_hhi", "caller_hhi", "share 0..1 over callers", about_callers_share, "Herfindahl-Hirschman index over callers", KIND_RATIONAL,
+            CALLERS_PER_CALLER, compute_callers_hhi),
+    CALLERS("caller_effective", "caller_effective", "1/HHI over callers", about_callers_share, "Effective number of callers", KIND_RATIONAL,
+            CALLERS_PER_CALLER, compute_callers_effective),
+    CALLERS("callers_gini", "gini", "population, volume per item", about_callers_headline, "Gini coefficient by volume", KIND_RATIONAL, CALLERS_PER_ITEM,
+            compute_callers_gini),
+    CALLERS("callers_gini_without_largest", "gini", "population, volume per item after removing the largest caller, items active after removal",
+            about_callers_headline, "Gini coefficient without the largest caller", KIND_RATIONAL, CALLERS_WITHOUT_LARGEST, compute_callers_gini),
+    CALLERS("callers_gini_distinct", "gini", "population, distinct callers per item", about_callers_headline, "Gini coefficient by distinct callers",
+            KIND_RATIONAL, CALLERS_DISTINCT, compute_callers_gini),
+    CALLERS("callers_hhi", "hhi", "share 0..1, volume per item", about_callers_headline, "Herfindahl-Hirschman index by volume", KIND_RATIONAL,
+            CALLERS_PER_ITEM, compute_callers_hhi),
+    CALLERS("callers_hhi_without_largest", "hhi", "share 0..1, volume per item after removing the largest caller", about_callers_headline,
+            "Herfindahl-Hirschman index without the largest caller", KIND_RATIONAL, CALLERS_WITHOUT_LARGEST, compute_callers_hhi),
+    CALLERS("callers_hhi_distinct", "hhi", "share 0..1, distinct callers per item", about_callers_headline, "Herfindahl-Hirschman index by distinct callers",
+            KIND_RATIONAL, CALLERS_DISTINCT, compute_callers_hhi),
+    CALLERS("single_caller_items", "single_caller_items", "items with exactly one distinct caller", about_callers_count, "Items with a single caller",
+            KIND_COUNT, 0, compute_single_items),
+    CALLERS("single_caller_volume_share", "single_caller_volume_share", "volume of those items / total", about_callers_share,
+            "Share of the volume of items with a single caller", KIND_RATIONAL, 0, compute_single_volume_share),
+    CALLERS("callers_used_without_largest", "n_active", "after removing the largest caller", about_callers_count, "Used items without the largest caller",
+            KIND_COUNT, CALLERS_WITHOUT_LARGEST, compute_callers_n),
+    CALLERS("callers_fewest_half", "nakamoto", "> 1/2 strict, volume per item", about_callers_headline, "Fewest items for more than half of the volume",
+            KIND_COUNT, CALLERS_PER_ITEM, compute_callers_fewest_half),
+    CALLERS("callers_fewest_half_without_largest", "nakamoto", "> 1/2 strict, after removing the largest caller", about_callers_headline,
+            "Fewest items for more than half without the largest caller", KIND_COUNT, CALLERS_WITHOUT_LARGEST, compute_callers_fewest_half),
+
+    {.id = "attributed_share", .metric = "attributed_share", .convention = {"sum known / total"}, .name = "Attributed share", .about = &about_attributed,
+     .subject = SUBJECT_UNATTRIBUTED, .kind = KIND_RATIONAL, .zero_invariant = true, .lead = true, .compute = compute_attributed_share},
+    BOUND("hhi_low", "hhi_low", "share 0..1, unattributed spread over infinitely many", "Herfindahl-Hirschman index, low", KIND_RATIONAL, 0, compute_hhi_low),
+    BOUND("hhi_high", "hhi_high", "share 0..1, all unattributed belongs to the largest known", "Herfindahl-Hirschman index, high", KIND_RATIONAL, 0, compute_hhi_high),
+    BOUND("hhi_as_one_entity", "hhi_as_one_entity", "share 0..1, unattributed counted as one entity (not recommended)",
+          "Herfindahl-Hirschman index, unattributed as one item", KIND_RATIONAL, 0, compute_hhi_as_one),
+    BOUND("hhi_known_only", "hhi_known_only", "share 0..1, unattributed dropped (not recommended)", "Herfindahl-Hirschman index, unattributed dropped",
+          KIND_RATIONAL, 0, compute_hhi_known_only),
+    BOUND("top_share_1_low", "cr_low", "top 1, unattributed spread", "Share of the largest item, low", KIND_RATIONAL, 1, compute_cr_low),
+    BOUND("top_share_1_high", "cr_high", "top 1, unattributed to the largest", "Share of the largest item, high", KIND_RATIONAL, 1, compute_cr_high),
+    BOUND("top_share_3_low", "cr_low", "top 3, unattributed spread", "Share of the 3 largest items, low", KIND_RATIONAL, 3, compute_cr_low),
+    BOUND("top_share_3_high", "cr_high", "top 3, unattributed to the largest", "Share of the 3 largest items, high", KIND_RATIONAL, 3, compute_cr_high),
+    BOUND("fewest_half_low", "nakamoto_low", "> 1/2 strict, unattributed to the largest", "Fewest items for more than half, low", KIND_COUNT, 0,
+          compute_fewest_half_low),
+    BOUND("fewest_half_high", "nakamoto_high", "> 1/2 strict, unattributed spread; NA = attributed volume alone cannot exceed 1/2",
+          "Fewest items for more than half, high", KIND_COUNT, 0, compute_fewest_half_high),
 };
 
 const struct measure *const measures_begin = table, *const measures_end = table + ARRAY_SIZE(table);
@@ -682,7 +1091,7 @@ struct measure_value measure_of_volumes(const struct measure *measure, enum meas
     if (!measure->convention[population])
         population = !population;
     struct volumes volumes = population == POPULATION_USED ? volumes_used(listed) : *listed;
-    struct measure_input input = {.volumes = &volumes, .a = measure->a, .b = measure->b, .scope = *scope};
+    struct measure_input input = {.volumes = &volumes, .population = population, .a = measure->a, .b = measure->b, .scope = *scope};
     return measure->compute(&input);
 }
 

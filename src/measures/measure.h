@@ -47,7 +47,8 @@ struct callers;
 struct unattributed;
 
 struct measure_input {
-    const struct volumes *volumes; /* of the population asked for */
+    const struct volumes *volumes; /* of the population asked for; of the groups themselves for SUBJECT_GROUPS */
+    enum measure_population population;
     const struct groups *groups;
     const struct pairs *pairs;
     const struct callers *callers;

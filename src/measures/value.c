@@ -197,15 +197,25 @@ struct measure_value value_real(const struct value_scope *scope, value_enclose *
     return (struct measure_value){.state = MEASURE_NUMBER, .decimal = text};
 }
 
+struct root {
+    mpq_srcptr square;
+    bool negative;
+};
+
 static void enclose_root(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     (void)bits;
-    const mpq_t *square = context;
-    interval_set_ratio(ret, mpq_numref(*square), mpq_denref(*square));
+    const struct root *root = context;
+    interval_set_ratio(ret, mpq_numref(root->square), mpq_denref(root->square));
     interval_sqrt(ret, ret);
+    if (root->negative) {
+        mpfr_swap(ret->low, ret->high);
+        mpfr_neg(ret->low, ret->low, MPFR_RNDD);
+        mpfr_neg(ret->high, ret->high, MPFR_RNDU);
+    }
 }
 
-struct measure_value value_root(const struct value_scope *scope, const mpq_t square)
+struct measure_value value_root(const struct value_scope *scope, const mpq_t square, bool negative)
 {
     struct measure_value value;
     if (mpz_perfect_square_p(mpq_numref(square)) && mpz_perfect_square_p(mpq_denref(square))) {
@@ -213,9 +223,11 @@ struct measure_value value_root(const struct value_scope *scope, const mpq_t squ
         mpq_init(root);
         mpz_sqrt(mpq_numref(root), mpq_numref(square));
         mpz_sqrt(mpq_denref(root), mpq_denref(square));
+        if (negative)
+            mpq_neg(root, root);
         value = value_rational(scope, root);
         mpq_clear(root);
         return value;
     }
-    return value_real(scope, enclose_root, square);
+    return value_real(scope, enclose_root, &(struct root){.square = square, .negative = negative});
 }

@@ -50,8 +50,8 @@ struct measure_value value_ratio(const struct value_scope *scope, const mpz_t nu
 struct measure_value value_wide_ratio(const struct value_scope *scope, uint128 numerator, uint128 denominator);
 /* An exact ratio that is not of use to a reader as such (reduced, and without numerator and denominator when long). */
 struct measure_value value_rational(const struct value_scope *scope, const mpq_t value);
-/* The square root of a ratio >= 0, exact where it is rational. */
-struct measure_value value_root(const struct value_scope *scope, const mpq_t square);
+/* The square root of a reduced ratio >= 0, or less it when `negative`; exact where it is rational. */
+struct measure_value value_root(const struct value_scope *scope, const mpq_t square, bool negative);
 
 /* Encloses the value, given a working precision; `ret` is initialised with it. The enclosure must shrink with growing precision. */
 typedef void value_enclose(const void *context, mpfr_prec_t bits, struct interval *ret);
