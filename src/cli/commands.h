@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 
+extern const struct command command_concentration;
 extern const struct command command_document;
 
 #endif

@@ -5,3 +5,6 @@ inuse_SOURCES += src/cli/shared_options.c src/cli/shared_options.h
 inuse_SOURCES += src/cli/commands.h
 inuse_SOURCES += src/cli/document.c
 inuse_SOURCES += src/cli/pipeline.c src/cli/pipeline.h
+inuse_SOURCES += src/cli/concentration.c
+inuse_SOURCES += src/cli/concentration_input.c src/cli/concentration_input.h
+inuse_SOURCES += src/cli/concentration_output.c src/cli/concentration_output.h

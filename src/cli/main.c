@@ -21,6 +21,7 @@ static const struct command command_help, command_version;
 
 /* In the order of --help: the main jobs first. */
 static const struct command *const commands[] = {
+    &command_concentration,
     &command_document,
     &command_help,
     &command_version,
