@@ -58,3 +58,5 @@ tests_render_pages_LDADD = libinuse.a $(ALL_LIBS)
 dist_check_SCRIPTS += tests/golden-pages.sh
 golden_scripts += tests/golden-pages.sh
 EXTRA_DIST += tests/golden/pages tests/documents/page-small.xml
+EXTRA_DIST += tests/site.sh tests/browser/visit.js tests/browser/links.js tests/browser/validate.js
+dist_check_SCRIPTS += tests/browser.sh tests/html.sh tests/links.sh

@@ -459,7 +459,7 @@ static bool mount_small(unsigned long flags)
         put("/proc/self/setgroups", "deny");
         put("/proc/self/uid_map", map);
     }
-    return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+    return mount("none", "/", "", MS_REC | MS_PRIVATE, NULL) == 0 &&
            mount("small", "small", "tmpfs", flags, "size=200k") == 0;
 }
 

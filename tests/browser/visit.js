@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// node visit.js SITE: opens the pages of a site in headless Chromium, from the disk and from a server under a sub-path with a
+// strict content security policy, with and without JavaScript, on a phone and on a desk, light and dark. Prints one line for each
+// fault and exits 1 when there is one.
+'use strict';
+
+const fs = require('fs');
+const http = require('http');
+const path = require('path');
+const { chromium } = require('playwright-core');
+
+const site = path.resolve(process.argv[2]);
+// Model pages come from one template: a few stand for all.
+const MODEL_PAGES = 4;
+const POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.pdf': 'application/pdf', '.json': 'application/json', '.csv': 'text/csv', '.xml': 'application/xml',
+};
+const CASES = [
+  { from: 'server', javaScriptEnabled: true, width: 390, colorScheme: 'light', axe: true },
+  { from: 'server', javaScriptEnabled: true, width: 1280, colorScheme: 'dark', axe: true },
+  { from: 'disk', javaScriptEnabled: false, width: 1280, colorScheme: 'light' },
+  { from: 'disk', javaScriptEnabled: false, width: 390, colorScheme: 'dark' },
+  { from: 'disk', javaScriptEnabled: true, width: 320, colorScheme: 'light' },
+];
+
+const faults = new Set();
+
+function list(folder) {
+  return fs.readdirSync(path.join(site, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(folder, entry.name);
+    return entry.isDirectory() ? list(name) : name;
+  }).sort();
+}
+
+function pages() {
+  const all = list('').filter((name) => name.endsWith('.html'));
+  const models = all.filter((name) => name.startsWith('models/') && name !== 'models/index.html');
+  const step = Math.max(1, Math.floor(models.length / MODEL_PAGES));
+  const chosen = new Set(models.filter((_, i) => i % step === 0));
+  return all.filter((name) => !models.includes(name) || chosen.has(name));
+}
+
+function serve(prefix) {
+  const server = http.createServer((request, response) => {
+    const name = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    const file = path.join(site, name.slice(prefix.length));
+    if (!name.startsWith(prefix) || !file.startsWith(site) || !fs.existsSync(file) || fs.statSync(file).isDirectory()) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = TYPES[path.extname(file)] || 'application/octet-stream';
+    response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff' });
+    fs.createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+// Runs in the page: what is wrong with it now.
+async function inspect() {
+  const wrong = [];
+  for (const image of document.images) {
+    image.loading = 'eager';
+    await image.decode().catch(() => wrong.push(`image does not decode: ${image.currentSrc || image.src}`));
+    if (!image.hasAttribute('alt')) wrong.push(`image without alt: ${image.src}`);
+  }
+  if (document.images.length > 0) {
+    const wide = [...document.images].filter((image) => image.naturalWidth === 0);
+    wide.forEach((image) => wrong.push(`image is empty: ${image.currentSrc}`));
+  }
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) {
+    const culprit = [...document.body.querySelectorAll('*')].find((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
+    wrong.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}, first ${culprit ? culprit.outerHTML.slice(0, 120) : '?'}`);
+  }
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+  ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => wrong.push(`id twice: ${id}`));
+  if (document.querySelectorAll('h1').length !== 1) wrong.push(`${document.querySelectorAll('h1').length} h1 elements`);
+  if (!document.title) wrong.push('no title');
+  if (!root.lang) wrong.push('no lang');
+  if (document.querySelector('[style], style, script:not([src])')) wrong.push('inline style or script');
+  if (document.body.innerText.trim().length < 40) wrong.push('hardly any text is visible');
+  return wrong;
+}
+
+async function violations(page) {
+  await page.evaluate(fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return result.violations.map((violation) => `axe ${violation.id}: ${violation.help}: ${violation.nodes[0].html.slice(0, 160)}`);
+}
+
+async function visit(context, base, name, where, options) {
+  const page = await context.newPage();
+  const fault = (text) => faults.add(`${name} (${where}): ${text}`);
+  page.on('console', (message) => fault(`console ${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => fault(`script error: ${error.message}`));
+  page.on('requestfailed', (request) => fault(`request failed: ${request.url()}`));
+  page.on('response', (response) => response.status() >= 400 && fault(`${response.status()}: ${response.url()}`));
+  page.on('request', (request) => request.url().startsWith(base) || request.url().startsWith('data:') || fault(`request elsewhere: ${request.url()}`));
+  await page.goto(base + encodeURI(name), { waitUntil: 'load' });
+  (await page.evaluate(inspect)).forEach(fault);
+  if (options.axe) (await violations(page)).forEach(fault);
+  await page.close();
+}
+
+async function main() {
+  const names = pages();
+  const server = await serve('/some/path/');
+  const bases = { server: `http://127.0.0.1:${server.address().port}/some/path/`, disk: `file://${site}/` };
+  // Root has no sandbox of its own.
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
+  for (const options of CASES) {
+    const { from, width, javaScriptEnabled, colorScheme } = options;
+    const context = await browser.newContext({ viewport: { width, height: 844 }, javaScriptEnabled, colorScheme, deviceScaleFactor: 1 });
+    const where = `${from}, ${width} px, ${colorScheme}, ${javaScriptEnabled ? 'scripts' : 'no scripts'}`;
+    for (const name of names) await visit(context, bases[from], name, where, options);
+    await context.close();
+  }
+  await browser.close();
+  server.close();
+  [...faults].slice(0, 60).forEach((text) => console.log(text));
+  console.log(`${names.length} pages, ${CASES.length} ways each: ${faults.size} faults`);
+  process.exit(faults.size > 0 || names.length === 0 ? 1 : 0);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
