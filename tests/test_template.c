@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Tests the language of templates on small ones, written to a folder of the test's own. */
+#include "pages/expression.h"
 #include "pages/template.h"
 
 #include <libxml/parser.h>
@@ -232,12 +233,31 @@ static void mistakes_name_their_place(void **state)
     }
 }
 
+static void constant_expressions_are_told_from_others(void **state)
+{
+    static const char *const constant[] = {
+        "/report/@a", "f:date(/report/snapshot/@last_day)", "/report/windows/window[@default]/@phrase", "'text'", "1 + 2", "true()",
+        "concat(/report/a, ' @b ', /report/c[position() > last() - 3])", "/report/a div /report/b", "/report/@a * 2", "count(/report/*)",
+        "/report/a[b/c = ../d]/@e", "//model", "/report/a[.='x']", "-(/report/a)", "f:day-month(/report/@date)"};
+    static const char *const others[] = {
+        "@a", "a", ".", "..", "*", "@*", "$path", "position()", "last()", "/report/a[@b = $path]", "f:date(@a)", "a/b", "../a", "name()",
+        "concat(/report/a, @b)", "/report/a div b", "/report/@a * @b", "1 + a", "-a", "string()", "self::a", "(a)", "/report/a | b",
+        "not(@a)", "'a' = b", "count(a)", "/report/a[1] = b", "div", "/report/a and b", "position ( )", "normalize-space( )"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(constant); i++)
+        if (!expression_is_constant(constant[i]))
+            fail_msg("constant: %s", constant[i]);
+    for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+        if (expression_is_constant(others[i]))
+            fail_msg("not constant: %s", others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_are_filled),   cmocka_unit_test(pages_are_bound_to_nodes),
         cmocka_unit_test(harmful_addresses_are_dropped), cmocka_unit_test(parts_are_included),
-        cmocka_unit_test(mistakes_name_their_place),
+        cmocka_unit_test(mistakes_name_their_place),    cmocka_unit_test(constant_expressions_are_told_from_others),
     };
     return cmocka_run_group_tests(tests, set_up, clear_up);
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "pages/expression.h"
 #include "pages/html.h"
 
 #include <libxml/parser.h>
@@ -68,6 +69,8 @@ static struct step *add_expression(struct compiler *compiler, const xmlNode *nod
         return NULL;
     struct step *step = add_step(compiler->program, kind);
     step->xpath = xpath;
+    if (expression_is_constant(expression))
+        step->constant = memory_zeroed(1, sizeof *step->constant);
     return step;
 }
 
@@ -444,6 +447,7 @@ void program_clear(struct program *program)
 {
     for (size_t i = 0; i < program->count; i++) {
         xpath_free(program->steps[i].xpath);
+        free(program->steps[i].constant);
         free(program->steps[i].name);
     }
     xpath_free(program->page);

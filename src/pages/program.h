@@ -14,6 +14,8 @@
 #include "pages/slots.h"
 #include "report/xpath.h"
 
+#include <libxml/tree.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum step_kind {
@@ -28,11 +30,20 @@ enum step_kind {
     STEP_PART,      /* the steps of another program */
 };
 
+/* The value of an expression that is the same on every page, once it is known. `string` and `nodes` belong to the templates. */
+struct constant {
+    bool known, boolean;
+    const char *string;
+    xmlNode **nodes;
+    size_t count;
+};
+
 struct step {
     enum step_kind kind;
     size_t start, length;
     size_t end; /* index of the step after the guarded ones */
     struct xpath *xpath;
+    struct constant *constant; /* NULL = to be worked out every time */
     char *name;
     enum link_use use;
     bool keep_empty;

@@ -27,8 +27,8 @@ struct templates {
     size_t count;
     struct part *parts;
     struct folders folders; /* while loading only */
-    struct arena *names_arena, *scratch;
-    xmlDoc *document; /* the one that `scope` is for */
+    struct arena *names_arena, *scratch, *constants;
+    xmlDoc *document; /* the one that `scope` and `constants` are for */
     struct xpath_scope *scope;
 };
 
@@ -94,6 +94,7 @@ bool templates_load(const struct folders *folders, struct templates **ret_templa
     struct templates *templates = memory_zeroed(1, sizeof *templates);
     templates->names_arena = arena_new();
     templates->scratch = arena_new();
+    templates->constants = arena_new();
     templates->folders = *folders;
     bool done = folders_list(folders, ".html", templates->names_arena, &templates->names, &templates->count, err);
     if (done) {
@@ -124,6 +125,7 @@ void templates_free(struct templates *templates)
     xpath_scope_free(templates->scope);
     arena_free(templates->names_arena);
     arena_free(templates->scratch);
+    arena_free(templates->constants);
     free(templates);
 }
 
@@ -137,12 +139,24 @@ const char *template_name(const struct templates *templates, size_t index)
     return templates->names[index];
 }
 
+static void forget_constants(struct program *program)
+{
+    for (size_t i = 0; i < program->count; i++)
+        if (program->steps[i].constant)
+            program->steps[i].constant->known = false;
+}
+
 static struct xpath_scope *scope_for(struct templates *templates, xmlDoc *document)
 {
     if (templates->document != document) {
         xpath_scope_free(templates->scope);
         templates->scope = xpath_scope_new(document);
         templates->document = document;
+        for (size_t i = 0; i < templates->count; i++)
+            forget_constants(&templates->pages[i]);
+        for (struct part *part = templates->parts; part; part = part->next)
+            forget_constants(&part->program);
+        arena_reset(templates->constants);
     }
     return templates->scope;
 }
@@ -193,10 +207,49 @@ struct frame {
 
 static bool run(const struct program *program, size_t from, size_t to, const struct frame *frame, struct error *err);
 
+static bool string_of(const struct step *step, const struct frame *frame, const char **ret_string, struct error *err)
+{
+    struct constant *constant = step->constant;
+    if (!constant)
+        return xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, ret_string, err);
+    if (!constant->known &&
+        !xpath_string(frame->scope, step->xpath, frame->node, frame->templates->constants, &constant->string, err))
+        return false;
+    constant->known = true;
+    *ret_string = constant->string;
+    return true;
+}
+
+static bool boolean_of(const struct step *step, const struct frame *frame, bool *ret_boolean, struct error *err)
+{
+    struct constant *constant = step->constant;
+    if (!constant)
+        return xpath_boolean(frame->scope, step->xpath, frame->node, ret_boolean, err);
+    if (!constant->known && !xpath_boolean(frame->scope, step->xpath, frame->node, &constant->boolean, err))
+        return false;
+    constant->known = true;
+    *ret_boolean = constant->boolean;
+    return true;
+}
+
+static bool nodes_of(const struct step *step, const struct frame *frame, xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
+{
+    struct constant *constant = step->constant;
+    if (!constant)
+        return xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, ret_nodes, ret_count, err);
+    if (!constant->known && !xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->constants, &constant->nodes,
+                                         &constant->count, err))
+        return false;
+    constant->known = true;
+    *ret_nodes = constant->nodes;
+    *ret_count = constant->count;
+    return true;
+}
+
 static bool run_text(const struct step *step, const struct frame *frame, struct error *err)
 {
     const char *value;
-    if (!xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, &value, err))
+    if (!string_of(step, frame, &value, err))
         return false;
     html_add_text(frame->out, value);
     return true;
@@ -216,7 +269,7 @@ static void add_link(const struct step *step, const struct frame *frame, const c
 static bool run_attribute(const struct step *step, const struct frame *frame, struct error *err)
 {
     const char *value;
-    if (!xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, &value, err))
+    if (!string_of(step, frame, &value, err))
         return false;
     if (step->use != LINK_NONE)
         add_link(step, frame, value);
@@ -228,7 +281,7 @@ static bool run_attribute(const struct step *step, const struct frame *frame, st
 static bool run_flag(const struct step *step, const struct frame *frame, struct error *err)
 {
     bool value;
-    if (!xpath_boolean(frame->scope, step->xpath, frame->node, &value, err))
+    if (!boolean_of(step, frame, &value, err))
         return false;
     if (value)
         html_add_attribute(frame->out, step->name, "");
@@ -239,7 +292,7 @@ static bool run_copy(const struct step *step, const struct frame *frame, struct 
 {
     xmlNode **nodes;
     size_t count;
-    if (!xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, &nodes, &count, err))
+    if (!nodes_of(step, frame, &nodes, &count, err))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!html_add_node(frame->out, nodes[i], err))
@@ -252,7 +305,7 @@ static bool run_each(const struct program *program, size_t index, const struct f
     const struct step *step = &program->steps[index];
     struct frame inner = *frame;
     xmlNode **nodes;
-    if (!xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, &nodes, &inner.last, err))
+    if (!nodes_of(step, frame, &nodes, &inner.last, err))
         return false;
     for (size_t i = 0; i < inner.last; i++) {
         inner.node = nodes[i];
@@ -289,7 +342,7 @@ static bool run_step(const struct program *program, size_t index, const struct f
     case STEP_EACH:
         return run_each(program, index, frame, err);
     case STEP_IF:
-        return xpath_boolean(frame->scope, step->xpath, frame->node, &wanted, err) &&
+        return boolean_of(step, frame, &wanted, err) &&
                (!wanted || run(program, index + 1, step->end, frame, err));
     }
     return false;

@@ -45,7 +45,8 @@ bool template_contexts(struct templates *templates, size_t index, xmlDoc *docume
 bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
                    struct error *err) MUST_CHECK;
 
-/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path. */
+/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path. Expressions whose paths all start at
+ * the root are worked out once: between pages the document may change below the context nodes only. */
 bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
                      struct error *err) MUST_CHECK;
 
