@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Checks the measures on volumes small enough to work out by hand. */
+#include "measures/change.h"
 #include "measures/lorenz.h"
 #include "measures/measure.h"
 
@@ -71,6 +72,21 @@ static const struct expectation expectations[] = {
     {"mean", POPULATION_USED, 17, "4", "8", "2", {0, 0, 1, 7, -1}},
     {"total", POPULATION_LISTED, 1, "27670116110564327421", NULL, NULL, {INT64_MAX, INT64_MAX, INT64_MAX, -1}},
     {"min_used", POPULATION_LISTED, 1, "3", NULL, NULL, {0, 3, 4, -1}},
+    /* The floors: besseli of mpmath at 40 digits. */
+    {"gini_floor", POPULATION_LISTED, 25, "0.6736700229433488853712562", NULL, NULL, {0, 1, -1}},
+    {"gini_floor", POPULATION_LISTED, 25, "0.2490960185478841260420053", NULL, NULL, {5, 5, 5, 5, -1}},
+    {"gini_floor", POPULATION_LISTED, 25, "0.102791179362638559067025", NULL, NULL, {30, 30, 30, 30, -1}},
+    {"gini_floor", POPULATION_LISTED, 25, "0.0252281707128198860559537", NULL, NULL, {1000, 0, -1}},
+    {"gini_floor", POPULATION_LISTED, 25, "0.0001015541211820784517375472", NULL, NULL, {123456789, 5, 2, 3, -1}},
+    {"gini_above_floor", POPULATION_LISTED, 25, "0.4747718292871801139440463", NULL, NULL, {1000, 0, -1}},
+    {"idle_share_floor", POPULATION_LISTED, 25, "0.6065306597126334236037995", NULL, NULL, {0, 1, -1}},
+    {"idle_share_floor", POPULATION_LISTED, 25, "1", NULL, NULL, {0, 0, -1}},
+    {"idle_share_floor", POPULATION_LISTED, 25, "0", NULL, NULL, {4000000, 0, -1}},
+    {"idle_share_above_floor", POPULATION_LISTED, 25, "-0.1065306597126334236037995", NULL, NULL, {0, 1, -1}},
+    {"idle_share_above_floor", POPULATION_LISTED, 25, "0", NULL, NULL, {0, 0, -1}},
+    {"idle_share_above_floor", POPULATION_LISTED, 25, "0.5", NULL, NULL, {4000000, 0, -1}},
+    {"hhi_floor", POPULATION_LISTED, 25, "0.25625", "123", "480", {30, 30, 30, 30, -1}},
+    {"hhi_above_floor", POPULATION_LISTED, 25, "-0.00625", NULL, NULL, {30, 30, 30, 30, -1}},
     {"wolfson", POPULATION_LISTED, 9, "NA", NULL, NULL, {0, 0, 1, -1}},
 };
 
@@ -141,6 +157,28 @@ static void lorenz_verdicts(void **state)
     assert_int_equal(compare(none, low), LORENZ_NONE);
 }
 
+static void gini_change_splits(void **state)
+{
+    (void)state;
+    /* z: 1/2 to 1/3; U: 1/4 (of 1, 3) to 1/6 (of 1, 2); G: 5/8 to 4/9. */
+    static const int64_t before[] = {0, 0, 1, 3}, after[] = {0, 1, 2}, none[] = {0};
+    struct volumes first, second, empty;
+    struct arena *arena = arena_new();
+    struct value_scope scope = {.digits = 6, .arena = arena};
+    volumes_set(&first, before, 4);
+    volumes_set(&second, after, 3);
+    volumes_set(&empty, none, 1);
+    assert_string_equal(gini_change(GINI_CHANGE, &first, &second, &scope).decimal, "-0.180556");
+    assert_string_equal(gini_change(GINI_CHANGE_BY_IDLE, &first, &second, &scope).decimal, "-0.131944");
+    assert_string_equal(gini_change(GINI_CHANGE_BY_USED, &first, &second, &scope).decimal, "-0.0486111");
+    assert_int_equal(gini_change(GINI_CHANGE, &first, &empty, &scope).state, MEASURE_UNDEFINED);
+    assert_int_equal(gini_change(GINI_CHANGE, &empty, &first, &scope).state, MEASURE_UNDEFINED);
+    volumes_clear(&first);
+    volumes_clear(&second);
+    volumes_clear(&empty);
+    arena_free(arena);
+}
+
 static void ids_are_unique(void **state)
 {
     (void)state;
@@ -160,6 +198,7 @@ int main(void)
         cmocka_unit_test(values_by_hand),
         cmocka_unit_test(lorenz_keeps_corners),
         cmocka_unit_test(lorenz_verdicts),
+        cmocka_unit_test(gini_change_splits),
         cmocka_unit_test(ids_are_unique),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,9 @@
 #include "measures/measure.h"
 
 #include "measures/callers.h"
+#include "measures/change.h"
 #include "measures/compute.h"
+#include "measures/floor.h"
 #include "measures/groups.h"
 #include "measures/pairs.h"
 #include "measures/tails.h"
@@ -546,6 +548,61 @@ static const struct measure_about about_pareto = {
     .source = "Gabaix and Ibragimov (2011)",
 };
 
+static const struct measure_about about_gini_floor = {
+    .symbol = "G_0",
+    .unit = "0 to 1",
+    .range = "0 to 1",
+    .definition = "The Gini coefficient to be expected of an entirely equal network in which as many inferences fall on the listed items by chance: "
+                  "exp(-2L) (I0(2L) + I1(2L)) with L = S/n and I the modified Bessel functions (Poisson numbers). Above it lies what chance does not "
+                  "explain. Volumes must be counts of inferences.",
+    .mathml = SUB("G", N("0")) O("=") POWER(I("e"), MINUS N("2") I("L")) PAREN(SUB("I", N("0")) PAREN(N("2") I("L")) O("+") SUB("I", N("1")) PAREN(N("2") I("L")))
+        O(",") I("L") O("=") OVER(I("S"), I("n")),
+    .zeros = "raise n, and so the floor",
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "near the approximation's limit: not of use",
+    .source = "Ramasubban (1958)",
+};
+static const struct measure_about about_idle_floor = {
+    .symbol = "z_0",
+    .unit = "share",
+    .range = "0 to 1",
+    .definition = "The idle share to be expected of an entirely equal network in which as many inferences fall on the listed items by chance: exp(-L) with "
+                  "L = S/n (Poisson numbers). For L above 1,000,000 it is given as 0.",
+    .mathml = SUB("z", N("0")) O("=") POWER(I("e"), MINUS OVER(I("S"), I("n"))),
+    .zeros = "raise n, and so the floor",
+    .ties = TIES_NONE,
+    .empty = "undefined without items; 1 without volume",
+    .single = "not of use",
+    .source = "Poisson (1837)",
+};
+static const struct measure_about about_hhi_floor = {
+    .symbol = "HHI_0",
+    .unit = "0 to 1",
+    .range = "1/n to 1",
+    .definition = "The Herfindahl-Hirschman index to be expected, exactly, of an entirely equal network in which S inferences fall on the n listed items "
+                  "by chance: (S + n - 1) / (n S).",
+    .mathml = SUB("HHI", N("0")) O("=") OVER(I("S") O("+") I("n") MINUS N("1"), I("n") I("S")),
+    .zeros = "raise n, and so lower the floor",
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "1",
+    .source = "variance of the multinomial distribution",
+};
+static const struct measure_about about_gini_change = {
+    .symbol = "dG",
+    .unit = "-1 to 1",
+    .range = "-1 to 1",
+    .definition = "The change of the Gini coefficient of the listed items, and its exact split: (1 - mean U) dz by the idle share z, (1 - mean z) dU by the "
+                  "coefficient U of the used items, means taken over the two windows.",
+    .mathml = I("&#x394;") I("G") O("=") PAREN(N("1") MINUS O("&#x55;&#x304;")) I("&#x394;") I("z") O("+") PAREN(N("1") MINUS O("&#x7A;&#x304;")) I("&#x394;") I("U"),
+    .zeros = "make the idle share",
+    .ties = TIES_NONE,
+    .empty = "undefined when a window has no volume",
+    .single = "0",
+    .source = "this program, from G = z + (1 - z) U",
+};
+
 static const struct measure_about about_groups = {
     .symbol = "K",
     .unit = "groups",
@@ -964,6 +1021,19 @@ static const struct measure table[] = {
     {.id = "pareto_exponent", .metric = "pareto_exponent", .convention = {NULL, "-OLS slope of ln(rank-1/2) on ln x (Gabaix-Ibragimov), active"},
      .name = "Pareto exponent", .about = &about_pareto, .kind = KIND_REAL, .zero_invariant = true, .compute = compute_pareto_exponent},
 
+    {.id = "gini_floor", .metric = "gini_floor", .convention = {"equal network of as many inferences, Poisson, all"}, .name = "Noise floor of the Gini coefficient",
+     .about = &about_gini_floor, .kind = KIND_REAL, .lead = true, .compute = compute_gini_floor},
+    {.id = "gini_above_floor", .metric = "gini_above_floor", .convention = {"population, less the floor, all"}, .name = "Gini coefficient above its floor",
+     .about = &about_gini_floor, .kind = KIND_REAL, .lead = true, .compute = compute_gini_above_floor},
+    {.id = "idle_share_floor", .metric = "idle_share_floor", .convention = {"equal network of as many inferences, Poisson"}, .name = "Noise floor of the idle share",
+     .about = &about_idle_floor, .kind = KIND_REAL, .lead = true, .compute = compute_idle_share_floor},
+    {.id = "idle_share_above_floor", .metric = "idle_share_above_floor", .convention = {"less the floor"}, .name = "Idle share above its floor",
+     .about = &about_idle_floor, .kind = KIND_REAL, .compute = compute_idle_share_above_floor},
+    {.id = "hhi_floor", .metric = "hhi_floor", .convention = {"equal network of as many inferences, share 0..1, all"}, .name = "Noise floor of the Herfindahl-Hirschman index",
+     .about = &about_hhi_floor, .kind = KIND_RATIONAL, .compute = compute_hhi_floor},
+    {.id = "hhi_above_floor", .metric = "hhi_above_floor", .convention = {"share 0..1, less the floor, all"}, .name = "Herfindahl-Hirschman index above its floor",
+     .about = &about_hhi_floor, .kind = KIND_RATIONAL, .compute = compute_hhi_above_floor},
+
     {.id = "groups", .metric = "groups", .convention = {"number"}, .name = "Groups", .about = &about_groups, .subject = SUBJECT_GROUPS,
      .kind = KIND_COUNT, .lead = true, .compute = compute_groups},
     ENTITY("n", "entity_n", "all", about_n, "Groups as items", KIND_COUNT, false, 0, 0, compute_n),
@@ -1023,6 +1093,14 @@ static const struct measure table[] = {
      .subject = SUBJECT_PAIRS, .kind = KIND_WORD, .lead = true, .a = 0, .compute = compute_lorenz_dominance},
     {.id = "lorenz_dominance_used", .metric = "lorenz_dominance", .convention = {"active rows"}, .name = "Lorenz dominance, used rows", .about = &about_dominance,
      .subject = SUBJECT_PAIRS, .kind = KIND_WORD, .lead = true, .a = 1, .compute = compute_lorenz_dominance},
+
+    {.id = "gini_change", .metric = "gini_change", .convention = {"population, all, t1 - t0"}, .name = "Change of the Gini coefficient",
+     .about = &about_gini_change, .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .lead = true, .a = GINI_CHANGE, .compute = compute_gini_change},
+    {.id = "gini_change_by_idle", .metric = "gini_change", .convention = {"of which by the idle share"}, .name = "Change of the Gini coefficient by the idle share",
+     .about = &about_gini_change, .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .lead = true, .a = GINI_CHANGE_BY_IDLE, .compute = compute_gini_change},
+    {.id = "gini_change_by_used", .metric = "gini_change", .convention = {"of which by the Gini coefficient of active items"},
+     .name = "Change of the Gini coefficient by the used items", .about = &about_gini_change, .subject = SUBJECT_PAIRS, .kind = KIND_RATIONAL, .lead = true,
+     .a = GINI_CHANGE_BY_USED, .compute = compute_gini_change},
 
     CALLERS("items", "items", "with at least one record", about_callers_count, "Items with a record", KIND_COUNT, CALLERS_PER_ITEM, compute_callers_n),
     CALLERS("callers", "callers", "distinct", about_callers_count, "Distinct callers", KIND_COUNT, CALLERS_PER_CALLER, compute_callers_n),
