@@ -8,3 +8,6 @@ inuse_SOURCES += src/cli/pipeline.c src/cli/pipeline.h
 inuse_SOURCES += src/cli/concentration.c
 inuse_SOURCES += src/cli/concentration_input.c src/cli/concentration_input.h
 inuse_SOURCES += src/cli/concentration_output.c src/cli/concentration_output.h
+inuse_SOURCES += src/cli/check.c
+inuse_SOURCES += src/cli/import.c
+inuse_SOURCES += src/cli/init.c

@@ -1,1 +1,20 @@
 # The files of src/import/.
+libinuse_a_SOURCES += \
+	src/import/claims_csv.c \
+	src/import/counters.c src/import/counters.h \
+	src/import/csv_rows.c src/import/csv_rows.h \
+	src/import/cumulative_csv.c \
+	src/import/daily_csv.c \
+	src/import/database.c src/import/database.h \
+	src/import/events_csv.c \
+	src/import/import.c src/import/import.h \
+	src/import/importer.h \
+	src/import/input.c src/import/input.h \
+	src/import/json_records.c src/import/json_records.h \
+	src/import/labels_csv.c \
+	src/import/ledger.c src/import/ledger.h \
+	src/import/marks_csv.c \
+	src/import/models_csv.c \
+	src/import/replicate.c \
+	src/import/rows.c \
+	src/import/values.c

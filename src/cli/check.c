@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * The command that explains every fault of a snapshot, or says what is in a good one. */
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/decimal.h"
+#include "cli/command.h"
+#include "snapshot/snapshot.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Counts the records of one part and finds their days. */
+struct counting_sink {
+    struct snapshot_sink sink;
+    int64_t records;
+    int32_t first_day, last_day;
+};
+
+struct findings {
+    int64_t models, callers, records;
+    int32_t first_day, last_day; /* first > last = no records */
+};
+
+static bool count_record(struct snapshot_sink *base, const struct snapshot_record *record)
+{
+    struct counting_sink *sink = (struct counting_sink *)base;
+    sink->records++;
+    if (record->day < sink->first_day)
+        sink->first_day = record->day;
+    if (record->day > sink->last_day)
+        sink->last_day = record->day;
+    return true;
+}
+
+static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct command_context *context,
+                 struct findings *findings, struct error *err)
+{
+    unsigned parts = context->processors > 0 ? context->processors : 1;
+    struct counting_sink *sinks = memory_zeroed(parts, sizeof *sinks);
+    struct snapshot_sink **pointers = memory_zeroed(parts, sizeof *pointers);
+    for (unsigned i = 0; i < parts; i++) {
+        sinks[i] = (struct counting_sink){.sink = {.take = count_record}, .first_day = INT32_MAX, .last_day = INT32_MIN};
+        pointers[i] = &sinks[i].sink;
+    }
+    bool done = snapshot_scan(snapshot, inventory, pointers, parts, context->progress, context->faults, err);
+    *findings = (struct findings){.models = (int64_t)inventory->model_count, .callers = (int64_t)inventory->caller_count,
+                                  .first_day = INT32_MAX, .last_day = INT32_MIN};
+    for (unsigned i = 0; i < parts; i++) {
+        findings->records += sinks[i].records;
+        findings->first_day = sinks[i].first_day < findings->first_day ? sinks[i].first_day : findings->first_day;
+        findings->last_day = sinks[i].last_day > findings->last_day ? sinks[i].last_day : findings->last_day;
+    }
+    free(pointers);
+    free(sinks);
+    return done;
+}
+
+static bool examine(const char *path, struct command_context *context, struct findings *findings, struct error *err)
+{
+    struct snapshot *snapshot = NULL;
+    struct snapshot_inventory inventory;
+    struct arena *arena = arena_new();
+    bool done = snapshot_open(path, &snapshot, context->faults, err) &&
+                snapshot_inventory(snapshot, arena, &inventory, context->faults, err) &&
+                scan(snapshot, &inventory, context, findings, err);
+    snapshot_close(snapshot);
+    arena_free(arena);
+    return done;
+}
+
+static void print_good(const char *path, const struct findings *findings)
+{
+    char models[DECIMAL_SIZE], callers[DECIMAL_SIZE], records[DECIMAL_SIZE], first[DAY_TEXT_SIZE], last[DAY_TEXT_SIZE];
+    printf("%s: good: %s models, %s callers, %s records", path, decimal_int64(findings->models, models),
+           decimal_int64(findings->callers, callers), decimal_int64(findings->records, records));
+    if (findings->first_day <= findings->last_day)
+        printf(", %s to %s", day_iso(findings->first_day, first), day_iso(findings->last_day, last));
+    putchar('\n');
+}
+
+static void print_json(const char *path, const struct findings *findings, const struct command_context *context,
+                       const struct error *err)
+{
+    char text[DAY_TEXT_SIZE];
+    struct json_object *object = json_object_new_object(), *faults = json_object_new_array();
+    json_object_object_add(object, "file", json_object_new_string(path));
+    json_object_object_add(object, "good", json_object_new_boolean(err->kind == ERROR_NONE));
+    if (err->kind == ERROR_NONE) {
+        json_object_object_add(object, "models", json_object_new_int64(findings->models));
+        json_object_object_add(object, "callers", json_object_new_int64(findings->callers));
+        json_object_object_add(object, "records", json_object_new_int64(findings->records));
+    }
+    if (err->kind == ERROR_NONE && findings->first_day <= findings->last_day) {
+        json_object_object_add(object, "first_day", json_object_new_string(day_iso(findings->first_day, text)));
+        json_object_object_add(object, "last_day", json_object_new_string(day_iso(findings->last_day, text)));
+    }
+    for (int64_t i = 0; i < context->faults->count && i < FAULTS_SHOWN; i++)
+        json_object_array_add(faults, json_object_new_string(context->faults->sentences[i]));
+    if (err->kind != ERROR_NONE && context->faults->count == 0)
+        json_object_array_add(faults, json_object_new_string(err->message));
+    json_object_object_add(object, "fault_count",
+                           json_object_new_int64(err->kind != ERROR_NONE && context->faults->count == 0 ? 1 : context->faults->count));
+    json_object_object_add(object, "faults", faults);
+    puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+    json_object_put(object);
+}
+
+static bool run(int argc, char *argv[], struct command_context *context, struct error *err)
+{
+    static const struct option options[] = {{"json", no_argument, NULL, 'J'}, {0}};
+    struct findings findings = {.first_day = INT32_MAX, .last_day = INT32_MIN};
+    bool json = false;
+    int found;
+    while ((found = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (found != 'J')
+            return command_bad_option(found, argv, err);
+        json = true;
+    }
+    if (optind == argc)
+        return command_missing("the snapshot", argv, err);
+    if (optind + 1 < argc)
+        return command_unexpected(argv[optind + 1], argv, err);
+    bool done = examine(argv[optind], context, &findings, err);
+    if (json)
+        print_json(argv[optind], &findings, context, err);
+    else if (done)
+        print_good(argv[optind], &findings);
+    return done;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .arguments = "SNAPSHOT",
+    .summary = "explain every fault of a snapshot",
+    .options = "      --json                 the findings as JSON on standard output\n",
+    .run = run,
+};

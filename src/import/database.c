@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a snapshot is written all or not at all. */
+#include "import/database.h"
+
+#include "base/arena.h"
+#include "snapshot/schema.h"
+#include "snapshot/snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOST_STATEMENTS 96
+
+struct prepared {
+    const char *sql;
+    sqlite3_stmt *statement;
+};
+
+struct database {
+    char *path;
+    char *new_path; /* the name until the commit of a new snapshot, else NULL */
+    sqlite3 *db;
+    struct prepared prepared[MOST_STATEMENTS];
+    size_t prepared_count;
+    struct error err;
+};
+
+static void fail(struct database *database, const char *doing)
+{
+    int code = sqlite3_errcode(database->db);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        error_set(&database->err, ERROR_INPUT, "%s is locked by another program; wait until it is done", database->path);
+    else if (code == SQLITE_TOOBIG)
+        error_set(&database->err, ERROR_INPUT, "a value of more than a mebibyte cannot enter %s; shorten it", database->path);
+    else if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        error_set(&database->err, ERROR_INPUT, "%s is damaged (%s); rescue it with `sqlite3 %s .recover`", database->path,
+                  sqlite3_errmsg(database->db), database->path);
+    else
+        error_set(&database->err, ERROR_IO, "cannot write %s (%s): %s", database->path, doing, sqlite3_errmsg(database->db));
+}
+
+static bool validate(const char *path, struct faults *faults, struct error *err)
+{
+    struct snapshot *snapshot;
+    if (!snapshot_open(path, &snapshot, faults, err))
+        return false;
+    snapshot_close(snapshot);
+    return true;
+}
+
+/* A name in the same folder that nobody has, so that the finished file can be linked to its own. */
+static bool choose_new_path(struct database *database, struct error *err)
+{
+    size_t size = strlen(database->path) + 16;
+    database->new_path = memory_zeroed(size, 1);
+    snprintf(database->new_path, size, "%s.new-XXXXXX", database->path);
+    int file = mkstemp(database->new_path);
+    if (file < 0)
+        return error_set(err, ERROR_IO, "cannot create %s: %s", database->path, strerror(errno));
+    close(file);
+    unlink(database->new_path);
+    return schema_create(database->new_path, err);
+}
+
+static bool begin(struct database *database, struct error *err)
+{
+    const char *path = database->new_path ? database->new_path : database->path;
+    char *uri = schema_uri(path, "mode=rw");
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    bool open = sqlite3_open_v2(uri, &database->db, flags, NULL) == SQLITE_OK;
+    sqlite3_free(uri);
+    if (!open) {
+        fail(database, "opening");
+        return !database_failed(database, err);
+    }
+    if (!schema_harden(database->db, err))
+        return false;
+    /* A new file has no reader and no past to fall back to: a crash loses a file that nobody has seen. */
+    database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF" : "PRAGMA foreign_keys = OFF");
+    database_script(database, "PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
+    return !database_failed(database, err);
+}
+
+bool database_open(const char *path, struct database **ret_database, struct faults *faults, struct error *err)
+{
+    struct stat state;
+    struct database *database = memory_zeroed(1, sizeof *database);
+    database->path = memory_zeroed(strlen(path) + 1, 1);
+    strcpy(database->path, path);
+    bool exists = stat(path, &state) == 0;
+    if ((exists ? !validate(path, faults, err) : !choose_new_path(database, err)) || !begin(database, err)) {
+        database_abandon(database);
+        return false;
+    }
+    *ret_database = database;
+    return true;
+}
+
+static void finalize(struct database *database)
+{
+    for (size_t i = 0; i < database->prepared_count; i++)
+        sqlite3_finalize(database->prepared[i].statement);
+    database->prepared_count = 0;
+}
+
+static void release(struct database *database)
+{
+    finalize(database);
+    sqlite3_close(database->db);
+    if (database->new_path)
+        unlink(database->new_path);
+    free(database->new_path);
+    free(database->path);
+    free(database);
+}
+
+static bool sync_file(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool done = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    return done;
+}
+
+/* link() instead of rename(): a file that appeared meanwhile under the name is not ours to replace. */
+static bool show(struct database *database, struct error *err)
+{
+    sqlite3_close(database->db);
+    database->db = NULL;
+    if (!sync_file(database->new_path))
+        return error_set(err, ERROR_IO, "cannot write %s: %s", database->new_path, strerror(errno));
+    if (link(database->new_path, database->path) == 0)
+        return true;
+    if (errno != EEXIST && rename(database->new_path, database->path) == 0)
+        return true;
+    return error_set(err, ERROR_IO, "cannot name the new snapshot %s: %s", database->path, strerror(errno));
+}
+
+bool database_commit(struct database *database, struct error *err)
+{
+    finalize(database);
+    database_script(database, "COMMIT");
+    bool done = !database_failed(database, err) && (!database->new_path || show(database, err));
+    release(database);
+    return done;
+}
+
+void database_abandon(struct database *database)
+{
+    if (!database)
+        return;
+    finalize(database);
+    sqlite3_exec(database->db, "ROLLBACK", NULL, NULL, NULL);
+    release(database);
+}
+
+bool database_failed(const struct database *database, struct error *err)
+{
+    if (database->err.kind == ERROR_NONE)
+        return false;
+    error_set(err, database->err.kind, "%s", database->err.message);
+    return true;
+}
+
+void database_script(struct database *database, const char *sql)
+{
+    if (database->err.kind == ERROR_NONE && sqlite3_exec(database->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail(database, "transaction");
+}
+
+static sqlite3_stmt *prepare(struct database *database, const char *sql)
+{
+    if (database->err.kind != ERROR_NONE)
+        return NULL;
+    for (size_t i = 0; i < database->prepared_count; i++)
+        if (database->prepared[i].sql == sql) {
+            sqlite3_reset(database->prepared[i].statement);
+            return database->prepared[i].statement;
+        }
+    sqlite3_stmt *statement = NULL;
+    if (database->prepared_count == MOST_STATEMENTS)
+        finalize(database);
+    if (sqlite3_prepare_v3(database->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+        fail(database, sql);
+        return NULL;
+    }
+    database->prepared[database->prepared_count++] = (struct prepared){.sql = sql, .statement = statement};
+    return statement;
+}
+
+static void bind(sqlite3_stmt *statement, const char *types, va_list arguments)
+{
+    for (int i = 0; types[i] != '\0'; i++) {
+        if (types[i] == 't') {
+            sqlite3_bind_text(statement, i + 1, va_arg(arguments, const char *), -1, SQLITE_TRANSIENT);
+            continue;
+        }
+        int64_t value = va_arg(arguments, int64_t);
+        if (types[i] == 'o' && value == SNAPSHOT_UNKNOWN)
+            sqlite3_bind_null(statement, i + 1);
+        else
+            sqlite3_bind_int64(statement, i + 1, value);
+    }
+}
+
+sqlite3_stmt *database_query(struct database *database, const char *sql, const char *types, ...)
+{
+    sqlite3_stmt *statement = prepare(database, sql);
+    if (!statement)
+        return NULL;
+    va_list arguments;
+    va_start(arguments, types);
+    bind(statement, types, arguments);
+    va_end(arguments);
+    return statement;
+}
+
+bool database_next(struct database *database, sqlite3_stmt *statement)
+{
+    if (!statement || database->err.kind != ERROR_NONE)
+        return false;
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code != SQLITE_DONE)
+        fail(database, sqlite3_sql(statement));
+    sqlite3_reset(statement);
+    return false;
+}
+
+int64_t database_run(struct database *database, const char *sql, const char *types, ...)
+{
+    sqlite3_stmt *statement = prepare(database, sql);
+    if (!statement)
+        return 0;
+    va_list arguments;
+    va_start(arguments, types);
+    bind(statement, types, arguments);
+    va_end(arguments);
+    database_next(database, statement);
+    return database->err.kind == ERROR_NONE ? sqlite3_changes64(database->db) : 0;
+}
+
+bool database_get(struct database *database, const char *sql, int64_t *ret_value, const char *types, ...)
+{
+    sqlite3_stmt *statement = prepare(database, sql);
+    if (!statement)
+        return false;
+    va_list arguments;
+    va_start(arguments, types);
+    bind(statement, types, arguments);
+    va_end(arguments);
+    bool found = database_next(database, statement) && sqlite3_column_type(statement, 0) != SQLITE_NULL;
+    if (found)
+        *ret_value = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+    return found;
+}
+
+int64_t database_last_row(const struct database *database)
+{
+    return sqlite3_last_insert_rowid(database->db);
+}
