@@ -60,3 +60,6 @@ golden_scripts += tests/golden-pages.sh
 EXTRA_DIST += tests/golden/pages tests/documents/page-small.xml
 EXTRA_DIST += tests/site.sh tests/browser/visit.js tests/browser/links.js tests/browser/validate.js
 dist_check_SCRIPTS += tests/browser.sh tests/html.sh tests/links.sh
+check_PROGRAMS += tests/test_import
+tests_test_import_LDADD = $(test_ldadd)
+dist_check_SCRIPTS += tests/snapshot.sh

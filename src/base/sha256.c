@@ -64,3 +64,39 @@ bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_b
     *ret_bytes = total;
     return true;
 }
+
+struct sha256 {
+    EVP_MD_CTX *context;
+};
+
+struct sha256 *sha256_new(void)
+{
+    struct sha256 *hash = memory_zeroed(1, sizeof *hash);
+    hash->context = EVP_MD_CTX_new();
+    if (!hash->context || EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) != 1)
+        abort();
+    return hash;
+}
+
+void sha256_add(struct sha256 *hash, const void *bytes, size_t length)
+{
+    if (EVP_DigestUpdate(hash->context, bytes, length) != 1)
+        abort();
+}
+
+void sha256_digest(const struct sha256 *hash, char ret_hex[SHA256_HEX_SIZE])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    if (!copy || EVP_MD_CTX_copy_ex(copy, hash->context) != 1 || EVP_DigestFinal_ex(copy, digest, NULL) != 1)
+        abort();
+    EVP_MD_CTX_free(copy);
+    to_hex(digest, ret_hex);
+}
+
+void sha256_free(struct sha256 *hash)
+{
+    if (hash)
+        EVP_MD_CTX_free(hash->context);
+    free(hash);
+}

@@ -17,4 +17,11 @@ void sha256_bytes(const void *bytes, size_t length, char ret_hex[SHA256_HEX_SIZE
 /* Hashes the file as it is on disk; *ret_bytes is its size. */
 bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_bytes, struct error *err) MUST_CHECK;
 
+/* Hashing bytes as they come. sha256_digest() gives the digest of all added so far, and more may be added after it. */
+struct sha256;
+struct sha256 *sha256_new(void);
+void sha256_add(struct sha256 *hash, const void *bytes, size_t length);
+void sha256_digest(const struct sha256 *hash, char ret_hex[SHA256_HEX_SIZE]);
+void sha256_free(struct sha256 *hash); /* NULL is fine */
+
 #endif

@@ -31,6 +31,7 @@ struct command_context {
     struct progress *progress; /* NULL when nobody looks */
     struct faults *faults;  /* main prints them, then the error; also after success (rows skipped on request) */
     bool talkative;         /* for command_say() */
+    bool quiet;             /* errors only, also where something was clamped or skipped */
 };
 
 struct command {

@@ -7,7 +7,10 @@
 
 #include "cli/command.h"
 
+extern const struct command command_check;
 extern const struct command command_concentration;
 extern const struct command command_document;
+extern const struct command command_import;
+extern const struct command command_init;
 
 #endif

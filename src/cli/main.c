@@ -21,6 +21,9 @@ static const struct command command_help, command_version;
 
 /* In the order of --help: the main jobs first. */
 static const struct command *const commands[] = {
+    &command_init,
+    &command_check,
+    &command_import,
     &command_concentration,
     &command_document,
     &command_help,
@@ -153,6 +156,7 @@ static enum error_kind run_command(const struct command *command, const struct s
         .processors = processors(),
         .progress = terminal.bar || terminal.times ? &terminal.progress : NULL,
         .faults = &faults,
+        .quiet = options->quiet,
         .talkative = !options->quiet && (options->verbose || isatty(STDERR_FILENO)),
     };
     bool done = command->run(argc, argv, &context, &err);

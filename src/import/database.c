@@ -92,7 +92,7 @@ bool database_open(const char *path, struct database **ret_database, struct faul
     struct stat state;
     struct database *database = memory_zeroed(1, sizeof *database);
     database->path = memory_zeroed(strlen(path) + 1, 1);
-    strcpy(database->path, path);
+    memcpy(database->path, path, strlen(path));
     bool exists = stat(path, &state) == 0;
     if ((exists ? !validate(path, faults, err) : !choose_new_path(database, err)) || !begin(database, err)) {
         database_abandon(database);

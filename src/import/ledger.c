@@ -2,12 +2,13 @@
  * Knows how an earlier file is recognised in a longer one. */
 #include "import/ledger.h"
 
-#include <openssl/evp.h>
+#include "base/sha256.h"
+
 #include <string.h>
 
 struct entry {
     int64_t bytes;
-    char sha256[65];
+    char sha256[SHA256_HEX_SIZE];
 };
 
 struct entries {
@@ -34,25 +35,8 @@ static struct entries read_entries(struct import *import, int64_t most_bytes)
     return entries;
 }
 
-/* The digest of what was hashed so far, which goes on. */
-static void digest_now(const EVP_MD_CTX *running, char out[65])
-{
-    static const char digits[] = "0123456789abcdef";
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    EVP_MD_CTX_copy_ex(copy, running);
-    EVP_DigestFinal_ex(copy, digest, &length);
-    EVP_MD_CTX_free(copy);
-    for (unsigned i = 0; i < 32; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[64] = '\0';
-}
-
 struct hashing {
-    EVP_MD_CTX *running;
+    struct sha256 *running;
     struct entries entries;
     size_t next;
     int64_t done, known;
@@ -70,11 +54,11 @@ static size_t until_next_end(const struct hashing *hashing, size_t length)
 
 static void check_ends(struct hashing *hashing)
 {
-    char sha256[65];
+    char sha256[SHA256_HEX_SIZE];
     const struct entries *entries = &hashing->entries;
     if (hashing->next == entries->count || entries->items[hashing->next].bytes != hashing->done)
         return;
-    digest_now(hashing->running, sha256);
+    sha256_digest(hashing->running, sha256);
     for (; hashing->next < entries->count && entries->items[hashing->next].bytes == hashing->done; hashing->next++)
         hashing->candidate |= strcmp(entries->items[hashing->next].sha256, sha256) == 0;
     if (hashing->candidate && hashing->after_newline) {
@@ -89,7 +73,7 @@ static void hash_piece(struct hashing *hashing, const char *bytes, size_t length
     if (hashing->candidate && (bytes[0] == '\n' || bytes[0] == '\r'))
         hashing->known = hashing->done;
     hashing->candidate = false;
-    EVP_DigestUpdate(hashing->running, bytes, length);
+    sha256_add(hashing->running, bytes, length);
     hashing->done += (int64_t)length;
     hashing->after_newline = bytes[length - 1] == '\n';
     check_ends(hashing);
@@ -112,12 +96,11 @@ static void hash_file(struct hashing *hashing, struct input *input)
 
 int64_t ledger_check(struct import *import, struct input *input)
 {
-    char sha256[65];
-    struct hashing hashing = {.running = EVP_MD_CTX_new(), .entries = read_entries(import, input->bytes)};
-    EVP_DigestInit_ex(hashing.running, EVP_sha256(), NULL);
+    char sha256[SHA256_HEX_SIZE];
+    struct hashing hashing = {.running = sha256_new(), .entries = read_entries(import, input->bytes)};
     hash_file(&hashing, input);
-    digest_now(hashing.running, sha256);
-    EVP_MD_CTX_free(hashing.running);
+    sha256_digest(hashing.running, sha256);
+    sha256_free(hashing.running);
     if (ferror(input->file))
         error_set(import->err, ERROR_IO, "cannot read %s", input->name);
     rewind(input->file);

@@ -44,9 +44,10 @@ static bool find_cached(struct import *import, char table, const char *text, int
 static int64_t cache(struct import *import, char table, const char *text, int64_t id)
 {
     struct cached_name *slot = find_slot(import, table, text);
-    if (strlen(text) < sizeof slot->text && !import_failed(import)) {
+    size_t length = strlen(text);
+    if (length < sizeof slot->text && !import_failed(import)) {
         slot->table = table;
-        strcpy(slot->text, text);
+        memcpy(slot->text, text, length + 1);
         slot->id = id;
     }
     return id;
@@ -86,18 +87,7 @@ int64_t import_model(struct import *import, const char *name)
     return cache(import, 'm', name, database_last_row(import->database));
 }
 
-const char *import_address(struct import *import, const char *address)
-{
-    if (is_empty(address) || address[0] != '0' || (address[1] != 'x' && address[1] != 'X') ||
-        address[2 + strspn(address + 2, "0123456789abcdefABCDEF")] != '\0')
-        return address;
-    char *lower = arena_text(import->arena, address);
-    for (char *at = lower; *at != '\0'; at++)
-        *at = (char)tolower((unsigned char)*at);
-    return lower;
-}
-
-/* Lower-cases without the arena: this runs once for every record. */
+/* Addresses of hexadecimal digits are lower-cased, so that differently written ones join; others stay. */
 static const char *lowered(const char *address, char out[80])
 {
     size_t length = strlen(address);

@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# init, check and import as a person uses them: exit statuses, what is said where, and that failures leave no trace.
+set -u
+inuse=$(cd "$(dirname "${INUSE:-./inuse}")" && pwd)/$(basename "${INUSE:-./inuse}")
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+failed=0
+
+# expect STATUS STREAM PATTERN ARGUMENT...
+expect() {
+    status=$1 stream=$2 pattern=$3
+    shift 3
+    "$inuse" "$@" >out 2>err </dev/null
+    got=$?
+    if [ "$got" -ne "$status" ] || { [ -n "$pattern" ] && ! grep -q -e "$pattern" "$stream"; }; then
+        echo "FAIL: inuse $*: status $got (expected $status), or '$pattern' is not on std$stream:"
+        cat out err
+        failed=1
+    fi
+}
+
+fail() {
+    echo "FAIL: $*"
+    failed=1
+}
+
+expect 2 err 'the name of the new snapshot is missing' init
+expect 0 err '' init new.db
+expect 2 err 'exists already and is not touched' init new.db
+expect 3 err 'has no key taken_at' check new.db
+expect 2 err 'the snapshot is missing' check
+expect 3 err 'cannot open absent.db' check absent.db
+
+printf 'id,owner,name\n1,ada,small\n2,bob,large\n' >models.csv
+printf 'at,model,caller\n2026-01-01T10:00:00Z,1,0xab\n2026-01-02T10:00:00Z,bob/large,0xcd\n2026-01-02,,\n' >events.csv
+printf 'at,model\nyesterday,1\n2026-01-03,1\n' >bad.csv
+
+expect 0 err '2  imported' import models-csv models.csv -o own.db --set 'network=Test'
+expect 0 err 'taken_at is 2026-01-02T10:00:01Z' import events-csv events.csv -o own.db
+expect 0 err '3  unchanged' import events-csv events.csv -o own.db
+expect 0 out '^own.db: good: 2 models, 2 callers, 3 records, 2026-01-01 to 2026-01-02$' check own.db
+expect 0 out '"records": *3' check --json own.db
+expect 0 out '"imported": *0' import --json events-csv events.csv -o own.db
+[ -s err ] && fail "--json says something on standard error"
+expect 0 out '' import -q events-csv events.csv -o own.db
+[ -s err ] && fail "-q says something on standard error"
+
+cp own.db before.db
+expect 3 err 'bad.csv:2: at "yesterday" is not a time' import events-csv bad.csv -o own.db
+cmp -s own.db before.db || fail "a refused import changed the snapshot"
+expect 3 err 'nothing was imported into none.db' import events-csv bad.csv -o none.db
+ls none.db* >/dev/null 2>&1 && fail "a refused import left a file"
+expect 0 err 'bad.csv:2: at "yesterday"' import events-csv --skip-bad bad.csv -o own.db
+expect 0 out '4 records' check own.db
+
+"$inuse" import -q events-csv - -o stdin.db <events.csv || fail "standard input is refused"
+expect 0 out '3 records' check stdin.db
+mkfifo pipe
+cat events.csv >pipe &
+expect 0 err '3  imported' import events-csv pipe -o pipe.db
+
+expect 2 err 'the format is missing' import
+expect 2 err 'the file to import is missing' import models-csv
+expect 2 err '.o SNAPSHOT is missing' import models-csv models.csv
+expect 2 err 'there is no format' import models models.csv -o own.db
+expect 2 err 'write it as NAME=VALUE' import models-csv models.csv -o own.db --map foo
+expect 3 err 'cannot read absent.csv' import models-csv absent.csv -o own.db
+expect 3 err 'is a folder' import models-csv . -o own.db
+expect 1 err 'cannot create' import models-csv models.csv -o absent/own.db
+
+# A disk that is full, or a folder that may not be written, leaves the snapshot as it was.
+(
+    ulimit -f 8
+    trap '' XFSZ
+    i=0
+    { echo 'at'; while [ $i -lt 20000 ]; do echo 1700000000; i=$((i + 1)); done; } | "$inuse" import -q events-csv - -o own.db 2>err
+    [ $? -eq 0 ] && exit 1
+    exit 0
+) || fail "a full disk is not noticed"
+expect 0 out '4 records' check own.db
+
+exit $failed
