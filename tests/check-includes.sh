@@ -26,7 +26,7 @@ BEGIN {
     lib["libpq"] = "snapshot"
     lib["cairo"] = lib["pango"] = lib["png.h"] = lib["fontconfig/"] = lib["ft2build.h"] = "figures"
     lib["libxml/"] = "report figures pages site cli"
-    lib["json-c/"] = "report import cli"
+    lib["json-c/"] = "report figures import cli"
     lib["csv.h"] = "import"
     lib["gmp.h"] = lib["mpfr.h"] = "measures"
     lib["openssl/"] = "base"

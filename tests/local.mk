@@ -41,6 +41,15 @@ tests_test_scene_LDADD = $(test_ldadd)
 tests_test_canvas_SOURCES = tests/test_canvas.c
 tests_test_canvas_LDADD = $(test_ldadd)
 endif
+check_PROGRAMS += tests/test_chart
+tests_test_chart_LDADD = $(test_ldadd)
+EXTRA_DIST += tests/documents/all-equal.xml tests/documents/concentrated.xml tests/documents/empty.xml \
+	tests/documents/no-volume.xml tests/documents/odd-names.xml tests/documents/one-model.xml tests/documents/ordinary.xml
+EXTRA_DIST += tests/golden/scenes
+golden-update: golden-update-scenes
+golden-update-scenes: tests/test_chart
+	srcdir=$(srcdir) GOLDEN_UPDATE=1 tests/test_chart
+.PHONY: golden-update-scenes
 EXTRA_DIST += tests/npm/package.json tests/npm/package-lock.json
 
 # Made by `make bench` only.
@@ -63,4 +72,3 @@ dist_check_SCRIPTS += tests/browser.sh tests/html.sh tests/links.sh
 check_PROGRAMS += tests/test_import
 tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh
-dist_check_SCRIPTS += tests/check-slots.sh

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 
+extern const struct command command_chart;
 extern const struct command command_check;
 extern const struct command command_concentration;
 extern const struct command command_document;

@@ -25,6 +25,7 @@ static const struct command *const commands[] = {
     &command_check,
     &command_import,
     &command_concentration,
+    &command_chart,
     &command_document,
     &command_help,
     &command_version,

@@ -23,7 +23,7 @@ struct fonts;
 struct chart;
 
 struct charts {
-    struct chart **items; /* in byte order of id */
+    struct chart **items; /* by their `order`, then by id */
     size_t count;
 };
 
@@ -31,34 +31,44 @@ struct charts {
 bool charts_load(const struct folders *folders, struct charts **ret_charts, struct error *err) MUST_CHECK;
 void charts_free(struct charts *charts); /* NULL is fine */
 
-const struct chart *charts_find(const struct charts *charts, const char *id); /* NULL = none */
-const char *chart_id(const struct chart *chart);
+struct chart *charts_find(const struct charts *charts, const char *id); /* NULL = none */
+const char *chart_id(const struct chart *chart);                        /* the file's name without ".xml" */
+const char *chart_needs(const struct chart *chart);                     /* what an absent figure lacks, in words; "" when not said */
 
 /* True for a small figure drawn once per node of `each` (one per model page), in SVG only. */
 bool chart_is_repeated(const struct chart *chart);
 
-/* True when the document holds what the figure needs (its `if`); others are left out and listed on the data page. */
-bool chart_applies(struct chart *chart, xmlNode *context);
+/* Whether the document holds what the figure needs (its `if`, at the root element or the node of a repeated figure); the others are
+ * left out and listed on the data page. */
+bool chart_applies(struct chart *chart, xmlNode *context, bool *ret_applies, struct error *err) MUST_CHECK;
 
-/* Everything about one drawn figure. Texts are the arena's. */
+struct figure_options {
+    double width_px;  /* 0 = the description's; a phone's is 360. Texts keep their size */
+    bool with_titles; /* headline, subtitle and source inside the picture, for files that leave the site; pages show them as HTML */
+};
+
+/* Everything about one drawn figure. Texts are the arena's or the document's. */
 struct figure {
     const struct chart *chart;
     const char *id;
-    const char *headline, *subtitle, *source, *alternative, *description;
+    const char *headline, *subtitle, *source, *alternative, *description; /* description may be "" */
     struct scene *scene;
-    /* The data table: header names, units, then rows of exact text as the document has it. */
+    /* The data table: names, titles and units of columns, then rows of exact text as the document has it. */
     size_t column_count, row_count;
     const char **column_names, **column_titles, **column_units;
     const char **cells; /* row_count x column_count */
+    xmlNode *snapshot;  /* /report/snapshot, for the provenance of data files; NULL = none */
 };
 
-/* Evaluates the description at `context` (a node of the document) and lays the figure out. */
-bool figure_lay_out(struct chart *chart, xmlNode *context, struct fonts *fonts, struct arena *arena,
-                    struct figure *ret_figure, struct error *err) MUST_CHECK;
+/* Evaluates the description at `context` (the document's root element, or a node of `each`) and lays the figure out. `options` NULL =
+ * none. The document must not have changed its root since the last figure of the chart. */
+bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_options *options, struct fonts *fonts,
+                    struct arena *arena, struct figure *ret_figure, struct error *err) MUST_CHECK;
 
-/* Adds <figure id headline subtitle source alternative description width height> with <column> and <row><cell> under
- * `parent`, for templates to show. */
-void figure_describe(const struct figure *figure, xmlNode *parent);
+/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit>, <row><cell> and
+ * <point left top width height title> (parts of a hundred of the picture, what pointing there says) under `parent`, for templates to
+ * show. Returns the element. */
+xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);
 
 /* The table as CSV (RFC 4180) and as JSON with titles, units and provenance. */
 void figure_csv(const struct figure *figure, struct text *out);

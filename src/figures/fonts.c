@@ -30,6 +30,16 @@ static const char fallback_families[] =
     "Inter,Noto Sans,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,Noto Color Emoji,"
     "Noto Emoji,DejaVu Sans,Liberation Sans,WenQuanYi Zen Hei,Droid Sans Fallback,Symbola";
 
+/* Coloured emoji are bitmaps of one size; without this rule (that of fontconfig's own configuration) they are painted in it. */
+static const char scale_bitmaps[] =
+    "<match target=\"font\"><test name=\"outline\"><bool>false</bool></test>"
+    "<edit name=\"pixelsizefixupfactor\" mode=\"assign\"><divide><name target=\"pattern\">pixelsize</name>"
+    "<name target=\"font\">pixelsize</name></divide></edit></match>"
+    "<match target=\"font\"><test name=\"outline\"><bool>false</bool></test>"
+    "<edit name=\"matrix\" mode=\"assign\"><times><name>matrix</name><matrix><name>pixelsizefixupfactor</name><double>0</double>"
+    "<double>0</double><name>pixelsizefixupfactor</name></matrix></times></edit>"
+    "<edit name=\"size\" mode=\"assign\"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit></match>";
+
 static PangoContext *context_of(FcConfig *config)
 {
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
@@ -76,20 +86,20 @@ static void add_element(GString *xml, const char *name, FcStrList *folders)
 static FcConfig *machine_config(const struct fonts *fonts)
 {
     FcConfig *config = FcConfigCreate(), *installed = FcInitLoadConfig();
-    struct error ignored = ERROR_INIT;
     if (installed) {
         GString *xml = g_string_new("<fontconfig>");
         add_element(xml, "dir", FcConfigGetFontDirs(installed));
         add_element(xml, "cachedir", FcConfigGetCacheDirs(installed));
+        g_string_append(xml, scale_bitmaps);
         g_string_append(xml, "</fontconfig>");
         FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)xml->str, FcFalse);
         g_string_free(xml, TRUE);
         FcConfigDestroy(installed);
     }
     FcConfigBuildFonts(config);
-    /* Inter was read before; should it be gone now, boxes show. */
-    if (!add_inter(config, fonts, &ignored))
-        return config;
+    /* Inter was read before; should it be gone now, another font shows. */
+    FcConfigAppFontAddFile(config, (const FcChar8 *)fonts->regular_path);
+    FcConfigAppFontAddFile(config, (const FcChar8 *)fonts->semibold_path);
     return config;
 }
 

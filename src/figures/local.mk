@@ -1,10 +1,19 @@
 libinuse_a_SOURCES += \
+	src/figures/axis.c src/figures/axis.h \
+	src/figures/binding.c src/figures/binding.h \
 	src/figures/canvas.h \
 	src/figures/canvas_pdf.c \
 	src/figures/canvas_png.c \
 	src/figures/canvas_svg.c \
-	src/figures/chart.h \
+	src/figures/chart.c src/figures/chart.h \
+	src/figures/figure.c \
+	src/figures/figure_data.c \
 	src/figures/fonts.c src/figures/fonts.h \
+	src/figures/language.c src/figures/language.h \
+	src/figures/language_read.c \
 	src/figures/paint.c src/figures/paint.h \
 	src/figures/palette.c src/figures/palette.h \
+	src/figures/plot.c src/figures/plot.h \
+	src/figures/plot_draw.c \
+	src/figures/plot_marks.c src/figures/plot_marks.h \
 	src/figures/scene.c src/figures/scene.h

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#define HALO_PX 4.0 /* of the stroke; half of it shows */
+
 static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
 {
     cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0, opacity);
@@ -61,7 +63,19 @@ static void paint_points(cairo_t *cairo, const struct scene_item *item)
     cairo_stroke(cairo);
 }
 
-static void paint_text(cairo_t *cairo, const struct scene_item *item, struct fonts *fonts)
+static void paint_halo(cairo_t *cairo, PangoLayoutLine *line, uint32_t background)
+{
+    cairo_save(cairo);
+    set_colour(cairo, background, 1.0);
+    cairo_set_line_width(cairo, HALO_PX);
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_dash(cairo, NULL, 0, 0.0);
+    pango_cairo_layout_line_path(cairo, line);
+    cairo_stroke(cairo);
+    cairo_restore(cairo);
+}
+
+static void paint_text(cairo_t *cairo, const struct scene_item *item, uint32_t background, struct fonts *fonts)
 {
     double width_px = fonts_width_px(fonts, item->text, item->size_px, item->bold);
     double shift_px = item->anchor == ANCHOR_MIDDLE ? width_px / 2.0 : item->anchor == ANCHOR_END ? width_px : 0.0;
@@ -69,8 +83,13 @@ static void paint_text(cairo_t *cairo, const struct scene_item *item, struct fon
     cairo_translate(cairo, item->points[0].x_px, item->points[0].y_px);
     if (item->rotation_degrees < 0.0 || item->rotation_degrees > 0.0)
         cairo_rotate(cairo, item->rotation_degrees * M_PI / 180.0);
+    PangoLayoutLine *line = fonts_line(fonts, item->text, item->size_px, item->bold);
     cairo_move_to(cairo, -shift_px, 0.0);
-    pango_cairo_show_layout_line(cairo, fonts_line(fonts, item->text, item->size_px, item->bold));
+    if (item->halo) {
+        paint_halo(cairo, line, background);
+        cairo_move_to(cairo, -shift_px, 0.0);
+    }
+    pango_cairo_show_layout_line(cairo, line);
     cairo_restore(cairo);
     cairo_new_path(cairo);
 }
@@ -87,7 +106,7 @@ void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colou
             continue;
         set_colour(cairo, colours[item->colour], item->opacity);
         if (item->shape == SCENE_TEXT)
-            paint_text(cairo, item, fonts);
+            paint_text(cairo, item, colours[ROLE_BACKGROUND], fonts);
         else
             painters[item->shape](cairo, item);
     }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which expressions need no XPath. */
+#include "figures/binding.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The length of the XML name at `text`, of ASCII letters, digits, '-' and '_' only; 0 when there is none. */
+static size_t name_length(const char *text)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    if (!*text || !strchr(letters, *text))
+        return 0;
+    return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789");
+}
+
+/* "a" or "a/b/c". */
+static bool is_child_path(const char *expression)
+{
+    for (const char *at = expression;; at++) {
+        size_t length = name_length(at);
+        if (length == 0)
+            return false;
+        at += length;
+        if (*at == '\0')
+            return true;
+        if (*at != '/')
+            return false;
+    }
+}
+
+bool binding_compile(const char *expression, const char *file, long line, struct arena *arena, struct binding **ret_binding,
+                     struct error *err)
+{
+    struct binding *binding = arena_alloc(arena, 1, sizeof *binding);
+    if (!xpath_compile(expression, file, line, &binding->xpath, err))
+        return false;
+    if (expression[0] == '@' && name_length(expression + 1) > 0 && expression[1 + name_length(expression + 1)] == '\0')
+        binding->attribute = arena_text(arena, expression + 1);
+    else if (is_child_path(expression))
+        binding->child = arena_text(arena, expression);
+    *ret_binding = binding;
+    return true;
+}
+
+void binding_free(struct binding *binding)
+{
+    if (!binding)
+        return;
+    xpath_free(binding->xpath);
+    binding->xpath = NULL;
+}
+
+/* The attribute's text, NULL when it is absent or made of more than one text node. */
+static const char *plain_attribute(const xmlNode *node, const char *name, bool *ret_absent)
+{
+    *ret_absent = true;
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        if (strcmp((const char *)attribute->name, name) != 0)
+            continue;
+        *ret_absent = false;
+        if (!attribute->children)
+            return "";
+        return attribute->children->next ? NULL : (const char *)attribute->children->content;
+    }
+    return "";
+}
+
+bool binding_text(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, const char **ret_text,
+                  struct error *err)
+{
+    *ret_text = "";
+    if (!binding)
+        return true;
+    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
+        bool absent;
+        const char *text = plain_attribute(node, binding->attribute, &absent);
+        if (text) {
+            *ret_text = text;
+            return true;
+        }
+    }
+    return xpath_string(scope->xpath, binding->xpath, node, scope->arena, ret_text, err);
+}
+
+bool binding_number(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_number,
+                    struct error *err)
+{
+    *ret_number = NAN;
+    if (!binding)
+        return true;
+    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
+        bool absent;
+        const char *text = plain_attribute(node, binding->attribute, &absent);
+        if (text) {
+            *ret_number = absent || !*text ? (double)NAN : xmlXPathCastStringToNumber(BAD_CAST text);
+            return true;
+        }
+    }
+    return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
+}
+
+bool binding_flag(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, bool *ret_flag, struct error *err)
+{
+    *ret_flag = false;
+    if (!binding)
+        return true;
+    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
+        bool absent;
+        plain_attribute(node, binding->attribute, &absent);
+        *ret_flag = !absent;
+        return true;
+    }
+    return xpath_boolean(scope->xpath, binding->xpath, node, ret_flag, err);
+}
+
+struct node_list {
+    xmlNode **nodes;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+static void list_children(const xmlNode *parent, const char *path, struct node_list *list)
+{
+    size_t length = name_length(path);
+    for (xmlNode *child = parent->children; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE || strncmp((const char *)child->name, path, length) != 0
+            || child->name[length] != '\0')
+            continue;
+        if (path[length] == '/') {
+            list_children(child, path + length + 1, list);
+            continue;
+        }
+        if (list->count == list->capacity) {
+            list->capacity = list->capacity > 0 ? list->capacity * 2 : 128;
+            xmlNode **grown = arena_alloc(list->arena, list->capacity, sizeof(xmlNode *));
+            if (list->count > 0)
+                memcpy(grown, list->nodes, list->count * sizeof(xmlNode *));
+            list->nodes = grown;
+        }
+        list->nodes[list->count++] = child;
+    }
+}
+
+bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, xmlNode ***ret_nodes,
+                   size_t *ret_count, struct error *err)
+{
+    *ret_nodes = NULL;
+    *ret_count = 0;
+    if (!binding)
+        return true;
+    if (binding->child && node->type == XML_ELEMENT_NODE) {
+        struct node_list list = {.arena = scope->arena};
+        list_children(node, binding->child, &list);
+        *ret_nodes = list.nodes;
+        *ret_count = list.count;
+        return true;
+    }
+    return xpath_nodes(scope->xpath, binding->xpath, node, scope->arena, ret_nodes, ret_count, err);
+}

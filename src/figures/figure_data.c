@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a figure is told to templates, and written as CSV and JSON. */
+#include "figures/chart.h"
+
+#include "base/decimal.h"
+
+#include <json-c/json.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void set(xmlNode *node, const char *name, const char *value)
+{
+    if (*value)
+        xmlSetNsProp(node, NULL, BAD_CAST name, BAD_CAST value);
+}
+
+static void set_hundredths(xmlNode *node, const char *name, double value)
+{
+    char digits[64];
+    long hundredths = lround(value * 100.0);
+    snprintf(digits, sizeof digits, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100, labs(hundredths) % 100);
+    set(node, name, digits);
+}
+
+static void set_whole(xmlNode *node, const char *name, double value)
+{
+    char digits[64];
+    snprintf(digits, sizeof digits, "%ld", lround(value));
+    set(node, name, digits);
+}
+
+/* Where a shape that says something can be pointed at, in per cent of the picture. */
+static void describe_point(const struct scene *scene, const struct scene_item *item, xmlNode *parent)
+{
+    double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+    double margin = item->shape == SCENE_POINTS ? fmax(item->width_px / 2.0, 4.0) : 0.0;
+    for (size_t i = 0; i < item->point_count; i++) {
+        left = fmin(left, item->points[i].x_px - margin);
+        right = fmax(right, item->points[i].x_px + margin);
+        top = fmin(top, item->points[i].y_px - margin);
+        bottom = fmax(bottom, item->points[i].y_px + margin);
+    }
+    xmlNode *point = xmlNewChild(parent, NULL, BAD_CAST "point", NULL);
+    set_hundredths(point, "left", 100.0 * left / scene->width_px);
+    set_hundredths(point, "top", 100.0 * top / scene->height_px);
+    set_hundredths(point, "width", 100.0 * (right - left) / scene->width_px);
+    set_hundredths(point, "height", 100.0 * (bottom - top) / scene->height_px);
+    set(point, "title", item->title);
+}
+
+xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
+{
+    xmlNode *element = xmlNewChild(parent, NULL, BAD_CAST "figure", NULL);
+    set(element, "id", figure->id);
+    set(element, "headline", figure->headline);
+    set(element, "subtitle", figure->subtitle);
+    set(element, "source", figure->source);
+    set(element, "alternative", figure->alternative);
+    set(element, "description", figure->description);
+    set_whole(element, "width", figure->scene->width_px);
+    set_whole(element, "height", figure->scene->height_px);
+    for (size_t c = 0; c < figure->column_count; c++) {
+        xmlNode *column = xmlNewChild(element, NULL, BAD_CAST "column", NULL);
+        set(column, "name", figure->column_names[c]);
+        set(column, "title", figure->column_titles[c]);
+        set(column, "unit", figure->column_units[c]);
+    }
+    for (size_t r = 0; r < figure->row_count; r++) {
+        xmlNode *row = xmlNewChild(element, NULL, BAD_CAST "row", NULL);
+        for (size_t c = 0; c < figure->column_count; c++)
+            xmlNewTextChild(row, NULL, BAD_CAST "cell", BAD_CAST figure->cells[r * figure->column_count + c]);
+    }
+    for (size_t i = 0; i < figure->scene->count; i++) {
+        if (figure->scene->items[i].title && figure->scene->items[i].point_count > 0)
+            describe_point(figure->scene, &figure->scene->items[i], element);
+    }
+    return element;
+}
+
+void figure_csv(const struct figure *figure, struct text *out)
+{
+    for (size_t c = 0; c < figure->column_count; c++) {
+        if (c > 0)
+            text_add_byte(out, ',');
+        text_add_csv(out, figure->column_names[c]);
+    }
+    text_add(out, "\r\n");
+    for (size_t i = 0; i < figure->row_count * figure->column_count; i++) {
+        text_add_csv(out, figure->cells[i]);
+        text_add(out, (i + 1) % figure->column_count == 0 ? "\r\n" : ",");
+    }
+}
+
+static void put(struct json_object *object, const char *name, const char *value)
+{
+    json_object_object_add(object, name, *value ? json_object_new_string(value) : NULL);
+}
+
+/* What has a unit and reads as a number stays one, with all its digits; a model called "7" stays a text. */
+static struct json_object *cell_value(const char *cell, const char *unit)
+{
+    char *end;
+    int64_t integer;
+    if (!*cell)
+        return NULL;
+    if (!*unit)
+        return json_object_new_string(cell);
+    if (decimal_parse_int64(cell, &integer))
+        return json_object_new_int64(integer);
+    if (cell[strspn(cell, "-0123456789.")] == '\0') {
+        double number = strtod(cell, &end);
+        if (end != cell && *end == '\0' && isfinite(number))
+            return json_object_new_double_s(number, cell);
+    }
+    return json_object_new_string(cell);
+}
+
+static struct json_object *columns_of(const struct figure *figure)
+{
+    struct json_object *columns = json_object_new_array();
+    for (size_t c = 0; c < figure->column_count; c++) {
+        struct json_object *column = json_object_new_object();
+        put(column, "name", figure->column_names[c]);
+        put(column, "title", figure->column_titles[c]);
+        put(column, "unit", figure->column_units[c]);
+        json_object_array_add(columns, column);
+    }
+    return columns;
+}
+
+static struct json_object *rows_of(const struct figure *figure)
+{
+    struct json_object *rows = json_object_new_array();
+    for (size_t r = 0; r < figure->row_count; r++) {
+        struct json_object *row = json_object_new_array();
+        for (size_t c = 0; c < figure->column_count; c++)
+            json_object_array_add(row, cell_value(figure->cells[r * figure->column_count + c], figure->column_units[c]));
+        json_object_array_add(rows, row);
+    }
+    return rows;
+}
+
+static struct json_object *provenance_of(const struct figure *figure)
+{
+    static const char *const names[] = {"network", "source", "source_url", "licence", "taken_at", "first_day", "last_day", "file", "sha256"};
+    struct json_object *provenance = json_object_new_object();
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        xmlChar *value = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST names[i]) : NULL;
+        put(provenance, names[i], value ? (const char *)value : "");
+        xmlFree(value);
+    }
+    return provenance;
+}
+
+void figure_json(const struct figure *figure, struct text *out)
+{
+    struct json_object *object = json_object_new_object();
+    put(object, "id", figure->id);
+    put(object, "headline", figure->headline);
+    put(object, "subtitle", figure->subtitle);
+    put(object, "source", figure->source);
+    put(object, "alternative", figure->alternative);
+    put(object, "description", figure->description);
+    json_object_object_add(object, "provenance", provenance_of(figure));
+    json_object_object_add(object, "columns", columns_of(figure));
+    json_object_object_add(object, "rows", rows_of(figure));
+    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE));
+    text_add_byte(out, '\n');
+    json_object_put(object);
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how the nodes of a mark become numbers, and which domain holds them. */
+#include "figures/plot.h"
+
+#include "base/day.h"
+#include "figures/palette.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A category that stands apart is this much further away, in bands. */
+#define APART 0.7
+
+static size_t band_of(struct plot *plot, struct bands *bands, const char *key, const char *label, bool apart)
+{
+    for (size_t i = 0; i < bands->count; i++) {
+        if (strcmp(bands->keys[i], key) == 0)
+            return i;
+    }
+    if (bands->count == bands->capacity) {
+        size_t capacity = bands->capacity > 0 ? bands->capacity * 2 : 32;
+        struct bands grown = {.capacity = capacity, .count = bands->count};
+        grown.keys = arena_alloc(plot->arena, capacity, sizeof *grown.keys);
+        grown.labels = arena_alloc(plot->arena, capacity, sizeof *grown.labels);
+        grown.positions = arena_alloc(plot->arena, capacity, sizeof *grown.positions);
+        for (size_t i = 0; i < bands->count; i++) {
+            grown.keys[i] = bands->keys[i];
+            grown.labels[i] = bands->labels[i];
+            grown.positions[i] = bands->positions[i];
+        }
+        *bands = grown;
+    }
+    size_t index = bands->count++;
+    double before = index > 0 ? bands->positions[index - 1] : -1.0;
+    bands->keys[index] = key;
+    bands->labels[index] = *label ? label : key;
+    bands->positions[index] = before + 1.0 + (apart && index > 0 ? APART : 0.0);
+    return index;
+}
+
+static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding, struct bands *bands,
+                          xmlNode *node, double *ret_value, struct error *err)
+{
+    const char *key, *label;
+    bool apart;
+    if (!binding_text(binding, &plot->scope, node, &key, err) || !binding_text(mark->category, &plot->scope, node, &label, err)
+        || !binding_flag(mark->apart, &plot->scope, node, &apart, err))
+        return false;
+    *ret_value = NAN;
+    if (*key) {
+        size_t band = band_of(plot, bands, key, label, apart);
+        *ret_value = bands->positions[band];
+    }
+    return true;
+}
+
+static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value, struct error *err)
+{
+    const char *text;
+    char date[sizeof "2026-11-22"];
+    int32_t day;
+    if (!binding_text(binding, &plot->scope, node, &text, err))
+        return false;
+    snprintf(date, sizeof date, "%.10s", text); /* a time begins with its date */
+    *ret_value = day_parse(date, &day) ? day : *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
+    return true;
+}
+
+static bool evaluate_value(struct plot *plot, const struct mark_description *mark, const struct binding *binding, bool horizontal,
+                           xmlNode *node, double *ret_value, struct error *err)
+{
+    const struct axis_description *axis = horizontal ? &plot->chart->x : &plot->chart->y;
+    *ret_value = NAN;
+    if (!binding)
+        return true;
+    if (axis->scale == AXIS_BAND)
+        return evaluate_band(plot, mark, binding, horizontal ? &plot->x_bands : &plot->y_bands, node, ret_value, err);
+    if (axis->scale == AXIS_TIME)
+        return evaluate_time(plot, binding, node, ret_value, err);
+    if (!binding_number(binding, &plot->scope, node, ret_value, err))
+        return false;
+    if (!isfinite(*ret_value) || (axis->scale == AXIS_LOG && *ret_value <= 0.0))
+        *ret_value = NAN;
+    return true;
+}
+
+static bool evaluate_colour(struct plot *plot, const struct mark_description *mark, xmlNode *node, enum colour_role *ret_role,
+                            struct error *err)
+{
+    const char *name;
+    *ret_role = mark->colour.role;
+    if (mark->colour.role != ROLE_NONE)
+        return true;
+    if (!binding_text(mark->colour.binding, &plot->scope, node, &name, err))
+        return false;
+    *ret_role = palette_role(name);
+    return *ret_role != ROLE_NONE
+        || error_set(err, ERROR_INPUT, "%s:%ld: the expression of colour gives '%s', which is no colour role", plot->chart->file,
+                     mark->line, name);
+}
+
+static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, struct error *err)
+{
+    const struct mark_description *mark = series->mark;
+    const char *label, *title;
+    if (!binding_text(mark->label, &plot->scope, series->nodes[i], &label, err)
+        || !binding_text(mark->title, &plot->scope, series->nodes[i], &title, err))
+        return false;
+    series->labels[i] = *label ? label : NULL;
+    series->titles[i] = *title ? title : NULL;
+    return true;
+}
+
+static bool evaluate_node(struct plot *plot, struct series *series, size_t i, struct error *err)
+{
+    const struct mark_description *mark = series->mark;
+    xmlNode *node = series->nodes[i];
+    xpath_scope_position(plot->scope.xpath, i + 1, series->count);
+    return evaluate_value(plot, mark, mark->x, true, node, &series->x[i], err)
+        && evaluate_value(plot, mark, mark->y, false, node, &series->y[i], err)
+        && evaluate_value(plot, mark, mark->x2, true, node, &series->x2[i], err)
+        && evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err)
+        && binding_number(mark->value, &plot->scope, node, &series->values[i], err)
+        && binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err) && evaluate_texts(plot, series, i, err)
+        && evaluate_colour(plot, mark, node, &series->colours[i], err);
+}
+
+static bool evaluate_series(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct series *series,
+                            struct error *err)
+{
+    const char *name;
+    *series = (struct series){.mark = mark};
+    if (mark->each) {
+        if (!binding_nodes(mark->each, &plot->scope, context, &series->nodes, &series->count, err))
+            return false;
+    } else {
+        series->nodes = arena_alloc(plot->arena, 1, sizeof *series->nodes);
+        series->nodes[0] = context;
+        series->count = 1;
+    }
+    if (!binding_text(mark->name, &plot->scope, context, &name, err))
+        return false;
+    series->name = *name ? name : NULL;
+    size_t count = series->count;
+    double *numbers = arena_alloc(plot->arena, count * 5, sizeof *numbers);
+    series->x = numbers;
+    series->y = numbers + count;
+    series->x2 = numbers + 2 * count;
+    series->y2 = numbers + 3 * count;
+    series->values = numbers + 4 * count;
+    series->labels = arena_alloc(plot->arena, count, sizeof *series->labels);
+    series->titles = arena_alloc(plot->arena, count, sizeof *series->titles);
+    series->gaps = arena_alloc(plot->arena, count, sizeof *series->gaps);
+    series->colours = arena_alloc(plot->arena, count, sizeof *series->colours);
+    for (size_t i = 0; i < count; i++) {
+        if (!evaluate_node(plot, series, i, err))
+            return false;
+    }
+    xpath_scope_position(plot->scope.xpath, 1, 1);
+    return true;
+}
+
+/* The value of `series` at x, 0 where it has none. */
+static double value_at(const struct series *series, double x)
+{
+    size_t low = 0, high = series->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (series->x[middle] < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < series->count && fabs(series->x[low] - x) < 1e-9 && isfinite(series->y[low]);
+    return found ? series->y[low] : 0.0;
+}
+
+/* The layers over the x of the one with the most: below each, the sum of those before. */
+static void pile_up(struct plot *plot, struct series *layers, size_t count, bool share)
+{
+    const struct series *longest = layers;
+    for (size_t i = 1; i < count; i++)
+        longest = layers[i].count > longest->count ? &layers[i] : longest;
+    size_t places = longest->count;
+    double *x = longest->x, *sums = arena_alloc(plot->arena, places, sizeof *sums);
+    double *totals = arena_alloc(plot->arena, places, sizeof *totals);
+    xmlNode **nodes = longest->nodes;
+    const char **titles = longest->titles;
+    for (size_t layer = 0; layer < count; layer++)
+        for (size_t i = 0; i < places; i++)
+            totals[i] += value_at(&layers[layer], x[i]);
+    for (size_t layer = 0; layer < count; layer++) {
+        struct series *series = &layers[layer];
+        double *tops = arena_alloc(plot->arena, places * 2, sizeof *tops), *bases = tops + places;
+        enum colour_role *colours = arena_alloc(plot->arena, places, sizeof *colours);
+        for (size_t i = 0; i < places; i++) {
+            double whole = share ? totals[i] : 1.0;
+            bases[i] = sums[i] / whole;
+            sums[i] += value_at(series, x[i]);
+            tops[i] = sums[i] / whole;
+            colours[i] = series->count > 0 ? series->colours[0] : ROLE_OTHER;
+        }
+        const char **labels = arena_alloc(plot->arena, places, sizeof *labels);
+        bool *gaps = arena_alloc(plot->arena, places, sizeof *gaps);
+        if (places > 0)
+            labels[places - 1] = series->name;
+        *series = (struct series){.mark = series->mark, .name = NULL, .count = places, .nodes = nodes, .x = x, .y = tops, .y2 = bases,
+                                  .x2 = series->x2, .values = series->values, .labels = labels, .titles = titles, .gaps = gaps,
+                                  .colours = colours};
+    }
+}
+
+static bool evaluate_stack(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct error *err)
+{
+    xmlNode **nodes;
+    size_t count;
+    if (!mark->layers)
+        return error_set(err, ERROR_INPUT, "%s:%ld: <stack> must have the attribute 'layers'", plot->chart->file, mark->line);
+    if (!binding_nodes(mark->layers, &plot->scope, context, &nodes, &count, err))
+        return false;
+    struct series *all = arena_alloc(plot->arena, plot->series_count + count + plot->chart->mark_count, sizeof *all);
+    for (size_t i = 0; i < plot->series_count; i++)
+        all[i] = plot->series[i];
+    plot->series = all;
+    struct series *layers = all + plot->series_count;
+    for (size_t i = 0; i < count; i++) {
+        if (!evaluate_series(plot, mark, nodes[i], &layers[i], err))
+            return false;
+    }
+    if (count > 0)
+        pile_up(plot, layers, count, mark->share);
+    plot->series_count += count;
+    return true;
+}
+
+static bool evaluate_marks(struct plot *plot, xmlNode *context, struct error *err)
+{
+    plot->series = arena_alloc(plot->arena, plot->chart->mark_count, sizeof *plot->series);
+    for (size_t i = 0; i < plot->chart->mark_count; i++) {
+        const struct mark_description *mark = &plot->chart->marks[i];
+        bool wanted = true;
+        if (mark->when && !binding_flag(mark->when, &plot->scope, context, &wanted, err))
+            return false;
+        if (!wanted)
+            continue;
+        if (mark->kind == MARK_STACK ? !evaluate_stack(plot, mark, context, err)
+                                     : !evaluate_series(plot, mark, context, &plot->series[plot->series_count++], err))
+            return false;
+    }
+    return true;
+}
+
+static void include(double value, double *low, double *high)
+{
+    if (!isfinite(value))
+        return;
+    *low = fmin(*low, value);
+    *high = fmax(*high, value);
+}
+
+/* Bars and steps of days reach half a day beyond their middles. */
+static double overhang(const struct plot *plot, bool horizontal)
+{
+    const struct axis_description *axis = horizontal ? &plot->chart->x : &plot->chart->y;
+    if (axis->scale == AXIS_BAND)
+        return 0.5;
+    for (size_t i = 0; i < plot->series_count; i++) {
+        if (axis->scale == AXIS_TIME && plot->series[i].mark->kind == MARK_BAR)
+            return 0.5;
+    }
+    return 0.0;
+}
+
+static void find_extent(const struct plot *plot, bool horizontal, double *low, double *high)
+{
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        const double *first = horizontal ? series->x : series->y, *second = horizontal ? series->x2 : series->y2;
+        for (size_t i = 0; i < series->count; i++) {
+            include(first[i], low, high);
+            include(second[i], low, high);
+        }
+    }
+}
+
+static bool include_bound(struct plot *plot, const struct axis_description *description, const struct binding *binding, xmlNode *context,
+                          double *low, double *high, struct error *err)
+{
+    double value = NAN;
+    bool ok = description->scale == AXIS_TIME ? !binding || evaluate_time(plot, binding, context, &value, err)
+                                              : binding_number(binding, &plot->scope, context, &value, err);
+    include(value, low, high);
+    return ok;
+}
+
+/* An end that the description fixes; *ret_fixed tells whether it does. */
+static bool fixed_end(struct plot *plot, const struct axis_description *description, const struct binding *binding, xmlNode *context,
+                      double *end, bool *ret_fixed, struct error *err)
+{
+    double low = INFINITY, high = -INFINITY;
+    if (!include_bound(plot, description, binding, context, &low, &high, err))
+        return false;
+    *ret_fixed = low <= high;
+    if (*ret_fixed)
+        *end = low;
+    return true;
+}
+
+static void make_room(struct axis *axis)
+{
+    if (axis->from > axis->to) { /* nothing known */
+        axis->from = axis->scale == AXIS_LOG ? 1.0 : 0.0;
+        axis->to = axis->scale == AXIS_LOG ? 10.0 : 1.0;
+    }
+    if (axis->to > axis->from)
+        return;
+    if (axis->scale == AXIS_LOG)
+        axis->to = axis->from * 10.0;
+    else
+        axis->to = axis->from + 1.0;
+}
+
+static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, struct error *err)
+{
+    const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
+    struct axis *axis = horizontal ? &plot->x : &plot->y;
+    bool fixed_from, fixed_to;
+    axis->scale = (enum axis_scale)description->scale;
+    axis->from = INFINITY;
+    axis->to = -INFINITY;
+    find_extent(plot, horizontal, &axis->from, &axis->to);
+    if (axis->scale == AXIS_LINEAR)
+        include(0.0, &axis->from, &axis->to);
+    if (!include_bound(plot, description, description->low, context, &axis->from, &axis->to, err)
+        || !include_bound(plot, description, description->high, context, &axis->from, &axis->to, err)
+        || !fixed_end(plot, description, description->from, context, &axis->from, &fixed_from, err)
+        || !fixed_end(plot, description, description->to, context, &axis->to, &fixed_to, err))
+        return false;
+    if (axis->from <= axis->to) {
+        axis->from -= overhang(plot, horizontal);
+        axis->to += overhang(plot, horizontal);
+    }
+    make_room(axis);
+    axis_widen(axis, (int)description->ticks, fixed_from, fixed_to);
+    return true;
+}
+
+bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
+{
+    return evaluate_marks(plot, context, err) && find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
+}

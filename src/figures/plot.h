@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A chart description evaluated: the values of every mark, the domains they span, and the frame they are drawn in.
+ */
+#ifndef FIGURES_PLOT_H
+#define FIGURES_PLOT_H
+
+#include "figures/fonts.h"
+#include "figures/language.h"
+
+/* The values of one mark, or of one layer of a stack. All arrays have `count` entries; NaN = not known. */
+struct series {
+    const struct mark_description *mark;
+    const char *name; /* for the legend; NULL = none */
+    size_t count;
+    xmlNode **nodes;
+    double *x, *y, *x2, *y2, *values;
+    const char **labels, **titles; /* NULL entries = none */
+    bool *gaps;                    /* the line is broken before this node */
+    enum colour_role *colours;
+};
+
+/* The categories of a band axis, in the order of the marks. */
+struct bands {
+    const char **keys, **labels;
+    double *positions; /* of their middles, 1 apart; more before one that stands apart */
+    size_t count, capacity;
+};
+
+/* A labelled vertical rule. */
+struct event {
+    const struct series *series;
+    size_t index;
+    double x_px;
+    const char **lines;
+    size_t line_count;
+};
+
+struct box {
+    double left, top, right, bottom;
+};
+
+struct plot {
+    struct chart *chart;
+    struct binding_scope scope;
+    struct fonts *fonts;
+    struct arena *arena;
+    struct series *series;
+    size_t series_count;
+    struct bands x_bands, y_bands;
+    struct axis x, y;
+    struct box space; /* what the chart may use */
+    struct box frame; /* the rectangle between the axes */
+    struct event *events; /* from left to right */
+    size_t event_count;
+    double events_px;     /* the height of their labels */
+    struct scene *scene;
+    struct box *taken; /* by texts */
+    size_t taken_count, taken_capacity;
+};
+
+/* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
+bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
+
+/* Lays the chart out in plot->space of plot->scene: frame, axes, marks, labels. */
+bool plot_draw(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT
+ * Knows where axes, marks and labels go. */
+#include "figures/plot.h"
+#include "figures/plot_marks.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICK_GAP_PX 8.0
+#define LINE_HEIGHT_PX 16.0
+#define END_LABEL_SHARE_MOST 0.3
+#define BAND_LABEL_SHARE_MOST 0.4
+
+static double widest_label(struct plot *plot, const struct axis_tick *ticks, size_t count)
+{
+    double widest = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        if (ticks[i].label)
+            widest = fmax(widest, fonts_width_px(plot->fonts, ticks[i].label, PLOT_TEXT_PX, false));
+    }
+    return widest;
+}
+
+static double widest_band(struct plot *plot, const struct bands *bands, double most)
+{
+    double widest = 0.0;
+    for (size_t i = 0; i < bands->count; i++) {
+        bands->labels[i] = fonts_fit(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
+        widest = fmax(widest, fonts_width_px(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false));
+    }
+    return widest;
+}
+
+/* Room for the labels at the ends of lines and bars. */
+static double widest_end_label(struct plot *plot, double most)
+{
+    double widest = 0.0;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        struct series *series = &plot->series[s];
+        if (!plot_labels_at_end(plot, series))
+            continue;
+        for (size_t i = 0; i < series->count; i++) {
+            if (!series->labels[i])
+                continue;
+            series->labels[i] = fonts_fit(plot->fonts, series->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
+            double dot = series->mark->kind == MARK_BAR ? 0.0 : PLOT_DOT_PX;
+            widest = fmax(widest, dot + fonts_width_px(plot->fonts, series->labels[i], PLOT_TEXT_PX, false));
+        }
+    }
+    return widest;
+}
+
+static bool text_of(struct plot *plot, const struct binding *binding, xmlNode *context, const char **ret_text, struct error *err)
+{
+    return binding_text(binding, &plot->scope, context, ret_text, err);
+}
+
+/* A row of swatches and names above the plot, for curves that end in one point; returns the height used. */
+static double draw_legend(struct plot *plot)
+{
+    double x = plot->space.left, y = plot->space.top + 11.0;
+    bool any = false;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        if (!series->name || series->count == 0)
+            continue;
+        const char *name = fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - plot->space.left - 28.0, plot->arena);
+        double width = 24.0 + fonts_width_px(plot->fonts, name, PLOT_TEXT_PX, false);
+        if (any && x + width > plot->space.right) {
+            x = plot->space.left;
+            y += LINE_HEIGHT_PX + 2.0;
+        }
+        plot_draw_swatch(plot, series, x, y - 4.0);
+        plot_add_text(plot, name, x + 24.0, y, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+        x += width + 18.0;
+        any = true;
+    }
+    return any ? y - plot->space.top + 13.0 : 0.0;
+}
+
+/* Both axes get the same length per decade; what is left of the larger one stays empty. */
+static void equalise_decades(struct plot *plot)
+{
+    double x_decades = log10(plot->x.to / plot->x.from), y_decades = log10(plot->y.to / plot->y.from);
+    double length = fmin((plot->frame.right - plot->frame.left) / x_decades, (plot->frame.bottom - plot->frame.top) / y_decades);
+    plot->frame.right = plot->frame.left + length * x_decades;
+    plot->frame.top = plot->frame.bottom - length * y_decades;
+}
+
+/* The largest square at the left, its bottom where the frame's was. */
+static void make_square(struct plot *plot)
+{
+    double side = fmin(plot->frame.right - plot->frame.left, plot->frame.bottom - plot->frame.top);
+    plot->frame.right = plot->frame.left + side;
+    plot->frame.top = plot->frame.bottom - side;
+}
+
+static void place_axes(struct plot *plot)
+{
+    bool bands = plot->y.scale == AXIS_BAND;
+    plot->x.start_px = plot->frame.left;
+    plot->x.end_px = plot->frame.right;
+    plot->y.start_px = bands ? plot->frame.top : plot->frame.bottom;
+    plot->y.end_px = bands ? plot->frame.bottom : plot->frame.top;
+}
+
+static void find_frame(struct plot *plot, double top_px, bool has_x_title)
+{
+    const struct chart *chart = plot->chart;
+    struct axis_tick *ticks;
+    double width = plot->space.right - plot->space.left;
+    size_t count = axis_ticks(&plot->y, (enum axis_format)chart->y.format, (int)chart->y.ticks, plot->arena, &ticks);
+    double left = plot->y.scale == AXIS_BAND ? widest_band(plot, &plot->y_bands, width * BAND_LABEL_SHARE_MOST)
+                                             : widest_label(plot, ticks, count);
+    double right = widest_end_label(plot, width * END_LABEL_SHARE_MOST);
+    plot->frame.left = plot->space.left + (left > 0.0 && !chart->y.hidden ? left + TICK_GAP_PX : 1.0);
+    plot->frame.right = plot->space.right - (right > 0.0 ? right + TICK_GAP_PX : plot->x.scale == AXIS_BAND ? 1.0 : 6.0);
+    plot->frame.top = plot->space.top + top_px;
+    plot->frame.bottom = plot->space.bottom - (chart->x.hidden ? 2.0 : 22.0) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
+    place_axes(plot);
+    plot_wrap_events(plot);
+    plot->frame.top += plot->events_px;
+    if (chart->equal_decades && plot->x.scale == AXIS_LOG && plot->y.scale == AXIS_LOG)
+        equalise_decades(plot);
+    if (chart->square)
+        make_square(plot);
+    place_axes(plot);
+    plot_wrap_events(plot); /* again: the frame may have become narrower */
+}
+
+static void draw_y_axis(struct plot *plot)
+{
+    const struct axis_description *description = &plot->chart->y;
+    struct axis_tick *ticks;
+    size_t count = axis_ticks(&plot->y, (enum axis_format)description->format, (int)description->ticks, plot->arena, &ticks);
+    for (size_t i = 0; i < count; i++) {
+        double y = axis_px(&plot->y, ticks[i].value);
+        if (description->grid && ticks[i].label)
+            plot_add_line(plot, plot->frame.left, y, plot->frame.right, y, ROLE_GRID, 1.0);
+        if (!ticks[i].label)
+            plot_add_line(plot, plot->frame.left - 3.0, y, plot->frame.left, y, ROLE_AXIS, 1.0);
+        else if (!description->hidden)
+            plot_add_text(plot, ticks[i].label, plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_MUTED, false);
+    }
+    for (size_t i = 0; i < plot->y_bands.count; i++) {
+        double y = axis_px(&plot->y, plot->y_bands.positions[i]);
+        plot_add_text(plot, plot->y_bands.labels[i], plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_INK, false);
+    }
+    if (plot->x.scale == AXIS_LOG || plot->y.scale == AXIS_LOG || plot->y.scale == AXIS_BAND)
+        plot_add_line(plot, plot->frame.left, plot->frame.top, plot->frame.left, plot->frame.bottom, ROLE_AXIS, 1.0);
+}
+
+/* About the most labels of a time axis that stand apart from each other: few of them name the year. */
+static int time_labels(struct plot *plot)
+{
+    double width = fonts_width_px(plot->fonts, "Sep 2025", PLOT_TEXT_PX, false);
+    int fit = (int)((plot->frame.right - plot->frame.left) / width);
+    return fit < 1 ? 1 : fit > 9 ? 9 : fit;
+}
+
+/* Linear labels may be as wide as their space. */
+static int x_tick_count(struct plot *plot)
+{
+    const struct axis_description *description = &plot->chart->x;
+    struct axis_tick *ticks;
+    int wanted = (int)description->ticks;
+    if (plot->x.scale == AXIS_TIME)
+        return time_labels(plot);
+    for (; wanted > 1; wanted--) {
+        size_t count = axis_ticks(&plot->x, (enum axis_format)description->format, wanted, plot->arena, &ticks);
+        if ((widest_label(plot, ticks, count) + 16.0) * (double)count < plot->frame.right - plot->frame.left)
+            break;
+    }
+    return wanted;
+}
+
+static void draw_x_label(struct plot *plot, const char *label, double x, double *free_from)
+{
+    double half = fonts_width_px(plot->fonts, label, PLOT_TEXT_PX, false) / 2.0;
+    double middle = fmin(fmax(x, plot->space.left + half), plot->space.right - half);
+    if (middle - half < *free_from)
+        return;
+    plot_add_text(plot, label, middle, plot->frame.bottom + 17.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, ROLE_MUTED, false);
+    *free_from = middle + half + 6.0;
+}
+
+static void draw_x_axis(struct plot *plot)
+{
+    const struct axis_description *description = &plot->chart->x;
+    struct axis_tick *ticks;
+    double free_from = -INFINITY;
+    size_t count = axis_ticks(&plot->x, (enum axis_format)description->format, x_tick_count(plot), plot->arena, &ticks);
+    if (description->hidden)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        double x = axis_px(&plot->x, ticks[i].value);
+        if (description->grid && ticks[i].label)
+            plot_add_line(plot, x, plot->frame.top, x, plot->frame.bottom, ROLE_GRID, 1.0);
+        if (!description->grid || !ticks[i].label)
+            plot_add_line(plot, x, plot->frame.bottom, x, plot->frame.bottom + (ticks[i].label ? 4.0 : 3.0), ROLE_AXIS, 1.0);
+        if (ticks[i].label)
+            draw_x_label(plot, ticks[i].label, x, &free_from);
+    }
+    for (size_t i = 0; i < plot->x_bands.count; i++)
+        draw_x_label(plot, plot->x_bands.labels[i], axis_px(&plot->x, plot->x_bands.positions[i]), &free_from);
+}
+
+/* The line that values stand on, over what stands on it. */
+static void draw_base_line(struct plot *plot)
+{
+    if (plot->y.scale == AXIS_BAND)
+        return;
+    double base = plot->y.scale == AXIS_LINEAR && plot->y.from < 0.0 && plot->y.to > 0.0 ? axis_px(&plot->y, 0.0) : plot->frame.bottom;
+    plot_add_line(plot, plot->frame.left, base, plot->frame.right, base, ROLE_AXIS, 1.0);
+}
+
+static double draw_y_title(struct plot *plot, const char *title, double top_px)
+{
+    if (!*title)
+        return top_px + (plot->chart->y.hidden ? 3.0 : 8.0);
+    const char *fitted = fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->space.left, plot->arena);
+    plot_add_text(plot, fitted, plot->space.left, plot->space.top + top_px + 11.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+    return top_px + 26.0;
+}
+
+static void draw_x_title(struct plot *plot, const char *title)
+{
+    if (!*title)
+        return;
+    const char *fitted = fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->frame.left, plot->arena);
+    double width = fonts_width_px(plot->fonts, fitted, PLOT_TEXT_PX, false);
+    bool fits = width <= plot->frame.right - plot->frame.left;
+    plot_add_text(plot, fitted, fits ? plot->frame.right : plot->frame.left, plot->frame.bottom + 35.0, PLOT_TEXT_PX,
+                  fits ? ANCHOR_END : ANCHOR_START, ROLE_MUTED, false);
+}
+
+bool plot_draw(struct plot *plot, xmlNode *context, struct error *err)
+{
+    const char *x_title, *y_title;
+    if (!text_of(plot, plot->chart->x.title, context, &x_title, err) || !text_of(plot, plot->chart->y.title, context, &y_title, err))
+        return false;
+    double top_px = draw_legend(plot);
+    top_px = draw_y_title(plot, y_title, top_px);
+    find_frame(plot, top_px, *x_title != '\0');
+    draw_y_axis(plot);
+    draw_x_axis(plot);
+    draw_x_title(plot, x_title);
+    plot_draw_marks(plot, draw_base_line);
+    return true;
+}

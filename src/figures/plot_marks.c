@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how each kind of mark looks. */
+#include "figures/plot_marks.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SERIES_LINE_PX 2.0
+#define BAR_SHARE 0.72
+#define LABEL_GAP_PX 6.0
+#define LABEL_APART_PX 16.0
+#define LEADER_PX 34.0
+#define EVENT_TEXT_PX 11.0
+#define EVENT_LINE_PX 13.0
+#define EVENT_WIDTH_PX 110.0
+#define EVENT_WIDTH_LEAST_PX 30.0 /* marks closer than that keep their lines only */
+
+/* Titles for pointing at, on a line of at most so many points: more are too narrow to hit. */
+#define TITLES_MOST 400
+
+/* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not every colour of a
+ * line has contrast enough for text. */
+struct end_label {
+    const char *text;
+    double y_px;
+    enum colour_role colour;
+    struct scene_point from; /* of a leader */
+};
+
+static double given(double value, double otherwise)
+{
+    return value > 0.0 ? value : otherwise;
+}
+
+static struct scene_point *points_of(struct plot *plot, size_t count)
+{
+    return arena_alloc(plot->arena, count, sizeof(struct scene_point));
+}
+
+static void add(struct plot *plot, struct scene_item item)
+{
+    scene_add(plot->scene, &item);
+}
+
+void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, double y2_px, enum colour_role colour, double width_px)
+{
+    struct scene_point *points = points_of(plot, 2);
+    points[0] = (struct scene_point){x1_px, y1_px};
+    points[1] = (struct scene_point){x2_px, y2_px};
+    /* An axis of one pixel lies on pixels, not between them. */
+    if (width_px < 1.5 && fabs(x1_px - x2_px) < 1e-9)
+        points[0].x_px = points[1].x_px = floor(x1_px) + 0.5;
+    if (width_px < 1.5 && fabs(y1_px - y2_px) < 1e-9)
+        points[0].y_px = points[1].y_px = floor(y1_px) + 0.5;
+    add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = colour, .opacity = 1.0, .width_px = width_px, .points = points, .point_count = 2});
+}
+
+static void add_rectangle(struct plot *plot, struct box box, enum colour_role colour, double opacity, const char *title)
+{
+    struct scene_point *points = points_of(plot, 2);
+    points[0] = (struct scene_point){box.left, box.top};
+    points[1] = (struct scene_point){box.right, box.bottom};
+    add(plot, (struct scene_item){.shape = SCENE_RECTANGLE, .colour = colour, .opacity = opacity, .points = points, .point_count = 2, .title = title});
+}
+
+static struct box text_box(struct plot *plot, const char *text, double x, double y, double size, enum scene_anchor anchor, bool bold)
+{
+    double width = fonts_width_px(plot->fonts, text, size, bold);
+    double left = anchor == ANCHOR_START ? x : anchor == ANCHOR_END ? x - width : x - width / 2.0;
+    return (struct box){left, y - size * 0.85, left + width, y + size * 0.25};
+}
+
+static void take(struct plot *plot, struct box box)
+{
+    if (plot->taken_count == plot->taken_capacity) {
+        size_t capacity = plot->taken_capacity > 0 ? plot->taken_capacity * 2 : 64;
+        struct box *grown = arena_alloc(plot->arena, capacity, sizeof *grown);
+        if (plot->taken_count > 0)
+            memcpy(grown, plot->taken, plot->taken_count * sizeof *grown);
+        plot->taken = grown;
+        plot->taken_capacity = capacity;
+    }
+    plot->taken[plot->taken_count++] = box;
+}
+
+static bool is_free(const struct plot *plot, struct box box)
+{
+    for (size_t i = 0; i < plot->taken_count; i++) {
+        const struct box *taken = &plot->taken[i];
+        if (box.left < taken->right && box.right > taken->left && box.top < taken->bottom && box.bottom > taken->top)
+            return false;
+    }
+    return true;
+}
+
+void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px, double size_px, enum scene_anchor anchor,
+                   enum colour_role colour, bool bold)
+{
+    struct scene_point *point = points_of(plot, 1);
+    *point = (struct scene_point){x_px, y_px};
+    add(plot, (struct scene_item){.shape = SCENE_TEXT, .colour = colour, .opacity = 1.0, .points = point, .point_count = 1, .text = text,
+                                  .size_px = size_px, .anchor = anchor, .bold = bold});
+    take(plot, text_box(plot, text, x_px, y_px, size_px, anchor, bold));
+}
+
+bool plot_labels_at_end(const struct plot *plot, const struct series *series)
+{
+    enum mark_kind kind = series->mark->kind;
+    return kind == MARK_LINE || kind == MARK_STEP || kind == MARK_AREA || kind == MARK_STACK
+        || (kind == MARK_BAR && plot->y.scale == AXIS_BAND);
+}
+
+static bool is_known(const struct series *series, size_t i)
+{
+    return isfinite(series->x[i]) && isfinite(series->y[i]);
+}
+
+static void add_dot(struct plot *plot, double x, double y, enum colour_role colour, double size)
+{
+    struct scene_point *point = points_of(plot, 1);
+    *point = (struct scene_point){x, y};
+    add(plot, (struct scene_item){.shape = SCENE_POINTS, .colour = colour, .opacity = 1.0, .width_px = size, .points = point, .point_count = 1});
+}
+
+/* Transparent strips, each as wide as the way to its neighbours, that say the value when pointed at. */
+static void add_strips(struct plot *plot, const struct series *series)
+{
+    if (!series->mark->title || series->count > TITLES_MOST)
+        return;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!series->titles[i] || !is_known(series, i))
+            continue;
+        double x = axis_px(&plot->x, series->x[i]);
+        double before = i > 0 && isfinite(series->x[i - 1]) ? axis_px(&plot->x, series->x[i - 1]) : x - 4.0;
+        double after = i + 1 < series->count && isfinite(series->x[i + 1]) ? axis_px(&plot->x, series->x[i + 1]) : x + 4.0;
+        struct box strip = {(before + x) / 2.0, plot->frame.top, (x + after) / 2.0, plot->frame.bottom};
+        add_rectangle(plot, strip, ROLE_NONE, 0.0, series->titles[i]);
+    }
+}
+
+/* A point that stands alone between two gaps would be a line of no length. */
+static void add_run(struct plot *plot, const struct series *series, struct scene_point *points, size_t count, size_t node)
+{
+    const struct mark_description *mark = series->mark;
+    double width = given(mark->width, SERIES_LINE_PX);
+    if (count == 0)
+        return;
+    add(plot, (struct scene_item){.shape = count == 1 ? SCENE_POINTS : SCENE_LINE, .colour = series->colours[node],
+                                  .opacity = given(mark->opacity, 1.0), .width_px = count == 1 ? width * 1.5 : width, .points = points,
+                                  .point_count = count, .dashes_px = count == 1 ? NULL : mark->dashes,
+                                  .dash_count = count == 1 ? 0 : mark->dash_count});
+}
+
+static void draw_line(struct plot *plot, const struct series *series)
+{
+    bool step = series->mark->kind == MARK_STEP;
+    struct scene_point *points = points_of(plot, series->count * 2);
+    size_t start = 0, end = 0, node = 0;
+    for (size_t i = 0; i < series->count; i++) {
+        if (series->gaps[i] || !is_known(series, i)) {
+            add_run(plot, series, points + start, end - start, node);
+            start = end;
+        }
+        if (!is_known(series, i))
+            continue;
+        struct scene_point point = {axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
+        if (step && end > start)
+            points[end++] = (struct scene_point){point.x_px, points[end - 1].y_px};
+        points[end++] = point;
+        node = i;
+    }
+    add_run(plot, series, points + start, end - start, node);
+    add_strips(plot, series);
+}
+
+static void add_area(struct plot *plot, const struct series *series, size_t first, size_t count)
+{
+    struct scene_point *points = points_of(plot, count * 2);
+    double base = plot->y.scale == AXIS_LINEAR ? fmax(plot->y.from, fmin(plot->y.to, 0.0)) : plot->y.from;
+    if (count < 2)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        double x = axis_px(&plot->x, series->x[first + i]), y2 = series->y2[first + i];
+        points[i] = (struct scene_point){x, axis_px(&plot->y, series->y[first + i])};
+        points[2 * count - 1 - i] = (struct scene_point){x, axis_px(&plot->y, isfinite(y2) ? y2 : base)};
+    }
+    add(plot, (struct scene_item){.shape = SCENE_AREA, .colour = series->colours[first], .opacity = given(series->mark->opacity, 0.13),
+                                  .points = points, .point_count = count * 2});
+}
+
+static void draw_area(struct plot *plot, const struct series *series)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= series->count; i++) {
+        bool broken = i == series->count || !is_known(series, i);
+        if (!broken && !series->gaps[i])
+            continue;
+        add_area(plot, series, start, i - start);
+        start = broken ? i + 1 : i;
+    }
+    add_strips(plot, series);
+}
+
+/* Layers of the background's colour apart. */
+static void draw_stack(struct plot *plot, const struct series *series)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= series->count; i++) {
+        bool broken = i == series->count || !is_known(series, i);
+        if (!broken)
+            continue;
+        size_t count = i - start;
+        if (count > 1) {
+            struct mark_description solid = *series->mark;
+            solid.opacity = given(solid.opacity, 0.9);
+            struct series opaque = *series;
+            opaque.mark = &solid;
+            add_area(plot, &opaque, start, count);
+            struct scene_point *edge = points_of(plot, count);
+            for (size_t k = 0; k < count; k++)
+                edge[k] = (struct scene_point){axis_px(&plot->x, series->x[start + k]), axis_px(&plot->y, series->y[start + k])};
+            add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = ROLE_BACKGROUND, .opacity = 1.0, .width_px = 1.0, .points = edge, .point_count = count});
+        }
+        start = i + 1;
+    }
+    add_strips(plot, series);
+}
+
+static void draw_horizontal_bar(struct plot *plot, const struct series *series, size_t i)
+{
+    double thickness = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0)) * given(series->mark->width, BAR_SHARE);
+    double y = axis_px(&plot->y, series->y[i]), value = axis_px(&plot->x, series->x[i]);
+    double base = axis_px(&plot->x, isfinite(series->x2[i]) ? series->x2[i] : plot->x.from);
+    /* A value that is not nothing shows. */
+    if (series->x[i] > plot->x.from && value < base + 1.0)
+        value = base + 1.0;
+    struct box bar = {base, y - thickness / 2.0, value, y + thickness / 2.0};
+    add_rectangle(plot, bar, series->colours[i], given(series->mark->opacity, 1.0), series->titles[i]);
+    if (series->labels[i])
+        plot_add_text(plot, series->labels[i], value + LABEL_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+}
+
+static void draw_vertical_bar(struct plot *plot, const struct series *series, size_t i)
+{
+    double share = given(series->mark->width, BAR_SHARE);
+    double left = axis_px(&plot->x, series->x[i] - share / 2.0), right = axis_px(&plot->x, series->x[i] + share / 2.0);
+    double base = axis_px(&plot->y, isfinite(series->y2[i]) ? series->y2[i] : fmax(plot->y.from, 0.0));
+    struct box bar = {left, axis_px(&plot->y, series->y[i]), right, base};
+    add_rectangle(plot, bar, series->colours[i], given(series->mark->opacity, 1.0), series->titles[i]);
+    if (series->labels[i])
+        plot_add_text(plot, series->labels[i], (left + right) / 2.0, bar.top - 5.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, ROLE_INK, false);
+}
+
+static void draw_bar(struct plot *plot, const struct series *series)
+{
+    bool horizontal = plot->y.scale == AXIS_BAND;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_known(series, i))
+            continue;
+        if (horizontal)
+            draw_horizontal_bar(plot, series, i);
+        else
+            draw_vertical_bar(plot, series, i);
+    }
+}
+
+/* Moves a text back into the chart's space. */
+static double inside(const struct plot *plot, double x, double width, enum scene_anchor anchor)
+{
+    double left = anchor == ANCHOR_START ? x : anchor == ANCHOR_END ? x - width : x - width / 2.0;
+    double moved = fmax(plot->space.left, fmin(left, plot->space.right - width));
+    return x + moved - left;
+}
+
+static void add_label(struct plot *plot, const struct series *series, const char *label, double x, double y, enum scene_anchor anchor,
+                      enum colour_role colour)
+{
+    const struct mark_description *mark = series->mark;
+    double size = mark->kind == MARK_TEXT ? given(mark->size, PLOT_TEXT_PX) : PLOT_TEXT_PX;
+    const char *text = fonts_fit(plot->fonts, label, size, mark->bold, plot->space.right - plot->space.left, plot->arena);
+    x = inside(plot, x, fonts_width_px(plot->fonts, text, size, mark->bold), anchor);
+    plot_add_text(plot, text, x, y, size, anchor, colour, mark->bold);
+    plot->scene->items[plot->scene->count - 1].halo = mark->halo;
+}
+
+/* Beside the point, or above or below where another text is; left out where nothing is free. */
+static void draw_point_label(struct plot *plot, const struct series *series, size_t i, double x, double y)
+{
+    static const double moves[] = {0.0, LABEL_APART_PX, -LABEL_APART_PX, 2.0 * LABEL_APART_PX, -2.0 * LABEL_APART_PX, 3.0 * LABEL_APART_PX};
+    const struct mark_description *mark = series->mark;
+    enum scene_anchor anchor = (enum scene_anchor)mark->anchor;
+    double size = PLOT_TEXT_PX, at_x = x + (mark->dx < 0.0 || mark->dx > 0.0 ? mark->dx : anchor == ANCHOR_END ? -9.0 : 9.0);
+    double most = anchor == ANCHOR_END ? at_x - plot->space.left : plot->space.right - at_x;
+    const char *text = fonts_fit(plot->fonts, series->labels[i], size, mark->bold, fmax(most, 60.0), plot->arena);
+    for (size_t k = 0; k < ARRAY_SIZE(moves); k++) {
+        double at_y = y + 4.0 + mark->dy + moves[k];
+        if (!is_free(plot, text_box(plot, text, at_x, at_y, size, anchor, mark->bold)))
+            continue;
+        add_label(plot, series, text, at_x, at_y, anchor, ROLE_INK);
+        return;
+    }
+}
+
+/* Sorted by height, each is pushed down off the one above; if that leaves the plot, all are pushed up from its bottom. */
+static void spread_labels(struct end_label *labels, size_t count, double top, double bottom)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct end_label label = labels[i];
+        size_t k = i;
+        for (; k > 0 && labels[k - 1].y_px > label.y_px; k--)
+            labels[k] = labels[k - 1];
+        labels[k] = label;
+    }
+    double limit = top;
+    for (size_t i = 0; i < count; i++) {
+        labels[i].y_px = fmax(labels[i].y_px, limit);
+        limit = labels[i].y_px + LABEL_APART_PX;
+    }
+    limit = bottom;
+    for (size_t i = count; i-- > 0;) {
+        labels[i].y_px = fmin(labels[i].y_px, limit);
+        limit = labels[i].y_px - LABEL_APART_PX;
+    }
+}
+
+/* Labels in a column right of all the points, each with a thin line to its own. */
+static void draw_leaders(struct plot *plot, const struct series *series, const struct scene_point *points)
+{
+    struct end_label *labels = arena_alloc(plot->arena, series->count, sizeof *labels);
+    size_t count = 0;
+    double column = 0.0;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_known(series, i) || !series->labels[i])
+            continue;
+        labels[count++] = (struct end_label){series->labels[i], points[i].y_px, series->colours[i], points[i]};
+        column = fmax(column, points[i].x_px + LEADER_PX);
+    }
+    spread_labels(labels, count, plot->frame.top, plot->frame.bottom);
+    for (size_t i = 0; i < count; i++) {
+        const char *text = fonts_fit(plot->fonts, labels[i].text, PLOT_TEXT_PX, false, fmax(plot->space.right - column, 60.0), plot->arena);
+        plot_add_line(plot, labels[i].from.x_px + 6.0, labels[i].from.y_px, column - 4.0, labels[i].y_px, ROLE_REFERENCE, 0.75);
+        add_label(plot, series, text, column, labels[i].y_px + 4.0, ANCHOR_START, ROLE_INK);
+    }
+}
+
+static void draw_point(struct plot *plot, const struct series *series)
+{
+    struct scene_point *points = points_of(plot, series->count);
+    double size = given(series->mark->size, 5.0);
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_known(series, i))
+            continue;
+        points[i] = (struct scene_point){axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
+        /* Neighbours of one colour are one shape. */
+        size_t start = i;
+        while (i + 1 < series->count && !series->titles[i] && !series->labels[i] && !series->titles[i + 1] && is_known(series, i + 1)
+               && series->colours[i + 1] == series->colours[start]) {
+            i++;
+            points[i] = (struct scene_point){axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
+        }
+        add(plot, (struct scene_item){.shape = SCENE_POINTS, .colour = series->colours[start], .opacity = given(series->mark->opacity, 1.0),
+                                      .width_px = size, .points = points + start, .point_count = i - start + 1, .title = series->titles[start]});
+    }
+    if (series->mark->leader) {
+        draw_leaders(plot, series, points);
+        return;
+    }
+    for (size_t i = 0; i < series->count; i++) {
+        if (is_known(series, i) && series->labels[i])
+            draw_point_label(plot, series, i, points[i].x_px, points[i].y_px);
+    }
+}
+
+/* Right of the line, above the frame, as broken to the way to the next mark by plot_wrap_events(). */
+static void draw_event_label(struct plot *plot, const struct event *event)
+{
+    for (size_t i = 0; i < event->line_count; i++)
+        plot_add_text(plot, event->lines[i], event->x_px + 4.0, plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX,
+                      EVENT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+}
+
+static const struct event *event_of(const struct plot *plot, const struct series *series, size_t i)
+{
+    for (size_t k = 0; k < plot->event_count; k++) {
+        if (plot->events[k].series == series && plot->events[k].index == i)
+            return &plot->events[k];
+    }
+    return NULL;
+}
+
+static void draw_rule_of(struct plot *plot, const struct series *series, size_t i)
+{
+    const struct mark_description *mark = series->mark;
+    bool vertical = mark->x && !mark->y, horizontal = mark->y && !mark->x;
+    double x = vertical || !horizontal ? axis_px(&plot->x, series->x[i]) : plot->frame.left;
+    double y = horizontal || !vertical ? axis_px(&plot->y, series->y[i]) : plot->frame.top;
+    double x2 = vertical ? x : mark->x2 ? axis_px(&plot->x, series->x2[i]) : horizontal ? plot->frame.right : x;
+    double y2 = horizontal ? y : mark->y2 ? axis_px(&plot->y, series->y2[i]) : vertical ? plot->frame.bottom : y;
+    if (!isfinite(x + y + x2 + y2) || x < plot->frame.left - 1.0 || x > plot->frame.right + 1.0)
+        return;
+    const struct event *event = event_of(plot, series, i);
+    plot_add_line(plot, x, event ? y - plot->events_px : y, x2, y2, series->colours[i], given(mark->width, 1.0));
+    struct scene_item *line = &plot->scene->items[plot->scene->count - 1];
+    line->dashes_px = mark->dashes;
+    line->dash_count = mark->dash_count;
+    line->title = series->titles[i];
+    if (event)
+        draw_event_label(plot, event);
+    else if (series->labels[i])
+        add_label(plot, series, series->labels[i], x2, y2 - 5.0, ANCHOR_END, ROLE_MUTED);
+}
+
+static int by_x(const void *a, const void *b)
+{
+    const struct event *first = a, *second = b;
+    return first->x_px < second->x_px ? -1 : first->x_px > second->x_px;
+}
+
+static void collect_events(struct plot *plot)
+{
+    size_t most = 0;
+    for (size_t s = 0; s < plot->series_count; s++)
+        most += plot->series[s].count;
+    plot->event_count = 0;
+    plot->events = arena_alloc(plot->arena, most, sizeof *plot->events);
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        if (series->mark->kind != MARK_RULE || series->mark->y)
+            continue;
+        for (size_t i = 0; i < series->count; i++) {
+            double x = axis_px(&plot->x, series->x[i]);
+            if (series->labels[i] && x >= plot->frame.left - 1.0 && x <= plot->frame.right + 1.0)
+                plot->events[plot->event_count++] = (struct event){.series = series, .index = i, .x_px = x};
+        }
+    }
+    if (plot->event_count > 1)
+        qsort(plot->events, plot->event_count, sizeof *plot->events, by_x);
+}
+
+void plot_wrap_events(struct plot *plot)
+{
+    size_t most = 0;
+    collect_events(plot);
+    for (size_t i = 0; i < plot->event_count; i++) {
+        struct event *event = &plot->events[i];
+        double until = i + 1 < plot->event_count ? event[1].x_px : plot->space.right + 4.0;
+        double width = fmin(until - event->x_px - 8.0, EVENT_WIDTH_PX);
+        if (width >= EVENT_WIDTH_LEAST_PX)
+            event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false, width, 3, plot->arena,
+                                           &event->lines);
+        most = event->line_count > most ? event->line_count : most;
+    }
+    plot->events_px = most > 0 ? (double)most * EVENT_LINE_PX + 3.0 : 0.0;
+}
+
+static void draw_rule(struct plot *plot, const struct series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        draw_rule_of(plot, series, i);
+}
+
+static void draw_text(struct plot *plot, const struct series *series)
+{
+    const struct mark_description *mark = series->mark;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_known(series, i) || !series->labels[i])
+            continue;
+        add_label(plot, series, series->labels[i], axis_px(&plot->x, series->x[i]) + mark->dx, axis_px(&plot->y, series->y[i]) + mark->dy,
+                  (enum scene_anchor)mark->anchor, series->colours[i]);
+    }
+}
+
+static void draw_cell(struct plot *plot, const struct series *series)
+{
+    double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)), height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));
+    for (size_t i = 0; i < series->count; i++) {
+        if (!is_known(series, i) || !isfinite(series->values[i]))
+            continue;
+        double x = axis_px(&plot->x, series->x[i]), y = axis_px(&plot->y, series->y[i]);
+        struct box cell = {x - width / 2.0 + 0.5, y - height / 2.0 + 0.5, x + width / 2.0 - 0.5, y + height / 2.0 - 0.5};
+        double value = fmax(0.0, fmin(1.0, series->values[i]));
+        add_rectangle(plot, cell, series->colours[i], 0.08 + 0.92 * value, series->titles[i]);
+        if (series->labels[i])
+            plot_add_text(plot, series->labels[i], x, y + 4.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, value > 0.55 ? ROLE_BACKGROUND : ROLE_INK, false);
+    }
+}
+
+static const struct {
+    void (*draw)(struct plot *plot, const struct series *series);
+    bool above_base; /* painted over the base line */
+} drawers[] = {
+    [MARK_LINE] = {draw_line, true},   [MARK_STEP] = {draw_line, true},   [MARK_AREA] = {draw_area, false},
+    [MARK_STACK] = {draw_stack, false}, [MARK_BAR] = {draw_bar, false},   [MARK_POINT] = {draw_point, true},
+    [MARK_RULE] = {draw_rule, true},   [MARK_TEXT] = {draw_text, true},   [MARK_CELL] = {draw_cell, false},
+};
+
+void plot_draw_swatch(struct plot *plot, const struct series *series, double x_px, double y_px)
+{
+    const struct mark_description *mark = series->mark;
+    double thickness = given(mark->width, SERIES_LINE_PX), opacity = given(mark->opacity, 1.0);
+    if (mark->kind == MARK_BAR || mark->kind == MARK_AREA || mark->kind == MARK_STACK) {
+        add_rectangle(plot, (struct box){x_px + 3.0, y_px - 5.0, x_px + 14.0, y_px + 6.0}, series->colours[0], opacity, NULL);
+        return;
+    }
+    if (mark->kind == MARK_POINT) {
+        add_dot(plot, x_px + 9.0, y_px, series->colours[0], given(mark->size, 5.0));
+        return;
+    }
+    plot_add_line(plot, x_px, y_px, x_px + 18.0, y_px, series->colours[0], thickness);
+    struct scene_item *line = &plot->scene->items[plot->scene->count - 1];
+    line->dashes_px = mark->dashes;
+    line->dash_count = mark->dash_count;
+}
+
+/* The last known point of a line says what the line is; a layer of a stack says it in its middle. */
+static bool find_end_label(const struct plot *plot, const struct series *series, struct end_label *ret_label)
+{
+    if (!plot_labels_at_end(plot, series) || series->mark->kind == MARK_BAR)
+        return false;
+    for (size_t i = series->count; i-- > 0;) {
+        if (!is_known(series, i))
+            continue;
+        double y = series->mark->kind == MARK_STACK ? (series->y[i] + series->y2[i]) / 2.0 : series->y[i];
+        *ret_label = (struct end_label){.text = series->labels[i], .y_px = axis_px(&plot->y, y), .colour = series->colours[i]};
+        return series->labels[i] != NULL;
+    }
+    return false;
+}
+
+static void draw_end_labels(struct plot *plot)
+{
+    struct end_label *labels = arena_alloc(plot->arena, plot->series_count, sizeof *labels);
+    size_t count = 0;
+    for (size_t i = 0; i < plot->series_count; i++)
+        count += find_end_label(plot, &plot->series[i], &labels[count]);
+    spread_labels(labels, count, plot->frame.top, plot->frame.bottom);
+    for (size_t i = 0; i < count; i++) {
+        double x = plot->frame.right + LABEL_GAP_PX;
+        add_dot(plot, x + 4.0, labels[i].y_px, labels[i].colour, 7.0);
+        plot_add_text(plot, labels[i].text, x + PLOT_DOT_PX, labels[i].y_px + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+    }
+}
+
+void plot_draw_marks(struct plot *plot, void (*draw_base_line)(struct plot *plot))
+{
+    for (int above = 0; above < 2; above++) {
+        for (size_t i = 0; i < plot->series_count; i++) {
+            if (drawers[plot->series[i].mark->kind].above_base == (above == 1))
+                drawers[plot->series[i].mark->kind].draw(plot, &plot->series[i]);
+        }
+        if (above == 0)
+            draw_base_line(plot);
+    }
+    draw_end_labels(plot);
+}
