@@ -72,3 +72,4 @@ dist_check_SCRIPTS += tests/browser.sh tests/html.sh tests/links.sh
 check_PROGRAMS += tests/test_import
 tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh
+dist_check_SCRIPTS += tests/progress.sh

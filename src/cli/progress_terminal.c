@@ -66,6 +66,8 @@ static void end_step(struct progress_terminal *terminal, double at)
 static void begin(struct progress *progress, const char *step)
 {
     struct progress_terminal *terminal = (struct progress_terminal *)progress;
+    if (terminal->step && strcmp(terminal->step, step) == 0)
+        return;
     double at = now();
     end_step(terminal, at);
     terminal->step = step;
