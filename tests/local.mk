@@ -73,3 +73,4 @@ check_PROGRAMS += tests/test_import
 tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh
 dist_check_SCRIPTS += tests/progress.sh
+dist_check_SCRIPTS += tests/check-commands.sh
