@@ -1,3 +1,4 @@
 # The files of doc/.
 dist_man_MANS += doc/inuse.1
 dist_man_MANS += doc/inuse-document.7
+dist_man_MANS += doc/inuse-templates.7

@@ -4,6 +4,7 @@ dist_templates_DATA = \
 	templates/concentration.html \
 	templates/data.html \
 	templates/growth.html \
+	templates/icon.svg \
 	templates/index.html \
 	templates/methodology.html \
 	templates/model.html \

@@ -6,4 +6,4 @@ CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v goog
 export CHROMIUM
 needs_npm playwright-core axe-core
 make_site
-node "$srcdir/tests/browser/visit.js" "$site"
+node "$srcdir/tests/browser/visit.js" "$site" && node "$srcdir/tests/browser/sort.js" "$site"

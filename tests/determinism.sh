@@ -29,13 +29,13 @@ mkdir -p else/where/copy/templates/parts else/where/copy/charts else/home
 for folder in templates/parts templates charts; do
     find "$data/$folder" -maxdepth 1 -type f | LC_ALL=C sort -r | while read -r file; do cp "$file" "else/where/copy/$folder"; done
 done
-cp demo.db else/where/other-name.db
+cp demo.db else/where/demo.db
 (
     cd else/where || exit 1
     umask 077
     env -i PATH="$PATH" HOME="$work/else/home" TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANG=ar_EG.UTF-8 COLUMNS=20 \
         INUSE_DATADIR="$PWD/copy" ASAN_OPTIONS="${ASAN_OPTIONS-}" LSAN_OPTIONS="${LSAN_OPTIONS-}" \
-        "$inuse" report "$PWD/other-name.db" -o "$PWD/two" -j 3
+        "$inuse" report "$PWD/demo.db" -o "$PWD/two" -j 3
 ) || exit 1
 
 tree one >one.tree

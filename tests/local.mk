@@ -74,3 +74,4 @@ tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh
 dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
+dist_check_SCRIPTS += tests/check-slots.sh

@@ -23,6 +23,8 @@ const CASES = [
   { from: 'disk', javaScriptEnabled: false, width: 1280, colorScheme: 'light' },
   { from: 'disk', javaScriptEnabled: false, width: 390, colorScheme: 'dark' },
   { from: 'disk', javaScriptEnabled: true, width: 320, colorScheme: 'light' },
+  { from: 'disk', javaScriptEnabled: false, width: 640, colorScheme: 'light', zoom: 2 },
+  { from: 'disk', javaScriptEnabled: false, width: 794, colorScheme: 'light', media: 'print' },
 ];
 
 const faults = new Set();
@@ -98,6 +100,7 @@ async function visit(context, base, name, where, options) {
   page.on('requestfailed', (request) => fault(`request failed: ${request.url()}`));
   page.on('response', (response) => response.status() >= 400 && fault(`${response.status()}: ${response.url()}`));
   page.on('request', (request) => request.url().startsWith(base) || request.url().startsWith('data:') || fault(`request elsewhere: ${request.url()}`));
+  if (options.media) await page.emulateMedia({ media: options.media });
   await page.goto(base + encodeURI(name), { waitUntil: 'load' });
   (await page.evaluate(inspect)).forEach(fault);
   if (options.axe) (await violations(page)).forEach(fault);
@@ -111,9 +114,10 @@ async function main() {
   // Root has no sandbox of its own.
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
   for (const options of CASES) {
-    const { from, width, javaScriptEnabled, colorScheme } = options;
-    const context = await browser.newContext({ viewport: { width, height: 844 }, javaScriptEnabled, colorScheme, deviceScaleFactor: 1 });
-    const where = `${from}, ${width} px, ${colorScheme}, ${javaScriptEnabled ? 'scripts' : 'no scripts'}`;
+    const { from, width, javaScriptEnabled, colorScheme, zoom = 1, media = 'screen' } = options;
+    const viewport = { width, height: 844 };
+    const context = await browser.newContext({ viewport, javaScriptEnabled, colorScheme, deviceScaleFactor: zoom });
+    const where = `${from}, ${width} px, ${colorScheme}, ${javaScriptEnabled ? 'scripts' : 'no scripts'}, zoom ${zoom}, ${media}`;
     for (const name of names) await visit(context, bases[from], name, where, options);
     await context.close();
   }
