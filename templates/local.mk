@@ -17,5 +17,6 @@ dist_templatesparts_DATA = \
 	templates/parts/footer.html \
 	templates/parts/head.html \
 	templates/parts/header.html \
+	templates/parts/model-name.html \
 	templates/parts/notes.html \
 	templates/parts/sheets.html

@@ -4,6 +4,7 @@
 #include "pages/template.h"
 
 #include <libxml/parser.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -160,6 +161,30 @@ static void pages_are_bound_to_nodes(void **state)
     text_clear(&out);
 }
 
+static void pages_have_a_place_in_the_navigation(void **state)
+{
+    struct templates *templates;
+    struct error err = ERROR_INIT;
+    struct arena *arena = arena_new();
+    xmlDoc *document = xmlReadMemory(document_text, (int)strlen(document_text), NULL, "UTF-8", XML_PARSE_NONET);
+    const char *title;
+    double order;
+    (void)state;
+    write_file("t.html", "<html data-page-order='count(models/model)' data-page-title='@name'/>");
+    write_file("u.html", "<html/>");
+    assert_true(load(&templates, &err));
+    assert_int_equal(templates_count(templates), 2);
+    assert_true(template_navigation(templates, 0, xmlDocGetRootElement(document), arena, &order, &title, &err));
+    assert_true(order == 3);
+    assert_string_equal(title, "net");
+    assert_true(template_navigation(templates, 1, xmlDocGetRootElement(document), arena, &order, &title, &err));
+    assert_true(isnan(order));
+    templates_free(templates);
+    xmlFreeDoc(document);
+    arena_free(arena);
+    set_up(state);
+}
+
 static void harmful_addresses_are_dropped(void **state)
 {
     struct text out = TEXT_INIT;
@@ -256,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_are_filled),   cmocka_unit_test(pages_are_bound_to_nodes),
+        cmocka_unit_test(pages_have_a_place_in_the_navigation),
         cmocka_unit_test(harmful_addresses_are_dropped), cmocka_unit_test(parts_are_included),
         cmocka_unit_test(mistakes_name_their_place),    cmocka_unit_test(constant_expressions_are_told_from_others),
     };

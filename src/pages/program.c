@@ -382,7 +382,9 @@ static bool compile_page_slots(struct compiler *compiler, const xmlNode *root)
     } pages[] = {{SLOT_PAGE, &program->page},
                  {SLOT_PAGE_EACH, &program->page_each},
                  {SLOT_PAGE_IF, &program->page_if},
-                 {SLOT_PAGE_BASE, &program->page_base}};
+                 {SLOT_PAGE_BASE, &program->page_base},
+                 {SLOT_PAGE_ORDER, &program->page_order},
+                 {SLOT_PAGE_TITLE, &program->page_title}};
     for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
         const xmlAttr *slot = find_slot(root, pages[i].kind);
         if (!slot)
@@ -454,6 +456,8 @@ void program_clear(struct program *program)
     xpath_free(program->page_each);
     xpath_free(program->page_if);
     xpath_free(program->page_base);
+    xpath_free(program->page_order);
+    xpath_free(program->page_title);
     text_clear(&program->html);
     free(program->steps);
     free(program->file);

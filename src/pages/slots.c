@@ -13,7 +13,7 @@ const struct slot slots[SLOT_KINDS] = {
     {SLOT_TEXT, "data-text"},           {SLOT_ATTRIBUTE, ATTRIBUTE_PREFIX}, {SLOT_IF, "data-if"},
     {SLOT_EACH, "data-each"},           {SLOT_INCLUDE, "data-include"},     {SLOT_COPY, "data-copy"},
     {SLOT_PAGE, "data-page"},           {SLOT_PAGE_EACH, "data-page-each"}, {SLOT_PAGE_IF, "data-page-if"},
-    {SLOT_PAGE_BASE, "data-page-base"},
+    {SLOT_PAGE_BASE, "data-page-base"},     {SLOT_PAGE_ORDER, "data-page-order"},   {SLOT_PAGE_TITLE, "data-page-title"},
 };
 
 const struct slot *slot_find(const char *attribute)

@@ -20,6 +20,8 @@ enum slot_kind {
     SLOT_PAGE_EACH,
     SLOT_PAGE_IF,
     SLOT_PAGE_BASE,
+    SLOT_PAGE_ORDER,
+    SLOT_PAGE_TITLE,
     SLOT_KINDS
 };
 

@@ -9,6 +9,7 @@
 #include "pages/program.h"
 #include "report/xpath.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,6 +177,21 @@ bool template_contexts(struct templates *templates, size_t index, xmlDoc *docume
     nodes[0] = root;
     *ret_nodes = nodes;
     *ret_count = wanted ? 1 : 0;
+    return true;
+}
+
+bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, double *ret_order,
+                         const char **ret_title, struct error *err)
+{
+    const struct program *page = &templates->pages[index];
+    struct xpath_scope *scope = scope_for(templates, context->doc);
+    double order = NAN;
+    const char *title = templates->names[index];
+    if ((page->page_order && !xpath_number(scope, page->page_order, context, &order, err)) ||
+        (page->page_title && !xpath_string(scope, page->page_title, context, arena, &title, err)))
+        return false;
+    *ret_order = order;
+    *ret_title = title;
     return true;
 }
 

@@ -32,7 +32,9 @@ void templates_free(struct templates *templates); /* NULL is fine */
  *   data-page-each="XPath"  one page per node, that node being the context
  *   data-page-if="XPath"    built only where true (evaluated at the document's root)
  *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it is not empty: for a
- *                           page that a server shows under any address (404.html) */
+ *                           page that a server shows under any address (404.html)
+ *   data-page-order="XPath" a number: the page's place in the navigation; absent = not in the navigation
+ *   data-page-title="XPath" what the navigation calls it */
 size_t templates_count(const struct templates *templates);
 const char *template_name(const struct templates *templates, size_t index);
 
@@ -40,6 +42,10 @@ const char *template_name(const struct templates *templates, size_t index);
  * is false. The array is the arena's. */
 bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
                        size_t *ret_count, struct error *err) MUST_CHECK;
+
+/* Where the page of `context` stands in the navigation; *ret_order is NaN for one that does not. The title is the arena's. */
+bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, double *ret_order,
+                         const char **ret_title, struct error *err) MUST_CHECK;
 
 /* The path of the page for `context`, relative to the site, checked to be safe (link_is_safe_path()); the arena's. */
 bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
