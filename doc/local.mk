@@ -2,3 +2,5 @@
 dist_man_MANS += doc/inuse.1
 dist_man_MANS += doc/inuse-document.7
 dist_man_MANS += doc/inuse-templates.7
+dist_man_MANS += doc/inuse-import.7
+dist_man_MANS += doc/inuse-snapshot.5

@@ -27,6 +27,12 @@ static void remove_database(void)
     remove(DATABASE "-journal");
 }
 
+static bool exists(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0;
+}
+
 static sqlite3 *open_writable(void)
 {
     sqlite3 *db = NULL;
@@ -373,12 +379,6 @@ static void test_locked(void **state)
     sqlite3_close(db);
 }
 
-static bool exists(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0;
-}
-
 static void test_wal_at_rest(void **state)
 {
     (void)state;
@@ -436,6 +436,47 @@ static void test_wal_writer_between(void **state)
     arena_free(arena);
 }
 
+/* Integers of every width, NULLs, a row that leaves its page, and rows made before a column was added. */
+#define VARIED                                                                                                                             \
+    TAKEN_AT "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'), (300, 'c'), (70000, 'd'); INSERT INTO caller (id, address) VALUES (1, 'x');" \
+             "INSERT INTO verification VALUES (1, 'TEE', 1);"                                                                              \
+             "DROP TABLE inference; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, "      \
+             "verification_id INTEGER, settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, count INTEGER, failed INTEGER, "            \
+             "tokens_in INTEGER, tokens_out INTEGER);"                                                                                     \
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) INSERT INTO inference (id, at, model_id, count, failed) SELECT i * 7 "  \
+             ", 1780000000, CASE i % 5 WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 300 WHEN 3 THEN 70000 END, i, i % 2 FROM n;"                \
+             "ALTER TABLE inference ADD COLUMN paid_nano INTEGER DEFAULT 5; ALTER TABLE inference ADD COLUMN note TEXT;"                   \
+             "INSERT INTO inference (id, at, count, failed, note) VALUES (-5, 1, 1, 0, hex(zeroblob(100000)));"                            \
+             "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 61) INSERT INTO inference (at, model_id, caller_id, verification_id, count, failed, tokens_in, tokens_out, paid_nano) " \
+             "SELECT 1 << (i / 2), CASE i % 3 WHEN 0 THEN 70000 END, CASE i % 4 WHEN 1 THEN 1 END, 1, 1 << i, 0, (1 << i) - 1, (1 << i) + 1, 9223372036854775807 - (1 << i) FROM n;"
+
+/* Pages read by us and by SQLite must say the same. */
+static void test_pages_agree_with_statements(void **state)
+{
+    (void)state;
+    static const char *const sizes[] = {"PRAGMA page_size = 512;", "PRAGMA page_size = 4096;", "PRAGMA page_size = 65536;", "PRAGMA auto_vacuum = FULL;"};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+        struct outcome pages, statements;
+        make_database(VARIED);
+        sqlite3 *db = open_writable();
+        run_sql(db, sizes[i]);
+        run_sql(db, "VACUUM");
+        read_snapshot(arena, 3, 0, &pages);
+        assert_true(pages.done);
+        run_sql(db, "PRAGMA journal_mode = WAL; UPDATE snapshot SET value = value");
+        assert_true(exists(DATABASE "-wal"));
+        read_snapshot(arena, 3, 0, &statements);
+        assert_true(statements.done);
+        assert_int_equal(pages.records, 963);
+        assert_int_equal(statements.records, 963);
+        assert_true(pages.digest == statements.digest);
+        assert_true(pages.inferences == statements.inferences);
+        sqlite3_close(db);
+    }
+    arena_free(arena);
+}
+
 static void test_create_touches_nothing(void **state)
 {
     (void)state;
@@ -480,6 +521,7 @@ int main(void)
         cmocka_unit_test(test_damaged),              cmocka_unit_test(test_locked),
         cmocka_unit_test(test_wal_at_rest),          cmocka_unit_test(test_wal_in_use),
         cmocka_unit_test(test_wal_left_behind),      cmocka_unit_test(test_wal_writer_between),
+        cmocka_unit_test(test_pages_agree_with_statements),
         cmocka_unit_test(test_create_touches_nothing), cmocka_unit_test(test_odd_paths),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

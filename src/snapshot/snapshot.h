@@ -124,10 +124,11 @@ struct snapshot_sink {
     struct error err; /* caller sets ERROR_INIT */
 };
 
-/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive rowid ranges of `inference`, each
- * on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The values are taken inside an
- * aggregate function fed by the scan, not by stepping rows, which is what makes this as fast as a plain SELECT sum().
- * All parts see the same state of the file. Faults come in order of table and row, whatever the number of parts. */
+/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of `inference`, each
+ * on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The rows of a table that lies as
+ * inuse-snapshot(5) has it are read from the pages of the file (leaves.h), others and every row that is not simple by an
+ * aggregate function fed by the scan; either way no row is stepped to. All parts see the same state of the file.
+ * Faults come in order of table and row, whatever the number of parts. */
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct snapshot_sink *sinks[],
                    unsigned parts, struct progress *progress, struct faults *faults, struct error *err) MUST_CHECK;
 

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how rows lie in the pages of an SQLite file. */
+#include "snapshot/leaves.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Kinds of pages. */
+#define INTERIOR 0x05
+#define LEAF 0x0D
+
+/* A tree of 2^32 pages with the least fan-out that SQLite makes is less deep than this. */
+#define DEEPEST 40
+
+/* Neighbouring leaves mostly lie one after the other: one read for a run of them. */
+#define RUN_PAGES 32
+
+#define SLACK LEAF_SLACK
+
+bool leaves_possible(const struct snapshot *snapshot)
+{
+    return !snapshot->witness;
+}
+
+void leaves_clear(struct leaves *leaves)
+{
+    free(leaves->pages);
+    leaves->pages = NULL;
+}
+
+static uint32_t read16(const unsigned char *bytes)
+{
+    return (uint32_t)bytes[0] << 8 | bytes[1];
+}
+
+static uint32_t read32(const unsigned char *bytes)
+{
+    return read16(bytes) << 16 | read16(bytes + 2);
+}
+
+static bool damaged(const struct snapshot *snapshot, uint32_t page, const char *what, struct error *err)
+{
+    return error_set(err, ERROR_INPUT, "%s is damaged (page %u: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
+                     snapshot->path, page, what, snapshot->path);
+}
+
+static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, uint32_t first, size_t count,
+                       unsigned char *bytes, struct error *err)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    int code = SQLITE_IOERR;
+    if (file && file->pMethods)
+        code = file->pMethods->xRead(file, bytes, (int)(count * leaves->page_size), ((sqlite3_int64)first - 1) * leaves->page_size);
+    if (code == SQLITE_OK)
+        return true;
+    if (code == SQLITE_IOERR_SHORT_READ)
+        return damaged(snapshot, first, "it lies behind the end of the file", err);
+    return error_set(err, ERROR_IO, "cannot read %s: %s", snapshot->path, sqlite3_errstr(code));
+}
+
+/* One level of the tree, from left to right. */
+struct level {
+    uint32_t *pages;
+    size_t count, capacity;
+};
+
+struct walk {
+    const struct snapshot *snapshot;
+    struct leaves *leaves;
+    uint32_t page_count; /* of the file: a level with more pages than that is a circle */
+    unsigned char *bytes;
+    struct error *err;
+};
+
+static bool add_page(const struct walk *walk, struct level *level, uint32_t parent, uint32_t page)
+{
+    if (page < 2 || page > walk->page_count)
+        return damaged(walk->snapshot, parent, "it leads out of the file", walk->err);
+    if (level->count >= walk->page_count)
+        return damaged(walk->snapshot, parent, "it is part of a circle", walk->err);
+    if (level->count == level->capacity) {
+        level->capacity = level->capacity > 0 ? 2 * level->capacity : 1024;
+        level->pages = memory_grow(level->pages, level->capacity, sizeof *level->pages);
+    }
+    level->pages[level->count++] = page;
+    return true;
+}
+
+static bool add_children(const struct walk *walk, uint32_t page, struct level *level)
+{
+    const unsigned char *bytes = walk->bytes;
+    uint32_t cells = read16(bytes + 3), usable = walk->leaves->usable_size;
+    if (bytes[0] != INTERIOR || 12 + 2 * cells > usable)
+        return damaged(walk->snapshot, page, "it is no inner page of a table", walk->err);
+    for (uint32_t i = 0; i < cells; i++) {
+        uint32_t offset = read16(bytes + 12 + 2 * i);
+        if (offset + 4 > usable)
+            return damaged(walk->snapshot, page, "an entry lies behind its end", walk->err);
+        if (!add_page(walk, level, page, read32(bytes + offset)))
+            return false;
+    }
+    return add_page(walk, level, page, read32(bytes + 8));
+}
+
+/* All leaves of a tree are equally deep, so that the first page of a level tells what the level is. */
+static bool walk_down(const struct walk *walk, struct level *level)
+{
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        struct level below = {.pages = NULL};
+        for (size_t i = 0; i < level->count; i++) {
+            if (!read_pages(walk->snapshot, walk->snapshot->db, walk->leaves, level->pages[i], 1, walk->bytes, walk->err))
+                break;
+            if (i == 0 && walk->bytes[0] == LEAF)
+                return true;
+            if (!add_children(walk, level->pages[i], &below))
+                break;
+        }
+        free(level->pages);
+        *level = below;
+        if (walk->err->kind != ERROR_NONE)
+            return false;
+    }
+    return damaged(walk->snapshot, level->pages[0], "its tree is too deep", walk->err);
+}
+
+static bool get_number(const struct snapshot *snapshot, const char *sql, const char *table, int64_t *ret_value)
+{
+    sqlite3_stmt *statement = NULL;
+    bool found = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK;
+    if (found && table)
+        sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
+    found = found && sqlite3_step(statement) == SQLITE_ROW;
+    if (found)
+        *ret_value = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return found;
+}
+
+/* The bytes at the end of each page that are not SQLite's stand in byte 20 of the file. */
+static bool find_usable_size(const struct walk *walk)
+{
+    struct leaves header = {.page_size = 100};
+    if (!read_pages(walk->snapshot, walk->snapshot->db, &header, 1, 1, walk->bytes, walk->err))
+        return false;
+    walk->leaves->usable_size = walk->leaves->page_size - walk->bytes[20];
+    return true;
+}
+
+bool leaves_find(const struct snapshot *snapshot, const char *table, struct leaves *ret_leaves, struct error *err)
+{
+    int64_t root = 0, page_size = 0, page_count = 0;
+    struct level level = {.pages = NULL};
+    if (!get_number(snapshot, "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table, &root) ||
+        !get_number(snapshot, "PRAGMA page_size", NULL, &page_size) || !get_number(snapshot, "PRAGMA page_count", NULL, &page_count))
+        return connection_failed(snapshot, snapshot->db, "reading the schema", err);
+    struct leaves leaves = {.page_size = (uint32_t)page_size};
+    struct walk walk = {.snapshot = snapshot, .leaves = &leaves, .page_count = (uint32_t)page_count,
+                        .bytes = memory_zeroed((size_t)page_size + SLACK, 1), .err = err};
+    bool done = find_usable_size(&walk) && add_page(&walk, &level, 1, (uint32_t)root) && walk_down(&walk, &level);
+    free(walk.bytes);
+    leaves.pages = level.pages;
+    leaves.count = level.count;
+    if (done)
+        *ret_leaves = leaves;
+    else
+        leaves_clear(&leaves);
+    return done;
+}
+
+/* At most nine bytes, of which the first eight carry seven bits each. Returns the bytes used, 0 when they end too early. */
+static inline size_t read_varint(const unsigned char *bytes, const unsigned char *end, uint64_t *ret_value)
+{
+    if (bytes < end && *bytes < 0x80) {
+        *ret_value = *bytes;
+        return 1;
+    }
+    uint64_t value = 0;
+    for (size_t i = 0; i < 9 && bytes + i < end; i++) {
+        if (i == 8) {
+            *ret_value = value << 8 | bytes[i];
+            return 9;
+        }
+        value = value << 7 | (bytes[i] & 0x7F);
+        if (bytes[i] < 0x80) {
+            *ret_value = value;
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+/* How much of a payload lies in the leaf, section 1.6 of the format. */
+static size_t local_length(uint64_t length, uint32_t usable)
+{
+    uint64_t most = usable - 35, least = ((uint64_t)usable - 12) * 32 / 255 - 23;
+    if (length <= most)
+        return (size_t)length;
+    uint64_t local = least + (length - least) % (usable - 4);
+    return (size_t)(local <= most ? local : least);
+}
+
+/* A page being read. */
+struct page {
+    uint32_t number;
+    const unsigned char *bytes;
+    int64_t last_rowid;
+    bool any; /* last_rowid is one */
+    bool stopped;
+};
+
+static bool find_row(const struct leaves *leaves, const struct page *page, uint32_t cell, struct leaf_row *row)
+{
+    uint64_t length, rowid;
+    uint32_t offset = read16(page->bytes + 8 + 2 * cell);
+    const unsigned char *at = page->bytes + offset, *end = page->bytes + leaves->usable_size;
+    if (offset >= leaves->usable_size)
+        return false;
+    size_t used = read_varint(at, end, &length);
+    size_t more = used > 0 ? read_varint(at + used, end, &rowid) : 0;
+    if (more == 0)
+        return false;
+    row->payload = at + used + more;
+    row->length = local_length(length, leaves->usable_size);
+    row->rowid = (int64_t)rowid;
+    return row->length <= (size_t)(end - row->payload);
+}
+
+static bool read_leaf(const struct snapshot *snapshot, const struct leaves *leaves, struct page *page,
+                      const struct leaf_reader *reader, struct error *err)
+{
+    uint32_t cells = read16(page->bytes + 3);
+    struct leaf_row row;
+    if (page->bytes[0] != LEAF || 8 + 2 * cells > leaves->usable_size)
+        return damaged(snapshot, page->number, "it is no leaf of a table", err);
+    for (uint32_t i = 0; i < cells && !page->stopped; i++) {
+        if (!find_row(leaves, page, i, &row))
+            return damaged(snapshot, page->number, "a row lies behind its end", err);
+        if (page->any && row.rowid <= page->last_rowid)
+            return damaged(snapshot, page->number, "its rows are out of order", err);
+        page->any = true;
+        page->last_rowid = row.rowid;
+        page->stopped = !reader->take(reader->context, &row);
+    }
+    return true;
+}
+
+static size_t run_length(const struct leaves *leaves, size_t first, size_t end)
+{
+    size_t count = 1;
+    while (count < RUN_PAGES && first + count < end && leaves->pages[first + count] == leaves->pages[first] + count)
+        count++;
+    return count;
+}
+
+bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, size_t first, size_t end,
+                 const struct leaf_reader *reader, struct error *err)
+{
+    unsigned char *bytes = memory_zeroed((size_t)RUN_PAGES * leaves->page_size + SLACK, 1);
+    struct page page = {.any = false};
+    bool done = true;
+    while (done && first < end && !page.stopped) {
+        size_t count = run_length(leaves, first, end);
+        done = read_pages(snapshot, db, leaves, leaves->pages[first], count, bytes, err);
+        for (size_t i = 0; i < count && done && !page.stopped; i++) {
+            page.number = leaves->pages[first + i];
+            page.bytes = bytes + i * leaves->page_size;
+            done = read_leaf(snapshot, leaves, &page, reader, err);
+        }
+        first += count;
+        if (reader->done)
+            reader->done(reader->context, first);
+    }
+    free(bytes);
+    return done;
+}
+
+/* Serial type 7 is a float, those from 10 on are texts, blobs or reserved: none is simple. */
+#define INTEGER(bytes) {.size = bytes, .shift = 64 - 8 * (bytes), .mask = -1, .is_simple = 1}
+const struct leaf_type leaf_types[256] = {
+    [0] = {.is_simple = 1, .is_null = 1},
+    [1] = INTEGER(1),
+    [2] = INTEGER(2),
+    [3] = INTEGER(3),
+    [4] = INTEGER(4),
+    [5] = INTEGER(6),
+    [6] = INTEGER(8),
+    [8] = {.is_simple = 1},
+    [9] = {.is_simple = 1, .constant = 1},
+};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From ids of the file to indexes of the inventory.
+ *
+ * Ids that lie close together, as those of every importer do, are looked up in a table; others in a hash of open
+ * addressing. Private to src/snapshot/.
+ */
+#ifndef SNAPSHOT_RESOLVER_H
+#define SNAPSHOT_RESOLVER_H
+
+#include "snapshot/snapshot.h"
+
+struct resolver {
+    int64_t least;     /* table: the id of slot 0 */
+    uint64_t slots;    /* table: their number; 0 = hash */
+    uint32_t *indexes; /* SNAPSHOT_NONE where there is none */
+    int64_t *ids;      /* hash only */
+    uint64_t mask;
+};
+
+/* `items` are `count` structs of `size` bytes, sorted by the int64_t id that each begins with. */
+void resolver_fill(struct resolver *resolver, const void *items, size_t size, size_t count);
+void resolver_clear(struct resolver *resolver);
+
+uint32_t resolver_hashed(const struct resolver *resolver, int64_t id);
+
+/* The index, or SNAPSHOT_NONE. */
+static inline uint32_t resolver_find(const struct resolver *resolver, int64_t id)
+{
+    uint64_t slot = (uint64_t)id - (uint64_t)resolver->least;
+    if (slot < resolver->slots)
+        return resolver->indexes[slot];
+    return resolver->slots > 0 || !resolver->ids ? SNAPSHOT_NONE : resolver_hashed(resolver, id);
+}
+
+#endif
