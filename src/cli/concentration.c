@@ -9,10 +9,12 @@
 #include "measures/groups.h"
 #include "measures/measure.h"
 #include "measures/pairs.h"
+#include "measures/powerlaw.h"
 #include "measures/unattributed.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +118,7 @@ struct measuring {
     struct pairs pairs;
     struct callers callers;
     struct unattributed unattributed;
+    struct powerlaw powerlaw;
 };
 
 static struct measure_value value_of(const struct measuring *measuring, const struct measure *measure, enum measure_population population)
@@ -152,6 +155,48 @@ static void add_rows(struct measuring *measuring, enum measure_subject subject)
     }
 }
 
+static void add_tail_rows(struct measuring *measuring, int64_t x_min, bool only_tail)
+{
+    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+        if (measure->subject != SUBJECT_POWERLAW || (only_tail && measure->a == 0))
+            continue;
+        struct output_row row = {
+            .measure = measure,
+            .population = POPULATION_USED,
+            .suffix = measuring->suffix,
+            .value = powerlaw_measure(measure, &measuring->powerlaw, &measuring->scope),
+        };
+        if (measure->a == 1)
+            row.convention = arena_printf(measuring->scope.arena, "%s, xmin=%" PRId64, measure->convention[POPULATION_USED], x_min);
+        output_add(&measuring->rows, &row);
+    }
+}
+
+/* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. The search takes long when nearly all volumes differ: then, unless all measures are asked for by
+ * name, there are no fits. */
+static void add_powerlaw_rows(struct measuring *measuring)
+{
+    static const int64_t runs_most = 50000;
+    if (measuring->options->format->lead_only && !measuring->options->all)
+        return;
+    if (measuring->volumes.run_count > runs_most && !measuring->options->all)
+        return;
+    int64_t discrete = powerlaw_search_discrete(&measuring->volumes), continuous = powerlaw_search_continuous(&measuring->volumes);
+    const int64_t starts[] = {1, discrete == 1 ? 10 : discrete, continuous};
+    for (size_t k = 0; k < ARRAY_SIZE(starts); k++) {
+        bool seen = starts[k] == 0;
+        for (size_t j = 0; j < k; j++)
+            seen |= starts[j] == starts[k];
+        if (seen)
+            continue;
+        powerlaw_set(&measuring->powerlaw, &measuring->volumes, starts[k]);
+        measuring->powerlaw.best_discrete = discrete;
+        measuring->powerlaw.best_continuous = continuous;
+        add_tail_rows(measuring, starts[k], k > 0);
+        powerlaw_clear(&measuring->powerlaw);
+    }
+}
+
 static bool measure_values(struct measuring *measuring, struct error *err)
 {
     const struct concentration_input *input = measuring->input;
@@ -159,6 +204,7 @@ static bool measure_values(struct measuring *measuring, struct error *err)
 
     volumes_set(&measuring->volumes, input->columns[0], input->rows);
     add_rows(measuring, SUBJECT_VOLUMES);
+    add_powerlaw_rows(measuring);
     volumes_clear(&measuring->volumes);
     if (!input->grouped)
         return true;

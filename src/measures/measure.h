@@ -31,6 +31,7 @@ enum measure_subject {
     SUBJECT_PAIRS,        /* volumes of the same items in two windows: pairs.h */
     SUBJECT_CALLERS,      /* volume per item and caller: callers.h */
     SUBJECT_UNATTRIBUTED, /* volumes and a remainder that names no item: unattributed.h */
+    SUBJECT_POWERLAW,     /* the used items of at least x_min: powerlaw.h */
     SUBJECT_COUNT,
 };
 
@@ -42,6 +43,7 @@ enum measure_kind {
 };
 
 struct groups;
+struct powerlaw;
 struct pairs;
 struct callers;
 struct unattributed;
@@ -53,6 +55,7 @@ struct measure_input {
     const struct pairs *pairs;
     const struct callers *callers;
     const struct unattributed *unattributed;
+    const struct powerlaw *powerlaw;
     int64_t a, b; /* the row's parameters */
     struct value_scope scope;
 };

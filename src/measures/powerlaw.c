@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a power law is fitted to a tail, and how far the tail is from it. */
+#include "measures/powerlaw.h"
+
+#include "measures/compute.h"
+#include "measures/kernels.h"
+#include "measures/zeta.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+void powerlaw_set(struct powerlaw *powerlaw, const struct volumes *listed, int64_t x_min)
+{
+    struct volumes tail = *listed;
+    while (tail.run_count > 0 && tail.runs[0].value < x_min) {
+        tail.n -= tail.runs[0].count;
+        tail.total -= (uint128)tail.runs[0].value * (uint128)tail.runs[0].count;
+        tail.runs++;
+        tail.run_count--;
+    }
+    tail.n_used = tail.n;
+    tail.kernels = kernels_new();
+    *powerlaw = (struct powerlaw){.tail = tail, .x_min = x_min};
+}
+
+void powerlaw_clear(struct powerlaw *powerlaw)
+{
+    kernels_free(powerlaw->tail.kernels);
+    powerlaw->tail.kernels = NULL;
+}
+
+struct measure_value powerlaw_measure(const struct measure *measure, const struct powerlaw *powerlaw, const struct value_scope *scope)
+{
+    assert(measure->subject == SUBJECT_POWERLAW);
+    struct measure_input input = {.volumes = &powerlaw->tail, .powerlaw = powerlaw, .a = measure->a, .b = measure->b, .scope = *scope};
+    return measure->compute(&input);
+}
+
+/* A fit in doubles, for the search. */
+struct fit {
+    const struct volumes *volumes;
+    int64_t first, n; /* the tail: runs from `first` on, and how many items they are */
+    bool discrete;
+    double x_min, alpha, norm;
+};
+
+static double survival(const struct fit *fit, double at)
+{
+    return fit->discrete ? zeta_double(fit->alpha, at, NULL) / fit->norm : pow(at / fit->x_min, 1 - fit->alpha);
+}
+
+/* Beyond it a tail is as good as constant; a sum over as many terms is needed for its zeta function. */
+#define ALPHA_MOST 1000
+
+/* Newton's method for: the expected logarithm, slope / zeta, is the mean logarithm. It falls with alpha and is convex there, so that
+ * steps from the left never pass the root; the start may be on either side. */
+static double fit_discrete(double x_min, double mean_log)
+{
+    static const double step = 1e-5;
+    double alpha = 1 + 1 / (mean_log - log(x_min - 0.5));
+    if (!(alpha > 1 && alpha < ALPHA_MOST))
+        return ALPHA_MOST;
+    for (int i = 0; i < 60; i++) {
+        double slope, more_slope;
+        double zeta = zeta_double(alpha, x_min, &slope), more_zeta = zeta_double(alpha + step, x_min, &more_slope);
+        double value = slope / zeta - mean_log, fall = (slope / zeta - more_slope / more_zeta) / step;
+        double next = alpha + value / fall;
+        if (!(next > 1))
+            next = 1 + (alpha - 1) / 2;
+        if (next > ALPHA_MOST)
+            next = ALPHA_MOST;
+        if (fabs(next - alpha) < 1e-13 * alpha)
+            break;
+        alpha = next;
+    }
+    return alpha;
+}
+
+static void fit_alpha(struct fit *fit, double sum_log)
+{
+    double mean_log = sum_log / (double)fit->n;
+    if (fit->discrete) {
+        fit->alpha = fit_discrete(fit->x_min, mean_log);
+        fit->norm = zeta_double(fit->alpha, fit->x_min, NULL);
+    } else {
+        fit->alpha = 1 + 1 / (mean_log - log(fit->x_min));
+    }
+}
+
+/* The greatest distance at either side of the jump of run i, of which `above` items are larger. */
+static double distance_at(const struct fit *fit, int64_t i, int64_t above)
+{
+    const struct volumes_run *run = &fit->volumes->runs[i];
+    double value = (double)run->value, n = (double)fit->n;
+    double before = fabs((double)(above + run->count) / n - survival(fit, value));
+    double after = fabs((double)above / n - survival(fit, fit->discrete ? value + 1 : value));
+    return before > after ? before : after;
+}
+
+/* The distance, or some number above `limit` as soon as it is known to be above. A few places spread over the tail show most bad fits. */
+static double distance(const struct fit *fit, const int64_t *above, double limit)
+{
+    enum { places = 32 };
+    int64_t runs = fit->volumes->run_count, size = runs - fit->first;
+    double most = 0;
+    for (int64_t k = 0; k < places && size > places && most <= limit; k++) {
+        int64_t i = fit->first + size * k / places;
+        most = fmax(most, distance_at(fit, i, above[i]));
+    }
+    for (int64_t i = fit->first; i < runs && most <= limit; i++)
+        most = fmax(most, distance_at(fit, i, above[i]));
+    return most;
+}
+
+static int64_t search(const struct volumes *listed, bool discrete)
+{
+    struct volumes used = volumes_used(listed);
+    int64_t *above = memory_grow(NULL, (size_t)used.run_count + 1, sizeof *above);
+    int64_t best = 0, n = 0;
+    double least = 2, sum_log = 0;
+    for (int64_t i = used.run_count - 1, sum = 0; i >= 0; i--) {
+        above[i] = sum;
+        sum += used.runs[i].count;
+    }
+    for (int64_t i = used.run_count - 1; i >= 0; i--) {
+        n += used.runs[i].count;
+        sum_log += (double)used.runs[i].count * log((double)used.runs[i].value);
+        if (i == used.run_count - 1)
+            continue;
+        struct fit fit = {.volumes = &used, .first = i, .n = n, .discrete = discrete, .x_min = (double)used.runs[i].value};
+        fit_alpha(&fit, sum_log);
+        double here = distance(&fit, above, least);
+        if (here <= least) {
+            least = here;
+            best = used.runs[i].value;
+        }
+    }
+    free(above);
+    return best;
+}
+
+int64_t powerlaw_search_discrete(const struct volumes *listed)
+{
+    return search(listed, true);
+}
+
+int64_t powerlaw_search_continuous(const struct volumes *listed)
+{
+    return search(listed, false);
+}
+
+struct measure_value compute_powerlaw_x_min(const struct measure_input *input)
+{
+    int64_t best = input->b == 0 ? input->powerlaw->best_discrete : input->powerlaw->best_continuous;
+    if (best == 0)
+        return value_undefined("it takes two different volumes above 0");
+    return value_count(&input->scope, (uint128)best);
+}
+
+struct measure_value compute_powerlaw_n(const struct measure_input *input)
+{
+    return value_count(&input->scope, (uint128)input->volumes->n);
+}
+
+/* 1 / mean of ln(x / x_min), the continuous exponent less 1; x_min may be less one half. */
+static void enclose_hill(const struct powerlaw *powerlaw, bool less_half, mpfr_prec_t bits, struct interval *ret)
+{
+    struct interval part;
+    interval_init(&part, bits + 32);
+    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, bits, ret);
+    interval_set_wide(&part, 2 * (uint128)powerlaw->x_min - less_half);
+    mpfr_div_2ui(part.low, part.low, 1, MPFR_RNDD);
+    mpfr_div_2ui(part.high, part.high, 1, MPFR_RNDU);
+    interval_log(&part, &part);
+    interval_mul_int(&part, &part, powerlaw->tail.n);
+    interval_sub(ret, ret, &part);
+    interval_set_int(&part, powerlaw->tail.n);
+    interval_div(ret, &part, ret);
+    interval_clear(&part);
+}
+
+static void add_one(struct interval *to)
+{
+    mpfr_add_ui(to->low, to->low, 1, MPFR_RNDD);
+    mpfr_add_ui(to->high, to->high, 1, MPFR_RNDU);
+}
+
+static void enclose_hill_index(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    enclose_hill(context, false, bits, ret);
+}
+
+static void enclose_alpha(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    enclose_hill(context, false, bits, ret);
+    add_one(ret);
+}
+
+static void enclose_alpha_approximate(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    enclose_hill(context, true, bits, ret);
+    add_one(ret);
+}
+
+static void enclose_se(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    const struct powerlaw *powerlaw = context;
+    struct interval root;
+    interval_init(&root, bits + 32);
+    interval_set_int(&root, powerlaw->tail.n);
+    interval_sqrt(&root, &root);
+    enclose_hill(powerlaw, false, bits, ret);
+    interval_div(ret, ret, &root);
+    interval_clear(&root);
+}
+
+/* A tail of x_min alone fits every exponent the better the larger it is. */
+static struct measure_value of_tail(const struct measure_input *input, value_enclose *enclose, bool infinite_if_alone)
+{
+    const struct volumes *tail = input->volumes;
+    if (tail->n == 0)
+        return value_undefined("no item reaches x_min");
+    if (tail->run_count == 1 && tail->runs[0].value == input->powerlaw->x_min)
+        return infinite_if_alone ? value_infinite() : value_undefined("all items of the tail are equal to x_min");
+    return value_real(&input->scope, enclose, input->powerlaw);
+}
+
+struct measure_value compute_powerlaw_alpha(const struct measure_input *input)
+{
+    return of_tail(input, enclose_alpha, true);
+}
+
+struct measure_value compute_powerlaw_se(const struct measure_input *input)
+{
+    return of_tail(input, enclose_se, true);
+}
+
+struct measure_value compute_powerlaw_hill(const struct measure_input *input)
+{
+    return of_tail(input, enclose_hill_index, true);
+}
+
+struct measure_value compute_powerlaw_alpha_approximate(const struct measure_input *input)
+{
+    if (input->volumes->n == 0)
+        return value_undefined("no item reaches x_min");
+    return value_real(&input->scope, enclose_alpha_approximate, input->powerlaw);
+}
+
+/* The expected less the mean logarithm: falls with alpha, 0 at the estimate. */
+static void enclose_excess(const struct powerlaw *powerlaw, mpfr_srcptr alpha, struct interval *ret)
+{
+    mpfr_prec_t bits = mpfr_get_prec(ret->low);
+    struct interval s, zeta;
+    interval_init(&s, bits);
+    interval_init(&zeta, bits);
+    mpfr_set(s.low, alpha, MPFR_RNDD);
+    mpfr_set(s.high, alpha, MPFR_RNDU);
+    zeta_enclose(&s, (uint64_t)powerlaw->x_min, &zeta, ret);
+    interval_div(ret, ret, &zeta);
+    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, bits, &zeta);
+    interval_set_int(&s, powerlaw->tail.n);
+    interval_div(&zeta, &zeta, &s);
+    interval_sub(ret, ret, &zeta);
+    interval_clear(&s);
+    interval_clear(&zeta);
+}
+
+/* A double near the discrete estimate; ALPHA_MOST when it is about that or larger. */
+static double start_discrete(const struct powerlaw *powerlaw)
+{
+    struct interval mean;
+    interval_init(&mean, 64);
+    enclose_hill(powerlaw, true, 192, &mean);
+    bool far = mpfr_cmp_ui(mean.high, ALPHA_MOST / 2) > 0;
+    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, 53, &mean);
+    double mean_log = mpfr_get_d(mean.low, MPFR_RNDN) / (double)powerlaw->tail.n;
+    interval_clear(&mean);
+    return far ? ALPHA_MOST : fit_discrete((double)powerlaw->x_min, mean_log);
+}
+
+/* Less the derivative of the excess at alpha, the variance of the logarithm, from two places 2^-20 beside it. */
+static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha, mpfr_t ret)
+{
+    static const long beside = 20;
+    mpfr_prec_t bits = mpfr_get_prec(alpha);
+    mpfr_t at, step;
+    struct interval left, right;
+    mpfr_inits2(bits, at, step, (mpfr_ptr)NULL);
+    interval_init(&left, bits);
+    interval_init(&right, bits);
+    mpfr_sub_ui(step, alpha, 1, MPFR_RNDN);
+    mpfr_div_2si(step, step, beside, MPFR_RNDN);
+    mpfr_sub(at, alpha, step, MPFR_RNDN);
+    enclose_excess(powerlaw, at, &left);
+    mpfr_add(at, alpha, step, MPFR_RNDN);
+    enclose_excess(powerlaw, at, &right);
+    mpfr_sub(ret, left.low, right.low, MPFR_RNDN);
+    mpfr_mul_2ui(step, step, 1, MPFR_RNDN);
+    mpfr_div(ret, ret, step, MPFR_RNDN);
+    mpfr_clears(at, step, (mpfr_ptr)NULL);
+    interval_clear(&left);
+    interval_clear(&right);
+}
+
+/* Newton's method with a constant slope gains some 30 bits a step; then the sign of the excess is proved at both ends. */
+static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    const struct powerlaw *powerlaw = context;
+    mpfr_prec_t working = bits + 64;
+    mpfr_t alpha, variance;
+    struct interval excess;
+    mpfr_inits2(working, alpha, variance, (mpfr_ptr)NULL);
+    interval_init(&excess, working);
+    mpfr_set_d(alpha, start_discrete(powerlaw), MPFR_RNDN);
+    estimate_variance(powerlaw, alpha, variance);
+    for (mpfr_prec_t gained = 0; gained < bits + 32; gained += 12) {
+        enclose_excess(powerlaw, alpha, &excess);
+        mpfr_div(excess.low, excess.low, variance, MPFR_RNDN);
+        mpfr_add(alpha, alpha, excess.low, MPFR_RNDN);
+        if (mpfr_zero_p(excess.low) || mpfr_get_exp(excess.low) < -(mpfr_exp_t)bits - 16)
+            break;
+    }
+    bool proved = false;
+    for (mpfr_exp_t slack = -(mpfr_exp_t)bits; !proved; slack += 8) {
+        mpfr_set_ui_2exp(excess.low, 1, slack, MPFR_RNDN);
+        mpfr_sub(ret->low, alpha, excess.low, MPFR_RNDD);
+        mpfr_add(ret->high, alpha, excess.low, MPFR_RNDU);
+        enclose_excess(powerlaw, ret->low, &excess);
+        proved = mpfr_sgn(excess.low) > 0;
+        enclose_excess(powerlaw, ret->high, &excess);
+        proved = proved && mpfr_sgn(excess.high) < 0;
+    }
+    mpfr_clears(alpha, variance, (mpfr_ptr)NULL);
+    interval_clear(&excess);
+}
+
+static struct measure_value of_discrete_tail(const struct measure_input *input, value_enclose *enclose, bool infinite_if_alone)
+{
+    const struct powerlaw *powerlaw = input->powerlaw;
+    if (powerlaw->tail.run_count > 1 && start_discrete(powerlaw) >= ALPHA_MOST)
+        return value_undefined("the tail is nearly constant: the exponent is near or above 1,000");
+    return of_tail(input, enclose, infinite_if_alone);
+}
+
+struct measure_value compute_powerlaw_alpha_discrete(const struct measure_input *input)
+{
+    return of_discrete_tail(input, enclose_alpha_discrete, true);
+}
+
+/* The distance |above / n - S(at)| between the share of items of at least `at` and the fitted one. */
+struct place {
+    uint64_t at;
+    int64_t above;
+};
+
+static void enclose_survival(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha, uint64_t at, struct interval *ret)
+{
+    struct interval part;
+    interval_init(&part, mpfr_get_prec(ret->low));
+    if (discrete) {
+        zeta_enclose(alpha, at, ret, NULL);
+        zeta_enclose(alpha, (uint64_t)powerlaw->x_min, &part, NULL);
+        interval_div(ret, ret, &part);
+    } else {
+        /* (at / x_min)^(1 - alpha) */
+        interval_set_wide(ret, at);
+        interval_set_wide(&part, (uint128)powerlaw->x_min);
+        interval_div(ret, ret, &part);
+        interval_log(ret, ret);
+        interval_set_int(&part, 1);
+        interval_sub(&part, &part, alpha);
+        interval_mul(ret, ret, &part);
+        interval_exp(ret, ret);
+    }
+    interval_clear(&part);
+}
+
+/* ret = the larger of ret and the distance at the place */
+static void raise_to_distance(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha, struct place place,
+                              struct interval *ret)
+{
+    struct interval model, share;
+    interval_init(&model, mpfr_get_prec(ret->low));
+    interval_init(&share, mpfr_get_prec(ret->low));
+    interval_set_int(&share, powerlaw->tail.n);
+    interval_set_int(&model, place.above);
+    interval_div(&share, &model, &share);
+    enclose_survival(powerlaw, discrete, alpha, place.at, &model);
+    interval_sub(&share, &share, &model);
+    for (int side = 0; side < 2; side++) {
+        mpfr_max(ret->low, ret->low, share.low, MPFR_RNDD);
+        mpfr_max(ret->high, ret->high, share.high, MPFR_RNDU);
+        interval_mul_int(&share, &share, -1);
+    }
+    interval_clear(&model);
+    interval_clear(&share);
+}
+
+/* Doubles find the places that can be the greatest; only those are enclosed. */
+static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpfr_prec_t bits, struct interval *ret)
+{
+    static const double doubt = 1e-9;
+    struct interval alpha;
+    interval_init(&alpha, bits + 64);
+    if (discrete)
+        enclose_alpha_discrete(powerlaw, bits + 16, &alpha);
+    else
+        enclose_alpha(powerlaw, bits + 16, &alpha);
+    const struct volumes *tail = &powerlaw->tail;
+    struct fit fit = {.volumes = tail, .n = tail->n, .discrete = discrete, .x_min = (double)powerlaw->x_min,
+                      .alpha = mpfr_get_d(alpha.low, MPFR_RNDN)};
+    if (discrete)
+        fit.norm = zeta_double(fit.alpha, fit.x_min, NULL);
+    double most = 0;
+    for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
+        above -= tail->runs[i].count;
+        most = fmax(most, distance_at(&fit, i, above));
+    }
+    interval_set_int(ret, 0);
+    for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
+        const struct volumes_run *run = &tail->runs[i];
+        above -= run->count;
+        if (distance_at(&fit, i, above) < most - doubt)
+            continue;
+        raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value, above + run->count}, ret);
+        raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value + discrete, above}, ret);
+    }
+    interval_clear(&alpha);
+}
+
+static void enclose_ks(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    enclose_distance(context, false, bits, ret);
+}
+
+static void enclose_ks_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    enclose_distance(context, true, bits, ret);
+}
+
+struct measure_value compute_powerlaw_ks(const struct measure_input *input)
+{
+    return of_tail(input, enclose_ks, false);
+}
+
+struct measure_value compute_powerlaw_ks_discrete(const struct measure_input *input)
+{
+    return of_discrete_tail(input, enclose_ks_discrete, false);
+}
