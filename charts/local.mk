@@ -1,8 +1,17 @@
 # The chart descriptions; users override single ones with --charts.
 dist_charts_DATA = \
+	charts/addresses.xml \
+	charts/before-after.xml \
+	charts/callers.xml \
 	charts/daily-volume.xml \
+	charts/funnel.xml \
 	charts/listed-used.xml \
 	charts/lorenz.xml \
 	charts/model-daily.xml \
 	charts/rank-size.xml \
-	charts/top-models.xml
+	charts/settlement-mix.xml \
+	charts/supply-demand.xml \
+	charts/top-models.xml \
+	charts/top-owners.xml \
+	charts/verification-mix.xml \
+	charts/verification-share.xml

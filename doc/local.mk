@@ -4,3 +4,4 @@ dist_man_MANS += doc/inuse-document.7
 dist_man_MANS += doc/inuse-templates.7
 dist_man_MANS += doc/inuse-import.7
 dist_man_MANS += doc/inuse-snapshot.5
+dist_man_MANS += doc/inuse-charts.7

@@ -36,6 +36,18 @@ double axis_step(double span, int count)
     return 10.0 * power;
 }
 
+/* The next of 1, 2 and 5 times a power of ten at or below `value`, or at or above it. */
+static double log_step(double value, bool up)
+{
+    static const double steps[] = {1.0, 2.0, 5.0, 10.0};
+    double power = pow(10.0, floor(log10(value) + SLACK));
+    size_t i = 0;
+    while (i + 1 < ARRAY_SIZE(steps) && steps[i + 1] * power <= value * (1.0 + SLACK))
+        i++;
+    bool above = steps[i] * power < value * (1.0 - SLACK);
+    return steps[up && above && i + 1 < ARRAY_SIZE(steps) ? i + 1 : i] * power;
+}
+
 void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to)
 {
     if (axis->scale == AXIS_LINEAR) {
@@ -47,9 +59,9 @@ void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to)
             axis->to = ceil(axis->to / step - SLACK) * step;
     } else if (axis->scale == AXIS_LOG) {
         if (!fixed_from)
-            axis->from = pow(10.0, floor(log10(axis->from) + SLACK));
+            axis->from = log_step(axis->from, false);
         if (!fixed_to)
-            axis->to = pow(10.0, ceil(log10(axis->to) - SLACK));
+            axis->to = log_step(axis->to, true);
         /* Less than a decade would make little of a difference look like much. */
         axis->to = fmax(axis->to, axis->from * 10.0);
     }

@@ -142,6 +142,8 @@ static PangoLayout *shape(PangoContext *context, const char *families, const cha
     PangoLayout *layout = pango_layout_new(context);
     pango_layout_set_font_description(layout, font);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
+    /* Sentences isolate the names in them (U+2068): those read from the left whatever the first name is; a name alone decides itself. */
+    pango_layout_set_auto_dir(layout, strstr(text, "\xE2\x81\xA8") == NULL);
     PangoAttrList *attributes = pango_attr_list_new();
     /* Columns of figures line up; headlines keep their proportional ones. */
     if (!bold)

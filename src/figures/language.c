@@ -78,7 +78,7 @@ static const struct language_attribute mark_attributes[] = {
     {.name = "label", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, label)},
     {.name = "title", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, title)},
     {.name = "name", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, name)},
-    {.name = "category", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, category), .kinds = ONLY(BAR) | ONLY(CELL)},
+    {.name = "category", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, category), .kinds = ONLY(BAR) | ONLY(CELL) | ONLY(POINT) | ONLY(RULE)},
     {.name = "apart", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, apart), .kinds = ONLY(BAR)},
     {.name = "gap", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, gap), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(AREA)},
     {.name = "colour", .type = ATTRIBUTE_COLOUR, AT(mark_description, colour)},

@@ -85,14 +85,19 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
     return true;
 }
 
-static bool evaluate_colour(struct plot *plot, const struct mark_description *mark, xmlNode *node, enum colour_role *ret_role,
-                            struct error *err)
+static bool evaluate_colour(struct plot *plot, const struct series *series, size_t i, enum colour_role *ret_role, struct error *err)
 {
+    const struct mark_description *mark = series->mark;
     const char *name;
     *ret_role = mark->colour.role;
     if (mark->colour.role != ROLE_NONE)
         return true;
-    if (!binding_text(mark->colour.binding, &plot->scope, node, &name, err))
+    /* A line, an area and a layer have one colour, that of their first node. */
+    if (i > 0 && mark->kind != MARK_BAR && mark->kind != MARK_POINT && mark->kind != MARK_TEXT && mark->kind != MARK_CELL) {
+        *ret_role = series->colours[0];
+        return true;
+    }
+    if (!binding_text(mark->colour.binding, &plot->scope, series->nodes[i], &name, err))
         return false;
     *ret_role = palette_role(name);
     return *ret_role != ROLE_NONE
@@ -123,7 +128,7 @@ static bool evaluate_node(struct plot *plot, struct series *series, size_t i, st
         && evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err)
         && binding_number(mark->value, &plot->scope, node, &series->values[i], err)
         && binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err) && evaluate_texts(plot, series, i, err)
-        && evaluate_colour(plot, mark, node, &series->colours[i], err);
+        && evaluate_colour(plot, series, i, &series->colours[i], err);
 }
 
 static bool evaluate_series(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct series *series,
@@ -161,7 +166,7 @@ static bool evaluate_series(struct plot *plot, const struct mark_description *ma
     return true;
 }
 
-/* The value of `series` at x, 0 where it has none. */
+/* The value of `series` at x; NaN where it has none. */
 static double value_at(const struct series *series, double x)
 {
     size_t low = 0, high = series->count;
@@ -173,7 +178,12 @@ static double value_at(const struct series *series, double x)
             high = middle;
     }
     bool found = low < series->count && fabs(series->x[low] - x) < 1e-9 && isfinite(series->y[low]);
-    return found ? series->y[low] : 0.0;
+    return found ? series->y[low] : (double)NAN;
+}
+
+static double add_known(double sum, double value)
+{
+    return !isfinite(value) ? sum : isfinite(sum) ? sum + value : value;
 }
 
 /* The layers over the x of the one with the most: below each, the sum of those before. */
@@ -187,17 +197,20 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
     double *totals = arena_alloc(plot->arena, places, sizeof *totals);
     xmlNode **nodes = longest->nodes;
     const char **titles = longest->titles;
+    /* Where no layer has a value there is a gap, where some have none they are nothing. */
+    for (size_t i = 0; i < places; i++)
+        totals[i] = NAN;
     for (size_t layer = 0; layer < count; layer++)
         for (size_t i = 0; i < places; i++)
-            totals[i] += value_at(&layers[layer], x[i]);
+            totals[i] = add_known(totals[i], value_at(&layers[layer], x[i]));
     for (size_t layer = 0; layer < count; layer++) {
         struct series *series = &layers[layer];
         double *tops = arena_alloc(plot->arena, places * 2, sizeof *tops), *bases = tops + places;
         enum colour_role *colours = arena_alloc(plot->arena, places, sizeof *colours);
         for (size_t i = 0; i < places; i++) {
-            double whole = share ? totals[i] : 1.0;
+            double whole = !isfinite(totals[i]) || share ? totals[i] : 1.0;
             bases[i] = sums[i] / whole;
-            sums[i] += value_at(series, x[i]);
+            sums[i] = add_known(sums[i], value_at(series, x[i]));
             tops[i] = sums[i] / whole;
             colours[i] = series->count > 0 ? series->colours[0] : ROLE_OTHER;
         }

@@ -202,7 +202,7 @@ static void draw_area(struct plot *plot, const struct series *series)
     add_strips(plot, series);
 }
 
-/* Layers of the background's colour apart. */
+/* Layers are kept apart by a line of the background's colour, unless it would be all that is seen of narrow peaks. */
 static void draw_stack(struct plot *plot, const struct series *series)
 {
     size_t start = 0;
@@ -217,6 +217,10 @@ static void draw_stack(struct plot *plot, const struct series *series)
             struct series opaque = *series;
             opaque.mark = &solid;
             add_area(plot, &opaque, start, count);
+            if (fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)) < 3.0) {
+                start = i + 1;
+                continue;
+            }
             struct scene_point *edge = points_of(plot, count);
             for (size_t k = 0; k < count; k++)
                 edge[k] = (struct scene_point){axis_px(&plot->x, series->x[start + k]), axis_px(&plot->y, series->y[start + k])};
