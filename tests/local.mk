@@ -75,3 +75,5 @@ dist_check_SCRIPTS += tests/snapshot.sh
 dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
 dist_check_SCRIPTS += tests/check-slots.sh
+EXTRA_PROGRAMS += tests/bench/read_usage
+tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)

@@ -34,8 +34,9 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     part->end_day = part->earliest_day = day_of_time(inventory->taken_at);
     part->floor_day = part->end_day - USAGE_DAYS_MOST;
     part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->floor_day;
+    part->today.day = INT32_MIN;
     /* Untouched pages of large zeroed memory cost nothing, so a century of days may stand ready. */
-    part->days = memory_zeroed(USAGE_DAYS_MOST, sizeof *part->days);
+    part->days = memory_zeroed(USAGE_DAYS_MOST + 1, sizeof *part->days);
     part->model_count = (uint32_t)inventory->model_count;
     grid_init(&part->models, part->model_count);
     init_modes(part, USAGE_VERIFICATION, &inventory->verifications);
@@ -70,65 +71,61 @@ static bool precedes(int32_t day, uint32_t model, const struct part_sum *sum)
     return day < sum->day || (day == sum->day && model < sum->model);
 }
 
-static inline void add_to_sum(struct part_sum *sum, int64_t amount, int32_t day, uint32_t model)
-{
-    if (amount > sum->largest || (amount == sum->largest && precedes(day, model, sum))) {
-        sum->largest = amount;
-        sum->day = day;
-        sum->model = model;
-    }
-    if (__builtin_add_overflow(sum->sum, amount, &sum->sum)) {
-        sum->sum = INT64_MAX;
-        sum->overflowed = true;
-    }
-}
-
-/* False when some sum does not fit, so that nothing may be added anywhere. */
-static inline bool add_to_sums(struct part *part, const struct snapshot_record *record)
-{
-    const int64_t amounts[PART_QUANTITIES] = {record->inferences, record->tokens_in, record->tokens_out,
-                                              record->paid_nano};
-    bool overflowed = false;
-    for (int i = 0; i < PART_QUANTITIES; i++) {
-        if (amounts[i] > 0)
-            add_to_sum(&part->sums[i], amounts[i], record->day, record->model);
-        overflowed |= part->sums[i].overflowed;
-    }
-    return !overflowed;
-}
-
 static inline int64_t known(int64_t amount)
 {
     return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
 }
 
-static inline void add_to_day(const struct part *part, struct usage_totals *totals,
-                              const struct snapshot_record *record)
+static void note_large(struct part *part, const struct snapshot_record *record)
 {
-    totals->records++;
-    if (record->failed) {
-        totals->failed += record->inferences;
-        return;
+    const int64_t amounts[PART_QUANTITIES] = {record->inferences, record->tokens_in, record->tokens_out,
+                                              record->paid_nano};
+    for (int i = 0; i < PART_QUANTITIES; i++) {
+        struct part_sum *sum = &part->sums[i];
+        if (amounts[i] < PART_LARGE || amounts[i] < sum->largest)
+            continue;
+        if (amounts[i] == sum->largest && !precedes(record->day, record->model, sum))
+            continue;
+        sum->largest = amounts[i];
+        sum->day = record->day;
+        sum->model = record->model;
     }
+}
+
+static inline void add_to_sum(struct part *part, enum part_quantity quantity, int64_t amount)
+{
+    if (__builtin_add_overflow(part->sums[quantity].sum, amount, &part->sums[quantity].sum))
+        part->sums[quantity].overflowed = part->overflowed = true;
+}
+
+/* False when some sum does not fit, so that nothing may be added anywhere. */
+static inline bool add_to_sums(struct part *part, const struct snapshot_record *record)
+{
+    int64_t in = known(record->tokens_in), out = known(record->tokens_out), paid = known(record->paid_nano);
+    if ((record->inferences | in | out | paid) >= PART_LARGE)
+        note_large(part, record);
+    add_to_sum(part, PART_INFERENCES, record->inferences);
+    add_to_sum(part, PART_TOKENS_IN, in);
+    add_to_sum(part, PART_TOKENS_OUT, out);
+    add_to_sum(part, PART_PAID, paid);
+    return !part->overflowed;
+}
+
+static inline void add_to_day(struct part_day *totals, const struct snapshot_record *record)
+{
     int64_t volume = record->inferences;
     totals->inferences += volume;
-    if (record->model == SNAPSHOT_NONE)
-        totals->unattributed += volume;
-    else
-        totals->attributed += volume;
-    if (record->verification != SNAPSHOT_NONE) {
-        totals->verification_known += volume;
-        totals->verified += part->verified[record->verification] ? volume : 0;
-    }
-    if (record->caller != SNAPSHOT_NONE)
-        totals->caller_known += volume;
-    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN)
+    totals->unattributed += record->model == SNAPSHOT_NONE ? volume : 0;
+    totals->caller_unknown += record->caller == SNAPSHOT_NONE ? volume : 0;
+    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN) {
         totals->tokens_known += volume;
-    if (record->paid_nano != SNAPSHOT_UNKNOWN)
+        totals->tokens_in += known(record->tokens_in);
+        totals->tokens_out += known(record->tokens_out);
+    }
+    if (record->paid_nano != SNAPSHOT_UNKNOWN) {
         totals->paid_known += volume;
-    totals->tokens_in += known(record->tokens_in);
-    totals->tokens_out += known(record->tokens_out);
-    totals->paid_nano += known(record->paid_nano);
+        totals->paid_nano += record->paid_nano;
+    }
 }
 
 static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, uint32_t mode)
@@ -163,12 +160,24 @@ static void flush_caller(struct part *part, uint32_t caller)
         *table_at(&part->caller_days, caller, line->piece) |= line->days;
 }
 
-static inline void add_to_caller(struct part *part, const struct snapshot_record *record, uint32_t day)
+static void open_day(struct part *part, int32_t day)
+{
+    uint32_t inner_day = (uint32_t)(day - part->floor_day);
+    part->today = (struct part_today){
+        .day = day,
+        .inner_day = inner_day,
+        .totals = &part->days[inner_day],
+        .window = shortest_window(part->end_day - day),
+        .paired = day >= part->window_day,
+    };
+}
+
+static inline void add_to_caller(struct part *part, const struct snapshot_record *record)
 {
     struct part_caller *line = &part->callers[record->caller];
-    uint32_t piece = day / PART_SET_DAYS;
+    uint32_t day = part->today.inner_day, piece = day / PART_SET_DAYS;
 
-    line->volumes[shortest_window(part->end_day - record->day)] += record->inferences;
+    line->volumes[part->today.window] += record->inferences;
     if (line->piece != piece) {
         flush_caller(part, record->caller);
         line->days = 0;
@@ -177,34 +186,46 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
     line->days |= UINT64_C(1) << day % PART_SET_DAYS;
 }
 
+static inline void add_to_model(struct part *part, const struct snapshot_record *record)
+{
+    uint64_t volume = (uint64_t)record->inferences;
+    uint32_t verification = mode_row(part, USAGE_VERIFICATION, record->verification);
+    grid_add(&part->models, record->model, part->today.inner_day, record->inferences);
+    *table_at(&part->verifications, record->model, verification) += volume;
+    if (part->today.paired && record->caller != SNAPSHOT_NONE)
+        *table_at(&part->pairs, record->model, record->caller) += volume;
+}
+
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
 {
     struct part *part = (struct part *)sink;
 
     assert(record->day <= part->end_day && record->inferences >= 0);
-    if (record->day < part->earliest_day)
-        part->earliest_day = record->day;
-    if (record->day < part->floor_day || !add_to_sums(part, record))
+    if (record->day != part->today.day) {
+        if (record->day < part->earliest_day)
+            part->earliest_day = record->day;
+        if (record->day < part->floor_day)
+            return true;
+        open_day(part, record->day);
+    }
+    if (!add_to_sums(part, record))
         return true;
-    if (record->day == part->end_day) {
-        add_to_day(part, &part->incomplete, record);
+    struct part_day *totals = part->today.totals;
+    totals->records++;
+    if (record->failed) {
+        totals->failed += record->inferences;
         return true;
     }
-    uint32_t day = (uint32_t)(record->day - part->floor_day);
-    add_to_day(part, &part->days[day], record);
-    if (record->failed || record->inferences == 0)
+    add_to_day(totals, record);
+    if (record->inferences == 0)
         return true;
-
-    add_to_modes(part, record, day);
+    add_to_modes(part, record, part->today.inner_day);
+    if (record->day == part->end_day)
+        return true;
     if (record->caller != SNAPSHOT_NONE)
-        add_to_caller(part, record, day);
-    if (record->model == SNAPSHOT_NONE)
-        return true;
-    uint64_t volume = (uint64_t)record->inferences;
-    grid_add(&part->models, record->model, day, record->inferences);
-    *table_at(&part->verifications, record->model, mode_row(part, USAGE_VERIFICATION, record->verification)) += volume;
-    if (record->caller != SNAPSHOT_NONE && record->day >= part->window_day)
-        *table_at(&part->pairs, record->model, record->caller) += volume;
+        add_to_caller(part, record);
+    if (record->model != SNAPSHOT_NONE)
+        add_to_model(part, record);
     return true;
 }
 
@@ -226,6 +247,20 @@ static void merge_sum(struct part_sum *sum, const struct part_sum *more)
     sum->overflowed = overflowed;
 }
 
+static void merge_day(struct part_day *day, const struct part_day *more)
+{
+    day->records += more->records;
+    day->failed += more->failed;
+    day->inferences += more->inferences;
+    day->unattributed += more->unattributed;
+    day->caller_unknown += more->caller_unknown;
+    day->tokens_in += more->tokens_in;
+    day->tokens_out += more->tokens_out;
+    day->tokens_known += more->tokens_known;
+    day->paid_nano += more->paid_nano;
+    day->paid_known += more->paid_known;
+}
+
 static void add_values(struct table *table, const struct table *more)
 {
     for (size_t i = 0; i < more->capacity; i++)
@@ -243,9 +278,8 @@ static void unite_values(struct table *table, const struct table *more)
 static void merge_volumes(struct part *part, struct part *more)
 {
     int32_t first = more->earliest_day > more->floor_day ? more->earliest_day : more->floor_day;
-    for (int32_t day = first; day < part->end_day; day++)
-        usage_totals_add(&part->days[day - part->floor_day], &more->days[day - part->floor_day]);
-    usage_totals_add(&part->incomplete, &more->incomplete);
+    for (int32_t day = first; day <= part->end_day; day++)
+        merge_day(&part->days[day - part->floor_day], &more->days[day - part->floor_day]);
     grid_merge(&part->models, &more->models);
     for (int axis = 0; axis < PART_AXES; axis++)
         grid_merge(&part->modes[axis], &more->modes[axis]);
@@ -261,14 +295,13 @@ static void merge_volumes(struct part *part, struct part *more)
 void part_merge(struct part *part, struct part *more)
 {
     assert(part->model_count == more->model_count && part->caller_count == more->caller_count);
-    bool overflowed = false;
     for (int i = 0; i < PART_QUANTITIES; i++) {
         merge_sum(&part->sums[i], &more->sums[i]);
-        overflowed |= part->sums[i].overflowed;
+        part->overflowed |= part->sums[i].overflowed;
     }
     if (more->earliest_day < part->earliest_day)
         part->earliest_day = more->earliest_day;
-    if (!overflowed)
+    if (!part->overflowed)
         merge_volumes(part, more);
     part_free(more);
 }

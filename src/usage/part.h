@@ -35,12 +35,30 @@ struct part_caller {
 enum part_quantity { PART_INFERENCES, PART_TOKENS_IN, PART_TOKENS_OUT, PART_PAID, PART_QUANTITIES };
 
 /* The sum over all records, which bounds every other sum, and the largest contribution (the first by day and model
- * among equals). */
+ * among equals). Only contributions of PART_LARGE and more are looked at: smaller ones, fewer than 2^32, cannot
+ * overflow. */
+#define PART_LARGE (INT64_C(1) << 31)
+
 struct part_sum {
     int64_t sum, largest;
     int32_t day;
     uint32_t model;
-    bool overflowed; /* the sum stands still, and nothing else is to be trusted */
+    bool overflowed; /* then no sum is to be trusted, nor anything else */
+};
+
+/* What a day adds up to, in complements where those are rarer: usage_totals are made of it and of the modes. */
+struct part_day {
+    int64_t records, failed, inferences, unattributed, caller_unknown;
+    int64_t tokens_in, tokens_out, tokens_known, paid_nano, paid_known;
+};
+
+/* The day of the record before this one, which is mostly also that of this one. */
+struct part_today {
+    int32_t day;
+    uint32_t inner_day; /* day - floor_day */
+    struct part_day *totals;
+    enum usage_window window; /* the shortest that holds it */
+    bool paired;              /* within the default window */
 };
 
 struct part {
@@ -49,11 +67,11 @@ struct part {
     int32_t window_day;         /* where the default window begins */
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
-    struct usage_totals
-        *days; /* [day - floor_day]: inferences, failed, records, tokens, payments; the rest comes from the grids */
-    struct usage_totals incomplete;
+    bool overflowed; /* one of the sums has */
+    struct part_today today;
+    struct part_day *days; /* [day - floor_day], also for end_day */
     struct grid models;
-    struct grid modes[PART_AXES]; /* by enum usage_axis; the last row is "not stated" */
+    struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
     struct table verifications;   /* (model, verification) -> volume */
     struct table pairs;           /* (model, caller) -> volume in the default window */
     struct part_caller *callers;

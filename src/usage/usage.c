@@ -71,6 +71,41 @@ static bool days_fit(const struct part *part, const char *path, struct error *er
         path, day_iso(part->earliest_day, earliest), day_iso(part->end_day, end));
 }
 
+static void fill_totals(const struct part *part, int32_t day, struct usage_totals *totals)
+{
+    uint32_t inner_day = (uint32_t)(day - part->floor_day);
+    const struct part_day *of = &part->days[inner_day];
+
+    *totals = (struct usage_totals){
+        .inferences = of->inferences,
+        .attributed = of->inferences - of->unattributed,
+        .unattributed = of->unattributed,
+        .caller_known = of->inferences - of->caller_unknown,
+        .tokens_known = of->tokens_known,
+        .paid_known = of->paid_known,
+        .failed = of->failed,
+        .tokens_in = of->tokens_in,
+        .tokens_out = of->tokens_out,
+        .paid_nano = of->paid_nano,
+        .records = of->records,
+    };
+}
+
+static void add_verified(struct usage *usage, const struct part *part)
+{
+    size_t count = (size_t)(usage->end_day - usage->first_day) + 1;
+    uint32_t first = usage_inner_day(usage, usage->first_day);
+    for (uint32_t mode = 0; mode < part->mode_counts[USAGE_VERIFICATION]; mode++) {
+        int64_t *volumes = memory_zeroed(count, sizeof *volumes);
+        grid_days(&part->modes[USAGE_VERIFICATION], mode, first, first + (uint32_t)count, volumes);
+        for (size_t i = 0; i < count; i++) {
+            usage->days[i].verification_known += volumes[i];
+            usage->days[i].verified += part->verified[mode] ? volumes[i] : 0;
+        }
+        free(volumes);
+    }
+}
+
 static struct usage *usage_of_part(struct part *part)
 {
     struct usage *usage = memory_zeroed(1, sizeof *usage);
@@ -80,9 +115,13 @@ static struct usage *usage_of_part(struct part *part)
     usage->part = part;
     usage->first_day = part->earliest_day;
     usage->end_day = part->end_day;
-    grid_sort(&part->models, USAGE_DAYS_MOST);
+    grid_sort(&part->models, USAGE_DAYS_MOST + 1);
     for (int axis = 0; axis < PART_AXES; axis++)
-        grid_sort(&part->modes[axis], USAGE_DAYS_MOST);
+        grid_sort(&part->modes[axis], USAGE_DAYS_MOST + 1);
+    usage->days = memory_zeroed((size_t)(usage->end_day - usage->first_day) + 1, sizeof *usage->days);
+    for (int32_t day = usage->first_day; day <= usage->end_day; day++)
+        fill_totals(part, day, &usage->days[day - usage->first_day]);
+    add_verified(usage, part);
     usage->verifications =
         table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
@@ -112,6 +151,7 @@ void usage_free(struct usage *usage)
     table_rows_clear(&usage->pairs);
     table_rows_clear(&usage->caller_days);
     part_free(usage->part);
+    free(usage->days);
     free(usage);
 }
 
@@ -142,12 +182,12 @@ static size_t day_count(const struct usage *usage)
 const struct usage_totals *usage_day(const struct usage *usage, int32_t day)
 {
     assert(day >= usage->first_day && day < usage->end_day);
-    return &usage->part->days[usage_inner_day(usage, day)];
+    return &usage->days[day - usage->first_day];
 }
 
 const struct usage_totals *usage_incomplete(const struct usage *usage)
 {
-    return &usage->part->incomplete;
+    return &usage->days[usage->end_day - usage->first_day];
 }
 
 void usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day, struct usage_totals *ret_totals)
