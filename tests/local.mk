@@ -52,9 +52,6 @@ golden-update-scenes: tests/test_chart
 .PHONY: golden-update-scenes
 EXTRA_DIST += tests/npm/package.json tests/npm/package-lock.json
 
-# Made by `make bench` only.
-EXTRA_PROGRAMS += tests/bench/make_demo
-tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 dist_check_SCRIPTS += tests/check-banned.sh
 dist_check_SCRIPTS += tests/check-headers.sh
 dist_check_SCRIPTS += tests/check-includes.sh
@@ -75,5 +72,14 @@ dist_check_SCRIPTS += tests/snapshot.sh
 dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
 dist_check_SCRIPTS += tests/check-slots.sh
-EXTRA_PROGRAMS += tests/bench/read_usage
+
+# Made by `make bench` only, which keeps its snapshots (700 MB) in bench-data/ of the build folder.
+bench_programs = tests/bench/make_demo tests/bench/measure tests/bench/read_usage
+EXTRA_PROGRAMS += $(bench_programs)
+EXTRA_DIST += tests/bench/bench.sh
+tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
+CLEANFILES += $(bench_programs) bench.json
+bench: inuse $(bench_programs)
+	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
+.PHONY: bench

@@ -5,7 +5,6 @@
 #include "snapshot/snapshot.h"
 #include "usage/usage.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -20,7 +19,7 @@ static double now(void)
 static void say(const char *step, double *since)
 {
     double time = now();
-    printf("%s %.3f\n", step, time - *since);
+    fprintf(stderr, "%9.3f s  %s\n", time - *since, step);
     *since = time;
 }
 
@@ -31,7 +30,6 @@ int main(int argc, char *argv[])
     struct snapshot *snapshot = NULL;
     struct snapshot_inventory inventory;
     struct usage *usage = NULL;
-    struct usage_totals totals;
 
     if (argc != 3) {
         fprintf(stderr, "usage: read_usage FILE WORKERS\n");
@@ -46,12 +44,8 @@ int main(int argc, char *argv[])
     say("inventory", &since);
     ok = ok && usage_read(snapshot, &inventory, &options, NULL, &usage, &faults, &err);
     say("usage", &since);
-    if (ok) {
-        usage_totals(usage, 0, INT32_MAX, &totals);
-        fprintf(stderr, "%" PRId64 " records, %" PRId64 " inferences\n", totals.records, totals.inferences);
-    } else {
+    if (!ok)
         fprintf(stderr, "read_usage: %s\n", err.message);
-    }
     usage_free(usage);
     snapshot_close(snapshot);
     arena_free(arena);
