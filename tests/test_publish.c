@@ -645,6 +645,40 @@ static void survives_kills(bool exchange)
     assert_false(STAGED());
 }
 
+#define RIVALS 3
+#define ROUNDS 20
+
+/* Whoever is last wins, whole; nobody's staging folder is taken for a dead one's. */
+static void rivals_do_not_mix(void **state)
+{
+    char trees[RIVALS + 1][SHA256_HEX_SIZE], got[SHA256_HEX_SIZE];
+    bool whole = false;
+    (void)state;
+    publish_or_fail("site", 1);
+    for (int rival = 1; rival <= RIVALS; rival++) {
+        char name[] = {'0' + (char)rival, '\0'};
+        publish_or_fail(name, rival);
+        tree(name, trees[rival]);
+        pid_t pid = fork();
+        assert_true(pid >= 0);
+        for (int round = 0; pid == 0; round++) {
+            struct error err = ERROR_INIT;
+            if (round == ROUNDS || !publish_version("site", rival, MANY, &err))
+                _exit(round == ROUNDS ? 0 : 1);
+        }
+    }
+    for (int rival = 1; rival <= RIVALS; rival++) {
+        int status;
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    tree("site", got);
+    for (int rival = 1; rival <= RIVALS; rival++)
+        whole = whole || strcmp(got, trees[rival]) == 0;
+    assert_true(whole);
+    assert_false(STAGED());
+}
+
 static void survives_kills_with_exchange(void **state)
 {
     (void)state;
@@ -677,6 +711,7 @@ int main(void)
         TEST(survives_bad_file_systems),
         TEST(works_without_exchange),
         TEST(repairs_an_interrupted_swap),
+        TEST(rivals_do_not_mix),
         TEST(survives_kills_with_exchange),
         TEST(survives_kills_without_exchange),
     };
