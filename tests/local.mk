@@ -73,13 +73,16 @@ dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
 dist_check_SCRIPTS += tests/check-slots.sh
 
-# Made by `make bench` only, which keeps its snapshots (700 MB) in bench-data/ of the build folder.
-bench_programs = tests/bench/make_demo tests/bench/measure tests/bench/read_usage
-EXTRA_PROGRAMS += $(bench_programs)
+noinst_PROGRAMS += tests/bench/make_demo tests/bench/read_usage
+dist_check_SCRIPTS += tests/instructions.sh
+EXTRA_DIST += tests/instructions.txt
+
+# `make bench` keeps its snapshots (700 MB) in bench-data/ of the build folder.
+EXTRA_PROGRAMS += tests/bench/measure
 EXTRA_DIST += tests/bench/bench.sh
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
-CLEANFILES += $(bench_programs) bench.json
-bench: inuse $(bench_programs)
+CLEANFILES += tests/bench/measure bench.json
+bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage
 	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
 .PHONY: bench
