@@ -137,6 +137,12 @@ static struct measure_value value_of(const struct measuring *measuring, const st
     }
 }
 
+/* Then all measures of the used items are those of the listed ones. */
+static bool no_idle_item(const struct measuring *measuring, enum measure_subject subject)
+{
+    return subject == SUBJECT_VOLUMES && measuring->volumes.n == measuring->volumes.n_used;
+}
+
 /* Adds a row for every measure of the subject and every population that it knows. */
 static void add_rows(struct measuring *measuring, enum measure_subject subject)
 {
@@ -144,14 +150,16 @@ static void add_rows(struct measuring *measuring, enum measure_subject subject)
     for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
         if (measure->subject != subject || (lead_only && !measure->lead))
             continue;
-        for (int population = 0; population < 2; population++)
-            if (measure->convention[population])
-                output_add(&measuring->rows, &(struct output_row){
-                    .measure = measure,
-                    .population = (enum measure_population)population,
-                    .suffix = measuring->suffix,
-                    .value = value_of(measuring, measure, (enum measure_population)population),
-                });
+        struct output_row row = {.measure = measure, .suffix = measuring->suffix};
+        for (int population = 0; population < 2; population++) {
+            if (!measure->convention[population])
+                continue;
+            row.population = (enum measure_population)population;
+            bool same = population == POPULATION_USED && measure->convention[POPULATION_LISTED] && no_idle_item(measuring, subject);
+            if (!same)
+                row.value = value_of(measuring, measure, row.population);
+            output_add(&measuring->rows, &row);
+        }
     }
 }
 

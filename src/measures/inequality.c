@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows the measures that weigh items by their rank. */
 #include "measures/compute.h"
+#include "measures/logs.h"
 
 int128 gini_numerator(const struct volumes *volumes)
 {
@@ -106,53 +107,60 @@ struct measure_value compute_gini_influence_se(const struct measure_input *input
     return value;
 }
 
+static void wide_to_mpfr(mpfr_t to, uint128 from)
+{
+    mpfr_set_ui_2exp(to, (unsigned long)(from >> 64), 64, MPFR_RNDN);
+    mpfr_add_ui(to, to, (unsigned long)from, MPFR_RNDN);
+}
+
 /* The quotient of two non-negative integers. */
 static void enclose_quotient(uint128 over, uint128 under, struct interval *ret)
 {
     static const mpfr_prec_t all = 128;
     mpfr_t numerator, denominator;
     mpfr_inits2(all, numerator, denominator, (mpfr_ptr)NULL);
-    mpfr_set_ui_2exp(numerator, (unsigned long)(over >> 64), 64, MPFR_RNDN);
-    mpfr_add_ui(numerator, numerator, (unsigned long)over, MPFR_RNDN);
-    mpfr_set_ui_2exp(denominator, (unsigned long)(under >> 64), 64, MPFR_RNDN);
-    mpfr_add_ui(denominator, denominator, (unsigned long)under, MPFR_RNDN);
+    wide_to_mpfr(numerator, over);
+    wide_to_mpfr(denominator, under);
     mpfr_div(ret->low, numerator, denominator, MPFR_RNDD);
     mpfr_div(ret->high, numerator, denominator, MPFR_RNDU);
     mpfr_clears(numerator, denominator, (mpfr_ptr)NULL);
 }
 
-/* Without one item of the run, G is q / (n - 1) with q = (g + 2 sum before - S + (n - 2 before) x) / (S - x). */
-static void left_out(const struct volumes *volumes, const struct place *place, int128 gini, struct interval *ret)
+/* Without one item of a run, G is q / (n - 1) with q = (g + 2 sum before - S + (n - 2 before) x) / (S - x). Adds up count * q and
+ * count * q^2 over the runs, all terms being non-negative. */
+static void sum_left_out(const struct volumes *volumes, mpfr_prec_t precision, struct interval *ret_sum, struct interval *ret_squares)
 {
-    int128 over = gini + 2 * (int128)place->sum_before - (int128)volumes->total +
-                  (int128)(volumes->n - 2 * place->before) * place->run.value;
-    enclose_quotient((uint128)over, volumes->total - (uint128)place->run.value, ret);
-}
-
-/* Adds up count * q over the items; the mean of the G without one item is this / (n (n - 1)). */
-static void sum_left_out(const struct volumes *volumes, struct interval *ret_sum)
-{
-    struct interval q;
-    interval_init(&q, mpfr_get_prec(ret_sum->low));
+    mpfr_t q, under, sum, squares;
+    mpfr_inits2(precision, q, under, sum, squares, (mpfr_ptr)NULL);
+    mpfr_set_zero(sum, 1);
+    mpfr_set_zero(squares, 1);
     int128 gini = gini_numerator(volumes);
     struct place place = {0};
-    interval_set_int(ret_sum, 0);
     for (int64_t i = 0; next_place(volumes, i, &place); i++) {
-        left_out(volumes, &place, gini, &q);
-        interval_mul_int(&q, &q, place.run.count);
-        interval_add(ret_sum, ret_sum, &q);
+        int128 over = gini + 2 * (int128)place.sum_before - (int128)volumes->total +
+                      (int128)(volumes->n - 2 * place.before) * place.run.value;
+        wide_to_mpfr(q, (uint128)over);
+        wide_to_mpfr(under, volumes->total - (uint128)place.run.value);
+        mpfr_div(q, q, under, MPFR_RNDN);
+        mpfr_mul_ui(under, q, (unsigned long)place.run.count, MPFR_RNDN);
+        mpfr_add(sum, sum, under, MPFR_RNDN);
+        mpfr_mul(under, under, q, MPFR_RNDN);
+        mpfr_add(squares, squares, under, MPFR_RNDN);
     }
-    interval_clear(&q);
+    interval_around_sum(ret_sum, sum, precision);
+    interval_around_sum(ret_squares, squares, precision);
+    mpfr_clears(q, under, sum, squares, (mpfr_ptr)NULL);
 }
 
 /* n G - (n - 1) mean = g / S - (sum q) / n */
 static void enclose_jackknife(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct volumes *volumes = context;
+    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 32;
     struct interval mean, n;
-    interval_init(&mean, bits + 32);
-    interval_init(&n, 64);
-    sum_left_out(volumes, &mean);
+    interval_init(&mean, precision);
+    interval_init(&n, precision);
+    sum_left_out(volumes, precision, &mean, &n);
     interval_set_int(&n, volumes->n);
     interval_div(&mean, &mean, &n);
     enclose_quotient((uint128)gini_numerator(volumes), volumes->total, ret);
@@ -161,32 +169,25 @@ static void enclose_jackknife(const void *context, mpfr_prec_t bits, struct inte
     interval_clear(&n);
 }
 
-/* The root of sum (q - mean q)^2 / (n (n - 1)) */
+/* The root of (sum q^2 - (sum q)^2 / n) / (n (n - 1)). The difference loses about twice as many bits as n has. */
 static void enclose_jackknife_se(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct volumes *volumes = context;
-    struct interval mean, q, n;
-    interval_init(&mean, bits + 32);
-    interval_init(&q, bits + 32);
+    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 64;
+    struct interval sum, squares, n;
+    interval_init(&sum, precision);
+    interval_init(&squares, precision);
     interval_init(&n, 64);
-    sum_left_out(volumes, &mean);
+    sum_left_out(volumes, precision, &sum, &squares);
+    interval_mul(&sum, &sum, &sum);
     interval_set_int(&n, volumes->n);
-    interval_div(&mean, &mean, &n);
-    int128 gini = gini_numerator(volumes);
-    struct place place = {0};
-    interval_set_int(ret, 0);
-    for (int64_t i = 0; next_place(volumes, i, &place); i++) {
-        left_out(volumes, &place, gini, &q);
-        interval_sub(&q, &q, &mean);
-        interval_mul(&q, &q, &q);
-        interval_mul_int(&q, &q, place.run.count);
-        interval_add(ret, ret, &q);
-    }
+    interval_div(&sum, &sum, &n);
+    interval_sub(ret, &squares, &sum);
     interval_set_int(&n, volumes->n * (volumes->n - 1));
     interval_div(ret, ret, &n);
     interval_sqrt(ret, ret);
-    interval_clear(&mean);
-    interval_clear(&q);
+    interval_clear(&sum);
+    interval_clear(&squares);
     interval_clear(&n);
 }
 
@@ -207,7 +208,8 @@ struct measure_value compute_gini_jackknife_se(const struct measure_input *input
     const char *reason = no_jackknife(input->volumes);
     if (reason)
         return value_undefined(reason);
-    if (input->volumes->run_count == 1)
+    /* All coefficients without one item are the same: 0 when all are equal, and for the one item that is left of two. */
+    if (input->volumes->run_count == 1 || input->volumes->n == 2)
         return value_count(&input->scope, 0);
     return value_real(&input->scope, enclose_jackknife_se, input->volumes);
 }

@@ -3,6 +3,7 @@
 #include "measures/kernels.h"
 
 #include "base/arena.h"
+#include "measures/logs.h"
 
 #include <float.h>
 #include <math.h>
@@ -67,35 +68,54 @@ static void sum_quickly(const struct volumes *volumes, enum kernel kernel, struc
     mpfr_set_ld(ret_sum->high, sum * (1 + ldexpl(1, -QUICK_SLACK)), MPFR_RNDU);
 }
 
-/* All terms are positive and everything is rounded down, so that the error is bounded by counting operations:
- * with unit u = 2^(1 - precision) the truth is at most sum / (1 - u)^(runs + 4) <= sum * (1 + 2 (runs + 4) u). */
-static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+static void sum_logs(const struct volumes *volumes, enum kernel kernel, mpfr_t sum)
 {
-    mpfr_prec_t precision = bits + 36; /* runs + 4 < 2^33 */
-    mpfr_t sum, term;
-    mpfr_inits2(precision, sum, term, (mpfr_ptr)NULL);
-    mpfr_set_zero(sum, 1);
+    mpfr_prec_t precision = mpfr_get_prec(sum);
+    struct log_walk walk;
+    mpfr_t term;
+    mpfr_init2(term, precision);
+    log_walk_start(&walk, precision);
+    for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
+        const struct volumes_run *run = &volumes->runs[i];
+        mpfr_mul_ui(term, log_walk_to(&walk, (uint64_t)run->value), (unsigned long)run->count, MPFR_RNDN);
+        if (kernel == KERNEL_X_LOG_X)
+            mpfr_mul_ui(term, term, (unsigned long)run->value, MPFR_RNDN);
+        mpfr_add(sum, sum, term, MPFR_RNDN);
+    }
+    log_walk_end(&walk);
+    mpfr_clear(term);
+}
+
+static void sum_powers(const struct volumes *volumes, enum kernel kernel, mpfr_t sum)
+{
+    mpfr_t term;
+    mpfr_init2(term, mpfr_get_prec(sum));
     for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
         unsigned long x = (unsigned long)volumes->runs[i].value, count = (unsigned long)volumes->runs[i].count;
         if (kernel == KERNEL_SQRT_X) {
-            mpfr_sqrt_ui(term, x, MPFR_RNDD);
-        } else if (kernel == KERNEL_INVERSE) {
-            mpfr_set_ui(term, count, MPFR_RNDD);
-            mpfr_div_ui(term, term, x, MPFR_RNDD);
-            count = 1;
+            mpfr_sqrt_ui(term, x, MPFR_RNDN);
+            mpfr_mul_ui(term, term, count, MPFR_RNDN);
         } else {
-            mpfr_log_ui(term, x, MPFR_RNDD);
-            if (kernel == KERNEL_X_LOG_X)
-                mpfr_mul_ui(term, term, x, MPFR_RNDD);
+            mpfr_set_ui(term, count, MPFR_RNDN);
+            mpfr_div_ui(term, term, x, MPFR_RNDN);
         }
-        mpfr_mul_ui(term, term, count, MPFR_RNDD);
-        mpfr_add(sum, sum, term, MPFR_RNDD);
+        mpfr_add(sum, sum, term, MPFR_RNDN);
     }
-    mpfr_set(ret_sum->low, sum, MPFR_RNDD);
-    mpfr_mul_ui(term, sum, (unsigned long)volumes->run_count + 4, MPFR_RNDU);
-    mpfr_mul_2si(term, term, 2 - (long)precision, MPFR_RNDU);
-    mpfr_add(ret_sum->high, sum, term, MPFR_RNDU);
-    mpfr_clears(sum, term, (mpfr_ptr)NULL);
+    mpfr_clear(term);
+}
+
+static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+{
+    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 2;
+    mpfr_t sum;
+    mpfr_init2(sum, precision);
+    mpfr_set_zero(sum, 1);
+    if (kernel == KERNEL_X_LOG_X || kernel == KERNEL_LOG_X)
+        sum_logs(volumes, kernel, sum);
+    else
+        sum_powers(volumes, kernel, sum);
+    interval_around_sum(ret_sum, sum, precision);
+    mpfr_clear(sum);
 }
 
 void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)

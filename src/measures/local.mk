@@ -7,6 +7,7 @@ libinuse_a_SOURCES += src/measures/groups.c src/measures/groups.h
 libinuse_a_SOURCES += src/measures/inequality.c
 libinuse_a_SOURCES += src/measures/interval.c src/measures/interval.h
 libinuse_a_SOURCES += src/measures/kernels.c src/measures/kernels.h
+libinuse_a_SOURCES += src/measures/logs.c src/measures/logs.h
 libinuse_a_SOURCES += src/measures/lorenz.c src/measures/lorenz.h
 libinuse_a_SOURCES += src/measures/measure.c src/measures/measure.h
 libinuse_a_SOURCES += src/measures/pairs.c src/measures/pairs.h

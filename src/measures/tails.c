@@ -3,112 +3,94 @@
 #include "measures/tails.h"
 
 #include "measures/compute.h"
+#include "measures/logs.h"
 
 
-/* What a regression of one logarithm on the other needs: u is that of the rank, v = ln x. */
+/* What a regression of one logarithm on the other needs: u = ln(rank), v = ln x; all terms are non-negative. */
 struct sums {
-    struct interval u, v, uv, square; /* square: of the regressor */
+    mpfr_t u, v, uv, square; /* square: of the regressor */
 };
-
-static void sums_init(struct sums *sums, mpfr_prec_t bits)
-{
-    interval_init(&sums->u, bits);
-    interval_init(&sums->v, bits);
-    interval_init(&sums->uv, bits);
-    interval_init(&sums->square, bits);
-}
-
-static void sums_clear(struct sums *sums)
-{
-    interval_clear(&sums->u);
-    interval_clear(&sums->v);
-    interval_clear(&sums->uv);
-    interval_clear(&sums->square);
-}
-
-/* to += factor * by */
-static void add_product(struct interval *to, const struct interval *by, const struct interval *factor)
-{
-    struct interval product;
-    interval_init(&product, mpfr_get_prec(to->low));
-    interval_mul(&product, by, factor);
-    interval_add(to, to, &product);
-    interval_clear(&product);
-}
-
-/* ln(twice - doubled half) for a rank r: ln(r - half / 2) */
-static void log_rank(int64_t rank, int half, struct interval *ret)
-{
-    mpfr_t exact;
-    mpfr_init2(exact, 64);
-    mpfr_set_si(exact, 2 * rank - half, MPFR_RNDN);
-    mpfr_div_2ui(exact, exact, 1, MPFR_RNDN);
-    mpfr_log(ret->low, exact, MPFR_RNDD);
-    mpfr_set(ret->high, ret->low, MPFR_RNDU);
-    mpfr_nextabove(ret->high);
-    mpfr_clear(exact);
-}
 
 struct regression {
     const struct volumes *volumes;
-    int half;           /* ranks less one half */
+    bool less_half;     /* of the ranks; then u is ln(2 rank - 1): a constant more, which no slope feels */
     bool rank_explains; /* the regressor is the rank, else the volume */
 };
 
 static void sum_up(const struct regression *regression, struct sums *sums)
 {
     const struct volumes *volumes = regression->volumes;
-    mpfr_prec_t bits = mpfr_get_prec(sums->u.low);
-    struct interval of_rank, of_run, log_x, count;
-    interval_init(&of_rank, bits);
-    interval_init(&of_run, bits);
-    interval_init(&log_x, bits);
-    interval_init(&count, 64);
-    int64_t rank = 0;
+    mpfr_prec_t precision = mpfr_get_prec(sums->u);
+    struct log_walk ranks, values;
+    mpfr_t of_run, term;
+    mpfr_inits2(precision, of_run, term, (mpfr_ptr)NULL);
+    log_walk_start(&ranks, precision);
+    log_walk_start(&values, precision);
+    uint64_t rank = 0;
     for (int64_t i = volumes->run_count - 1; i >= 0; i--) {
         const struct volumes_run *run = &volumes->runs[i];
-        interval_set_int(&of_run, 0);
+        mpfr_set_zero(of_run, 1);
         for (int64_t k = 0; k < run->count; k++) {
-            log_rank(++rank, regression->half, &of_rank);
-            interval_add(&of_run, &of_run, &of_rank);
-            if (regression->rank_explains)
-                add_product(&sums->square, &of_rank, &of_rank);
+            rank++;
+            mpfr_srcptr u = log_walk_to(&ranks, regression->less_half ? 2 * rank - 1 : rank);
+            mpfr_add(of_run, of_run, u, MPFR_RNDN);
+            if (regression->rank_explains) {
+                mpfr_sqr(term, u, MPFR_RNDN);
+                mpfr_add(sums->square, sums->square, term, MPFR_RNDN);
+            }
         }
-        interval_set_int(&log_x, run->value);
-        interval_log(&log_x, &log_x);
-        interval_add(&sums->u, &sums->u, &of_run);
-        add_product(&sums->uv, &of_run, &log_x);
-        interval_set_int(&count, run->count);
-        interval_mul(&of_run, &log_x, &count);
-        interval_add(&sums->v, &sums->v, &of_run);
-        if (!regression->rank_explains)
-            add_product(&sums->square, &of_run, &log_x);
+        mpfr_srcptr v = log_walk_to(&values, (uint64_t)run->value);
+        mpfr_add(sums->u, sums->u, of_run, MPFR_RNDN);
+        mpfr_mul(term, of_run, v, MPFR_RNDN);
+        mpfr_add(sums->uv, sums->uv, term, MPFR_RNDN);
+        mpfr_mul_ui(term, v, (unsigned long)run->count, MPFR_RNDN);
+        mpfr_add(sums->v, sums->v, term, MPFR_RNDN);
+        if (!regression->rank_explains) {
+            mpfr_mul(term, term, v, MPFR_RNDN);
+            mpfr_add(sums->square, sums->square, term, MPFR_RNDN);
+        }
     }
-    interval_clear(&of_rank);
-    interval_clear(&of_run);
-    interval_clear(&log_x);
-    interval_clear(&count);
+    log_walk_end(&ranks);
+    log_walk_end(&values);
+    mpfr_clears(of_run, term, (mpfr_ptr)NULL);
 }
 
-/* Less the slope: -(n uv - u v) / (n square - regressor^2) */
+/* Less the slope: (u v - n uv) / (n square - regressor^2) */
 static void enclose_slope(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct regression *regression = context;
+    /* The differences lose about as many bits as n has digits. */
+    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 32;
     struct sums sums;
-    struct interval product;
-    sums_init(&sums, bits + 32);
-    interval_init(&product, bits + 32);
+    struct interval u, v, uv, square;
+    interval_init(&u, precision);
+    interval_init(&v, precision);
+    interval_init(&uv, precision);
+    interval_init(&square, precision);
+    mpfr_inits2(precision, sums.u, sums.v, sums.uv, sums.square, (mpfr_ptr)NULL);
+    mpfr_set_zero(sums.u, 1);
+    mpfr_set_zero(sums.v, 1);
+    mpfr_set_zero(sums.uv, 1);
+    mpfr_set_zero(sums.square, 1);
     sum_up(regression, &sums);
-    interval_mul(&product, &sums.u, &sums.v);
-    interval_mul_int(&sums.uv, &sums.uv, regression->volumes->n);
-    interval_sub(ret, &product, &sums.uv);
-    const struct interval *regressor = regression->rank_explains ? &sums.u : &sums.v;
-    interval_mul(&product, regressor, regressor);
-    interval_mul_int(&sums.square, &sums.square, regression->volumes->n);
-    interval_sub(&sums.square, &sums.square, &product);
-    interval_div(ret, ret, &sums.square);
-    sums_clear(&sums);
-    interval_clear(&product);
+    interval_around_sum(&u, sums.u, precision);
+    interval_around_sum(&v, sums.v, precision);
+    interval_around_sum(&uv, sums.uv, precision);
+    interval_around_sum(&square, sums.square, precision);
+    mpfr_clears(sums.u, sums.v, sums.uv, sums.square, (mpfr_ptr)NULL);
+
+    interval_mul_int(&uv, &uv, regression->volumes->n);
+    interval_mul_int(&square, &square, regression->volumes->n);
+    interval_mul(ret, &u, &v);
+    interval_sub(ret, ret, &uv);
+    const struct interval *regressor = regression->rank_explains ? &u : &v;
+    interval_mul(&uv, regressor, regressor);
+    interval_sub(&square, &square, &uv);
+    interval_div(ret, ret, &square);
+    interval_clear(&u);
+    interval_clear(&v);
+    interval_clear(&uv);
+    interval_clear(&square);
 }
 
 static struct measure_value slope(const struct measure_input *input, struct regression regression)
@@ -123,10 +105,10 @@ static struct measure_value slope(const struct measure_input *input, struct regr
 
 struct measure_value compute_zipf_exponent(const struct measure_input *input)
 {
-    return slope(input, (struct regression){.volumes = input->volumes, .half = 0, .rank_explains = true});
+    return slope(input, (struct regression){.volumes = input->volumes, .rank_explains = true});
 }
 
 struct measure_value compute_pareto_exponent(const struct measure_input *input)
 {
-    return slope(input, (struct regression){.volumes = input->volumes, .half = 1, .rank_explains = false});
+    return slope(input, (struct regression){.volumes = input->volumes, .less_half = true});
 }
