@@ -86,3 +86,7 @@ CLEANFILES += tests/bench/measure bench.json
 bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage
 	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
 .PHONY: bench
+noinst_PROGRAMS += tests/formula_volumes
+dist_check_SCRIPTS += tests/vectors.sh
+dist_check_SCRIPTS += tests/concentration.sh
+EXTRA_DIST += tests/vectors
