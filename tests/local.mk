@@ -90,3 +90,9 @@ noinst_PROGRAMS += tests/formula_volumes
 dist_check_SCRIPTS += tests/vectors.sh
 dist_check_SCRIPTS += tests/concentration.sh
 EXTRA_DIST += tests/vectors
+dist_check_SCRIPTS += tests/reference.sh
+dist_check_SCRIPTS += tests/document.sh
+golden_scripts += tests/document.sh
+EXTRA_DIST += tests/golden/good-empty.document.xml tests/golden/good-odd-names.document.xml \
+	tests/golden/good-one-of-each.document.xml tests/golden/good-unattributed.document.xml
+dist_check_SCRIPTS += tests/check-slots.sh

@@ -10,8 +10,10 @@
 extern const struct command command_chart;
 extern const struct command command_check;
 extern const struct command command_concentration;
+extern const struct command command_demo;
 extern const struct command command_document;
 extern const struct command command_import;
 extern const struct command command_init;
+extern const struct command command_report;
 
 #endif

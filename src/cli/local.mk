@@ -11,3 +11,6 @@ inuse_SOURCES += src/cli/concentration_output.c src/cli/concentration_output.h
 inuse_SOURCES += src/cli/check.c
 inuse_SOURCES += src/cli/import.c
 inuse_SOURCES += src/cli/init.c
+inuse_SOURCES += src/cli/demo.c
+inuse_SOURCES += src/cli/report.c
+inuse_SOURCES += src/cli/site_options.c src/cli/site_options.h

@@ -24,6 +24,8 @@ static const struct command *const commands[] = {
     &command_init,
     &command_check,
     &command_import,
+    &command_report,
+    &command_demo,
     &command_concentration,
     &command_chart,
     &command_document,

@@ -71,7 +71,7 @@ static void add_cell(xmlNode *element, const char *name, struct text *out)
     xmlFree(value);
 }
 
-static void write_table(const struct report *report, const char *list, const struct column *columns, size_t count,
+static void write_table(const struct report *report, const char *list, const char *item, const struct column *columns, size_t count,
                         struct text *out)
 {
     for (size_t i = 0; i < count; i++)
@@ -79,6 +79,8 @@ static void write_table(const struct report *report, const char *list, const str
     text_add(out, "\r\n");
     xmlNode *parent = child(report->root, list);
     for (xmlNode *row = parent ? parent->children : NULL; row; row = row->next) {
+        if (strcmp((const char *)row->name, item) != 0)
+            continue;
         for (size_t i = 0; i < count; i++) {
             if (i > 0)
                 text_add_byte(out, ',');
@@ -90,12 +92,12 @@ static void write_table(const struct report *report, const char *list, const str
 
 static void write_models(const struct report *report, struct text *out)
 {
-    write_table(report, "models", model_columns, ARRAY_SIZE(model_columns), out);
+    write_table(report, "models", "model", model_columns, ARRAY_SIZE(model_columns), out);
 }
 
 static void write_days(const struct report *report, struct text *out)
 {
-    write_table(report, "days", day_columns, ARRAY_SIZE(day_columns), out);
+    write_table(report, "days", "day", day_columns, ARRAY_SIZE(day_columns), out);
 }
 
 const struct report_file report_files[] = {

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Models on one page of the list: a table that a browser still scrolls and sorts with ease. */
+#define SHEET_MODELS 1000
+
 /* Days of daily values that a small figure can show one by one; more are added up by week. */
 #define DETAIL_DAYS 200
 
@@ -131,19 +134,47 @@ static void add_callers(const struct report *report, const struct report_model *
     element_ratio(element, "top_caller_share", callers.largest_volume, callers.volume_known);
 }
 
+static const char *sheet_path(const struct report *report, size_t number)
+{
+    return number == 1 ? "models/index.html" : arena_printf(report->arena, "models/page-%zu.html", number);
+}
+
+/* The pages of the list, and which of them each model stands on. There is always one, also without models. */
+static void add_sheets(const struct report *report, xmlNode *list)
+{
+    size_t sheets = report->model_count > 0 ? (report->model_count + SHEET_MODELS - 1) / SHEET_MODELS : 1;
+    for (size_t number = 1; number <= sheets; number++) {
+        size_t first = (number - 1) * SHEET_MODELS, rest = report->model_count - first;
+        size_t count = rest < SHEET_MODELS ? rest : SHEET_MODELS;
+        xmlNode *sheet = element_add(list, "sheet");
+        element_integer(sheet, "number", (int64_t)number);
+        element_text(sheet, "path", sheet_path(report, number));
+        element_integer(sheet, "first", (int64_t)(count > 0 ? first + 1 : 0));
+        element_integer(sheet, "last", (int64_t)(first + count));
+        element_integer(sheet, "models", (int64_t)count);
+        for (size_t i = first; i < first + count; i++)
+            element_text(report->models[i].element, "sheet", sheet_path(report, number));
+    }
+}
+
+static const char *page_path(const struct report *report, size_t index)
+{
+    return arena_printf(report->arena, "models/%s.html", report_page_slug(report, index));
+}
+
 static void add_links(struct report *report)
 {
     for (size_t i = 0; i < report->page_count; i++) {
         xmlNode *element = report->pages[i]->element;
         element->_private = (void *)(uintptr_t)(i + 1);
         element_flag(element, "page", true);
-        element_text(element, "path", arena_printf(report->arena, "models/%s.html", report->slugs[report->pages[i]->index]));
+        element_text(element, "path", page_path(report, i));
     }
     for (size_t i = 0; i < report->page_count; i++) {
         if (i > 0)
-            element_text(report->pages[i]->element, "previous", report->slugs[report->pages[i - 1]->index]);
+            element_text(report->pages[i]->element, "previous", page_path(report, i - 1));
         if (i + 1 < report->page_count)
-            element_text(report->pages[i]->element, "next", report->slugs[report->pages[i + 1]->index]);
+            element_text(report->pages[i]->element, "next", page_path(report, i + 1));
     }
 }
 
@@ -166,6 +197,7 @@ void build_models(struct report *report)
     element_integer(list, "used", used);
     element_integer(list, "pages", (int64_t)report->page_count);
     add_links(report);
+    add_sheets(report, list);
 }
 
 /* The model's volume by day, or by the seven days that end on each date where there are too many days to show. */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ * The main job on a synthetic network, for whoever has no snapshot yet. */
+#include "cli/commands.h"
+#include "cli/site_options.h"
+#include "demo/demo.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct demo_command {
+    struct site_command site;
+    const char *keep; /* where to leave the snapshot, or NULL */
+    int64_t seed, events;
+};
+
+static bool take(struct demo_command *command, int found, char *argv[], struct error *err)
+{
+    switch (found) {
+    case 300:
+        return pipeline_count("--seed", optarg, INT64_MAX, &command->seed, err);
+    case 301:
+        command->keep = optarg;
+        return true;
+    case 302:
+        return pipeline_count("--events", optarg, 100000000, &command->events, err);
+    default:
+        return site_command_take(&command->site, found, argv, err);
+    }
+}
+
+static bool parse(int argc, char *argv[], struct demo_command *command, struct error *err)
+{
+    static const struct option options[] = {SITE_LONG_OPTIONS,
+                                            {"seed", required_argument, NULL, 300},
+                                            {"snapshot", required_argument, NULL, 301},
+                                            {"events", required_argument, NULL, 302},
+                                            {NULL, 0, NULL, 0}};
+    for (int found; (found = getopt_long(argc, argv, SITE_OPTION_LETTERS, options, NULL)) != -1;)
+        if (!take(command, found, argv, err))
+            return false;
+    return optind >= argc || command_unexpected(argv[optind], argv, err);
+}
+
+static bool create_and_report(struct demo_command *command, const char *path, char *argv[], struct command_context *context,
+                              struct error *err)
+{
+    struct demo_options options = {.events = command->events};
+    progress_begin(context->progress, "making a synthetic network");
+    if (!demo_create(path, (uint64_t)command->seed, &options, context->progress, err))
+        return false;
+    command->site.pipeline.path = path;
+    return !command->site.output || site_command_run(&command->site, argv, context, err);
+}
+
+/* The snapshot lives in a folder of its own, which goes away again. */
+static bool run_in_temporary_folder(struct demo_command *command, char *argv[], struct command_context *context,
+                                    struct error *err)
+{
+    char folder[] = "/tmp/inuse-demo-XXXXXX", path[sizeof folder + 16];
+
+    if (!mkdtemp(folder))
+        return error_set(err, ERROR_IO, "cannot make a temporary folder %s: %s", folder, strerror(errno));
+    snprintf(path, sizeof path, "%s/demo.db", folder);
+    bool ok = create_and_report(command, path, argv, context, err);
+    unlink(path);
+    rmdir(folder);
+    return ok;
+}
+
+static bool run(int argc, char *argv[], struct command_context *context, struct error *err)
+{
+    struct demo_command command = {.site = SITE_COMMAND_INIT, .seed = DEMO_SEED};
+
+    if (!parse(argc, argv, &command, err))
+        return false;
+    if (!command.site.output && !command.keep)
+        return command_missing("the folder of the site (-o DIR)", argv, err);
+    return command.keep ? create_and_report(&command, command.keep, argv, context, err)
+                        : run_in_temporary_folder(&command, argv, context, err);
+}
+
+const struct command command_demo = {
+    .name = "demo",
+    .arguments = "-o DIR",
+    .summary = "Write the site of a synthetic network, labelled as such",
+    .options = SITE_OPTIONS_HELP "      --seed N             another network (20260701)\n"
+                                 "      --events N           how many events (1000000)\n"
+                                 "      --snapshot FILE      keep the snapshot, in a new file; without -o, make only that\n",
+    .run = run,
+};

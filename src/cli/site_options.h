@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The options of the commands that write a site, read and carried out in one place: report and demo.
+ */
+#ifndef CLI_SITE_OPTIONS_H
+#define CLI_SITE_OPTIONS_H
+
+#include "cli/command.h"
+#include "cli/pipeline.h"
+
+/* Lines for --help. */
+#define SITE_OPTIONS_HELP                                                                                                    \
+    "  -o, --output DIR         the site; absent, empty, or an earlier site of inuse\n"                                      \
+    "  -j, --jobs N             worker processes and threads (default: all processors)\n"                                    \
+    "      --window DAYS        the window pages speak of first: 1, 7, 30, 90, 365 or all (30)\n"                            \
+    "      --model-pages N      pages for the N most used models only (default: all used ones)\n"                            \
+    "      --templates DIR      folder whose files replace templates of the same name\n"                                     \
+    "      --charts DIR         folder whose files replace or add chart descriptions\n"
+
+struct site_command {
+    struct pipeline_options pipeline;
+    const char *output, *templates, *charts; /* NULL = not given */
+};
+
+#define SITE_COMMAND_INIT {.pipeline = PIPELINE_OPTIONS_INIT}
+
+#define SITE_OPTION_LETTERS ":o:j:"
+#define SITE_LONG_OPTIONS                                                                                                    \
+    {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},                                        \
+        {"window", required_argument, NULL, 256}, {"model-pages", required_argument, NULL, 257},                             \
+        {"templates", required_argument, NULL, 258}, {"charts", required_argument, NULL, 259}
+
+/* Takes one option found by getopt_long(); false with ERROR_USAGE for one that is not of these. */
+bool site_command_take(struct site_command *command, int found, char *argv[], struct error *err) MUST_CHECK;
+
+/* Runs the whole line and says where the site is. `command->pipeline.path` names the snapshot. */
+bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which files make a site, and in which order they can be made. */
+#include "site/site.h"
+
+#include "base/workers.h"
+#include "figures/canvas.h"
+#include "figures/chart.h"
+#include "pages/template.h"
+#include "publish/publish.h"
+#include "report/element.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* PNG figures are for screens of twice the density. */
+#define PNG_SCALE 2.0
+
+/* One page to be made. */
+struct page {
+    size_t template;
+    xmlNode *context;
+};
+
+/* A figure as pages show it, and with its titles inside for files that leave the site. */
+struct drawing {
+    struct figure plain, narrow, titled;
+};
+
+struct site {
+    struct report *report;
+    const struct site_options *options;
+    struct arena *arena;
+    struct templates *templates;
+    struct charts *charts;
+    struct fonts *fonts;
+    struct publish *publish;
+    struct drawing *drawings;
+    size_t figure_count;
+    struct page *pages;
+    size_t page_count;
+    struct site_result result;
+};
+
+static xmlNode *root_of(const struct site *site)
+{
+    return xmlDocGetRootElement(report_document(site->report));
+}
+
+/* A file of a figure: the attribute of the document that names it, and its suffix. */
+struct rendition {
+    const char *attribute, *suffix;
+};
+
+enum { SVG, SVG_DARK, NARROW, NARROW_DARK, PNG, PDF, CSV, JSON };
+
+/* Width of a figure for phones, where the wide one would be scaled until its texts cannot be read. */
+#define NARROW_PX 360
+
+static const struct rendition renditions[] = {
+    [SVG] = {"svg", ".svg"}, [SVG_DARK] = {"dark", "-dark.svg"}, [NARROW] = {"narrow", "-narrow.svg"},
+    [NARROW_DARK] = {"narrow_dark", "-narrow-dark.svg"}, [PNG] = {"png", "@2x.png"},
+    [PDF] = {"pdf", ".pdf"}, [CSV] = {"csv", ".csv"},            [JSON] = {"json", ".json"},
+};
+
+static struct canvas_labels labels_of(const struct site *site, const struct figure *figure)
+{
+    return (struct canvas_labels){.id = figure->id,
+                                  .title = figure->headline,
+                                  .description = figure->alternative,
+                                  .created_at = site->options->created_at};
+}
+
+static bool write_rendition(const struct site *site, const char *stem, int rendition, const struct text *bytes, struct text *record,
+                            struct error *err)
+{
+    struct text path = TEXT_INIT;
+    text_printf(&path, "figures/%s%s", stem, renditions[rendition].suffix);
+    bool ok = publish_write_detached(site->publish, path.bytes, bytes->bytes, bytes->length, record, err);
+    text_clear(&path);
+    return ok;
+}
+
+/* Both themes of a figure, painted once; the dark rendition is the one behind `rendition`. `stem` is the path without suffix. */
+static bool write_svg(const struct site *site, const struct figure *figure, const char *stem, int rendition, struct text *record,
+                      struct error *err)
+{
+    struct canvas_labels labels = labels_of(site, figure);
+    struct text light = TEXT_INIT, dark = TEXT_INIT;
+    bool ok = canvas_svg(figure->scene, &labels, site->fonts, &light, &dark, err) &&
+              write_rendition(site, stem, rendition, &light, record, err) &&
+              write_rendition(site, stem, rendition + 1, &dark, record, err);
+    text_clear(&light);
+    text_clear(&dark);
+    return ok;
+}
+
+static bool paint_svg(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+{
+    return write_svg(site, &drawing->plain, drawing->plain.id, SVG, record, err);
+}
+
+static bool paint_narrow_svg(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+{
+    return write_svg(site, &drawing->narrow, drawing->narrow.id, NARROW, record, err);
+}
+
+static bool paint_png(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+{
+    struct text bytes = TEXT_INIT;
+    bool ok = canvas_png(drawing->titled.scene, THEME_LIGHT, PNG_SCALE, site->fonts, &bytes, err) &&
+              write_rendition(site, drawing->titled.id, PNG, &bytes, record, err);
+    text_clear(&bytes);
+    return ok;
+}
+
+static bool paint_pdf(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+{
+    struct canvas_labels labels = labels_of(site, &drawing->titled);
+    struct text bytes = TEXT_INIT;
+    bool ok = canvas_pdf(drawing->titled.scene, &labels, site->fonts, &bytes, err) &&
+              write_rendition(site, drawing->titled.id, PDF, &bytes, record, err);
+    text_clear(&bytes);
+    return ok;
+}
+
+static bool write_figure_data(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+{
+    struct text csv = TEXT_INIT, json = TEXT_INIT;
+    figure_csv(&drawing->plain, &csv);
+    figure_json(&drawing->plain, &json);
+    bool ok = write_rendition(site, drawing->plain.id, CSV, &csv, record, err) &&
+              write_rendition(site, drawing->plain.id, JSON, &json, record, err);
+    text_clear(&csv);
+    text_clear(&json);
+    return ok;
+}
+
+/* What one figure takes, as jobs of similar length, the longest first. */
+static bool (*const figure_jobs[])(const struct site *, const struct drawing *, struct text *, struct error *) = {
+    paint_png, paint_svg, paint_narrow_svg, paint_pdf, write_figure_data};
+
+static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list, struct error *err)
+{
+    static const struct figure_options titled = {.with_titles = true}, narrow = {.width_px = NARROW_PX};
+    struct drawing *drawing = &site->drawings[site->figure_count];
+    bool applies;
+
+    if (!chart_applies(chart, root_of(site), &applies, err))
+        return false;
+    if (!applies) {
+        xmlNode *absent = element_add(list, "figure");
+        element_text(absent, "id", chart_id(chart));
+        element_text(absent, "needs", chart_needs(chart));
+        element_flag(absent, "missing", true);
+        return true;
+    }
+    if (!figure_lay_out(chart, root_of(site), NULL, site->fonts, site->arena, &drawing->plain, err) ||
+        !figure_lay_out(chart, root_of(site), &narrow, site->fonts, site->arena, &drawing->narrow, err) ||
+        !figure_lay_out(chart, root_of(site), &titled, site->fonts, site->arena, &drawing->titled, err))
+        return false;
+    xmlNode *element = figure_describe(&drawing->plain, list);
+    element_integer(element, "number", (int64_t)++site->figure_count);
+    for (size_t i = 0; i < ARRAY_SIZE(renditions); i++)
+        element_text(element, renditions[i].attribute,
+                     arena_printf(site->arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
+    return true;
+}
+
+/* Lays every figure out and tells the document of it, before any page is rendered. */
+static bool lay_out_figures(struct site *site, struct error *err)
+{
+    xmlNode *list = element_add(root_of(site), "figures");
+    bool ok = true;
+
+    site->drawings = arena_alloc(site->arena, site->charts->count + 1, sizeof *site->drawings);
+    for (size_t i = 0; ok && i < site->charts->count; i++)
+        if (!chart_is_repeated(site->charts->items[i]))
+            ok = lay_out_figure(site, site->charts->items[i], list, err);
+    return ok;
+}
+
+static bool paint_figure(void *context, size_t index, struct text *record, struct error *err)
+{
+    const struct site *site = context;
+    return figure_jobs[index / site->figure_count](site, &site->drawings[index % site->figure_count], record, err);
+}
+
+static bool take_record(void *context, size_t index, const char *record, size_t length, struct error *err)
+{
+    struct site *site = context;
+    (void)index;
+    return publish_record(site->publish, record, length, err);
+}
+
+static bool paint_figures(struct site *site, struct progress *progress, struct error *err)
+{
+    struct workers_task task = {.jobs = site->figure_count * ARRAY_SIZE(figure_jobs),
+                                .work = paint_figure,
+                                .collect = take_record,
+                                .context = site};
+    progress_begin(progress, "painting figures");
+    return workers_run(&task, site->options->workers, progress, err);
+}
+
+static bool write_data_files(struct site *site, struct error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < report_file_count; i++) {
+        struct text bytes = TEXT_INIT;
+        report_files[i].write(site->report, &bytes);
+        ok = publish_file(site->publish, report_files[i].path, bytes.bytes, bytes.length, err);
+        text_clear(&bytes);
+    }
+    return ok;
+}
+
+/* Style sheets, scripts and pictures that templates refer to. */
+static bool copy_assets(struct site *site, struct error *err)
+{
+    static const char *const suffixes[] = {".css", ".js", ".svg", ".png", ".ico", ".txt"};
+    const size_t most_bytes = (size_t)4 << 20;
+
+    for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
+        char **names;
+        size_t count;
+        if (!folders_list(&site->options->templates, suffixes[i], site->arena, &names, &count, err))
+            return false;
+        for (size_t j = 0; j < count; j++) {
+            struct text bytes = TEXT_INIT;
+            bool ok = file_read(folders_find(&site->options->templates, names[j], site->arena), most_bytes, &bytes, err) &&
+                      publish_file(site->publish, names[j], bytes.bytes, bytes.length, err);
+            text_clear(&bytes);
+            if (!ok)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* A page of the navigation. */
+struct entry {
+    double order;
+    const char *path, *title;
+};
+
+static int by_order(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return strcmp(x->path, y->path);
+}
+
+/* Tells the document which pages the navigation has: those whose templates give a finite order. */
+static bool describe_navigation(struct site *site, struct error *err)
+{
+    struct entry *entries = arena_alloc(site->arena, site->page_count + 1, sizeof *entries);
+    size_t count = 0;
+
+    for (size_t i = 0; i < site->page_count; i++) {
+        const struct page *page = &site->pages[i];
+        struct entry entry;
+        size_t model;
+        /* No model page is in the navigation, and there may be very many. */
+        if (report_find_page(site->report, page->context, &model))
+            continue;
+        if (!template_navigation(site->templates, page->template, page->context, site->arena, &entry.order, &entry.title, err) ||
+            !template_path(site->templates, page->template, page->context, site->arena, &entry.path, err))
+            return false;
+        if (isfinite(entry.order))
+            entries[count++] = entry;
+    }
+    if (count > 1)
+        qsort(entries, count, sizeof *entries, by_order);
+    xmlNode *list = element_add(root_of(site), "pages");
+    for (size_t i = 0; i < count; i++) {
+        xmlNode *page = element_add(list, "page");
+        element_text(page, "path", entries[i].path);
+        element_text(page, "title", entries[i].title);
+        element_flag(page, "navigation", true);
+    }
+    return true;
+}
+
+static bool list_pages(struct site *site, struct error *err)
+{
+    size_t capacity = 0;
+    for (size_t i = 0; i < templates_count(site->templates); i++) {
+        xmlNode **nodes;
+        size_t count;
+        if (!template_contexts(site->templates, i, report_document(site->report), site->arena, &nodes, &count, err))
+            return false;
+        if (site->page_count + count > capacity) {
+            capacity = 2 * (site->page_count + count);
+            site->pages = memory_grow(site->pages, capacity, sizeof *site->pages);
+        }
+        for (size_t j = 0; j < count; j++)
+            site->pages[site->page_count++] = (struct page){.template = i, .context = nodes[j]};
+    }
+    return true;
+}
+
+/* The small figures of one model page, in both themes. */
+static bool paint_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena, struct text *record,
+                                struct error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < site->charts->count; i++) {
+        struct chart *chart = site->charts->items[i];
+        struct figure figure;
+        bool applies = false;
+        if (!chart_is_repeated(chart))
+            continue;
+        ok = chart_applies(chart, model, &applies, err) &&
+             (!applies || (figure_lay_out(chart, model, NULL, site->fonts, arena, &figure, err) &&
+                           write_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), SVG, record, err)));
+    }
+    return ok;
+}
+
+static bool write_page(struct site *site, const struct page *page, struct arena *arena, struct text *record, struct error *err)
+{
+    const char *path;
+    struct text html = TEXT_INIT;
+    bool ok = template_path(site->templates, page->template, page->context, arena, &path, err) &&
+              template_render(site->templates, page->template, page->context, path, &html, err) &&
+              publish_write_detached(site->publish, path, html.bytes, html.length, record, err);
+    text_clear(&html);
+    return ok;
+}
+
+static bool make_page(void *context, size_t index, struct text *record, struct error *err)
+{
+    struct site *site = context;
+    const struct page *page = &site->pages[index];
+    struct arena *arena = arena_new();
+    size_t model;
+    bool is_model = report_find_page(site->report, page->context, &model);
+
+    if (is_model)
+        report_detail_model(site->report, model);
+    bool ok = write_page(site, page, arena, record, err);
+    if (is_model) {
+        ok = ok && paint_small_figures(site, page->context, report_page_slug(site->report, model), arena, record, err);
+        report_forget_model(site->report, model);
+    }
+    arena_free(arena);
+    return ok;
+}
+
+static bool make_pages(struct site *site, struct progress *progress, struct error *err)
+{
+    progress_begin(progress, "writing pages");
+    if (!list_pages(site, err) || !describe_navigation(site, err))
+        return false;
+    struct workers_task task = {.jobs = site->page_count, .work = make_page, .collect = take_record, .context = site};
+    return workers_run(&task, site->options->workers, progress, err);
+}
+
+static bool write_all(struct site *site, struct progress *progress, struct error *err)
+{
+    progress_begin(progress, "laying out figures");
+    if (!templates_load(&site->options->templates, &site->templates, err) ||
+        !charts_load(&site->options->charts, &site->charts, err) || !fonts_open(site->options->font_dir, &site->fonts, err) ||
+        !lay_out_figures(site, err) || !publish_begin(site->options->target, &site->publish, err) ||
+        !paint_figures(site, progress, err) || !make_pages(site, progress, err))
+        return false;
+    progress_begin(progress, "writing data files");
+    if (!write_data_files(site, err) || !copy_assets(site, err))
+        return false;
+    progress_begin(progress, "publishing");
+    return publish_commit(site->publish, site->options->generator, err);
+}
+
+bool site_write(struct report *report, const struct site_options *options, struct progress *progress,
+                struct site_result *ret_result, struct error *err)
+{
+    struct site site = {.report = report, .options = options, .arena = arena_new()};
+    bool ok = write_all(&site, progress, err);
+
+    if (ok)
+        *ret_result = (struct site_result){.pages = site.page_count, .figures = site.figure_count};
+    publish_abort(site.publish);
+    fonts_close(site.fonts);
+    charts_free(site.charts);
+    templates_free(site.templates);
+    free(site.pages);
+    arena_free(site.arena);
+    return ok;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The whole site from a finished report: figures drawn, pages rendered, data files written, all published in one step.
+ *
+ * What the site consists of is not listed here: pages are the files of templates/, figures those of charts/, data files the table in
+ * report.h. Style sheets and scripts beside the templates are copied. The bytes do not depend on the number of workers.
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "report/report.h"
+
+#include <stddef.h>
+
+struct site_options {
+    struct folders templates, charts;
+    const char *font_dir;
+    const char *target;    /* folder to publish to, see publish.h for what it may be */
+    const char *generator; /* "inuse 0.1.0" */
+    int64_t created_at;    /* date inside PDF files: that of the snapshot */
+    unsigned workers;      /* processes, >= 1 */
+};
+
+/* What was published. */
+struct site_result {
+    size_t pages, figures, files;
+};
+
+bool site_write(struct report *report, const struct site_options *options, struct progress *progress,
+                struct site_result *ret_result, struct error *err) MUST_CHECK;
+
+#endif
