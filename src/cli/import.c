@@ -190,6 +190,11 @@ const struct command command_import = {
                "  replicate        models.json and stats.json of an npm package\n"
                "  labels-csv       who an address is\n"
                "  claims-csv       what the network says about itself\n"
-               "  marks-csv        dates to annotate\n",
+               "  marks-csv        dates to annotate\n"
+               "  hub-models       list pages of OpenGradient's Model Hub\n"
+               "  evm-logs         replies of eth_getLogs: OpenGradient's events\n"
+               "  evm-blocks       blocks, which give logs their time\n"
+               "  evm-transactions transactions, which give logs their caller\n"
+               "  evm-receipts     receipts, which tell failed transactions\n",
     .run = run,
 };

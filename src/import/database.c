@@ -83,7 +83,8 @@ static bool begin(struct database *database, struct error *err)
         return false;
     /* A new file has no reader and no past to fall back to: a crash loses a file that nobody has seen. */
     database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF" : "PRAGMA foreign_keys = OFF");
-    database_script(database, "PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
+    database_script(database, "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
+    database_script(database, schema_span_sql);
     return !database_failed(database, err);
 }
 

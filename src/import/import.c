@@ -15,6 +15,8 @@
 const struct importer *const importers[] = {
     &import_models_csv, &import_events_csv, &import_daily_csv,  &import_cumulative_csv,
     &import_replicate,  &import_labels_csv, &import_claims_csv, &import_marks_csv,
+    &import_hub_models, &import_evm_logs,   &import_evm_blocks, &import_evm_transactions,
+    &import_evm_receipts,
 };
 const size_t importer_count = ARRAY_SIZE(importers);
 
@@ -196,6 +198,7 @@ static bool read_all(struct import *import)
         return false;
     if (import->importer->finish)
         import->importer->finish(import);
+    import_end_merging(import);
     counters_derive(import);
     apply_settings(import);
     return !import_failed(import) && !refuse(import);

@@ -48,6 +48,7 @@ struct import {
     int64_t line;           /* of the record at hand; 0 = none */
     int64_t set_taken_at;   /* by an option, or SNAPSHOT_UNKNOWN */
     int64_t covered_until;  /* the data are complete up to here, or SNAPSHOT_UNKNOWN */
+    bool merging;           /* the indexes for merging models exist */
     bool counters_changed;  /* usage_daily must be derived again from import_counter */
     struct name_cache *names;
     void *state;            /* of the importer, in the arena */
@@ -95,8 +96,12 @@ struct listed_model {
 };
 int64_t import_listed_model(struct import *import, const struct listed_model *model);
 
-/* Another name of the model; rejected when it is another model's. */
+/* Another name of the model; rejected when it is another model's. A model that records named so before the inventory listed it is
+ * merged into this one. */
 bool import_alias(struct import *import, const char *alias, int64_t model_id);
+
+/* Drops what merging needed; import.c calls it before the commit. */
+void import_end_merging(struct import *import);
 
 /* Volume of one day, identified by day and the five references: a second import of the same identity replaces it. */
 struct daily_volume {
@@ -116,6 +121,7 @@ int64_t import_event(struct import *import, const struct event *event); /* its r
 void import_set_key(struct import *import, const char *key, const char *value);
 
 extern const struct importer import_models_csv, import_events_csv, import_daily_csv, import_cumulative_csv, import_replicate,
-    import_labels_csv, import_claims_csv, import_marks_csv;
+    import_labels_csv, import_claims_csv, import_marks_csv, import_hub_models, import_evm_logs, import_evm_blocks, import_evm_transactions,
+    import_evm_receipts;
 
 #endif

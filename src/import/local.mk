@@ -1,5 +1,6 @@
 # The files of src/import/.
 libinuse_a_SOURCES += \
+	src/import/abi.c src/import/abi.h \
 	src/import/claims_csv.c \
 	src/import/counters.c src/import/counters.h \
 	src/import/csv_rows.c src/import/csv_rows.h \
@@ -7,6 +8,13 @@ libinuse_a_SOURCES += \
 	src/import/daily_csv.c \
 	src/import/database.c src/import/database.h \
 	src/import/events_csv.c \
+	src/import/evm.c src/import/evm.h \
+	src/import/evm_blocks.c \
+	src/import/evm_events.c src/import/evm_events.h \
+	src/import/evm_logs.c \
+	src/import/evm_receipts.c \
+	src/import/evm_transactions.c \
+	src/import/hub_models.c \
 	src/import/import.c src/import/import.h \
 	src/import/importer.h \
 	src/import/input.c src/import/input.h \

@@ -207,18 +207,64 @@ int64_t import_node(struct import *import, const char *name)
     return cache(import, 'n', name, id);
 }
 
+/* A model of which nothing is known but a name that some record gave it. */
+static bool is_placeholder(struct import *import, int64_t id)
+{
+    int64_t found;
+    return database_get(import->database,
+                        "SELECT 1 FROM model WHERE id = ?1 AND coalesce(name, owner, category, family, url) IS NULL AND "
+                        "coalesce(listed_at, delisted_at, runnable) IS NULL",
+                        &found, "i", id);
+}
+
+/* Thousands of merges over millions of rows would be slow without these; they are dropped before the commit. */
+static void begin_merging(struct import *import)
+{
+    if (!import->merging)
+        database_script(import->database, "CREATE INDEX IF NOT EXISTS import_merge_inference ON inference (model_id);"
+                                          "CREATE INDEX IF NOT EXISTS import_merge_daily ON usage_daily (model_id)");
+    import->merging = true;
+}
+
+void import_end_merging(struct import *import)
+{
+    if (import->merging)
+        database_script(import->database, "DROP INDEX import_merge_inference; DROP INDEX import_merge_daily");
+    import->merging = false;
+}
+
+/* Two names under which records came turn out to be one model. */
+static void merge_model(struct import *import, int64_t from, int64_t to)
+{
+    int64_t found;
+    begin_merging(import);
+    database_run(import->database, "UPDATE inference SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+    database_run(import->database, "UPDATE usage_daily SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+    database_run(import->database, "UPDATE usage_span SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+    database_run(import->database, "UPDATE model_alias SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+    if (database_get(import->database, "SELECT 1 FROM sqlite_schema WHERE name = 'import_counter'", &found, "")) {
+        database_run(import->database, "UPDATE OR IGNORE import_counter SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+        database_run(import->database, "DELETE FROM import_counter WHERE model_id = ?1", "i", from);
+        import->counters_changed = true;
+    }
+    database_run(import->database, "DELETE FROM model WHERE id = ?1", "i", from);
+    import_forget_names(import);
+}
+
 bool import_alias(struct import *import, const char *alias, int64_t model_id)
 {
     int64_t owner;
     if (is_empty(alias) || model_id == SNAPSHOT_UNKNOWN)
         return true;
-    if (database_get(import->database, "SELECT model_id FROM model_alias WHERE alias = ?1", &owner, "t", alias)) {
+    if (database_get(import->database, "SELECT model_id FROM model_alias WHERE alias = ?1", &owner, "t", alias))
+        return owner == model_id || import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already another name of model %" PRId64, alias, owner);
+    if (database_get(import->database, "SELECT id FROM model WHERE key = ?1", &owner, "t", alias)) {
         if (owner == model_id)
             return true;
-        return import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already another name of model %" PRId64, alias, owner);
+        if (!is_placeholder(import, owner))
+            return import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already the key of model %" PRId64, alias, owner);
+        merge_model(import, owner, model_id);
     }
-    if (database_get(import->database, "SELECT id FROM model WHERE key = ?1 AND id <> ?2", &owner, "ti", alias, model_id))
-        return import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already the key of model %" PRId64, alias, owner);
     database_run(import->database, "INSERT INTO model_alias VALUES (?1, ?2)", "ti", alias, model_id);
     return true;
 }
@@ -246,7 +292,8 @@ static bool alias_fits(struct import *import, const struct listed_model *model, 
     if (!database_get(import->database, "SELECT model_id FROM model_alias WHERE alias = ?1", &other, "t", model->alias) &&
         !database_get(import->database, "SELECT id FROM model WHERE key = ?1", &other, "t", model->alias))
         return true;
-    return other == id || import_reject(import, REASON_DUPLICATE, "\"%.100s\" already names another model (row %" PRId64 " of table model)",
+    return other == id || is_placeholder(import, other) ||
+           import_reject(import, REASON_DUPLICATE, "\"%.100s\" already names another model (row %" PRId64 " of table model)",
                                         model->alias, other);
 }
 

@@ -14,6 +14,16 @@
 #define DAY_CHECK(column) column " INTEGER NOT NULL CHECK (" column " BETWEEN 0 AND 2932896)"
 #define AMOUNT_CHECK(column) column " INTEGER CHECK (" column " >= 0)"
 
+#define SPAN_TABLE                                   \
+    "(\n"                                            \
+    "    model_id INTEGER REFERENCES model (id),\n"  \
+    "    " DAY_CHECK("first_day") ",\n"              \
+    "    " DAY_CHECK("last_day") ",\n"               \
+    "    CHECK (first_day <= last_day)\n"            \
+    ") STRICT;\n"
+
+const char schema_span_sql[] = "CREATE TABLE IF NOT EXISTS usage_span " SPAN_TABLE;
+
 const char schema_sql[] =
     "PRAGMA application_id = 1768846707;\n"
     "PRAGMA user_version = 1;\n"
@@ -89,12 +99,7 @@ const char schema_sql[] =
     "    " AMOUNT_CHECK("tokens_out") ",\n"
     "    " AMOUNT_CHECK("paid_nano") "\n"
     ") STRICT;\n"
-    "CREATE TABLE usage_span (\n"
-    "    model_id INTEGER REFERENCES model (id),\n"
-    "    " DAY_CHECK("first_day") ",\n"
-    "    " DAY_CHECK("last_day") ",\n"
-    "    CHECK (first_day <= last_day)\n"
-    ") STRICT;\n"
+    "CREATE TABLE usage_span " SPAN_TABLE
     "CREATE TABLE claim (\n"
     "    metric TEXT NOT NULL,\n"
     "    value TEXT NOT NULL,\n"

@@ -14,6 +14,9 @@
 /* The whole CREATE script, in one string: STRICT tables with checks and references, application_id, user_version. */
 extern const char schema_sql[];
 
+/* Makes usage_span where it is missing: the one table that a snapshot of version 1 may lack. */
+extern const char schema_span_sql[];
+
 struct schema_column {
     const char *name;
     const char *type;  /* INTEGER or TEXT */

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * OpenGradient's chain data: logs, blocks, transactions and receipts that arrive in any order.
+ *
+ * What comes is kept in tables of the import (import_log, import_block, import_transaction); the rows of inference
+ * that follow from all of it are derived again after each import. A log is identified by transaction, log index and block: one
+ * that a reorganisation removed does not count, and one that stands in two blocks counts in the later.
+ *
+ * Which inference an event is:
+ *
+ *   ModelInferenceEvent, LLMCompletionEvent, LLMChat  one, of the model, with its verification; its caller is that of
+ *                            InferenceResultEmitted in the same transaction (then of kind workflow), else the sender
+ *   BatchSettlement          batchSize inferences of no known model or caller
+ *   IndividualSettlement     one, of the node teeId and the caller ethAddress, unless that is a proxy
+ *   Settlement, SettlementWithMetadata   one; the latter names a model
+ *   Transfer of OPG with an x402 Settled marker in its transaction   a payment: no inference, caller = payer
+ *   TEERegistered, HeartbeatReceived, TEEEnabled, TEEDisabled   none: the node is known from then on
+ *   a failed call of the hub's run()   one failed inference
+ *
+ * The hub's result events are the same runs again and are ignored, as are tasks and all other events.
+ */
+#ifndef IMPORT_EVM_H
+#define IMPORT_EVM_H
+
+#include "import/importer.h"
+#include "import/json_records.h"
+
+/* Makes the tables. Call in read(). */
+void evm_begin(struct import *import);
+
+/* Each keeps one record, as JSON-RPC gives it, or rejects it. */
+void evm_log(struct import *import, struct json_object *log);
+void evm_block(struct import *import, struct json_object *block);
+void evm_transaction(struct import *import, struct json_object *transaction);
+void evm_receipt(struct import *import, struct json_object *receipt);
+
+/* Calls `take` for the object or objects under "result" of a JSON-RPC reply, or for the record itself where there is none. */
+void evm_unwrap(struct import *import, struct json_object *record, void (*take)(struct import *import, struct json_object *object));
+
+/* Reads the input as JSON in any of the forms that people save. */
+void evm_read(struct import *import, struct input *input, void (*take)(struct import *import, struct json_object *record));
+
+/* Derives the rows of inference. finish() of each of the formats. */
+void evm_finish(struct import *import);
+
+#endif
