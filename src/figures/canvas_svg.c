@@ -15,18 +15,14 @@
  * once, serves both themes. */
 #define SENTINEL(role) (((uint32_t)(role) << 16) | 0x0001FFU)
 
-struct coloured {
-    xmlNode *node;
-    const char *property; /* "fill" or "stroke" */
-    enum colour_role role;
-};
+/* How a colour stands in the document until a theme is written: a byte that no text has (utf8.h), and the role. */
+#define PLACEHOLDER '\x7F'
+#define PLACEHOLDER_ROLE '@'
 
 struct rewriting {
     const char *id;
     xmlHashTable *ids; /* what is referred to -> its new id */
     int id_count;
-    struct coloured *coloured;
-    size_t coloured_count, coloured_capacity;
     struct text scratch;
 };
 
@@ -110,15 +106,6 @@ static enum colour_role role_of(const char *paint)
     return red > ROLE_NONE && red < ROLE_COUNT ? (enum colour_role)red : ROLE_NONE;
 }
 
-static void remember_colour(struct rewriting *rewriting, xmlNode *node, const char *property, enum colour_role role)
-{
-    if (rewriting->coloured_count == rewriting->coloured_capacity) {
-        rewriting->coloured_capacity = rewriting->coloured_capacity > 0 ? rewriting->coloured_capacity * 2 : 64;
-        rewriting->coloured = memory_grow(rewriting->coloured, rewriting->coloured_capacity, sizeof *rewriting->coloured);
-    }
-    rewriting->coloured[rewriting->coloured_count++] = (struct coloured){node, property, role};
-}
-
 static bool is_default(const char *declaration)
 {
     for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
@@ -139,8 +126,8 @@ static void rewrite_declaration(struct rewriting *rewriting, xmlNode *node, char
     const char *value = colon + 1;
     enum colour_role role = role_of(value);
     if (role != ROLE_NONE) {
-        bool fill = strcmp(declaration, "fill") == 0;
-        remember_colour(rewriting, node, fill ? "fill" : "stroke", role);
+        char placeholder[] = {PLACEHOLDER, (char)(PLACEHOLDER_ROLE + (int)role), '\0'};
+        set(node, declaration, placeholder);
     } else if (strchr("0123456789.", *value)) {
         text_reset(&rewriting->scratch);
         if (strcmp(declaration, "stroke-dasharray") == 0)
@@ -165,20 +152,37 @@ static void rewrite_style(struct rewriting *rewriting, xmlNode *node)
     xmlFree(declarations);
 }
 
-static void rewrite_numbers(struct rewriting *rewriting, xmlNode *node)
+static void replace(xmlNode *text, const char *content)
+{
+    xmlNodeSetContentLen(text, NULL, 0);
+    xmlNodeAddContent(text, BAD_CAST content);
+}
+
+static bool is_numeric(const xmlChar *name)
 {
     static const char *const names[] = {"d", "x", "y", "width", "height"};
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        xmlAttr *attribute = xmlHasProp(node, BAD_CAST names[i]);
-        if (!attribute || !attribute->children || !attribute->children->content)
-            continue;
-        text_reset(&rewriting->scratch);
-        add_compact(&rewriting->scratch, (const char *)attribute->children->content);
-        xmlNodeSetContent(attribute->children, BAD_CAST(rewriting->scratch.bytes ? rewriting->scratch.bytes : ""));
+        if (strcmp((const char *)name, names[i]) == 0)
+            return true;
     }
-    xmlAttr *transform = xmlHasProp(node, BAD_CAST "transform");
-    if (transform && transform->children && strcmp((const char *)transform->children->content, "matrix(1,0,0,1,0,0)") == 0)
-        xmlRemoveProp(transform);
+    return false;
+}
+
+static void rewrite_numbers(struct rewriting *rewriting, xmlNode *node)
+{
+    for (xmlAttr *attribute = node->properties, *next; attribute; attribute = next) {
+        next = attribute->next;
+        const char *value = attribute->children ? (const char *)attribute->children->content : NULL;
+        if (!value)
+            continue;
+        if (is_numeric(attribute->name)) {
+            text_reset(&rewriting->scratch);
+            add_compact(&rewriting->scratch, value);
+            replace(attribute->children, rewriting->scratch.bytes ? rewriting->scratch.bytes : "");
+        } else if (strcmp((const char *)attribute->name, "transform") == 0 && strcmp(value, "matrix(1,0,0,1,0,0)") == 0) {
+            xmlRemoveProp(attribute);
+        }
+    }
 }
 
 /* The name referred to by "#name" or "url(#name)", without what surrounds it; NULL for no reference. */
@@ -216,7 +220,7 @@ static void rewrite_references(struct rewriting *rewriting, xmlNode *node)
         text_add_bytes(&rewriting->scratch, value, start);
         text_add(&rewriting->scratch, new_id(rewriting, name));
         text_add(&rewriting->scratch, value + start + strlen(name));
-        xmlNodeSetContent(attribute->children, BAD_CAST rewriting->scratch.bytes);
+        replace(attribute->children, rewriting->scratch.bytes);
         free(name);
     }
 }
@@ -328,20 +332,18 @@ static void add_twins(xmlNode *root, const struct scene *scene)
     }
 }
 
-static void write_theme(xmlDoc *document, const struct rewriting *rewriting, enum theme theme, struct text *out)
+static void write_theme(const xmlBuffer *buffer, enum theme theme, struct text *out)
 {
-    for (size_t i = 0; i < rewriting->coloured_count; i++) {
-        const struct coloured *coloured = &rewriting->coloured[i];
-        char colour[8];
-        snprintf(colour, sizeof colour, "#%06X", (unsigned)palette_colour(coloured->role, theme) & 0xFFFFFFU);
-        set(coloured->node, coloured->property, colour);
-    }
-    xmlBuffer *buffer = xmlBufferCreate();
-    xmlNodeDump(buffer, document, xmlDocGetRootElement(document), 0, 0);
+    const char *at = (const char *)xmlBufferContent(buffer), *end = at + xmlBufferLength(buffer);
     text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    text_add_bytes(out, (const char *)xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
+    for (const char *mark; (mark = memchr(at, PLACEHOLDER, (size_t)(end - at))) && mark + 1 < end; at = mark + 2) {
+        int role = mark[1] - PLACEHOLDER_ROLE;
+        text_add_bytes(out, at, (size_t)(mark - at));
+        if (role > ROLE_NONE && role < ROLE_COUNT)
+            text_printf(out, "#%06X", (unsigned)palette_colour((enum colour_role)role, theme) & 0xFFFFFFU);
+    }
+    text_add_bytes(out, at, (size_t)(end - at));
     text_add_byte(out, '\n');
-    xmlBufferFree(buffer);
 }
 
 static void free_id(void *id, const xmlChar *name)
@@ -359,11 +361,14 @@ static void finish(xmlDoc *document, const struct scene *scene, const struct can
     rename_ids(&rewriting, root);
     name_root(root, scene, labels);
     add_twins(root, scene);
-    write_theme(document, &rewriting, THEME_LIGHT, light);
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT);
+    xmlNodeDump(buffer, document, root, 0, 0);
+    write_theme(buffer, THEME_LIGHT, light);
     if (dark)
-        write_theme(document, &rewriting, THEME_DARK, dark);
+        write_theme(buffer, THEME_DARK, dark);
+    xmlBufferFree(buffer);
     xmlHashFree(rewriting.ids, free_id);
-    free(rewriting.coloured);
     text_clear(&rewriting.scratch);
 }
 

@@ -85,6 +85,11 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
     return true;
 }
 
+bool plot_is_series(enum mark_kind kind)
+{
+    return kind == MARK_LINE || kind == MARK_STEP || kind == MARK_AREA || kind == MARK_STACK;
+}
+
 static bool evaluate_colour(struct plot *plot, const struct series *series, size_t i, enum colour_role *ret_role, struct error *err)
 {
     const struct mark_description *mark = series->mark;
@@ -93,7 +98,7 @@ static bool evaluate_colour(struct plot *plot, const struct series *series, size
     if (mark->colour.role != ROLE_NONE)
         return true;
     /* A line, an area and a layer have one colour, that of their first node. */
-    if (i > 0 && mark->kind != MARK_BAR && mark->kind != MARK_POINT && mark->kind != MARK_TEXT && mark->kind != MARK_CELL) {
+    if (i > 0 && plot_is_series(mark->kind)) {
         *ret_role = series->colours[0];
         return true;
     }
@@ -105,16 +110,34 @@ static bool evaluate_colour(struct plot *plot, const struct series *series, size
                      mark->line, name);
 }
 
+static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlNode *node, const char **ret_text, struct error *err)
+{
+    const char *text;
+    if (!binding_text(binding, &plot->scope, node, &text, err))
+        return false;
+    *ret_text = *text ? text : NULL;
+    return true;
+}
+
+/* Long lines have thousands of nodes: nobody can point at one of them, and only the last known one is labelled. */
 static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, struct error *err)
 {
     const struct mark_description *mark = series->mark;
-    const char *label, *title;
-    if (!binding_text(mark->label, &plot->scope, series->nodes[i], &label, err)
-        || !binding_text(mark->title, &plot->scope, series->nodes[i], &title, err))
-        return false;
-    series->labels[i] = *label ? label : NULL;
-    series->titles[i] = *title ? title : NULL;
-    return true;
+    bool line = plot_is_series(mark->kind);
+    if (line && series->count > PLOT_TITLES_MOST)
+        return true;
+    return (line || evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err))
+        && evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
+}
+
+static bool label_end(struct plot *plot, struct series *series, struct error *err)
+{
+    size_t i = series->count;
+    if (!plot_is_series(series->mark->kind))
+        return true;
+    while (i > 0 && !(isfinite(series->x[i - 1]) && isfinite(series->y[i - 1])))
+        i--;
+    return i == 0 || evaluate_text(plot, series->mark->label, series->nodes[i - 1], &series->labels[i - 1], err);
 }
 
 static bool evaluate_node(struct plot *plot, struct series *series, size_t i, struct error *err)
@@ -163,7 +186,7 @@ static bool evaluate_series(struct plot *plot, const struct mark_description *ma
             return false;
     }
     xpath_scope_position(plot->scope.xpath, 1, 1);
-    return true;
+    return label_end(plot, series, err);
 }
 
 /* The value of `series` at x; NaN where it has none. */
@@ -243,6 +266,12 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
     }
     if (count > 0)
         pile_up(plot, layers, count, mark->share);
+    /* Painted from the top down. */
+    for (size_t i = 0; i < count / 2; i++) {
+        struct series lower = layers[i];
+        layers[i] = layers[count - 1 - i];
+        layers[count - 1 - i] = lower;
+    }
     plot->series_count += count;
     return true;
 }

@@ -59,6 +59,12 @@ struct plot {
     size_t taken_count, taken_capacity;
 };
 
+/* Titles for pointing at, on a line of at most so many points: more are too narrow to hit. */
+#define PLOT_TITLES_MOST 400
+
+/* True for marks that are one shape over all their nodes: lines, areas, layers. */
+bool plot_is_series(enum mark_kind kind);
+
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
 

@@ -11,13 +11,11 @@
 #define LABEL_GAP_PX 6.0
 #define LABEL_APART_PX 16.0
 #define LEADER_PX 34.0
+#define STACK_EDGE_STEP_PX 3.0
 #define EVENT_TEXT_PX 11.0
 #define EVENT_LINE_PX 13.0
 #define EVENT_WIDTH_PX 110.0
 #define EVENT_WIDTH_LEAST_PX 30.0 /* marks closer than that keep their lines only */
-
-/* Titles for pointing at, on a line of at most so many points: more are too narrow to hit. */
-#define TITLES_MOST 400
 
 /* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not every colour of a
  * line has contrast enough for text. */
@@ -106,9 +104,7 @@ void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px
 
 bool plot_labels_at_end(const struct plot *plot, const struct series *series)
 {
-    enum mark_kind kind = series->mark->kind;
-    return kind == MARK_LINE || kind == MARK_STEP || kind == MARK_AREA || kind == MARK_STACK
-        || (kind == MARK_BAR && plot->y.scale == AXIS_BAND);
+    return plot_is_series(series->mark->kind) || (series->mark->kind == MARK_BAR && plot->y.scale == AXIS_BAND);
 }
 
 static bool is_known(const struct series *series, size_t i)
@@ -126,7 +122,7 @@ static void add_dot(struct plot *plot, double x, double y, enum colour_role colo
 /* Transparent strips, each as wide as the way to its neighbours, that say the value when pointed at. */
 static void add_strips(struct plot *plot, const struct series *series)
 {
-    if (!series->mark->title || series->count > TITLES_MOST)
+    if (!series->mark->title || series->count > PLOT_TITLES_MOST)
         return;
     for (size_t i = 0; i < series->count; i++) {
         if (!series->titles[i] || !is_known(series, i))
@@ -202,30 +198,32 @@ static void draw_area(struct plot *plot, const struct series *series)
     add_strips(plot, series);
 }
 
-/* Layers are kept apart by a line of the background's colour, unless it would be all that is seen of narrow peaks. */
+/* Down to the base: layers come from the top, each covering the foot of the one before. They are kept apart by a line of the
+ * background's colour, unless it would be all that is seen of narrow peaks. */
+static void add_layer(struct plot *plot, const struct series *series, size_t first, size_t count)
+{
+    struct scene_point *points = points_of(plot, count + 2);
+    double base = axis_px(&plot->y, fmax(plot->y.from, fmin(plot->y.to, 0.0)));
+    if (count < 2)
+        return;
+    for (size_t i = 0; i < count; i++)
+        points[i] = (struct scene_point){axis_px(&plot->x, series->x[first + i]), axis_px(&plot->y, series->y[first + i])};
+    points[count] = (struct scene_point){points[count - 1].x_px, base};
+    points[count + 1] = (struct scene_point){points[0].x_px, base};
+    add(plot, (struct scene_item){.shape = SCENE_AREA, .colour = series->colours[first], .opacity = given(series->mark->opacity, 1.0),
+                                  .points = points, .point_count = count + 2});
+    if ((points[count - 1].x_px - points[0].x_px) / (double)(count - 1) >= STACK_EDGE_STEP_PX)
+        add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = ROLE_BACKGROUND, .opacity = 1.0, .width_px = 1.0, .points = points,
+                                      .point_count = count});
+}
+
 static void draw_stack(struct plot *plot, const struct series *series)
 {
     size_t start = 0;
     for (size_t i = 0; i <= series->count; i++) {
-        bool broken = i == series->count || !is_known(series, i);
-        if (!broken)
+        if (i < series->count && is_known(series, i))
             continue;
-        size_t count = i - start;
-        if (count > 1) {
-            struct mark_description solid = *series->mark;
-            solid.opacity = given(solid.opacity, 0.9);
-            struct series opaque = *series;
-            opaque.mark = &solid;
-            add_area(plot, &opaque, start, count);
-            if (fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)) < 3.0) {
-                start = i + 1;
-                continue;
-            }
-            struct scene_point *edge = points_of(plot, count);
-            for (size_t k = 0; k < count; k++)
-                edge[k] = (struct scene_point){axis_px(&plot->x, series->x[start + k]), axis_px(&plot->y, series->y[start + k])};
-            add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = ROLE_BACKGROUND, .opacity = 1.0, .width_px = 1.0, .points = edge, .point_count = count});
-        }
+        add_layer(plot, series, start, i - start);
         start = i + 1;
     }
     add_strips(plot, series);
