@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Usage against a naive counterpart: seeded records, every question answered by brute force, any number of parts. */
 #include "base/arena.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "usage/part.h"
+#include "usage/retention.h"
 #include "usage/usage.h"
 
 #include <inttypes.h>
@@ -376,6 +378,140 @@ static void check_modes(const struct world *world, const struct usage *usage)
         }
 }
 
+/* A record of `model` and nothing else. */
+static struct snapshot_record plain_record(uint32_t model, int32_t day, int64_t inferences)
+{
+    return (struct snapshot_record){
+        .day = day,
+        .model = model,
+        .caller = SNAPSHOT_NONE,
+        .verification = SNAPSHOT_NONE,
+        .settlement = SNAPSHOT_NONE,
+        .kind = SNAPSHOT_NONE,
+        .node = SNAPSHOT_NONE,
+        .inferences = inferences,
+        .tokens_in = SNAPSHOT_UNKNOWN,
+        .tokens_out = SNAPSHOT_UNKNOWN,
+        .paid_nano = SNAPSHOT_UNKNOWN,
+    };
+}
+
+/* Months since year 0, or weeks since a Monday long ago. */
+static int32_t naive_period(enum retention_period period, int32_t day)
+{
+    struct date date = day_to_date(day);
+    return period == RETENTION_MONTH ? date.year * 12 + date.month : (day + 3) / 7;
+}
+
+/* Volume of a caller or model (the other is SNAPSHOT_NONE for "any") in the `age`-th period after that of `begin`. */
+static bool naive_active(const struct world *world, bool models, uint32_t member, enum retention_period period,
+                         int32_t begin, int32_t age)
+{
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        if ((models ? record->model : record->caller) == member && volume_in(record, begin, END_DAY) > 0 &&
+            naive_period(period, record->day) == naive_period(period, begin) + age)
+            return true;
+    }
+    return false;
+}
+
+static int32_t naive_begin(const struct world *world, bool models, uint32_t member)
+{
+    int32_t begin = RETENTION_NEVER;
+    for (size_t i = 0; i < world->count; i++)
+        if ((models ? world->records[i].model : world->records[i].caller) == member &&
+            volume_in(&world->records[i], 0, END_DAY) > 0 && world->records[i].day < begin)
+            begin = world->records[i].day;
+    return begin;
+}
+
+static void check_cohorts(const struct world *world, const struct retention *retention, enum retention_period period,
+                          bool models, const int32_t *begins, uint32_t members)
+{
+    int32_t first = retention->count > 0 ? retention->cohorts[0].first_day : END_DAY;
+    int64_t earlier = 0;
+    for (uint32_t member = 0; member < members; member++)
+        earlier += begins[member] < first;
+    assert_int_equal(retention->earlier, earlier);
+    for (size_t cohort = 0; cohort < retention->count; cohort++) {
+        int32_t own = naive_period(period, retention->cohorts[cohort].first_day);
+        int64_t size = 0;
+        for (size_t age = 0; cohort + age < retention->count; age++) {
+            int64_t active = 0;
+            for (uint32_t member = 0; member < members; member++) {
+                if (begins[member] == RETENTION_NEVER || naive_period(period, begins[member]) != own)
+                    continue;
+                size += age == 0;
+                active += naive_active(world, models, member, period, begins[member], (int32_t)age);
+            }
+            assert_int_equal(retention_at(retention, cohort, age), active);
+        }
+        assert_int_equal(retention->cohorts[cohort].members, size);
+    }
+}
+
+static void check_retention_by(const struct world *world, const struct usage *usage, enum retention_period period)
+{
+    int32_t begins[MODELS + CALLERS], listed[MODELS];
+
+    struct retention retention = retention_of_callers(usage, period);
+    for (uint32_t caller = 0; caller < CALLERS; caller++)
+        begins[caller] = naive_begin(world, false, caller);
+    check_cohorts(world, &retention, period, false, begins, CALLERS);
+    retention_clear(&retention);
+
+    retention = retention_of_models(usage, period, NULL);
+    for (uint32_t model = 0; model < MODELS; model++)
+        begins[model] = naive_begin(world, true, model);
+    check_cohorts(world, &retention, period, true, begins, MODELS);
+    retention_clear(&retention);
+
+    /* Listed before the first period, within, and never. */
+    for (uint32_t model = 0; model < MODELS; model++)
+        listed[model] = model % 7 == 6 ? RETENTION_NEVER : END_DAY - 540 + (int32_t)model * 13;
+    retention = retention_of_models(usage, period, listed);
+    check_cohorts(world, &retention, period, true, listed, MODELS);
+    retention_clear(&retention);
+}
+
+static void check_retention(const struct world *world, const struct usage *usage)
+{
+    check_retention_by(world, usage, RETENTION_MONTH);
+    check_retention_by(world, usage, RETENTION_WEEK);
+}
+
+static void periods_begin_where_the_calendar_says(void **state)
+{
+    struct world world;
+    (void)state;
+    init_world(&world);
+    /* From Wednesday 2026-01-28 until Monday 2026-03-02, exclusive. */
+    world.inventory.taken_at = (int64_t)20514 * 86400;
+    struct snapshot_record records[] = {plain_record(0, 20481, 1), plain_record(0, 20485, 1)};
+    world.records = records;
+    world.count = ARRAY_SIZE(records);
+    struct usage *usage = join(&world, 1);
+    struct retention weeks = retention_of_models(usage, RETENTION_WEEK, NULL);
+    assert_int_equal(weeks.count, 5);
+    assert_int_equal(weeks.cohorts[0].first_day, 20479);
+    assert_int_equal(weeks.cohorts[4].first_day, 20507);
+    assert_true(weeks.last_is_complete);
+    assert_int_equal(retention_at(&weeks, 0, 1), 0);
+    struct retention months = retention_of_models(usage, RETENTION_MONTH, NULL);
+    assert_int_equal(months.count, 3);
+    assert_int_equal(months.cohorts[0].first_day, 20454);
+    assert_int_equal(months.cohorts[2].first_day, 20513);
+    assert_false(months.last_is_complete);
+    assert_int_equal(months.cohorts[0].members, 1);
+    assert_int_equal(retention_at(&months, 0, 0), 1);
+    assert_int_equal(retention_at(&months, 0, 1), 1);
+    assert_int_equal(retention_at(&months, 0, 2), 0);
+    retention_clear(&weeks);
+    retention_clear(&months);
+    usage_free(usage);
+}
+
 static void check_all(const struct world *world, const struct usage *usage)
 {
     check_totals(world, usage);
@@ -384,6 +520,7 @@ static void check_all(const struct world *world, const struct usage *usage)
     check_callers(world, usage);
     check_distinct(world, usage);
     check_modes(world, usage);
+    check_retention(world, usage);
 }
 
 static void agrees_with_brute_force(void **state)
@@ -465,24 +602,6 @@ static void number_of_parts_and_order_do_not_matter(void **state)
     assert_same_dump(&world, 7, &expected);
     text_clear(&expected);
     free(world.records);
-}
-
-/* A record of `model` and nothing else. */
-static struct snapshot_record plain_record(uint32_t model, int32_t day, int64_t inferences)
-{
-    return (struct snapshot_record){
-        .day = day,
-        .model = model,
-        .caller = SNAPSHOT_NONE,
-        .verification = SNAPSHOT_NONE,
-        .settlement = SNAPSHOT_NONE,
-        .kind = SNAPSHOT_NONE,
-        .node = SNAPSHOT_NONE,
-        .inferences = inferences,
-        .tokens_in = SNAPSHOT_UNKNOWN,
-        .tokens_out = SNAPSHOT_UNKNOWN,
-        .paid_nano = SNAPSHOT_UNKNOWN,
-    };
 }
 
 static void assert_refused(struct world *world, const char *part_of_message)
@@ -569,6 +688,7 @@ int main(void)
         cmocka_unit_test(overflow_names_the_largest_record),
         cmocka_unit_test(the_largest_sum_fits),
         cmocka_unit_test(a_record_of_another_century_is_refused),
+        cmocka_unit_test(periods_begin_where_the_calendar_says),
     };
     return cmocka_run_group_tests_name("usage", tests, NULL, NULL);
 }

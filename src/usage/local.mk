@@ -4,5 +4,6 @@ libinuse_a_SOURCES += \
 	src/usage/internal.h \
 	src/usage/part.c src/usage/part.h \
 	src/usage/read.c \
+	src/usage/retention.c src/usage/retention.h \
 	src/usage/table.c src/usage/table.h \
 	src/usage/usage.c src/usage/usage.h
