@@ -5,3 +5,5 @@ dist_man_MANS += doc/inuse-templates.7
 dist_man_MANS += doc/inuse-import.7
 dist_man_MANS += doc/inuse-snapshot.5
 dist_man_MANS += doc/inuse-charts.7
+dist_man_MANS += doc/inuse-concentration.1
+dist_man_MANS += doc/inuse-measures.7

@@ -97,3 +97,9 @@ EXTRA_DIST += tests/golden/good-empty.document.xml tests/golden/good-odd-names.d
 	tests/golden/good-one-of-each.document.xml tests/golden/good-unattributed.document.xml
 check_PROGRAMS += tests/test_evm
 tests_test_evm_LDADD = $(test_ldadd)
+noinst_PROGRAMS += tests/measures_manual
+tests_measures_manual_LDADD = libinuse.a $(ALL_LIBS)
+dist_check_SCRIPTS += tests/measures-manual.sh
+manual-update: tests/measures_manual
+	tests/measures_manual >$(srcdir)/doc/inuse-measures.7
+.PHONY: manual-update

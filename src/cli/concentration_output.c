@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "measures/formula.h"
 
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -166,6 +167,10 @@ void output_explain(const struct measure *measure, FILE *out)
         if (measure->convention[population])
             explain_line(out, "Convention", measure->convention[population]);
     explain_line(out, "Definition", about->definition);
+    struct text formula = TEXT_INIT;
+    formula_text(about->mathml, &formula);
+    explain_line(out, "Formula", formula.bytes);
+    text_clear(&formula);
     explain_line(out, "Symbol", about->symbol);
     explain_line(out, "Unit", about->unit);
     explain_line(out, "Range", about->range);

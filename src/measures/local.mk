@@ -3,6 +3,7 @@ libinuse_a_SOURCES += src/measures/change.c src/measures/change.h
 libinuse_a_SOURCES += src/measures/compute.h
 libinuse_a_SOURCES += src/measures/entropy.c
 libinuse_a_SOURCES += src/measures/floor.c src/measures/floor.h
+libinuse_a_SOURCES += src/measures/formula.c src/measures/formula.h
 libinuse_a_SOURCES += src/measures/groups.c src/measures/groups.h
 libinuse_a_SOURCES += src/measures/inequality.c
 libinuse_a_SOURCES += src/measures/interval.c src/measures/interval.h
