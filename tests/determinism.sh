@@ -33,7 +33,7 @@ cp demo.db else/where/demo.db
 (
     cd else/where || exit 1
     umask 077
-    env -i PATH="$PATH" HOME="$work/else/home" TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANG=ar_EG.UTF-8 COLUMNS=20 \
+    env -i PATH="$PATH" HOME="$work/else/home" LANGUAGE=ja PANGO_LANGUAGE=ko TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANG=ar_EG.UTF-8 COLUMNS=20 \
         INUSE_DATADIR="$PWD/copy" ASAN_OPTIONS="${ASAN_OPTIONS-}" LSAN_OPTIONS="${LSAN_OPTIONS-}" \
         "$inuse" report "$PWD/demo.db" -o "$PWD/two" -j 3
 ) || exit 1

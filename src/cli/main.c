@@ -185,6 +185,9 @@ int main(int argc, char *argv[])
     struct shared_options options;
 
     opterr = 0;
+    /* pango picks fonts for scripts of several languages by these; a site must not depend on who builds it. */
+    unsetenv("LANGUAGE");
+    unsetenv("PANGO_LANGUAGE");
     if (argc < 1)
         return ERROR_USAGE;
     if (!shared_options_take(&argc, argv, &options, &err))

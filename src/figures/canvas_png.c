@@ -9,9 +9,10 @@
 #include <setjmp.h>
 #include <string.h>
 
-/* Flat colours and few edges: filters cost time and save nothing. */
+/* Flat colours and few edges: every filter makes the files larger. Measured over fifteen figures at twice the size: no filter takes
+ * 14 ms and 140 kB at level 1, 16 ms and 133 kB at 3, 30 ms and 119 kB at 5, 167 ms and 111 kB at 9. */
 #define FILTER PNG_FILTER_NONE
-#define LEVEL 5
+#define LEVEL 3
 
 /* CSS pixels: 96 to the inch. */
 #define PIXELS_PER_METRE 3779.5275590551
