@@ -103,3 +103,4 @@ dist_check_SCRIPTS += tests/measures-manual.sh
 manual-update: tests/measures_manual
 	tests/measures_manual >$(srcdir)/doc/inuse-measures.7
 .PHONY: manual-update
+dist_check_SCRIPTS += tests/readme.sh

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
 # For test scripts that look at a whole site: `make_site` writes a small demo site and sets $site; it is removed at the end.
-: "${srcdir:=.}"
+srcdir=$(cd "${srcdir:-.}" && pwd)
 
 skip() {
     echo "skipped: $*"

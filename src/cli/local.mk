@@ -1,5 +1,6 @@
 inuse_SOURCES += src/cli/main.c
 inuse_SOURCES += src/cli/chart.c src/cli/command.c src/cli/command.h
+inuse_SOURCES += src/cli/data_dir.c src/cli/data_dir.h
 inuse_SOURCES += src/cli/progress_terminal.c src/cli/progress_terminal.h
 inuse_SOURCES += src/cli/shared_options.c src/cli/shared_options.h
 inuse_SOURCES += src/cli/commands.h

@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/data_dir.h"
 #include "cli/progress_terminal.h"
 #include "cli/shared_options.h"
 
@@ -150,11 +151,12 @@ static enum error_kind run_command(const struct command *command, const struct s
     struct error err = ERROR_INIT;
     struct faults faults = FAULTS_INIT;
     struct progress_terminal terminal;
+    char built_in[PATH_MAX];
     bool seen = isatty(STDERR_FILENO) && strcmp(setting("TERM", "dumb"), "dumb") != 0;
 
     progress_terminal_start(&terminal, seen && !options->quiet && !options->no_bar, options->verbose);
     struct command_context context = {
-        .data_dir = setting("INUSE_DATADIR", INUSE_DATADIR),
+        .data_dir = setting("INUSE_DATADIR", data_dir_of_build(built_in) ? built_in : INUSE_DATADIR),
         .font_dir = setting("INUSE_FONT_DIR", INUSE_FONT_DIR),
         .processors = processors(),
         .progress = terminal.bar || terminal.times ? &terminal.progress : NULL,
