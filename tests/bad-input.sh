@@ -92,9 +92,10 @@ sqlite3 locked.db <hold >/dev/null 2>&1 &
 writer=$!
 exec 3>hold
 printf 'BEGIN EXCLUSIVE;\nSELECT 1;\n' >&3
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-    sqlite3 locked.db 'SELECT count(*) FROM model' >/dev/null 2>&1 || break
-    sleep 0.2
+tries=0
+while sqlite3 locked.db 'SELECT count(*) FROM model' >/dev/null 2>&1 && [ $tries -lt 300 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
 done
 refused locked.db 'lock'
 exec 3>&-
