@@ -65,6 +65,11 @@ expect 2 err 'the format is missing' import
 expect 2 err 'the file to import is missing' import models-csv
 expect 2 err '.o SNAPSHOT is missing' import models-csv models.csv
 expect 2 err 'there is no format' import models models.csv -o own.db
+"$inuse" import --help >help
+for format in $("$inuse" import none models.csv -o own.db 2>&1 | sed 's/.*choose from //; s/,//g'); do
+    grep -q "^  $format " help || fail "import --help does not list $format"
+done
+[ "$(grep -c '^  [a-z]*-[a-z]*  *' help)" -ge 16 ] || fail "import --help lists too few formats"
 expect 2 err 'write it as NAME=VALUE' import models-csv models.csv -o own.db --map foo
 expect 3 err 'cannot read absent.csv' import models-csv absent.csv -o own.db
 expect 3 err 'is a folder' import models-csv . -o own.db

@@ -349,6 +349,43 @@ static void test_summary(void **state)
     assert_int_equal(summary.imported + summary.updated, 0);
 }
 
+/* The explorer's pages, raw and decoded, say the same as the node. */
+static void test_blockscout(void **state)
+{
+    (void)state;
+    struct text text = TEXT_INIT;
+    text_printf(&text,
+                "{\"items\": [{\"address\": {\"hash\": \"" PRECOMPILE "\", \"is_contract\": true}, \"topics\": [\"%s\", null, null, null],"
+                " \"data\": \"%s\", \"index\": 0, \"decoded\": null, \"transaction_hash\": \"0x%064x\"},",
+                ml_topic, run_data(2, "QmSmall"), 1u);
+    text_printf(&text,
+                "{\"address\": {\"hash\": \"" PRECOMPILE "\"}, \"topics\": [\"%s\"], \"data\": null, \"index\": 1, \"transaction_hash\": \"0x%064x\","
+                " \"decoded\": {\"method_call\": \"LLMChat(...)\", \"parameters\": [{\"name\": \"inferenceID\", \"value\": \"x\"},"
+                " {\"name\": \"request\", \"value\": [\"1\", \"anthropic/claude\", []]}]}},",
+                chat_topic, 1u);
+    text_printf(&text,
+                "{\"address\": {\"hash\": \"" RELAY "\"}, \"topics\": [\"%s\", \"0x%064x\"], \"index\": 2, \"transaction_hash\": \"0x%064x\","
+                " \"decoded\": {\"parameters\": [{\"name\": \"batchSize\", \"value\": \"20\"}]}}], \"next_page_params\": {\"index\": 3}}",
+                batch_topic, 7u, 2u);
+    import_good("blockscout-logs", text.bytes);
+    text_reset(&text);
+    text_printf(&text,
+                "{\"items\": [{\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:56.000000Z\", \"status\": \"ok\", \"block_number\": 100,"
+                " \"from\": {\"hash\": \"0x2222222222222222222222222222222222222AAA\"}, \"to\": {\"hash\": \"" HUB "\"}, \"raw_input\": \"0xcbf09d80\"},"
+                " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:57Z\", \"status\": \"ok\", \"from\": {\"hash\": \"" PROXY "\"}, \"to\": null},"
+                " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:58Z\", \"status\": \"error\", \"from\": {\"hash\": \"" PROXY "\"},"
+                " \"to\": {\"hash\": \"" HUB "\"}, \"raw_input\": \"0xcbf09d80\"}], \"next_page_params\": null}",
+                1u, 2u, 3u);
+    import_good("blockscout-transactions", text.bytes);
+    assert_string_equal(rows(), "1780000256|QmSmall|aaa|TEE|-|ml|-|1|0|-\n"
+                                "1780000256|anthropic/claude|aaa|TEE|-|llm|-|1|0|-\n"
+                                "1780000257|-|-|-|batch|llm|-|20|0|-\n"
+                                "1780000258|-|-|-|-|-|-|1|1|-\n");
+    expect_bad("blockscout-logs", "{\"items\": []}", "holds no record of use");
+    expect_bad("blockscout-transactions", "{\"items\": [{\"hash\": \"0x1\", \"timestamp\": \"soon\"}]}", "timestamp \"soon\" is not a time");
+    text_clear(&text);
+}
+
 static void expect_bad_log(const char *topic0, const char *topic1, const char *data, const char *expected)
 {
     struct text text = TEXT_INIT;
@@ -454,7 +491,7 @@ static void test_models_merge(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_any_order),       TEST(test_summary),       TEST(test_hostile_data),
+        TEST(test_any_order),       TEST(test_summary),       TEST(test_hostile_data), TEST(test_blockscout),
         TEST(test_hostile_records), TEST(test_large_amounts), TEST(test_models_merge),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

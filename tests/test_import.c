@@ -497,6 +497,46 @@ static void test_labels_claims_marks(void **state)
     BAD(ERROR_INPUT, "metric and value must be filled", "claims-csv", {"metric,value\n,5\n"});
 }
 
+#define RANKINGS                                                                                                     \
+    "{\"data\": [{\"date\": \"2026-01-02\", \"model_permaslug\": \"ada/small\", \"total_tokens\": \"9000000000\"},"        \
+    " {\"date\": \"2026-01-02\", \"model_permaslug\": \"other\", \"total_tokens\": \"50\"}],"                            \
+    " \"meta\": {\"as_of\": \"2026-01-03\", \"version\": \"v1\"}}"
+
+static void test_openrouter(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        GOOD("openrouter-rankings", {RANKINGS});
+    assert_string_equal(ask("SELECT day, key, owner, inferences FROM usage_daily LEFT JOIN model ON id = model_id"),
+                        "20455|ada/small|ada|9000000000 20455|-|-|50");
+    assert_string_equal(ask("SELECT key, value FROM snapshot ORDER BY key"), "taken_at|2026-01-03T00:00:00Z unit|tokens");
+    BAD(ERROR_INPUT, "date, model_permaslug or total_tokens is missing", "openrouter-rankings", {"{\"data\": [{\"date\": \"2026-01-02\"}]}"});
+    BAD(ERROR_INPUT, "total_tokens -1 is negative", "openrouter-rankings",
+        {"[{\"date\": \"2026-01-02\", \"model_permaslug\": \"a\", \"total_tokens\": \"-1\"}]"});
+}
+
+#define SESSIONS                                                                                                     \
+    "{\"createdAt\": \"2026-01-02T03:04:05Z\", \"payer\": \"0xAB\", \"usageMetadata\": {\"sessionId\": \"s1\", \"requestCount\": 3,"  \
+    " \"costOpg\": \"1500000000000000\", \"costUsd\": 0.1, \"inputTokens\": 10, \"outputTokens\": 20, \"totalTokens\": 30,"   \
+    " \"model\": \"anthropic/claude\", \"settlementType\": \"pivate\"}}\n"                                           \
+    "{\"timestamp\": 1767400000, \"sessionId\": \"s1\", \"requestCount\": 1}\n"
+
+static void test_facilitator(void **state)
+{
+    (void)state;
+    GOOD("facilitator-usage", {SESSIONS});
+    struct import_summary summary = GOOD("facilitator-usage", {SESSIONS});
+    assert_int_equal(summary.unchanged, 2);
+    assert_string_equal(ask("SELECT at, m.key, address, s.name, count, tokens_in, tokens_out, paid_nano FROM inference LEFT JOIN model AS m ON "
+                            "m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id LEFT JOIN settlement AS s ON s.id = settlement_id"),
+                        "1767323045|anthropic/claude|0xab|private|3|10|20|1500000 1767400000|-|-|-|1|-|-|-");
+    GOOD("facilitator-usage", {"{\"totalRequests\": 5, \"daily\": [{\"day\": \"2026-01-02\", \"requestCount\": 5, \"costOpg\": \"0.25\","
+                               " \"inputTokens\": 7, \"outputTokens\": 8}]}"});
+    assert_string_equal(ask("SELECT day, model_id, inferences, tokens_in, paid_nano FROM usage_daily"), "20455|-|5|7|250000000");
+    BAD(ERROR_INPUT, "sessionId or a time", "facilitator-usage", {"{\"requestCount\": 1}"});
+    BAD(ERROR_INPUT, "requestCount is missing", "facilitator-usage", {"{\"sessionId\": \"x\", \"timestamp\": 5}"});
+}
+
 static void test_settings(void **state)
 {
     (void)state;
@@ -672,6 +712,8 @@ int main(void)
         TEST(test_listing_after_events),
         TEST(test_replicate),
         TEST(test_labels_claims_marks),
+        TEST(test_openrouter),
+        TEST(test_facilitator),
         TEST(test_settings),
         TEST(test_text_survives),
         TEST(test_foreign_snapshot),

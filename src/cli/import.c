@@ -195,6 +195,10 @@ const struct command command_import = {
                "  evm-logs         replies of eth_getLogs: OpenGradient's events\n"
                "  evm-blocks       blocks, which give logs their time\n"
                "  evm-transactions transactions, which give logs their caller\n"
-               "  evm-receipts     receipts, which tell failed transactions\n",
+               "  evm-receipts     receipts, which tell failed transactions\n"
+               "  blockscout-logs  log pages of a Blockscout explorer\n"
+               "  blockscout-transactions  its transaction pages\n"
+               "  facilitator-usage        records of OpenGradient's payment facilitator\n"
+               "  openrouter-rankings      daily rankings of OpenRouter\n",
     .run = run,
 };

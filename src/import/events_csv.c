@@ -28,9 +28,7 @@ static const struct import_column columns[COLUMN_COUNT] = {
 };
 
 struct events_state {
-    int64_t last_row;    /* of table inference before this import */
     int64_t known_bytes; /* of the file at hand, imported before */
-    bool has_ledger;
 };
 
 static bool parse_paid(struct import *import, const char *const *values, int64_t *ret_paid)
@@ -69,46 +67,6 @@ static void resolve(struct import *import, const char *const *values, struct eve
     event->node_id = import_node(import, values[NODE]);
 }
 
-static bool is_same(struct import *import, int64_t row, const struct event *event)
-{
-    int64_t same;
-    return database_get(import->database,
-                        "SELECT 1 FROM inference WHERE id = ?1 AND at = ?2 AND model_id IS ?3 AND caller_id IS ?4 AND verification_id IS ?5 "
-                        "AND settlement_id IS ?6 AND kind_id IS ?7 AND node_id IS ?8 AND count = ?9 AND failed = ?10 AND tokens_in IS ?11 "
-                        "AND tokens_out IS ?12 AND paid_nano IS ?13",
-                        &same, "iiooooooiiooo", row, event->at, event->model_id, event->caller_id, event->verification_id,
-                        event->settlement_id, event->kind_id, event->node_id, event->count, event->failed, event->tokens_in,
-                        event->tokens_out, event->paid_nano);
-}
-
-static void update(struct import *import, int64_t row, const struct event *event)
-{
-    database_run(import->database,
-                 "UPDATE inference SET at = ?2, model_id = ?3, caller_id = ?4, verification_id = ?5, settlement_id = ?6, kind_id = ?7, "
-                 "node_id = ?8, count = ?9, failed = ?10, tokens_in = ?11, tokens_out = ?12, paid_nano = ?13 WHERE id = ?1",
-                 "iiooooooiiooo", row, event->at, event->model_id, event->caller_id, event->verification_id, event->settlement_id,
-                 event->kind_id, event->node_id, event->count, event->failed, event->tokens_in, event->tokens_out, event->paid_nano);
-}
-
-/* A row with an id: new, the same again, corrected by a later import, or contradicting a row of this one. */
-static void take_identified(struct import *import, const char *id, const struct event *event)
-{
-    const struct events_state *state = import->state;
-    int64_t row;
-    if (!database_get(import->database, "SELECT inference_id FROM import_event WHERE id = ?1", &row, "t", id)) {
-        row = import_event(import, event);
-        database_run(import->database, "INSERT INTO import_event VALUES (?1, ?2)", "ti", id, row);
-        import->summary->imported++;
-    } else if (is_same(import, row, event)) {
-        import->summary->unchanged++;
-    } else if (row > state->last_row) {
-        import_reject(import, REASON_DUPLICATE, "id \"%.100s\" stands already in this import with other values", id);
-    } else {
-        update(import, row, event);
-        import->summary->updated++;
-    }
-}
-
 static void take(struct import *import, const struct csv_row *row)
 {
     const struct events_state *state = import->state;
@@ -123,7 +81,7 @@ static void take(struct import *import, const struct csv_row *row)
     import->summary->unattributed += event.model_id == SNAPSHOT_UNKNOWN;
     import_covers(import, event.at + 1);
     if (row->values[EVENT_ID]) {
-        take_identified(import, row->values[EVENT_ID], &event);
+        import_identified_event(import, row->values[EVENT_ID], &event);
         return;
     }
     import_event(import, &event);
@@ -133,13 +91,9 @@ static void take(struct import *import, const struct csv_row *row)
 static void read(struct import *import, struct input *input)
 {
     struct events_state *state = import->state;
-    if (!state) {
+    if (!state)
         state = import->state = arena_alloc(import->arena, 1, sizeof *state);
-        database_script(import->database, "CREATE TABLE IF NOT EXISTS import_event (id TEXT PRIMARY KEY NOT NULL, inference_id INTEGER NOT "
-                                          "NULL) STRICT, WITHOUT ROWID");
-        if (!database_get(import->database, "SELECT max(id) FROM inference", &state->last_row, ""))
-            state->last_row = INT64_MIN;
-    }
+    import_begin_identified(import);
     state->known_bytes = ledger_check(import, input);
     if (state->known_bytes > 0)
         import_note(import, "%s: %s imported before", input->name, state->known_bytes == input->bytes ? "was" : "its first rows were");

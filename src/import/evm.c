@@ -23,6 +23,9 @@ struct evm_state {
     struct arena *scratch;
 };
 
+static const char *const result_container[] = {"result", NULL};
+const struct json_shape evm_reply = {.containers = result_container};
+
 void evm_begin(struct import *import)
 {
     if (import->state)
@@ -175,23 +178,49 @@ void evm_log(struct import *import, struct json_object *log)
     keep_log(import, &position, raw.address, &decoded);
 }
 
-void evm_transaction(struct import *import, struct json_object *transaction)
+/* 1 when `status` says that the transaction failed, 0 when it did not, SNAPSHOT_UNKNOWN when it does not say. */
+static bool take_failed(struct import *import, struct json_object *object, int64_t *ret_failed)
 {
-    const char *tx, *sender, *target, *input = json_text(transaction, "input");
-    int64_t block;
-    arena_reset(scratch(import));
-    if (!take_hash(import, transaction, "hash", 64, true, &tx) || !take_hash(import, transaction, "from", 40, true, &sender) ||
-        !take_hash(import, transaction, "to", 40, false, &target) || !take_quantity(import, transaction, "blockNumber", &block))
-        return;
-    const char *call = lower(import, input);
-    int64_t is_run = target && strcmp(target, EVM_HUB) == 0 && strncmp(call, EVM_HUB_RUN, strlen(EVM_HUB_RUN)) == 0;
-    int64_t changed = database_run(import->database,
-                                   "INSERT INTO import_transaction (tx, block, sender, is_run) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (tx) DO "
-                                   "UPDATE SET block = coalesce(?2, block), sender = ?3, is_run = ?4 WHERE NOT (block IS coalesce(?2, block) AND "
-                                   "sender IS ?3 AND is_run IS ?4)",
-                                   "toti", tx, block, sender, is_run);
+    int64_t status;
+    if (!take_quantity(import, object, "status", &status))
+        return false;
+    if (status != SNAPSHOT_UNKNOWN && status > 1)
+        return import_reject(import, REASON_VALUE, "status is neither 0 nor 1");
+    *ret_failed = status == SNAPSHOT_UNKNOWN ? SNAPSHOT_UNKNOWN : status == 0;
+    return true;
+}
+
+/* What any record says of a transaction; NULL and SNAPSHOT_UNKNOWN leave what others said. */
+struct transaction {
+    const char *tx, *sender;
+    int64_t block, at, is_run, failed;
+};
+
+static void keep_transaction(struct import *import, const struct transaction *transaction)
+{
+    int64_t changed = database_run(
+        import->database,
+        "INSERT INTO import_transaction (tx, block, at, sender, is_run, failed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (tx) DO UPDATE SET "
+        "block = coalesce(?2, block), at = coalesce(?3, at), sender = coalesce(?4, sender), is_run = coalesce(?5, is_run), failed = coalesce(?6, "
+        "failed) WHERE NOT (block IS coalesce(?2, block) AND at IS coalesce(?3, at) AND sender IS coalesce(?4, sender) AND is_run IS coalesce(?5, "
+        "is_run) AND failed IS coalesce(?6, failed))",
+        "tootoo", transaction->tx, transaction->block, transaction->at, transaction->sender, transaction->is_run, transaction->failed);
     import->summary->imported += changed > 0;
     import->summary->unchanged += changed == 0;
+}
+
+void evm_transaction(struct import *import, struct json_object *object)
+{
+    struct transaction transaction;
+    const char *target;
+    arena_reset(scratch(import));
+    if (!take_hash(import, object, "hash", 64, true, &transaction.tx) || !take_hash(import, object, "from", 40, true, &transaction.sender) ||
+        !take_hash(import, object, "to", 40, false, &target) || !take_quantity(import, object, "blockNumber", &transaction.block) ||
+        !take_time(import, object, "blockTimestamp", &transaction.at) || !take_failed(import, object, &transaction.failed))
+        return;
+    const char *call = lower(import, json_text(object, "input"));
+    transaction.is_run = target && strcmp(target, EVM_HUB) == 0 && strncmp(call, EVM_HUB_RUN, strlen(EVM_HUB_RUN)) == 0;
+    keep_transaction(import, &transaction);
 }
 
 static void take_block_transaction(struct import *import, struct json_object *transaction)
@@ -234,24 +263,13 @@ static void take_receipt_logs(struct import *import, struct json_object *receipt
 
 void evm_receipt(struct import *import, struct json_object *receipt)
 {
-    const char *tx, *sender;
-    int64_t block, status;
+    struct transaction transaction = {.at = SNAPSHOT_UNKNOWN, .is_run = SNAPSHOT_UNKNOWN};
     arena_reset(scratch(import));
-    if (!take_hash(import, receipt, "transactionHash", 64, true, &tx) || !take_hash(import, receipt, "from", 40, false, &sender) ||
-        !take_quantity(import, receipt, "blockNumber", &block) || !take_quantity(import, receipt, "status", &status))
+    if (!take_hash(import, receipt, "transactionHash", 64, true, &transaction.tx) ||
+        !take_hash(import, receipt, "from", 40, false, &transaction.sender) ||
+        !take_quantity(import, receipt, "blockNumber", &transaction.block) || !take_failed(import, receipt, &transaction.failed))
         return;
-    if (status != SNAPSHOT_UNKNOWN && status > 1) {
-        import_reject(import, REASON_VALUE, "status is neither 0 nor 1");
-        return;
-    }
-    int64_t failed = status == SNAPSHOT_UNKNOWN ? SNAPSHOT_UNKNOWN : status == 0;
-    int64_t changed = database_run(import->database,
-                                   "INSERT INTO import_transaction (tx, block, sender, failed) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (tx) DO "
-                                   "UPDATE SET block = coalesce(?2, block), sender = coalesce(?3, sender), failed = coalesce(?4, failed) WHERE "
-                                   "NOT (block IS coalesce(?2, block) AND sender IS coalesce(?3, sender) AND failed IS coalesce(?4, failed))",
-                                   "toto", tx, block, sender, failed);
-    import->summary->imported += changed > 0;
-    import->summary->unchanged += changed == 0;
+    keep_transaction(import, &transaction);
     take_receipt_logs(import, receipt);
 }
 
@@ -286,14 +304,13 @@ void evm_unwrap(struct import *import, struct json_object *record, void (*take)(
     }
 }
 
-void evm_read(struct import *import, struct input *input, void (*take)(struct import *import, struct json_object *record))
+void evm_read(struct import *import, struct input *input, const struct json_shape *shape,
+              void (*take)(struct import *import, struct json_object *record))
 {
-    static const char *const containers[] = {"result", NULL};
-    static const struct json_shape shape = {.containers = containers};
     int64_t before = import->summary->imported + import->summary->updated + import->summary->unchanged;
     int64_t rejected = import->faults->count;
     evm_begin(import);
-    json_read(import, input, &shape, take);
+    json_read(import, input, shape, take);
     import->line = 0;
     if (!import_failed(import) && import->faults->count == rejected &&
         import->summary->imported + import->summary->updated + import->summary->unchanged == before)
@@ -435,7 +452,8 @@ static void derive_failed_runs(struct import *import)
         struct event event = {.at = sqlite3_column_int64(rows, 0), .model_id = SNAPSHOT_UNKNOWN, .verification_id = SNAPSHOT_UNKNOWN,
                               .settlement_id = SNAPSHOT_UNKNOWN, .kind_id = SNAPSHOT_UNKNOWN, .node_id = SNAPSHOT_UNKNOWN, .count = 1,
                               .failed = 1, .tokens_in = SNAPSHOT_UNKNOWN, .tokens_out = SNAPSHOT_UNKNOWN, .paid_nano = SNAPSHOT_UNKNOWN};
-        event.caller_id = import_caller(import, (const char *)sqlite3_column_text(rows, 1));
+        const char *sender = (const char *)sqlite3_column_text(rows, 1);
+        event.caller_id = import_caller(import, sender && !evm_is_proxy(sender) ? sender : NULL);
         insert_derived(import, &event);
     }
 }

@@ -37,8 +37,10 @@ void evm_receipt(struct import *import, struct json_object *receipt);
 /* Calls `take` for the object or objects under "result" of a JSON-RPC reply, or for the record itself where there is none. */
 void evm_unwrap(struct import *import, struct json_object *record, void (*take)(struct import *import, struct json_object *object));
 
-/* Reads the input as JSON in any of the forms that people save. */
-void evm_read(struct import *import, struct input *input, void (*take)(struct import *import, struct json_object *record));
+/* Reads the input in its shape; evm_reply is that of JSON-RPC. A file of which nothing could be used is rejected. */
+extern const struct json_shape evm_reply;
+void evm_read(struct import *import, struct input *input, const struct json_shape *shape,
+              void (*take)(struct import *import, struct json_object *record));
 
 /* Derives the rows of inference. finish() of each of the formats. */
 void evm_finish(struct import *import);

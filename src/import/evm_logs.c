@@ -21,7 +21,7 @@ static void take(struct import *import, struct json_object *record)
 
 static void read(struct import *import, struct input *input)
 {
-    evm_read(import, input, take);
+    evm_read(import, input, &evm_reply, take);
 }
 
 const struct importer import_evm_logs = {

@@ -16,7 +16,8 @@ const struct importer *const importers[] = {
     &import_models_csv, &import_events_csv, &import_daily_csv,  &import_cumulative_csv,
     &import_replicate,  &import_labels_csv, &import_claims_csv, &import_marks_csv,
     &import_hub_models, &import_evm_logs,   &import_evm_blocks, &import_evm_transactions,
-    &import_evm_receipts,
+    &import_evm_receipts, &import_blockscout_logs, &import_blockscout_transactions,
+    &import_facilitator_usage, &import_openrouter_rankings,
 };
 const size_t importer_count = ARRAY_SIZE(importers);
 
@@ -214,7 +215,8 @@ static bool run_importer(const struct import_options *options, const struct impo
                             .progress = progress,
                             .summary = summary,
                             .set_taken_at = taken_at,
-                            .covered_until = SNAPSHOT_UNKNOWN};
+                            .covered_until = SNAPSHOT_UNKNOWN,
+                            .last_row = SNAPSHOT_UNKNOWN};
     if (!database_open(options->snapshot, &import.database, faults, err))
         return false;
     import.arena = arena_new();

@@ -48,6 +48,7 @@ struct import {
     int64_t line;           /* of the record at hand; 0 = none */
     int64_t set_taken_at;   /* by an option, or SNAPSHOT_UNKNOWN */
     int64_t covered_until;  /* the data are complete up to here, or SNAPSHOT_UNKNOWN */
+    int64_t last_row;       /* of table inference before this import; see import_begin_identified() */
     bool merging;           /* the indexes for merging models exist */
     bool counters_changed;  /* usage_daily must be derived again from import_counter */
     struct name_cache *names;
@@ -117,11 +118,16 @@ struct event {
 };
 int64_t import_event(struct import *import, const struct event *event); /* its row */
 
+/* One record of table inference that is known by an id: new, the same again, corrected by a later import, or rejected as contradicting
+ * a record of this one. Counts it. import_begin_identified() comes first, once a file. */
+void import_begin_identified(struct import *import);
+void import_identified_event(struct import *import, const char *id, const struct event *event);
+
 /* Table `snapshot`. */
 void import_set_key(struct import *import, const char *key, const char *value);
 
 extern const struct importer import_models_csv, import_events_csv, import_daily_csv, import_cumulative_csv, import_replicate,
     import_labels_csv, import_claims_csv, import_marks_csv, import_hub_models, import_evm_logs, import_evm_blocks, import_evm_transactions,
-    import_evm_receipts;
+    import_evm_receipts, import_blockscout_logs, import_blockscout_transactions, import_openrouter_rankings, import_facilitator_usage;
 
 #endif

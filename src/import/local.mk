@@ -1,6 +1,9 @@
 # The files of src/import/.
 libinuse_a_SOURCES += \
 	src/import/abi.c src/import/abi.h \
+	src/import/blockscout.c src/import/blockscout.h \
+	src/import/blockscout_logs.c \
+	src/import/blockscout_transactions.c \
 	src/import/claims_csv.c \
 	src/import/counters.c src/import/counters.h \
 	src/import/csv_rows.c src/import/csv_rows.h \
@@ -14,6 +17,7 @@ libinuse_a_SOURCES += \
 	src/import/evm_logs.c \
 	src/import/evm_receipts.c \
 	src/import/evm_transactions.c \
+	src/import/facilitator_usage.c \
 	src/import/hub_models.c \
 	src/import/import.c src/import/import.h \
 	src/import/importer.h \
@@ -23,6 +27,7 @@ libinuse_a_SOURCES += \
 	src/import/ledger.c src/import/ledger.h \
 	src/import/marks_csv.c \
 	src/import/models_csv.c \
+	src/import/openrouter_rankings.c \
 	src/import/replicate.c \
 	src/import/rows.c \
 	src/import/values.c

@@ -386,6 +386,55 @@ int64_t import_event(struct import *import, const struct event *event)
     return database_last_row(import->database);
 }
 
+static bool is_same(struct import *import, int64_t row, const struct event *event)
+{
+    int64_t same;
+    return database_get(import->database,
+                        "SELECT 1 FROM inference WHERE id = ?1 AND at = ?2 AND model_id IS ?3 AND caller_id IS ?4 AND verification_id IS ?5 "
+                        "AND settlement_id IS ?6 AND kind_id IS ?7 AND node_id IS ?8 AND count = ?9 AND failed = ?10 AND tokens_in IS ?11 "
+                        "AND tokens_out IS ?12 AND paid_nano IS ?13",
+                        &same, "iiooooooiiooo", row, event->at, event->model_id, event->caller_id, event->verification_id,
+                        event->settlement_id, event->kind_id, event->node_id, event->count, event->failed, event->tokens_in,
+                        event->tokens_out, event->paid_nano);
+}
+
+static void update_event(struct import *import, int64_t row, const struct event *event)
+{
+    database_run(import->database,
+                 "UPDATE inference SET at = ?2, model_id = ?3, caller_id = ?4, verification_id = ?5, settlement_id = ?6, kind_id = ?7, "
+                 "node_id = ?8, count = ?9, failed = ?10, tokens_in = ?11, tokens_out = ?12, paid_nano = ?13 WHERE id = ?1",
+                 "iiooooooiiooo", row, event->at, event->model_id, event->caller_id, event->verification_id, event->settlement_id,
+                 event->kind_id, event->node_id, event->count, event->failed, event->tokens_in, event->tokens_out, event->paid_nano);
+}
+
+/* A row with an id: new, the same again, corrected by a later import, or contradicting a row of this one. */
+void import_identified_event(struct import *import, const char *id, const struct event *event)
+{
+    int64_t row;
+    if (!database_get(import->database, "SELECT inference_id FROM import_event WHERE id = ?1", &row, "t", id)) {
+        row = import_event(import, event);
+        database_run(import->database, "INSERT INTO import_event VALUES (?1, ?2)", "ti", id, row);
+        import->summary->imported++;
+    } else if (is_same(import, row, event)) {
+        import->summary->unchanged++;
+    } else if (row > import->last_row) {
+        import_reject(import, REASON_DUPLICATE, "id \"%.100s\" stands already in this import with other values", id);
+    } else {
+        update_event(import, row, event);
+        import->summary->updated++;
+    }
+}
+
+void import_begin_identified(struct import *import)
+{
+    if (import->last_row != SNAPSHOT_UNKNOWN)
+        return;
+    database_script(import->database, "CREATE TABLE IF NOT EXISTS import_event (id TEXT PRIMARY KEY NOT NULL, inference_id INTEGER NOT NULL) "
+                                      "STRICT, WITHOUT ROWID");
+    import->last_row = 0;
+    database_get(import->database, "SELECT max(id) FROM inference", &import->last_row, "");
+}
+
 void import_set_key(struct import *import, const char *key, const char *value)
 {
     database_run(import->database,
