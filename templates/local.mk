@@ -19,4 +19,5 @@ dist_templatesparts_DATA = \
 	templates/parts/header.html \
 	templates/parts/model-name.html \
 	templates/parts/notes.html \
+	templates/parts/robustness.html \
 	templates/parts/sheets.html

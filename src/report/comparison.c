@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "measures/pairs.h"
 #include "report/window_measures.h"
 
 #include <stdlib.h>
@@ -27,6 +28,22 @@ static const struct shown_measure worst_day_measures[] = {
     {"n.used.worst_day", "used", POPULATION_LISTED},
 };
 
+const struct shown_measure comparison_measures[] = {
+    {"entered.used", "entered", POPULATION_USED},
+    {"exited.used", "exited", POPULATION_USED},
+    {"retained.used", "retained", POPULATION_USED},
+    {"jaccard.used", "jaccard", POPULATION_USED},
+    {"top_overlap_10.used", "top_overlap_10", POPULATION_USED},
+    {"rbo_90.used", "rbo_90", POPULATION_USED},
+    {"kendall_b.used", "kendall_b_either", POPULATION_USED},
+    {"share_moved.used", "share_moved", POPULATION_USED},
+    {"lorenz_dominance.listed", "lorenz_dominance_all", POPULATION_LISTED},
+    {"gini_change.listed", "gini_change", POPULATION_LISTED},
+    {"gini_change_by_idle.listed", "gini_change_by_idle", POPULATION_LISTED},
+    {"gini_change_by_used.listed", "gini_change_by_used", POPULATION_LISTED},
+};
+const size_t comparison_measure_count = ARRAY_SIZE(comparison_measures);
+
 /* The volumes of [first_day, end_day) of the models that were listed at its end. */
 static void listed_volumes(const struct report *report, int32_t first_day, int32_t end_day, struct volumes *ret_volumes)
 {
@@ -48,6 +65,32 @@ static void add_measures(const struct report *report, const struct shown_measure
         measure_element_add(report, &rows[i], volumes, element);
 }
 
+/* Both windows of the models listed now, row by row, in the order of pages so that ties of rank are broken as pages break them. */
+static void add_pairs(struct report *report, int32_t first_day, int32_t end_day, xmlNode *parent)
+{
+    struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
+    int64_t *all = memory_zeroed(report->model_count, sizeof *all), *before = memory_zeroed(report->listed_count, sizeof *before),
+            *after = memory_zeroed(report->listed_count, sizeof *after), count = 0;
+    struct pairs pairs;
+
+    usage_by_model(report->input.usage, first_day, end_day, all);
+    for (size_t i = 0; i < report->model_count; i++) {
+        if (!report->models[i].listed)
+            continue;
+        before[count] = all[report->models[i].index];
+        after[count++] = report->models[i].volume[report->input.window];
+    }
+    pairs_set(&pairs, before, after, count);
+    for (size_t i = 0; i < comparison_measure_count; i++) {
+        struct measure_value value = pairs_measure(measure_find(comparison_measures[i].measure), &pairs, &scope);
+        value_element_add(&comparison_measures[i], &value, count, parent);
+    }
+    pairs_clear(&pairs);
+    free(after);
+    free(before);
+    free(all);
+}
+
 static void add_previous(struct report *report, xmlNode *parent)
 {
     int32_t end_day = report->window_first[report->input.window];
@@ -64,13 +107,14 @@ static void add_previous(struct report *report, xmlNode *parent)
     add_measures(report, previous_measures, ARRAY_SIZE(previous_measures), &volumes, previous);
     lorenz_element_add(report, POPULATION_LISTED, &volumes, previous);
     volumes_clear(&volumes);
+    add_pairs(report, first_day, end_day, parent);
 }
 
 /* The day of the window with the highest Herfindahl-Hirschman index, the earliest of equals; false when no day has volume. A window
  * hides a capture inside it. */
 static bool find_worst_day(const struct report *report, int32_t *ret_day)
 {
-    struct value_scope scope = {.digits = 17, .arena = report->arena};
+    struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
     int32_t first = report->window_first[report->input.window];
     double worst = -1;
 

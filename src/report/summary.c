@@ -118,6 +118,7 @@ static const struct part parts[] = {
     {{"callers", "organic"}, "organic", NULL, "Volume without first-party addresses and those seen on fewer days than least_days.",
      MEMBERS(organic_members), false},
     {{"owners"}, "owners", NULL, "Volume summed by owner, default window.", MEMBERS(owners_members), true},
+    {{"comparison"}, "comparison", NULL, "The default window against the one before it, over the models listed now.", NULL, 0, true},
     {{"comparison", "previous"}, "previous", NULL, "The window before the default window.", MEMBERS(previous_members), true},
     {{"comparison", "worst_day"}, "worst_day", NULL, "The most concentrated day of the default window.", MEMBERS(worst_day_members), true},
     {{"verifications", "mode"}, "verifications", "name", "Volume by verification.", MEMBERS(mode_members), false},

@@ -3,14 +3,12 @@
 #include "report/window_measures.h"
 
 #include "measures/lorenz.h"
+#include "measures/unattributed.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Digits of every value in the document: what a double can hold, more than any page prints. */
-#define DIGITS 17
 
 
 static const struct shown_measure shown_measures[] = {
@@ -40,6 +38,19 @@ static const struct shown_measure shown_measures[] = {
     {"theil.used", "theil", POPULATION_USED},
     {"top_percent_share_1.listed", "top_percent_1", POPULATION_LISTED},
     {"top_percent_share_1.used", "top_percent_1", POPULATION_USED},
+    {"gini_floor.listed", "gini_floor", POPULATION_LISTED},
+    {"idle_share_floor.listed", "idle_share_floor", POPULATION_LISTED},
+    {"hhi_floor.listed", "hhi_floor", POPULATION_LISTED},
+};
+
+/* What the measures may be once the volume that names no model is given its place: bounds, not a point. */
+static const struct shown_measure bound_measures[] = {
+    {"hhi_low.used", "hhi_low", POPULATION_USED},
+    {"hhi_high.used", "hhi_high", POPULATION_USED},
+    {"top_share_1_low.used", "top_share_1_low", POPULATION_USED},
+    {"top_share_1_high.used", "top_share_1_high", POPULATION_USED},
+    {"nakamoto_low.used", "fewest_half_low", POPULATION_USED},
+    {"nakamoto_high.used", "fewest_half_high", POPULATION_USED},
 };
 
 static const char *const population_names[] = {[POPULATION_LISTED] = "listed", [POPULATION_USED] = "used"};
@@ -50,14 +61,11 @@ static const char *convention_of(const struct measure *measure, enum measure_pop
     return own ? own : measure->convention[population == POPULATION_LISTED ? POPULATION_USED : POPULATION_LISTED];
 }
 
-void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
-                         xmlNode *parent)
+void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n, xmlNode *parent)
 {
     static const char *const states[] = {
         [MEASURE_UNDEFINED] = "undefined", [MEASURE_INFINITE] = "infinite", [MEASURE_NUMBER] = "value", [MEASURE_WORD] = "word"};
     const struct measure *measure = measure_find(shown->measure);
-    struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
-    struct measure_value value = measure_of_volumes(measure, shown->population, listed, &scope);
     xmlNode *element = element_add(parent, "measure");
 
     element_text(element, "id", shown->id);
@@ -66,20 +74,37 @@ void measure_element_add(const struct report *report, const struct shown_measure
     element_text(element, "population", population_names[shown->population]);
     element_text(element, "convention", convention_of(measure, shown->population));
     element_text(element, "unit", measure->about->unit);
-    element_integer(element, "n", shown->population == POPULATION_LISTED ? listed->n : listed->n_used);
-    element_text(element, "state", states[value.state]);
-    if (value.state == MEASURE_NUMBER) {
-        element_text(element, "value", value.decimal);
-        element_text(element, "numerator", value.numerator);
-        element_text(element, "denominator", value.denominator);
+    element_integer(element, "n", n);
+    element_text(element, "state", states[value->state]);
+    if (value->state == MEASURE_NUMBER || value->state == MEASURE_WORD)
+        element_text(element, "value", value->decimal);
+    element_text(element, "numerator", value->numerator);
+    element_text(element, "denominator", value->denominator);
+    element_text(element, "reason", value->reason);
+}
+
+void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
+                         xmlNode *parent)
+{
+    struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
+    struct measure_value value = measure_of_volumes(measure_find(shown->measure), shown->population, listed, &scope);
+    value_element_add(shown, &value, shown->population == POPULATION_LISTED ? listed->n : listed->n_used, parent);
+}
+
+static void add_bounds(const struct report *report, const struct volumes *listed, int64_t unattributed, xmlNode *window)
+{
+    struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
+    struct unattributed input = {.known = listed, .volume = (uint128)unattributed};
+    for (size_t i = 0; unattributed > 0 && i < ARRAY_SIZE(bound_measures); i++) {
+        struct measure_value value = unattributed_measure(measure_find(bound_measures[i].measure), &input, &scope);
+        value_element_add(&bound_measures[i], &value, listed->n_used, window);
     }
-    element_text(element, "reason", value.reason);
 }
 
 void lorenz_element_add(const struct report *report, enum measure_population population, const struct volumes *listed,
                         xmlNode *parent)
 {
-    struct value_scope scope = {.digits = DIGITS, .arena = report->arena};
+    struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
     struct volumes used = volumes_used(listed);
     const struct volumes *volumes = population == POPULATION_LISTED ? listed : &used;
     struct lorenz_point points[LORENZ_POINTS];
@@ -108,6 +133,7 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
     volumes_set(&listed, values, count);
     for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
         measure_element_add(report, &shown_measures[i], &listed, element);
+    add_bounds(report, &listed, report->totals[window].unattributed, element);
     lorenz_element_add(report, POPULATION_LISTED, &listed, element);
     lorenz_element_add(report, POPULATION_USED, &listed, element);
     volumes_clear(&listed);
@@ -161,10 +187,19 @@ static bool is_described(xmlNode *methods, const char *id)
     return false;
 }
 
+static void describe_method(xmlNode *methods, const struct shown_measure *shown)
+{
+    if (!is_described(methods, shown->measure))
+        add_method(methods, measure_find(shown->measure));
+}
+
 void build_methods(struct report *report)
 {
     xmlNode *methods = element_add(report->root, "methods");
     for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
-        if (!is_described(methods, shown_measures[i].measure))
-            add_method(methods, measure_find(shown_measures[i].measure));
+        describe_method(methods, &shown_measures[i]);
+    for (size_t i = 0; i < ARRAY_SIZE(bound_measures); i++)
+        describe_method(methods, &bound_measures[i]);
+    for (size_t i = 0; i < comparison_measure_count; i++)
+        describe_method(methods, &comparison_measures[i]);
 }

@@ -8,6 +8,9 @@
 #include "measures/measure.h"
 #include "report/build.h"
 
+/* Digits of every value in the document: what a double can hold, more than any page prints. */
+#define MEASURE_DIGITS 17
+
 /* A measure of the document. `id` says the population too, because that is how readers and limits name it. */
 struct shown_measure {
     const char *id;      /* of the document */
@@ -25,5 +28,12 @@ void measure_element_add(const struct report *report, const struct shown_measure
 /* Adds <lorenz population> with its points; nothing when there is no volume. */
 void lorenz_element_add(const struct report *report, enum measure_population population, const struct volumes *listed,
                         xmlNode *parent);
+
+/* The same for a value that was computed elsewhere, of `n` models. */
+void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n, xmlNode *parent);
+
+/* What compares the default window with the one before: comparison.c. */
+extern const struct shown_measure comparison_measures[];
+extern const size_t comparison_measure_count;
 
 #endif
