@@ -95,7 +95,8 @@ static char *metadata_data(const char *model)
     return text.bytes;
 }
 
-/* One log as text; topics after the first are 32-byte words by number, given as hexadecimal text of up to 64 digits. */
+/* One log as text; topics after the first are 32-byte words by number, given as hexadecimal text of up to 64
+ * digits. */
 struct log {
     int tx, index, block;
     const char *address, *topic0, *topic1, *topic2, *data;
@@ -115,15 +116,17 @@ static void add_log(struct text *text, const struct log *log)
     text_printf(text, "{\"address\": \"%s\", \"topics\": [\"%s\"", log->address, log->topic0);
     add_topic(text, log->topic1);
     add_topic(text, log->topic2);
-    text_printf(text, "], \"data\": \"%s\", \"blockNumber\": \"0x%x\", \"transactionHash\": \"0x%064x\", \"logIndex\": \"0x%x\", ", log->data,
-                (unsigned)log->block, (unsigned)log->tx, (unsigned)log->index);
+    text_printf(text,
+                "], \"data\": \"%s\", \"blockNumber\": \"0x%x\", \"transactionHash\": \"0x%064x\", "
+                "\"logIndex\": \"0x%x\", ",
+                log->data, (unsigned)log->block, (unsigned)log->tx, (unsigned)log->index);
     if (log->block_hash)
         text_printf(text, "\"blockHash\": \"0x%064x\", ", (unsigned)strtol(log->block_hash, NULL, 16));
     text_printf(text, "\"removed\": %s}", log->removed ? "true" : "false");
 }
 
-static bool import_text(const char *format, const char *content, size_t length, struct import_summary *ret_summary, struct faults *faults,
-                        struct error *err)
+static bool import_text(const char *format, const char *content, size_t length,
+                        struct import_summary *ret_summary, struct faults *faults, struct error *err)
 {
     const char *name = "test_evm.in";
     FILE *file = fopen(name, "wb");
@@ -152,7 +155,8 @@ static void expect_bad(const char *format, const char *content, const char *expe
     if (import_text(format, content, strlen(content), &summary, &faults, &err) || err.kind != ERROR_INPUT)
         fail_msg("accepted: %s", content);
     if (faults.count == 0 || !strstr(faults.sentences[0], expected))
-        fail_msg("expected \"%s\", said \"%s\"", expected, faults.count > 0 ? faults.sentences[0] : err.message);
+        fail_msg("expected \"%s\", said \"%s\"", expected,
+                 faults.count > 0 ? faults.sentences[0] : err.message);
     import_summary_clear(&summary);
     faults_clear(&faults);
 }
@@ -181,9 +185,12 @@ static const char *ask(const char *sql)
 
 static const char *rows(void)
 {
-    return ask("SELECT at, m.key, substr(c.address, -3), v.name, s.name, k.name, substr(n.name, -2), count, failed, paid_nano FROM inference "
-               "LEFT JOIN model AS m ON m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id LEFT JOIN verification AS v ON v.id = "
-               "verification_id LEFT JOIN settlement AS s ON s.id = settlement_id LEFT JOIN kind AS k ON k.id = kind_id LEFT JOIN node AS n "
+    return ask("SELECT at, m.key, substr(c.address, -3), v.name, s.name, k.name, substr(n.name, -2), count, "
+               "failed, paid_nano FROM inference "
+               "LEFT JOIN model AS m ON m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id LEFT JOIN "
+               "verification AS v ON v.id = "
+               "verification_id LEFT JOIN settlement AS s ON s.id = settlement_id LEFT JOIN kind AS k ON "
+               "k.id = kind_id LEFT JOIN node AS n "
                "ON n.id = node_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
 }
 
@@ -205,7 +212,8 @@ static char *network_logs(void)
         {1, 0, 100, PRECOMPILE, ml_topic, NULL, NULL, run, false, NULL},
         {1, 1, 100, HUB, hub_result_topic, NULL, NULL, "0x", false, NULL},
         {2, 0, 100, PRECOMPILE, ml_topic, NULL, NULL, run, false, NULL},
-        {2, 1, 100, "0x1111111111111111111111111111111111111111", workflow_topic, "2222222222222222222222222222222222222abc", NULL, "0x", false, NULL},
+        {2, 1, 100, "0x1111111111111111111111111111111111111111", workflow_topic,
+         "2222222222222222222222222222222222222abc", NULL, "0x", false, NULL},
         {3, 5, 101, PRECOMPILE, chat_topic, NULL, NULL, chat, false, NULL},
         {4, 0, 101, PRECOMPILE, completion_topic, NULL, NULL, completion, false, NULL},
         {1, 0, 100, PRECOMPILE, ml_topic, NULL, NULL, run, false, NULL},
@@ -214,7 +222,8 @@ static char *network_logs(void)
         {12, 3, 105, PRECOMPILE, ml_topic, NULL, NULL, run, false, "bb"},
         {13, 3, 104, PRECOMPILE, ml_topic, NULL, NULL, run, false, "aa"},
         {13, 3, 104, PRECOMPILE, ml_topic, NULL, NULL, run, true, "aa"},
-        {14, 0, 100, "0x1111111111111111111111111111111111111111", "0x00000000000000000000000000000000000000000000000000000000000000ff", NULL, NULL, "0x", false, NULL},
+        {14, 0, 100, "0x1111111111111111111111111111111111111111",
+         "0x00000000000000000000000000000000000000000000000000000000000000ff", NULL, NULL, "0x", false, NULL},
     };
     text_reset(&text);
     text_add(&text, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": [");
@@ -232,20 +241,32 @@ static char *network_settlements(void)
     static struct text text = TEXT_INIT;
     const struct log logs[] = {
         {5, 0, 102, RELAY, batch_topic, "77", NULL, NULL, false, NULL},
-        {6, 0, 102, "0xAa3bB22c5Ef24fe3837134A25A4D801308E2516d", old_batch_topic, "78", NULL, NULL, false, NULL},
-        {7, 0, 102, RELAY, individual_topic, "ee01", "2222222222222222222222222222222222222def", NULL, false, NULL},
-        {7, 1, 102, RELAY, individual_topic, "ee01", "402085c248eea27d92e8b30b2c58ed07f9e20001", NULL, false, NULL},
+        {6, 0, 102, "0xAa3bB22c5Ef24fe3837134A25A4D801308E2516d", old_batch_topic, "78", NULL, NULL, false,
+         NULL},
+        {7, 0, 102, RELAY, individual_topic, "ee01", "2222222222222222222222222222222222222def", NULL, false,
+         NULL},
+        {7, 1, 102, RELAY, individual_topic, "ee01", "402085c248eea27d92e8b30b2c58ed07f9e20001", NULL, false,
+         NULL},
         {8, 0, 102, RELAY, settlement_topic, "79", "80", "0x", false, NULL},
         {9, 0, 102, RELAY, metadata_topic, "79", "80", NULL, false, NULL},
-        {10, 0, 103, OPG, transfer_topic, "2222222222222222222222222222222222222fed", "9deebb5d1b22e4a6e027977cead13893a7e4cc1a", NULL, false, NULL},
+        {10, 0, 103, OPG, transfer_topic, "2222222222222222222222222222222222222fed",
+         "9deebb5d1b22e4a6e027977cead13893a7e4cc1a", NULL, false, NULL},
         {10, 1, 103, PROXY, settled_topic, NULL, NULL, "0x", false, NULL},
-        {11, 0, 103, OPG, transfer_topic, "2222222222222222222222222222222222222fed", "9deebb5d1b22e4a6e027977cead13893a7e4cc1a", NULL, false, NULL},
+        {11, 0, 103, OPG, transfer_topic, "2222222222222222222222222222222222222fed",
+         "9deebb5d1b22e4a6e027977cead13893a7e4cc1a", NULL, false, NULL},
         {15, 0, 103, RELAY, heartbeat_topic, "ee02", NULL, NULL, false, NULL},
     };
-    char *data[] = {strdup(words(2, (uint64_t)20, (uint64_t)0x40)), strdup(words(1, (uint64_t)7)),
-                    strdup(words(5, (uint64_t)1, (uint64_t)2, (uint64_t)1780000007, (uint64_t)0, (uint64_t)0)),
-                    strdup(words(5, (uint64_t)1, (uint64_t)2, (uint64_t)1780000008, (uint64_t)0, (uint64_t)0)), NULL, strdup(metadata_data("gpt-x")),
-                    strdup(words(1, (uint64_t)1500000000)), NULL, strdup(words(1, (uint64_t)9)), strdup(words(1, (uint64_t)1780000000))};
+    char *data[] = {
+        strdup(words(2, (uint64_t)20, (uint64_t)0x40)),
+        strdup(words(1, (uint64_t)7)),
+        strdup(words(5, (uint64_t)1, (uint64_t)2, (uint64_t)1780000007, (uint64_t)0, (uint64_t)0)),
+        strdup(words(5, (uint64_t)1, (uint64_t)2, (uint64_t)1780000008, (uint64_t)0, (uint64_t)0)),
+        NULL,
+        strdup(metadata_data("gpt-x")),
+        strdup(words(1, (uint64_t)1500000000)),
+        NULL,
+        strdup(words(1, (uint64_t)9)),
+        strdup(words(1, (uint64_t)1780000000))};
     text_reset(&text);
     for (size_t i = 0; i < sizeof logs / sizeof logs[0]; i++) {
         struct log log = logs[i];
@@ -258,12 +279,13 @@ static char *network_settlements(void)
     return text.bytes;
 }
 
-static const char blocks[] =
-    "{\"result\": {\"number\": \"0x64\", \"timestamp\": \"0x6a18a600\", \"transactions\": [\"0x01\"]}}\n" /* 1780000256 */
-    "{\"result\": {\"number\": \"0x65\", \"timestamp\": \"0x6a18a601\", \"transactions\": []}}\n"
-    "{\"result\": {\"number\": \"0x66\", \"timestamp\": \"0x6a18a602\"}}\n"
-    "{\"result\": {\"number\": \"0x67\", \"timestamp\": \"0x6a18a603\"}}\n"
-    "{\"number\": 105, \"timestamp\": 1780000261}\n";
+static const char
+    blocks[] = "{\"result\": {\"number\": \"0x64\", \"timestamp\": \"0x6a18a600\", \"transactions\": "
+               "[\"0x01\"]}}\n" /* 1780000256 */
+               "{\"result\": {\"number\": \"0x65\", \"timestamp\": \"0x6a18a601\", \"transactions\": []}}\n"
+               "{\"result\": {\"number\": \"0x66\", \"timestamp\": \"0x6a18a602\"}}\n"
+               "{\"result\": {\"number\": \"0x67\", \"timestamp\": \"0x6a18a603\"}}\n"
+               "{\"number\": 105, \"timestamp\": 1780000261}\n";
 
 static char *transactions(void)
 {
@@ -272,7 +294,8 @@ static char *transactions(void)
         int tx, block;
         const char *from, *to, *input;
     } all[] = {{1, 100, "0x2222222222222222222222222222222222222AAA", HUB, "0xcbf09d80"},
-               {2, 100, "0x2222222222222222222222222222222222222bbb", "0x1111111111111111111111111111111111111111", "0x"},
+               {2, 100, "0x2222222222222222222222222222222222222bbb",
+                "0x1111111111111111111111111111111111111111", "0x"},
                {3, 101, "0x2222222222222222222222222222222222222aaa", HUB, "0xCBF09D80"},
                {5, 102, "0x2222222222222222222222222222222222222999", RELAY, "0x1b243ae6"},
                {10, 103, "0x2222222222222222222222222222222222222999", PROXY, "0x"},
@@ -280,8 +303,11 @@ static char *transactions(void)
     text_reset(&text);
     text_add(&text, "[");
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        text_printf(&text, "%s{\"hash\": \"0x%064x\", \"blockNumber\": \"0x%x\", \"from\": \"%s\", \"to\": \"%s\", \"input\": \"%s\"}", i > 0 ? "," : "",
-                    (unsigned)all[i].tx, (unsigned)all[i].block, all[i].from, all[i].to, all[i].input);
+        text_printf(&text,
+                    "%s{\"hash\": \"0x%064x\", \"blockNumber\": \"0x%x\", \"from\": \"%s\", \"to\": \"%s\", "
+                    "\"input\": \"%s\"}",
+                    i > 0 ? "," : "", (unsigned)all[i].tx, (unsigned)all[i].block, all[i].from, all[i].to,
+                    all[i].input);
     text_add(&text, "]");
     return text.bytes;
 }
@@ -290,28 +316,32 @@ static char *receipts(void)
 {
     static struct text text = TEXT_INIT;
     text_reset(&text);
-    text_printf(&text, "[{\"jsonrpc\": \"2.0\", \"result\": {\"transactionHash\": \"0x%064x\", \"status\": \"0x0\", \"blockNumber\": \"0x67\"}},"
-                       " {\"transactionHash\": \"0x%064x\", \"status\": \"0x1\", \"logs\": []}]", 20u, 1u);
+    text_printf(&text,
+                "[{\"jsonrpc\": \"2.0\", \"result\": {\"transactionHash\": \"0x%064x\", \"status\": \"0x0\", "
+                "\"blockNumber\": \"0x67\"}},"
+                " {\"transactionHash\": \"0x%064x\", \"status\": \"0x1\", \"logs\": []}]",
+                20u, 1u);
     return text.bytes;
 }
 
-static const char hub[] = "{\"models\": [{\"name\": \"small\", \"authorUsername\": \"ada\", \"taskName\": \"Risk Model\", \"modelAddress\": \"QmSmall\","
-                          " \"tags\": [\"x\", \"base_model:tiny\"], \"versions\": [{\"files\": [{\"ipfsCid\": \"QmOther\"}]}]}]}";
+static const char hub[] =
+    "{\"models\": [{\"name\": \"small\", \"authorUsername\": \"ada\", \"taskName\": \"Risk Model\", "
+    "\"modelAddress\": \"QmSmall\","
+    " \"tags\": [\"x\", \"base_model:tiny\"], \"versions\": [{\"files\": [{\"ipfsCid\": \"QmOther\"}]}]}]}";
 
-static const char expected_rows[] =
-    "1780000007|-|def|-|individual|llm|01|1|0|-\n"
-    "1780000008|-|-|-|individual|llm|01|1|0|-\n"
-    "1780000256|ada/small|aaa|ZKML|-|ml|-|1|0|-\n"
-    "1780000256|ada/small|abc|ZKML|-|workflow|-|1|0|-\n"
-    "1780000257|anthropic/claude|-|-|-|llm|-|1|0|-\n"
-    "1780000257|anthropic/claude|aaa|TEE|-|llm|-|1|0|-\n"
-    "1780000258|-|-|-|batch|llm|-|7|0|-\n"
-    "1780000258|-|-|-|batch|llm|-|20|0|-\n"
-    "1780000258|-|-|-|hashes|llm|-|1|0|-\n"
-    "1780000258|gpt-x|-|-|individual|llm|-|1|0|-\n"
-    "1780000259|-|aaa|-|-|-|-|1|1|-\n"
-    "1780000259|-|fed|-|-|-|-|0|0|2\n"
-    "1780000261|ada/small|-|ZKML|-|ml|-|1|0|-\n";
+static const char expected_rows[] = "1780000007|-|def|-|individual|llm|01|1|0|-\n"
+                                    "1780000008|-|-|-|individual|llm|01|1|0|-\n"
+                                    "1780000256|ada/small|aaa|ZKML|-|ml|-|1|0|-\n"
+                                    "1780000256|ada/small|abc|ZKML|-|workflow|-|1|0|-\n"
+                                    "1780000257|anthropic/claude|-|-|-|llm|-|1|0|-\n"
+                                    "1780000257|anthropic/claude|aaa|TEE|-|llm|-|1|0|-\n"
+                                    "1780000258|-|-|-|batch|llm|-|7|0|-\n"
+                                    "1780000258|-|-|-|batch|llm|-|20|0|-\n"
+                                    "1780000258|-|-|-|hashes|llm|-|1|0|-\n"
+                                    "1780000258|gpt-x|-|-|individual|llm|-|1|0|-\n"
+                                    "1780000259|-|aaa|-|-|-|-|1|1|-\n"
+                                    "1780000259|-|fed|-|-|-|-|0|0|2\n"
+                                    "1780000261|ada/small|-|ZKML|-|ml|-|1|0|-\n";
 
 /* Every order of the six files gives the same rows, and so does everything once more. */
 static void test_any_order(void **state)
@@ -319,9 +349,14 @@ static void test_any_order(void **state)
     (void)state;
     const struct {
         const char *format, *content;
-    } files[6] = {{"evm-logs", network_logs()},     {"evm-logs", network_settlements()}, {"evm-blocks", blocks},
-                  {"evm-transactions", transactions()}, {"evm-receipts", receipts()},        {"hub-models", hub}};
-    static const int orders[][7] = {{0, 1, 2, 3, 4, 5, 0}, {5, 4, 3, 2, 1, 0, 2}, {2, 0, 5, 1, 4, 3, 5}, {1, 4, 0, 5, 2, 3, 1}, {3, 5, 1, 0, 4, 2, 4}};
+    } files[6] = {{"evm-logs", network_logs()}, {"evm-logs", network_settlements()},
+                  {"evm-blocks", blocks},       {"evm-transactions", transactions()},
+                  {"evm-receipts", receipts()}, {"hub-models", hub}};
+    static const int orders[][7] = {{0, 1, 2, 3, 4, 5, 0},
+                                    {5, 4, 3, 2, 1, 0, 2},
+                                    {2, 0, 5, 1, 4, 3, 5},
+                                    {1, 4, 0, 5, 2, 3, 1},
+                                    {3, 5, 1, 0, 4, 2, 4}};
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
         remove(DATABASE);
         for (size_t j = 0; j < 7; j++)
@@ -331,7 +366,8 @@ static void test_any_order(void **state)
                             "ada/small|Risk Model|tiny\nanthropic/claude|-|-\ngpt-x|-|-\n");
         assert_string_equal(ask("SELECT alias FROM model_alias ORDER BY alias"), "QmOther\nQmSmall\n");
         assert_string_equal(ask("SELECT count(*) FROM node"), "2\n");
-        assert_string_equal(ask("SELECT value FROM snapshot WHERE key = 'taken_at'"), "2026-05-28T20:31:02Z\n");
+        assert_string_equal(ask("SELECT value FROM snapshot WHERE key = 'taken_at'"),
+                            "2026-05-28T20:31:02Z\n");
     }
 }
 
@@ -355,34 +391,45 @@ static void test_blockscout(void **state)
     (void)state;
     struct text text = TEXT_INIT;
     text_printf(&text,
-                "{\"items\": [{\"address\": {\"hash\": \"" PRECOMPILE "\", \"is_contract\": true}, \"topics\": [\"%s\", null, null, null],"
+                "{\"items\": [{\"address\": {\"hash\": \"" PRECOMPILE
+                "\", \"is_contract\": true}, \"topics\": [\"%s\", null, null, null],"
                 " \"data\": \"%s\", \"index\": 0, \"decoded\": null, \"transaction_hash\": \"0x%064x\"},",
                 ml_topic, run_data(2, "QmSmall"), 1u);
     text_printf(&text,
-                "{\"address\": {\"hash\": \"" PRECOMPILE "\"}, \"topics\": [\"%s\"], \"data\": null, \"index\": 1, \"transaction_hash\": \"0x%064x\","
-                " \"decoded\": {\"method_call\": \"LLMChat(...)\", \"parameters\": [{\"name\": \"inferenceID\", \"value\": \"x\"},"
+                "{\"address\": {\"hash\": \"" PRECOMPILE
+                "\"}, \"topics\": [\"%s\"], \"data\": null, \"index\": 1, \"transaction_hash\": \"0x%064x\","
+                " \"decoded\": {\"method_call\": \"LLMChat(...)\", \"parameters\": [{\"name\": "
+                "\"inferenceID\", \"value\": \"x\"},"
                 " {\"name\": \"request\", \"value\": [\"1\", \"anthropic/claude\", []]}]}},",
                 chat_topic, 1u);
     text_printf(&text,
-                "{\"address\": {\"hash\": \"" RELAY "\"}, \"topics\": [\"%s\", \"0x%064x\"], \"index\": 2, \"transaction_hash\": \"0x%064x\","
-                " \"decoded\": {\"parameters\": [{\"name\": \"batchSize\", \"value\": \"20\"}]}}], \"next_page_params\": {\"index\": 3}}",
+                "{\"address\": {\"hash\": \"" RELAY
+                "\"}, \"topics\": [\"%s\", \"0x%064x\"], \"index\": 2, \"transaction_hash\": \"0x%064x\","
+                " \"decoded\": {\"parameters\": [{\"name\": \"batchSize\", \"value\": \"20\"}]}}], "
+                "\"next_page_params\": {\"index\": 3}}",
                 batch_topic, 7u, 2u);
     import_good("blockscout-logs", text.bytes);
     text_reset(&text);
-    text_printf(&text,
-                "{\"items\": [{\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:56.000000Z\", \"status\": \"ok\", \"block_number\": 100,"
-                " \"from\": {\"hash\": \"0x2222222222222222222222222222222222222AAA\"}, \"to\": {\"hash\": \"" HUB "\"}, \"raw_input\": \"0xcbf09d80\"},"
-                " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:57Z\", \"status\": \"ok\", \"from\": {\"hash\": \"" PROXY "\"}, \"to\": null},"
-                " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:58Z\", \"status\": \"error\", \"from\": {\"hash\": \"" PROXY "\"},"
-                " \"to\": {\"hash\": \"" HUB "\"}, \"raw_input\": \"0xcbf09d80\"}], \"next_page_params\": null}",
-                1u, 2u, 3u);
+    text_printf(
+        &text,
+        "{\"items\": [{\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:56.000000Z\", \"status\": "
+        "\"ok\", \"block_number\": 100,"
+        " \"from\": {\"hash\": \"0x2222222222222222222222222222222222222AAA\"}, \"to\": {\"hash\": \"" HUB
+        "\"}, \"raw_input\": \"0xcbf09d80\"},"
+        " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:57Z\", \"status\": \"ok\", \"from\": "
+        "{\"hash\": \"" PROXY "\"}, \"to\": null},"
+        " {\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:58Z\", \"status\": \"error\", \"from\": "
+        "{\"hash\": \"" PROXY "\"},"
+        " \"to\": {\"hash\": \"" HUB "\"}, \"raw_input\": \"0xcbf09d80\"}], \"next_page_params\": null}",
+        1u, 2u, 3u);
     import_good("blockscout-transactions", text.bytes);
     assert_string_equal(rows(), "1780000256|QmSmall|aaa|TEE|-|ml|-|1|0|-\n"
                                 "1780000256|anthropic/claude|aaa|TEE|-|llm|-|1|0|-\n"
                                 "1780000257|-|-|-|batch|llm|-|20|0|-\n"
                                 "1780000258|-|-|-|-|-|-|1|1|-\n");
     expect_bad("blockscout-logs", "{\"items\": []}", "holds no record of use");
-    expect_bad("blockscout-transactions", "{\"items\": [{\"hash\": \"0x1\", \"timestamp\": \"soon\"}]}", "timestamp \"soon\" is not a time");
+    expect_bad("blockscout-transactions", "{\"items\": [{\"hash\": \"0x1\", \"timestamp\": \"soon\"}]}",
+               "timestamp \"soon\" is not a time");
     text_clear(&text);
 }
 
@@ -406,8 +453,10 @@ static void test_hostile_data(void **state)
     expect_bad_log(ml_topic, NULL, "0x", request);
     expect_bad_log(ml_topic, NULL, all_ones, request);
     expect_bad_log(chat_topic, NULL, words(3, (uint64_t)0, UINT64_MAX / 2, (uint64_t)0), request);
-    expect_bad_log(ml_topic, NULL, words(5, (uint64_t)0, (uint64_t)64, (uint64_t)1, UINT64_MAX / 2, (uint64_t)0), request);
-    expect_bad_log(ml_topic, NULL, words(5, (uint64_t)0, (uint64_t)64, (uint64_t)1, (uint64_t)64, (uint64_t)1000), request);
+    expect_bad_log(ml_topic, NULL,
+                   words(5, (uint64_t)0, (uint64_t)64, (uint64_t)1, UINT64_MAX / 2, (uint64_t)0), request);
+    expect_bad_log(ml_topic, NULL,
+                   words(5, (uint64_t)0, (uint64_t)64, (uint64_t)1, (uint64_t)64, (uint64_t)1000), request);
     expect_bad_log(ml_topic, NULL, words(4, (uint64_t)0, (uint64_t)64, (uint64_t)1, (uint64_t)64), request);
     snprintf(cut, sizeof cut, "%s", run_data(1, "a model whose name is cut"));
     for (size_t length = 2; length < strlen(cut); length += 64) {
@@ -420,8 +469,10 @@ static void test_hostile_data(void **state)
     expect_bad_log(ml_topic, NULL, "12", "not an even number of hexadecimal digits");
     expect_bad_log(batch_topic, "77", all_ones, "do not hold a batch size");
     expect_bad_log(batch_topic, NULL, words(1, (uint64_t)1), "do not hold a batch size");
-    expect_bad_log(individual_topic, "77", words(3, (uint64_t)1, (uint64_t)1, (uint64_t)1), "do not hold teeId, ethAddress");
-    expect_bad_log(workflow_topic, "ff00000000000000000000002222222222222222222222222222222222222abc", "0x", "not the address of a caller");
+    expect_bad_log(individual_topic, "77", words(3, (uint64_t)1, (uint64_t)1, (uint64_t)1),
+                   "do not hold teeId, ethAddress");
+    expect_bad_log(workflow_topic, "ff00000000000000000000002222222222222222222222222222222222222abc", "0x",
+                   "not the address of a caller");
     expect_bad_log(metadata_topic, NULL, all_ones, "do not hold a modelInfo");
     expect_bad_log(heartbeat_topic, NULL, "0x", "is not a teeId");
 }
@@ -429,16 +480,21 @@ static void test_hostile_data(void **state)
 static void test_hostile_records(void **state)
 {
     (void)state;
-    expect_bad("evm-logs", "{\"jsonrpc\": \"2.0\", \"error\": {\"code\": -32005, \"message\": \"query returned more than 10000 results\"}}",
+    expect_bad("evm-logs",
+               "{\"jsonrpc\": \"2.0\", \"error\": {\"code\": -32005, \"message\": \"query returned more than "
+               "10000 results\"}}",
                "the reply is an error: query returned more than 10000 results");
     expect_bad("evm-logs", "[]", "holds no record of use; is it evm-logs?");
     expect_bad("evm-logs", "{\"result\": []}", "holds no record of use");
-    expect_bad("evm-logs", "[{\"address\": \"0x12\"}]", "address \"0x12\" is not 0x and 40 hexadecimal digits");
+    expect_bad("evm-logs", "[{\"address\": \"0x12\"}]",
+               "address \"0x12\" is not 0x and 40 hexadecimal digits");
     expect_bad("evm-logs", "{\"result\": [1]}", "not an object but int");
     expect_bad("evm-blocks", "{\"result\": null}", "the node does not know it");
     expect_bad("evm-blocks", "{\"number\": \"0x1\"}", "is this a block?");
-    expect_bad("evm-blocks", "{\"number\": \"0xg\", \"timestamp\": \"0x1\"}", "number \"0xg\" is not a number");
-    expect_bad("evm-blocks", "{\"number\": \"0x1\", \"timestamp\": \"0x7fffffffffffffff\"}", "beyond the year 9999");
+    expect_bad("evm-blocks", "{\"number\": \"0xg\", \"timestamp\": \"0x1\"}",
+               "number \"0xg\" is not a number");
+    expect_bad("evm-blocks", "{\"number\": \"0x1\", \"timestamp\": \"0x7fffffffffffffff\"}",
+               "beyond the year 9999");
     expect_bad("evm-transactions", "{\"hash\": \"0x1\"}", "hash \"0x1\" is not 0x and 64");
     expect_bad("evm-receipts", "{\"status\": \"0x1\"}", "transactionHash");
 }
@@ -450,7 +506,10 @@ static void test_large_amounts(void **state)
         const char *hex;
         int64_t nano;
         bool fits, exact;
-    } cases[] = {{"0", 0, true, true}, {"3b9aca00", 1, true, true}, {"1dcd6500", 0, true, false}, {"59682f00", 2, true, false},
+    } cases[] = {{"0", 0, true, true},
+                 {"3b9aca00", 1, true, true},
+                 {"1dcd6500", 0, true, false},
+                 {"59682f00", 2, true, false},
                  {"1dcd6501", 1, true, false},
                  /* the whole supply: 10^9 tokens of 18 decimals = 10^27 */
                  {"33b2e3c9fd0803ce8000000", 1000000000000000000, true, true},
@@ -480,9 +539,13 @@ static void test_models_merge(void **state)
     (void)state;
     import_good("events-csv", "at,model\n1700000000,QmSmall\n1700000001,QmOther\n1700000002,QmElse\n");
     import_good("hub-models", hub);
-    assert_string_equal(ask("SELECT key, count(*) FROM inference JOIN model ON model.id = model_id GROUP BY 1"), "QmElse|1\nada/small|2\n");
+    assert_string_equal(
+        ask("SELECT key, count(*) FROM inference JOIN model ON model.id = model_id GROUP BY 1"),
+        "QmElse|1\nada/small|2\n");
     assert_string_equal(ask("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'import_merge%'"), "0\n");
-    expect_bad("hub-models", "[{\"name\": \"big\", \"authorUsername\": \"ada\", \"modelAddress\": \"QmSmall\"}]", "already");
+    expect_bad("hub-models",
+               "[{\"name\": \"big\", \"authorUsername\": \"ada\", \"modelAddress\": \"QmSmall\"}]",
+               "already");
     expect_bad("hub-models", "[{\"name\": \"big\"}]", "authorUsername or name is missing");
 }
 

@@ -62,7 +62,11 @@ static void run_job(const struct job *job, struct outcome *outcome)
     const char *files[4];
     char left[2][128];
     struct import_pair map, set;
-    struct import_options options = {.format = job->format, .snapshot = DATABASE, .files = files, .maps = &map, .settings = &set,
+    struct import_options options = {.format = job->format,
+                                     .snapshot = DATABASE,
+                                     .files = files,
+                                     .maps = &map,
+                                     .settings = &set,
                                      .skip_bad = job->skip_bad};
     for (; options.file_count < 4 && job->files[options.file_count]; options.file_count++) {
         size_t i = options.file_count;
@@ -105,7 +109,8 @@ static struct import_summary import_good(const struct job *job)
 
 #define GOOD(...) import_good(&(struct job){.format = __VA_ARGS__})
 
-/* A job that must be refused with a fault or error that contains `expected`, leaving the snapshot as it was. */
+/* A job that must be refused with a fault or error that contains `expected`, leaving the snapshot as it was.
+ */
 static void expect_bad(const struct job *job, enum error_kind kind, const char *expected)
 {
     struct outcome outcome;
@@ -166,7 +171,8 @@ static bool snapshot_is_good(void)
     struct faults faults = FAULTS_INIT;
     struct error err = ERROR_INIT;
     struct arena *arena = arena_new();
-    bool good = snapshot_open(DATABASE, &snapshot, &faults, &err) && snapshot_inventory(snapshot, arena, &inventory, &faults, &err);
+    bool good = snapshot_open(DATABASE, &snapshot, &faults, &err) &&
+                snapshot_inventory(snapshot, arena, &inventory, &faults, &err);
     if (!good)
         print_message("%s\n", err.message);
     snapshot_close(snapshot);
@@ -184,16 +190,19 @@ static void test_models(void **state)
                             "3,eve,old,1700000000,,,\n"});
     assert_int_equal(summary.read, 3);
     assert_int_equal(summary.imported, 3);
-    assert_string_equal(ask("SELECT key, listed_at, delisted_at, runnable FROM model ORDER BY id"),
-                        "ada/small|1696377600|-|1 bob/large, \"v2\"|1704110400|1759190400|0 eve/old|1700000000|-|-");
-    assert_string_equal(ask("SELECT alias, key FROM model_alias JOIN model ON model.id = model_id ORDER BY alias"),
-                        "1|ada/small 2|bob/large, \"v2\" 3|eve/old");
+    assert_string_equal(
+        ask("SELECT key, listed_at, delisted_at, runnable FROM model ORDER BY id"),
+        "ada/small|1696377600|-|1 bob/large, \"v2\"|1704110400|1759190400|0 eve/old|1700000000|-|-");
+    assert_string_equal(
+        ask("SELECT alias, key FROM model_alias JOIN model ON model.id = model_id ORDER BY alias"),
+        "1|ada/small 2|bob/large, \"v2\" 3|eve/old");
 }
 
 static void test_models_again(void **state)
 {
     (void)state;
-    const struct job job = {.format = "models-csv", {"key,last_seen,category\na,2025-01-01,vision\nb,2025-01-02,\n"}};
+    const struct job job = {.format = "models-csv",
+                            {"key,last_seen,category\na,2025-01-01,vision\nb,2025-01-02,\n"}};
     import_good(&job);
     struct import_summary summary = import_good(&job);
     assert_int_equal(summary.unchanged, 2);
@@ -217,17 +226,22 @@ static void test_models_set_taken_at(void **state)
 static void test_models_bad(void **state)
 {
     (void)state;
-    BAD(ERROR_INPUT, "test_import-1.in:3: model \"a\" stands already in line 2", "models-csv", {"key\na\na\n"});
-    BAD(ERROR_INPUT, "test_import-1.in:2: listed_at \"soon\" is not a time", "models-csv", {"key,listed_at\na,soon\n"});
-    BAD(ERROR_INPUT, "listed_at \"1780000000000\" is in milliseconds", "models-csv", {"key,listed_at\na,1780000000000\n"});
-    BAD(ERROR_INPUT, "delisted_at is before listed_at", "models-csv", {"key,listed_at,delisted_at\na,2025-01-02,2025-01-01\n"});
+    BAD(ERROR_INPUT, "test_import-1.in:3: model \"a\" stands already in line 2", "models-csv",
+        {"key\na\na\n"});
+    BAD(ERROR_INPUT, "test_import-1.in:2: listed_at \"soon\" is not a time", "models-csv",
+        {"key,listed_at\na,soon\n"});
+    BAD(ERROR_INPUT, "listed_at \"1780000000000\" is in milliseconds", "models-csv",
+        {"key,listed_at\na,1780000000000\n"});
+    BAD(ERROR_INPUT, "delisted_at is before listed_at", "models-csv",
+        {"key,listed_at,delisted_at\na,2025-01-02,2025-01-01\n"});
     BAD(ERROR_INPUT, "no key, id or name", "models-csv", {"key,category\n,vision\n"});
     BAD(ERROR_INPUT, "runnable \"2\" is neither", "models-csv", {"key,runnable\na,2\n"});
     BAD(ERROR_INPUT, "\"1\" already names another model", "models-csv", {"id,owner,name\n1,a,b\n1,c,d\n"});
     BAD(ERROR_INPUT, "2 fields where the first row names 1", "models-csv", {"key\na,b\n"});
     BAD(ERROR_INPUT, "is empty", "models-csv", {""});
     BAD(ERROR_INPUT, "a quote in the wrong place", "models-csv", {"key\n\"a\"b\nc\n"});
-    BAD(ERROR_INPUT, "test_import-1.in:3: a quote that is never closed", "models-csv", {"key\na\n\"b\nc\nd\n"});
+    BAD(ERROR_INPUT, "test_import-1.in:3: a quote that is never closed", "models-csv",
+        {"key\na\n\"b\nc\nd\n"});
     BAD(ERROR_INPUT, "the file is UTF-16", "models-csv", {"\xFF\xFEk"});
     BAD(ERROR_USAGE, "there is no format 'csv'", "csv", {"key\n"});
     BAD(ERROR_USAGE, "models-csv has no column foo", "models-csv", {"key\n"}, .maps = "key=foo");
@@ -276,10 +290,10 @@ static void test_skip_bad(void **state)
     clear(&outcome);
 }
 
-#define EVENTS                                                                                                       \
-    "Time;Model;User;verification-mode;tokens in;paid;count\n"                                                       \
-    "2026-01-02T00:00:00Z;a;0xABcd;TEE;10.0;0.0000000015;\n"                                                         \
-    "2026-01-02T23:59:59Z;;0xabCD;vanilla;;1e-3;20\n"                                                                \
+#define EVENTS                                                                                               \
+    "Time;Model;User;verification-mode;tokens in;paid;count\n"                                               \
+    "2026-01-02T00:00:00Z;a;0xABcd;TEE;10.0;0.0000000015;\n"                                                 \
+    "2026-01-02T23:59:59Z;;0xabCD;vanilla;;1e-3;20\n"                                                        \
     "2026-01-02T23:59:59Z;;0xabCD;vanilla;;1e-3;20\n"
 
 static void test_events(void **state)
@@ -291,8 +305,10 @@ static void test_events(void **state)
     assert_int_equal(summary.models_created, 1);
     assert_int_equal(summary.rounded, 1);
     assert_int_equal(summary.taken_at, 1767398400);
-    assert_string_equal(ask("SELECT at, model_id, caller_id, verification_id, count, failed, tokens_in, paid_nano FROM inference"),
-                        "1767312000|1|1|1|1|0|10|2 1767398399|-|1|2|20|0|-|1000000 1767398399|-|1|2|20|0|-|1000000");
+    assert_string_equal(
+        ask("SELECT at, model_id, caller_id, verification_id, count, failed, tokens_in, paid_nano FROM "
+            "inference"),
+        "1767312000|1|1|1|1|0|10|2 1767398399|-|1|2|20|0|-|1000000 1767398399|-|1|2|20|0|-|1000000");
     assert_string_equal(ask("SELECT address FROM caller"), "0xabcd");
     assert_string_equal(ask("SELECT name, verified FROM verification"), "TEE|1 none|0");
     assert_true(snapshot_is_good());
@@ -322,25 +338,32 @@ static void test_events_with_id(void **state)
     (void)state;
     GOOD("events-csv", {"id,at,count\nx,1700000000,1\ny,1700000001,2\n", "id,at,count\nx,1700000000,1\n"});
     assert_string_equal(ask("SELECT at, count FROM inference"), "1700000000|1 1700000001|2");
-    struct import_summary summary = GOOD("events-csv", {"id,at,count\ny,1700000001,3\nz,1700000002,4\nx,1700000000,1\n"});
+    struct import_summary summary =
+        GOOD("events-csv", {"id,at,count\ny,1700000001,3\nz,1700000002,4\nx,1700000000,1\n"});
     assert_int_equal(summary.updated, 1);
     assert_int_equal(summary.unchanged, 1);
     assert_int_equal(summary.imported, 1);
     assert_string_equal(ask("SELECT at, count FROM inference"), "1700000000|1 1700000001|3 1700000002|4");
-    BAD(ERROR_INPUT, "id \"q\" stands already in this import with other values", "events-csv", {"id,at\nq,1700000000\nq,1700000001\n"});
+    BAD(ERROR_INPUT, "id \"q\" stands already in this import with other values", "events-csv",
+        {"id,at\nq,1700000000\nq,1700000001\n"});
 }
 
 static void test_events_bad(void **state)
 {
     (void)state;
-    BAD(ERROR_INPUT, "test_import-1.in:2: count \"many\" is not a whole number", "events-csv", {"at,count\n1700000000,many\n"});
+    BAD(ERROR_INPUT, "test_import-1.in:2: count \"many\" is not a whole number", "events-csv",
+        {"at,count\n1700000000,many\n"});
     BAD(ERROR_INPUT, "count -1 is negative", "events-csv", {"at,count\n1700000000,-1\n"});
-    BAD(ERROR_INPUT, "is not a whole number within 64 bits", "events-csv", {"at,count\n1700000000,9223372036854775808\n"});
-    BAD(ERROR_INPUT, "tokens_in \"1.5\" is not a whole number", "events-csv", {"at,tokens_in\n1700000000,1.5\n"});
-    BAD(ERROR_INPUT, "paid 10000000000 is more than 64 bits", "events-csv", {"at,paid\n1700000000,10000000000\n"});
+    BAD(ERROR_INPUT, "is not a whole number within 64 bits", "events-csv",
+        {"at,count\n1700000000,9223372036854775808\n"});
+    BAD(ERROR_INPUT, "tokens_in \"1.5\" is not a whole number", "events-csv",
+        {"at,tokens_in\n1700000000,1.5\n"});
+    BAD(ERROR_INPUT, "paid 10000000000 is more than 64 bits", "events-csv",
+        {"at,paid\n1700000000,10000000000\n"});
     BAD(ERROR_INPUT, "paid -1 is negative", "events-csv", {"at,paid\n1700000000,-1\n"});
     BAD(ERROR_INPUT, "no column at among: when, model", "events-csv", {"when,model\n1,a\n"});
-    BAD(ERROR_INPUT, "is later than taken_at", "events-csv", {"at\n2026-01-02\n"}, .set = "taken_at=2026-01-01");
+    BAD(ERROR_INPUT, "is later than taken_at", "events-csv", {"at\n2026-01-02\n"},
+        .set = "taken_at=2026-01-01");
 }
 
 static void test_map(void **state)
@@ -354,7 +377,8 @@ static void test_daily(void **state)
 {
     (void)state;
     GOOD("models-csv", {"id,owner,name\n7,ada,small\n"});
-    struct import_summary summary = GOOD("daily-csv", {"date,id,runs\n2026-01-02,7,5\n2026-01-02,,6\n2026-01-03,new,0\n"});
+    struct import_summary summary =
+        GOOD("daily-csv", {"date,id,runs\n2026-01-02,7,5\n2026-01-02,,6\n2026-01-03,new,0\n"});
     assert_int_equal(summary.imported, 3);
     assert_int_equal(summary.models_created, 1);
     assert_int_equal(summary.taken_at, 1767484800);
@@ -364,19 +388,21 @@ static void test_daily(void **state)
     assert_int_equal(summary.unchanged, 1);
     assert_int_equal(summary.updated, 1);
     assert_string_equal(ask("SELECT sum(inferences), count(*) FROM usage_daily"), "13|3");
-    BAD(ERROR_INPUT, "stand already in line 2; add the two up", "daily-csv", {"date,id,runs\n2026-01-02,7,5\n2026-01-02,ada/small,5\n"});
+    BAD(ERROR_INPUT, "stand already in line 2; add the two up", "daily-csv",
+        {"date,id,runs\n2026-01-02,7,5\n2026-01-02,ada/small,5\n"});
     assert_true(snapshot_is_good());
 }
 
 #define MODELS "key,listed_at\nold,2024-01-01\nyoung,2026-01-03\n"
-#define COUNTERS                                                                                                     \
-    "date,id,counter\n2026-01-01,old,100\n2026-01-02,old,110\n2026-01-05,old,140\n2026-01-06,old,130\n"              \
+#define COUNTERS                                                                                             \
+    "date,id,counter\n2026-01-01,old,100\n2026-01-02,old,110\n2026-01-05,old,140\n2026-01-06,old,130\n"      \
     "2026-01-03,young,4\n2026-01-04,young,4\n2026-01-05,young,9\n"
 #define DERIVED "20454|old|10 20457|old|30 20455|young|4 20457|young|5"
 
 static const char *volume(void)
 {
-    return ask("SELECT day, key, inferences FROM usage_daily JOIN model ON id = model_id WHERE inferences > 0 ORDER BY key, day");
+    return ask("SELECT day, key, inferences FROM usage_daily JOIN model ON id = model_id WHERE inferences > "
+               "0 ORDER BY key, day");
 }
 
 static void test_cumulative(void **state)
@@ -391,10 +417,12 @@ static void test_cumulative(void **state)
     assert_non_null(strstr(outcome.summary.notes.bytes, "1 counter fell"));
     clear(&outcome);
     assert_string_equal(volume(), DERIVED);
-    assert_string_equal(ask("SELECT key, first_day, last_day FROM usage_span JOIN model ON id = model_id"), "old|20455|20457");
+    assert_string_equal(ask("SELECT key, first_day, last_day FROM usage_span JOIN model ON id = model_id"),
+                        "old|20455|20457");
     assert_string_equal(ask("SELECT value FROM snapshot WHERE key = 'taken_at'"), "2026-01-06T00:00:00Z");
     /* 5 January: counters were read on both sides, nobody ran anything that was not clamped. */
-    assert_string_equal(ask("SELECT day, inferences FROM usage_daily WHERE inferences = 0 ORDER BY day"), "20456|0 20458|0");
+    assert_string_equal(ask("SELECT day, inferences FROM usage_daily WHERE inferences = 0 ORDER BY day"),
+                        "20456|0 20458|0");
     assert_true(snapshot_is_good());
 }
 
@@ -414,7 +442,8 @@ static void test_cumulative_in_any_order(void **state)
 static void test_cumulative_unknown_listing(void **state)
 {
     (void)state;
-    struct import_summary summary = GOOD("cumulative-csv", {"day,model,pulls\n2026-01-01,a,100\n2026-01-02,a,100\n2026-01-02,b,7\n"});
+    struct import_summary summary =
+        GOOD("cumulative-csv", {"day,model,pulls\n2026-01-01,a,100\n2026-01-02,a,100\n2026-01-02,b,7\n"});
     assert_int_equal(summary.models_created, 2);
     assert_string_equal(volume(), "20454|b|7");
     BAD(ERROR_INPUT, "the counter of \"a\" on 2026-01-03 stands already in line 2", "cumulative-csv",
@@ -441,13 +470,14 @@ static void test_listing_after_events(void **state)
     assert_string_equal(ask("SELECT count(*) FROM inference WHERE model_id = 1"), "2");
 }
 
-#define STATS                                                                                                        \
-    "{\"ada/small\": [{\"date\": \"2026-01-02\", \"totalRuns\": 30, \"dailyRuns\": 10},"                             \
-    " {\"date\": \"2026-01-03\", \"totalRuns\": 35, \"dailyRuns\": 5}],"                                             \
+#define STATS                                                                                                \
+    "{\"ada/small\": [{\"date\": \"2026-01-02\", \"totalRuns\": 30, \"dailyRuns\": 10},"                     \
+    " {\"date\": \"2026-01-03\", \"totalRuns\": 35, \"dailyRuns\": 5}],"                                     \
     " \"bob/gone\": [{\"date\": \"2026-01-02\", \"totalRuns\": 8, \"dailyRuns\": 1}], \"eve/none\": []}"
-#define LIST                                                                                                         \
-    "[{\"owner\": \"ada\", \"name\": \"small\", \"url\": \"https://example.org\", \"created_at\": \"2025-05-05T05:05:05.5Z\"," \
-    " \"latest_version\": {\"id\": \"x\"}, \"run_count\": 35},"                                                      \
+#define LIST                                                                                                 \
+    "[{\"owner\": \"ada\", \"name\": \"small\", \"url\": \"https://example.org\", \"created_at\": "          \
+    "\"2025-05-05T05:05:05.5Z\","                                                                            \
+    " \"latest_version\": {\"id\": \"x\"}, \"run_count\": 35},"                                              \
     " {\"owner\": \"eve\", \"name\": \"none\", \"created_at\": \"2025-05-05\", \"latest_version\": null}]"
 
 static void check_replicate(void)
@@ -497,9 +527,10 @@ static void test_labels_claims_marks(void **state)
     BAD(ERROR_INPUT, "metric and value must be filled", "claims-csv", {"metric,value\n,5\n"});
 }
 
-#define RANKINGS                                                                                                     \
-    "{\"data\": [{\"date\": \"2026-01-02\", \"model_permaslug\": \"ada/small\", \"total_tokens\": \"9000000000\"},"        \
-    " {\"date\": \"2026-01-02\", \"model_permaslug\": \"other\", \"total_tokens\": \"50\"}],"                            \
+#define RANKINGS                                                                                             \
+    "{\"data\": [{\"date\": \"2026-01-02\", \"model_permaslug\": \"ada/small\", \"total_tokens\": "          \
+    "\"9000000000\"},"                                                                                       \
+    " {\"date\": \"2026-01-02\", \"model_permaslug\": \"other\", \"total_tokens\": \"50\"}],"                \
     " \"meta\": {\"as_of\": \"2026-01-03\", \"version\": \"v1\"}}"
 
 static void test_openrouter(void **state)
@@ -507,18 +538,23 @@ static void test_openrouter(void **state)
     (void)state;
     for (int i = 0; i < 2; i++)
         GOOD("openrouter-rankings", {RANKINGS});
-    assert_string_equal(ask("SELECT day, key, owner, inferences FROM usage_daily LEFT JOIN model ON id = model_id"),
-                        "20455|ada/small|ada|9000000000 20455|-|-|50");
-    assert_string_equal(ask("SELECT key, value FROM snapshot ORDER BY key"), "taken_at|2026-01-03T00:00:00Z unit|tokens");
-    BAD(ERROR_INPUT, "date, model_permaslug or total_tokens is missing", "openrouter-rankings", {"{\"data\": [{\"date\": \"2026-01-02\"}]}"});
+    assert_string_equal(
+        ask("SELECT day, key, owner, inferences FROM usage_daily LEFT JOIN model ON id = model_id"),
+        "20455|ada/small|ada|9000000000 20455|-|-|50");
+    assert_string_equal(ask("SELECT key, value FROM snapshot ORDER BY key"),
+                        "taken_at|2026-01-03T00:00:00Z unit|tokens");
+    BAD(ERROR_INPUT, "date, model_permaslug or total_tokens is missing", "openrouter-rankings",
+        {"{\"data\": [{\"date\": \"2026-01-02\"}]}"});
     BAD(ERROR_INPUT, "total_tokens -1 is negative", "openrouter-rankings",
         {"[{\"date\": \"2026-01-02\", \"model_permaslug\": \"a\", \"total_tokens\": \"-1\"}]"});
 }
 
-#define SESSIONS                                                                                                     \
-    "{\"createdAt\": \"2026-01-02T03:04:05Z\", \"payer\": \"0xAB\", \"usageMetadata\": {\"sessionId\": \"s1\", \"requestCount\": 3,"  \
-    " \"costOpg\": \"1500000000000000\", \"costUsd\": 0.1, \"inputTokens\": 10, \"outputTokens\": 20, \"totalTokens\": 30,"   \
-    " \"model\": \"anthropic/claude\", \"settlementType\": \"pivate\"}}\n"                                           \
+#define SESSIONS                                                                                             \
+    "{\"createdAt\": \"2026-01-02T03:04:05Z\", \"payer\": \"0xAB\", \"usageMetadata\": {\"sessionId\": "     \
+    "\"s1\", \"requestCount\": 3,"                                                                           \
+    " \"costOpg\": \"1500000000000000\", \"costUsd\": 0.1, \"inputTokens\": 10, \"outputTokens\": 20, "      \
+    "\"totalTokens\": 30,"                                                                                   \
+    " \"model\": \"anthropic/claude\", \"settlementType\": \"pivate\"}}\n"                                   \
     "{\"timestamp\": 1767400000, \"sessionId\": \"s1\", \"requestCount\": 1}\n"
 
 static void test_facilitator(void **state)
@@ -527,14 +563,19 @@ static void test_facilitator(void **state)
     GOOD("facilitator-usage", {SESSIONS});
     struct import_summary summary = GOOD("facilitator-usage", {SESSIONS});
     assert_int_equal(summary.unchanged, 2);
-    assert_string_equal(ask("SELECT at, m.key, address, s.name, count, tokens_in, tokens_out, paid_nano FROM inference LEFT JOIN model AS m ON "
-                            "m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id LEFT JOIN settlement AS s ON s.id = settlement_id"),
+    assert_string_equal(ask("SELECT at, m.key, address, s.name, count, tokens_in, tokens_out, paid_nano FROM "
+                            "inference LEFT JOIN model AS m ON "
+                            "m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id LEFT JOIN settlement "
+                            "AS s ON s.id = settlement_id"),
                         "1767323045|anthropic/claude|0xab|private|3|10|20|1500000 1767400000|-|-|-|1|-|-|-");
-    GOOD("facilitator-usage", {"{\"totalRequests\": 5, \"daily\": [{\"day\": \"2026-01-02\", \"requestCount\": 5, \"costOpg\": \"0.25\","
+    GOOD("facilitator-usage", {"{\"totalRequests\": 5, \"daily\": [{\"day\": \"2026-01-02\", "
+                               "\"requestCount\": 5, \"costOpg\": \"0.25\","
                                " \"inputTokens\": 7, \"outputTokens\": 8}]}"});
-    assert_string_equal(ask("SELECT day, model_id, inferences, tokens_in, paid_nano FROM usage_daily"), "20455|-|5|7|250000000");
+    assert_string_equal(ask("SELECT day, model_id, inferences, tokens_in, paid_nano FROM usage_daily"),
+                        "20455|-|5|7|250000000");
     BAD(ERROR_INPUT, "sessionId or a time", "facilitator-usage", {"{\"requestCount\": 1}"});
-    BAD(ERROR_INPUT, "requestCount is missing", "facilitator-usage", {"{\"sessionId\": \"x\", \"timestamp\": 5}"});
+    BAD(ERROR_INPUT, "requestCount is missing", "facilitator-usage",
+        {"{\"sessionId\": \"x\", \"timestamp\": 5}"});
 }
 
 static void test_settings(void **state)
@@ -542,7 +583,8 @@ static void test_settings(void **state)
     (void)state;
     GOOD("models-csv", {"key\na\n"}, .set = "network=Test Net");
     GOOD("models-csv", {"key\na\n"}, .set = "taken_at=1780000000");
-    assert_string_equal(ask("SELECT key, value FROM snapshot ORDER BY key"), "network|Test Net taken_at|2026-05-28T20:26:40Z");
+    assert_string_equal(ask("SELECT key, value FROM snapshot ORDER BY key"),
+                        "network|Test Net taken_at|2026-05-28T20:26:40Z");
     GOOD("events-csv", {"at\n1770000000\n"});
     assert_string_equal(ask("SELECT value FROM snapshot WHERE key = 'taken_at'"), "2026-05-28T20:26:40Z");
     GOOD("events-csv", {"at\n1790000000\n"});
@@ -552,7 +594,8 @@ static void test_settings(void **state)
 static void test_text_survives(void **state)
 {
     (void)state;
-    GOOD("models-csv", {"\xEF\xBB\xBFkey,name\r\n\"multi\nline\",\"<b>&amp;</b>\"\r\n\r\n\xFF\xFE,caf\xC3\xA9\r\n"});
+    GOOD("models-csv",
+         {"\xEF\xBB\xBFkey,name\r\n\"multi\nline\",\"<b>&amp;</b>\"\r\n\r\n\xFF\xFE,caf\xC3\xA9\r\n"});
     assert_string_equal(ask("SELECT key, name FROM model"), "multi\nline|<b>&amp;</b> \xFF\xFE|caf\xC3\xA9");
     BAD(ERROR_INPUT, "test_import-1.in:6: runnable", "models-csv", {"key,runnable\n\"x\ny\nz\",1\n\nb,3\n"});
 }
@@ -580,7 +623,10 @@ static void test_trigger(void **state)
     sqlite3 *db;
     GOOD("models-csv", {"key\na\n"});
     assert_int_equal(sqlite3_open(DATABASE, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "CREATE TRIGGER evil AFTER INSERT ON model BEGIN DELETE FROM model; END", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "CREATE TRIGGER evil AFTER INSERT ON model BEGIN DELETE FROM model; END",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     GOOD("models-csv", {"key\nb\n"});
     assert_string_equal(ask("SELECT count(*) FROM model"), "2");
@@ -605,7 +651,8 @@ static void test_manual(void **state)
         for (size_t j = 0; j < importers[i]->column_count; j++) {
             const char *found = strstr(section, importers[i]->columns[j].name);
             if (!found || found > end)
-                fail_msg("inuse-import(7) does not describe %s of %s", importers[i]->columns[j].name, importer_name(importers[i]));
+                fail_msg("inuse-import(7) does not describe %s of %s", importers[i]->columns[j].name,
+                         importer_name(importers[i]));
         }
     }
     text_clear(&manual);
@@ -635,10 +682,11 @@ static void import_file(const char *format, const char *path)
 
 #define HOSTED "(listed_at <= 1759190400 AND (delisted_at IS NULL OR delisted_at > 1759190400))"
 
-/* The days 2025-08-31 .. 2025-09-29 of real counters. Their source gives 187,346,748 runs and 2,668 idle models, by counter at the
- * end minus counter at the start, where no counter at the start counts as 0; the first query finds just these from the counters.
- * By the rule here a model that was listed earlier and came back gets a baseline instead: there are 12 such models, whose all-time
- * counters would otherwise pass for volume. */
+/* The days 2025-08-31 .. 2025-09-29 of real counters. Their source gives 187,346,748 runs and 2,668 idle
+ * models, by counter at the end minus counter at the start, where no counter at the start counts as 0; the
+ * first query finds just these from the counters. By the rule here a model that was listed earlier and came
+ * back gets a baseline instead: there are 12 such models, whose all-time counters would otherwise pass for
+ * volume. */
 static void test_replicate_runs(void **state)
 {
     (void)state;
@@ -648,11 +696,14 @@ static void test_replicate_runs(void **state)
     }
     import_file("models-csv", shared_path("data/replicate-runs/models.csv"));
     import_file("cumulative-csv", shared_path("data/replicate-runs/run_count_daily.csv"));
-    assert_string_equal(ask("SELECT count(*), sum(run), sum(run = 0) FROM (SELECT max(0, b.counter - coalesce(a.counter, 0)) AS run FROM "
-                            "import_counter AS b LEFT JOIN import_counter AS a ON a.model_id = b.model_id AND a.day = 20331 WHERE b.day = 20361)"),
+    assert_string_equal(ask("SELECT count(*), sum(run), sum(run = 0) FROM (SELECT max(0, b.counter - "
+                            "coalesce(a.counter, 0)) AS run FROM "
+                            "import_counter AS b LEFT JOIN import_counter AS a ON a.model_id = b.model_id "
+                            "AND a.day = 20331 WHERE b.day = 20361)"),
                         "5325|187346748|2668");
     assert_string_equal(ask("SELECT count(*) FROM model WHERE " HOSTED), "5325");
-    assert_string_equal(ask("SELECT sum(inferences), count(DISTINCT model_id) FROM usage_daily JOIN model ON id = model_id WHERE day BETWEEN "
+    assert_string_equal(ask("SELECT sum(inferences), count(DISTINCT model_id) FROM usage_daily JOIN model ON "
+                            "id = model_id WHERE day BETWEEN "
                             "20331 AND 20360 AND inferences > 0 AND " HOSTED),
                         "174777811|2654");
     assert_true(snapshot_is_good());
@@ -666,7 +717,8 @@ static void test_ollama_pulls(void **state)
         skip();
     }
     import_file("cumulative-csv", shared_path("data/ollama-pulls/pulls_daily.csv"));
-    assert_string_equal(ask("SELECT count(*), sum(counter) FROM import_counter WHERE day = 20649"), "236|969736912");
+    assert_string_equal(ask("SELECT count(*), sum(counter) FROM import_counter WHERE day = 20649"),
+                        "236|969736912");
     assert_string_equal(ask("SELECT value FROM snapshot WHERE key = 'clamped_counters'"), "1");
     assert_true(snapshot_is_good());
 }
@@ -675,7 +727,8 @@ static void test_ollama_pulls(void **state)
 static void test_replicate_package(void **state)
 {
     (void)state;
-    if (system("rm -rf test_import.npm && mkdir test_import.npm && cd test_import.npm && timeout 120 npm pack --silent "
+    if (system("rm -rf test_import.npm && mkdir test_import.npm && cd test_import.npm && timeout 120 npm "
+               "pack --silent "
                "all-the-public-replicate-models@1.352.0 >npm.log 2>&1 && tar xzf *.tgz") != 0) {
         print_message("skipped: npm cannot fetch all-the-public-replicate-models\n");
         skip();
@@ -683,7 +736,8 @@ static void test_replicate_package(void **state)
     import_file("replicate", "test_import.npm/package/models.json");
     import_file("replicate", "test_import.npm/package/stats.json");
     assert_string_equal(ask("SELECT count(*) FROM model"), "3846");
-    assert_string_equal(ask("SELECT sum(inferences), min(day), max(day) FROM usage_daily"), "237032470|20074|20102");
+    assert_string_equal(ask("SELECT sum(inferences), min(day), max(day) FROM usage_daily"),
+                        "237032470|20074|20102");
     assert_true(snapshot_is_good());
     assert_int_equal(system("rm -rf test_import.npm"), 0);
 }

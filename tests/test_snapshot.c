@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Opens every fixture of tests/snapshots/, and files that no SQL text can describe: damaged, locked, in WAL mode. */
+ * Opens every fixture of tests/snapshots/, and files that no SQL text can describe: damaged, locked, in WAL
+ * mode. */
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 
@@ -89,8 +90,9 @@ static bool count_record(struct snapshot_sink *base, const struct snapshot_recor
     sink->own.records++;
     sink->own.inferences += record->inferences;
     sink->own.unattributed += record->model == SNAPSHOT_NONE ? record->inferences : 0;
-    sink->own.digest += ((uint64_t)record->day * 31 + record->model) * 31 + record->caller + (uint64_t)record->tokens_in +
-                        (uint64_t)record->paid_nano * 7 + (uint64_t)record->inferences;
+    sink->own.digest += ((uint64_t)record->day * 31 + record->model) * 31 + record->caller +
+                        (uint64_t)record->tokens_in + (uint64_t)record->paid_nano * 7 +
+                        (uint64_t)record->inferences;
     if (sink->own.records == sink->refuse_at)
         return error_set(&base->err, ERROR_INPUT, "too much");
     return true;
@@ -109,9 +111,10 @@ static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at
         sinks[i] = (struct counting_sink){.sink = {.take = count_record}, .refuse_at = refuse_at};
         pointers[i] = &sinks[i].sink;
     }
-    outcome->done = snapshot_open(DATABASE, &snapshot, &outcome->faults, &outcome->err) &&
-                    snapshot_inventory(snapshot, arena, &outcome->inventory, &outcome->faults, &outcome->err) &&
-                    snapshot_scan(snapshot, &outcome->inventory, pointers, parts, NULL, &outcome->faults, &outcome->err);
+    outcome->done =
+        snapshot_open(DATABASE, &snapshot, &outcome->faults, &outcome->err) &&
+        snapshot_inventory(snapshot, arena, &outcome->inventory, &outcome->faults, &outcome->err) &&
+        snapshot_scan(snapshot, &outcome->inventory, pointers, parts, NULL, &outcome->faults, &outcome->err);
     for (unsigned i = 0; i < parts; i++) {
         outcome->records += sinks[i].own.records;
         outcome->inferences += sinks[i].own.inferences;
@@ -202,10 +205,12 @@ static void test_fixtures(void **state)
 }
 
 #define TAKEN_AT "INSERT INTO snapshot VALUES ('taken_at', '2026-11-22T00:00:00Z');"
-#define MANY_ROWS                                                                                                                          \
-    TAKEN_AT "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'); INSERT INTO caller (id, address) VALUES (5, 'x');"                    \
-             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "                                           \
-             "INSERT INTO inference (at, model_id, caller_id, count, tokens_in) SELECT 1780000000 + i, 1 + i % 2, 5, i, i FROM n;"         \
+#define MANY_ROWS                                                                                            \
+    TAKEN_AT "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'); INSERT INTO caller (id, address) "      \
+             "VALUES (5, 'x');"                                                                              \
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "             \
+             "INSERT INTO inference (at, model_id, caller_id, count, tokens_in) SELECT 1780000000 + i, 1 + " \
+             "i % 2, 5, i, i FROM n;"                                                                        \
              "INSERT INTO usage_daily (day, inferences) VALUES (20600, 1000);"
 
 static void test_schema_matches_table(void **state)
@@ -220,8 +225,10 @@ static void test_schema_matches_table(void **state)
         assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
         for (size_t j = 0; j < schema_tables[i].column_count; j++) {
             assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-            assert_string_equal((const char *)sqlite3_column_text(statement, 0), schema_tables[i].columns[j].name);
-            assert_string_equal((const char *)sqlite3_column_text(statement, 1), schema_tables[i].columns[j].type);
+            assert_string_equal((const char *)sqlite3_column_text(statement, 0),
+                                schema_tables[i].columns[j].name);
+            assert_string_equal((const char *)sqlite3_column_text(statement, 1),
+                                schema_tables[i].columns[j].type);
         }
         assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
         sqlite3_finalize(statement);
@@ -235,7 +242,8 @@ static void test_inventory(void **state)
     struct arena *arena = arena_new();
     struct outcome outcome;
     make_database(TAKEN_AT "INSERT INTO snapshot VALUES ('network', 'Net'), ('unit', 'runs');"
-                           "INSERT INTO model (id, key, name, runnable, listed_at) VALUES (7, 'b', NULL, NULL, NULL), (3, 'a', 'A' || char(0) || 'B', 1, 60);"
+                           "INSERT INTO model (id, key, name, runnable, listed_at) VALUES (7, 'b', NULL, "
+                           "NULL, NULL), (3, 'a', 'A' || char(0) || 'B', 1, 60);"
                            "INSERT INTO usage_span VALUES (7, 10, 12), (NULL, 5, 6);"
                            "INSERT INTO mark VALUES (90, 'second'), (80, 'first');"
                            "INSERT INTO verification VALUES (2, 'TEE', 1), (1, 'none', 0);");
@@ -285,13 +293,15 @@ static void test_faults_in_order_of_rows(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct outcome outcome;
-    make_database(MANY_ROWS "PRAGMA ignore_check_constraints = ON; UPDATE inference SET count = -id WHERE id IN (1, 9000, 15000, 20000);"
+    make_database(MANY_ROWS "PRAGMA ignore_check_constraints = ON; UPDATE inference SET count = -id WHERE id "
+                            "IN (1, 9000, 15000, 20000);"
                             "UPDATE usage_daily SET inferences = -1");
     for (unsigned parts = 1; parts <= 4; parts++) {
         read_snapshot(arena, parts, 0, &outcome);
         assert_false(outcome.done);
         assert_int_equal(outcome.faults.count, 5);
-        static const char *const expected[] = {"row 1: count -1 ", "row 9000: ", "row 15000: ", "row 20000: ", "table usage_daily, row 1: "};
+        static const char *const expected[] = {
+            "row 1: count -1 ", "row 9000: ", "row 15000: ", "row 20000: ", "table usage_daily, row 1: "};
         for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
             assert_non_null(strstr(outcome.faults.sentences[i], expected[i]));
         faults_clear(&outcome.faults);
@@ -429,7 +439,8 @@ static void test_wal_writer_between(void **state)
     assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err) &&
                 snapshot_inventory(snapshot, arena, &outcome.inventory, &outcome.faults, &outcome.err));
     run_sql(db, "DELETE FROM inference WHERE id > 10; DELETE FROM usage_daily");
-    assert_true(snapshot_scan(snapshot, &outcome.inventory, pointers, 2, NULL, &outcome.faults, &outcome.err));
+    assert_true(
+        snapshot_scan(snapshot, &outcome.inventory, pointers, 2, NULL, &outcome.faults, &outcome.err));
     assert_int_equal(sinks[0].own.records + sinks[1].own.records, 20002);
     snapshot_close(snapshot);
     sqlite3_close(db);
@@ -437,24 +448,35 @@ static void test_wal_writer_between(void **state)
 }
 
 /* Integers of every width, NULLs, a row that leaves its page, and rows made before a column was added. */
-#define VARIED                                                                                                                             \
-    TAKEN_AT "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'), (300, 'c'), (70000, 'd'); INSERT INTO caller (id, address) VALUES (1, 'x');" \
-             "INSERT INTO verification VALUES (1, 'TEE', 1);"                                                                              \
-             "DROP TABLE inference; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, "      \
-             "verification_id INTEGER, settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, count INTEGER, failed INTEGER, "            \
-             "tokens_in INTEGER, tokens_out INTEGER);"                                                                                     \
-             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) INSERT INTO inference (id, at, model_id, count, failed) SELECT i * 7 "  \
-             ", 1780000000, CASE i % 5 WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 300 WHEN 3 THEN 70000 END, i, i % 2 FROM n;"                \
-             "ALTER TABLE inference ADD COLUMN paid_nano INTEGER DEFAULT 5; ALTER TABLE inference ADD COLUMN note TEXT;"                   \
-             "INSERT INTO inference (id, at, count, failed, note) VALUES (-5, 1, 1, 0, hex(zeroblob(100000)));"                            \
-             "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 61) INSERT INTO inference (at, model_id, caller_id, verification_id, count, failed, tokens_in, tokens_out, paid_nano) " \
-             "SELECT 1 << (i / 2), CASE i % 3 WHEN 0 THEN 70000 END, CASE i % 4 WHEN 1 THEN 1 END, 1, 1 << i, 0, (1 << i) - 1, (1 << i) + 1, 9223372036854775807 - (1 << i) FROM n;"
+#define VARIED                                                                                               \
+    TAKEN_AT                                                                                                 \
+        "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'), (300, 'c'), (70000, 'd'); INSERT INTO "      \
+        "caller (id, address) VALUES (1, 'x');"                                                              \
+        "INSERT INTO verification VALUES (1, 'TEE', 1);"                                                     \
+        "DROP TABLE inference; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id "        \
+        "INTEGER, caller_id INTEGER, "                                                                       \
+        "verification_id INTEGER, settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, count INTEGER, "  \
+        "failed INTEGER, "                                                                                   \
+        "tokens_in INTEGER, tokens_out INTEGER);"                                                            \
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) INSERT INTO "        \
+        "inference (id, at, model_id, count, failed) SELECT i * 7 "                                          \
+        ", 1780000000, CASE i % 5 WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 300 WHEN 3 THEN 70000 END, i, i "  \
+        "% 2 FROM n;"                                                                                        \
+        "ALTER TABLE inference ADD COLUMN paid_nano INTEGER DEFAULT 5; ALTER TABLE inference ADD COLUMN "    \
+        "note TEXT;"                                                                                         \
+        "INSERT INTO inference (id, at, count, failed, note) VALUES (-5, 1, 1, 0, hex(zeroblob(100000)));"   \
+        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 61) INSERT INTO "         \
+        "inference (at, model_id, caller_id, verification_id, count, failed, tokens_in, tokens_out, "        \
+        "paid_nano) "                                                                                        \
+        "SELECT 1 << (i / 2), CASE i % 3 WHEN 0 THEN 70000 END, CASE i % 4 WHEN 1 THEN 1 END, 1, 1 << i, "   \
+        "0, (1 << i) - 1, (1 << i) + 1, 9223372036854775807 - (1 << i) FROM n;"
 
 /* Pages read by us and by SQLite must say the same. */
 static void test_pages_agree_with_statements(void **state)
 {
     (void)state;
-    static const char *const sizes[] = {"PRAGMA page_size = 512;", "PRAGMA page_size = 4096;", "PRAGMA page_size = 65536;", "PRAGMA auto_vacuum = FULL;"};
+    static const char *const sizes[] = {"PRAGMA page_size = 512;", "PRAGMA page_size = 4096;",
+                                        "PRAGMA page_size = 65536;", "PRAGMA auto_vacuum = FULL;"};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
         struct outcome pages, statements;
@@ -496,7 +518,8 @@ static void test_create_touches_nothing(void **state)
 static void test_odd_paths(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"test_snapshot?mode=memory", ":memory:", "test_snapshot 100%25 #1.db", "test_snapshot-\xC3\xA9'.db"};
+    static const char *const paths[] = {"test_snapshot?mode=memory", ":memory:", "test_snapshot 100%25 #1.db",
+                                        "test_snapshot-\xC3\xA9'.db"};
     for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
         struct error err = ERROR_INIT;
         struct faults faults = FAULTS_INIT;
@@ -514,15 +537,23 @@ static void test_odd_paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_schema_matches_table), cmocka_unit_test(test_inventory),
-        cmocka_unit_test(test_fixtures),             cmocka_unit_test(test_scan_sums),
-        cmocka_unit_test(test_faults_in_order_of_rows), cmocka_unit_test(test_sink_may_refuse),
-        cmocka_unit_test(test_not_a_database),       cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_damaged),              cmocka_unit_test(test_locked),
-        cmocka_unit_test(test_wal_at_rest),          cmocka_unit_test(test_wal_in_use),
-        cmocka_unit_test(test_wal_left_behind),      cmocka_unit_test(test_wal_writer_between),
+        cmocka_unit_test(test_schema_matches_table),
+        cmocka_unit_test(test_inventory),
+        cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_scan_sums),
+        cmocka_unit_test(test_faults_in_order_of_rows),
+        cmocka_unit_test(test_sink_may_refuse),
+        cmocka_unit_test(test_not_a_database),
+        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_locked),
+        cmocka_unit_test(test_wal_at_rest),
+        cmocka_unit_test(test_wal_in_use),
+        cmocka_unit_test(test_wal_left_behind),
+        cmocka_unit_test(test_wal_writer_between),
         cmocka_unit_test(test_pages_agree_with_statements),
-        cmocka_unit_test(test_create_touches_nothing), cmocka_unit_test(test_odd_paths),
+        cmocka_unit_test(test_create_touches_nothing),
+        cmocka_unit_test(test_odd_paths),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove_database();

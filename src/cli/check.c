@@ -35,22 +35,26 @@ static bool count_record(struct snapshot_sink *base, const struct snapshot_recor
     return true;
 }
 
-static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct command_context *context,
-                 struct findings *findings, struct error *err)
+static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                 struct command_context *context, struct findings *findings, struct error *err)
 {
     unsigned parts = context->processors > 0 ? context->processors : 1;
     struct counting_sink *sinks = memory_zeroed(parts, sizeof *sinks);
     struct snapshot_sink **pointers = memory_zeroed(parts, sizeof *pointers);
     for (unsigned i = 0; i < parts; i++) {
-        sinks[i] = (struct counting_sink){.sink = {.take = count_record}, .first_day = INT32_MAX, .last_day = INT32_MIN};
+        sinks[i] = (struct counting_sink){
+            .sink = {.take = count_record}, .first_day = INT32_MAX, .last_day = INT32_MIN};
         pointers[i] = &sinks[i].sink;
     }
     bool done = snapshot_scan(snapshot, inventory, pointers, parts, context->progress, context->faults, err);
-    *findings = (struct findings){.models = (int64_t)inventory->model_count, .callers = (int64_t)inventory->caller_count,
-                                  .first_day = INT32_MAX, .last_day = INT32_MIN};
+    *findings = (struct findings){.models = (int64_t)inventory->model_count,
+                                  .callers = (int64_t)inventory->caller_count,
+                                  .first_day = INT32_MAX,
+                                  .last_day = INT32_MIN};
     for (unsigned i = 0; i < parts; i++) {
         findings->records += sinks[i].records;
-        findings->first_day = sinks[i].first_day < findings->first_day ? sinks[i].first_day : findings->first_day;
+        findings->first_day =
+            sinks[i].first_day < findings->first_day ? sinks[i].first_day : findings->first_day;
         findings->last_day = sinks[i].last_day > findings->last_day ? sinks[i].last_day : findings->last_day;
     }
     free(pointers);
@@ -58,7 +62,8 @@ static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inv
     return done;
 }
 
-static bool examine(const char *path, struct command_context *context, struct findings *findings, struct error *err)
+static bool examine(const char *path, struct command_context *context, struct findings *findings,
+                    struct error *err)
 {
     struct snapshot *snapshot = NULL;
     struct snapshot_inventory inventory;
@@ -73,7 +78,8 @@ static bool examine(const char *path, struct command_context *context, struct fi
 
 static void print_good(const char *path, const struct findings *findings)
 {
-    char models[DECIMAL_SIZE], callers[DECIMAL_SIZE], records[DECIMAL_SIZE], first[DAY_TEXT_SIZE], last[DAY_TEXT_SIZE];
+    char models[DECIMAL_SIZE], callers[DECIMAL_SIZE], records[DECIMAL_SIZE], first[DAY_TEXT_SIZE],
+        last[DAY_TEXT_SIZE];
     printf("%s: good: %s models, %s callers, %s records", path, decimal_int64(findings->models, models),
            decimal_int64(findings->callers, callers), decimal_int64(findings->records, records));
     if (findings->first_day <= findings->last_day)
@@ -81,8 +87,8 @@ static void print_good(const char *path, const struct findings *findings)
     putchar('\n');
 }
 
-static void print_json(const char *path, const struct findings *findings, const struct command_context *context,
-                       const struct error *err)
+static void print_json(const char *path, const struct findings *findings,
+                       const struct command_context *context, const struct error *err)
 {
     char text[DAY_TEXT_SIZE];
     struct json_object *object = json_object_new_object(), *faults = json_object_new_array();
@@ -94,7 +100,8 @@ static void print_json(const char *path, const struct findings *findings, const 
         json_object_object_add(object, "records", json_object_new_int64(findings->records));
     }
     if (err->kind == ERROR_NONE && findings->first_day <= findings->last_day) {
-        json_object_object_add(object, "first_day", json_object_new_string(day_iso(findings->first_day, text)));
+        json_object_object_add(object, "first_day",
+                               json_object_new_string(day_iso(findings->first_day, text)));
         json_object_object_add(object, "last_day", json_object_new_string(day_iso(findings->last_day, text)));
     }
     for (int64_t i = 0; i < context->faults->count && i < FAULTS_SHOWN; i++)
@@ -102,7 +109,9 @@ static void print_json(const char *path, const struct findings *findings, const 
     if (err->kind != ERROR_NONE && context->faults->count == 0)
         json_object_array_add(faults, json_object_new_string(err->message));
     json_object_object_add(object, "fault_count",
-                           json_object_new_int64(err->kind != ERROR_NONE && context->faults->count == 0 ? 1 : context->faults->count));
+                           json_object_new_int64(err->kind != ERROR_NONE && context->faults->count == 0
+                                                     ? 1
+                                                     : context->faults->count));
     json_object_object_add(object, "faults", faults);
     puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
     json_object_put(object);

@@ -21,11 +21,13 @@ struct arguments {
 };
 
 /* Splits "left=right" at the first '='. */
-static bool add_pair(const char *option, char *text, struct import_pair *pairs, size_t *count, char *argv[], struct error *err)
+static bool add_pair(const char *option, char *text, struct import_pair *pairs, size_t *count, char *argv[],
+                     struct error *err)
 {
     char *equals = strchr(text, '=');
     if (!equals || equals == text)
-        return error_set(err, ERROR_USAGE, "%s %s: write it as NAME=VALUE; see 'inuse %s --help'", option, text, argv[0]);
+        return error_set(err, ERROR_USAGE, "%s %s: write it as NAME=VALUE; see 'inuse %s --help'", option,
+                         text, argv[0]);
     *equals = '\0';
     pairs[(*count)++] = (struct import_pair){.left = text, .right = equals + 1};
     return true;
@@ -34,8 +36,9 @@ static bool add_pair(const char *option, char *text, struct import_pair *pairs, 
 static bool parse_options(int argc, char *argv[], struct arguments *arguments, struct error *err)
 {
     static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"map", required_argument, NULL, 'm'}, {"set", required_argument, NULL, 's'},
-        {"skip-bad", no_argument, NULL, 'b'},     {"json", no_argument, NULL, 'J'},      {0},
+        {"output", required_argument, NULL, 'o'}, {"map", required_argument, NULL, 'm'},
+        {"set", required_argument, NULL, 's'},    {"skip-bad", no_argument, NULL, 'b'},
+        {"json", no_argument, NULL, 'J'},         {0},
     };
     int found;
     while ((found = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
@@ -92,7 +95,8 @@ static const struct line lines[] = {
     {"unchanged", "unchanged, known before", offsetof(struct import_summary, unchanged), false},
     {"ignored", "ignored, of no use here", offsetof(struct import_summary, ignored), false},
     {"unattributed", "naming no model", offsetof(struct import_summary, unattributed), false},
-    {"models_created", "models not in the inventory, added", offsetof(struct import_summary, models_created), false},
+    {"models_created", "models not in the inventory, added", offsetof(struct import_summary, models_created),
+     false},
     {"clamped", "falling counters, taken as no volume", offsetof(struct import_summary, clamped), false},
     {"spans", "spans of days without a counter", offsetof(struct import_summary, spans), false},
     {"rounded", "payments rounded to 10^-9", offsetof(struct import_summary, rounded), false},
@@ -111,10 +115,12 @@ static void print_table(const struct import_options *options, const struct impor
     fprintf(stderr, "%s into %s:%s\n", options->format, options->snapshot, done ? "" : " refused");
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
         if (lines[i].always || line_value(summary, &lines[i]) != 0)
-            fprintf(stderr, "  %15s  %s\n", decimal_int64(line_value(summary, &lines[i]), number), lines[i].label);
+            fprintf(stderr, "  %15s  %s\n", decimal_int64(line_value(summary, &lines[i]), number),
+                    lines[i].label);
     for (size_t i = 0; i < REASON_COUNT; i++)
         if (summary->rejected[i] > 0)
-            fprintf(stderr, "  %15s  rejected: %s\n", decimal_int64(summary->rejected[i], number), import_reason_names[i]);
+            fprintf(stderr, "  %15s  rejected: %s\n", decimal_int64(summary->rejected[i], number),
+                    import_reason_names[i]);
     if (done && summary->taken_at != SNAPSHOT_UNKNOWN)
         fprintf(stderr, "  taken_at is %s\n", time_iso(summary->taken_at, time));
     else if (done)
@@ -126,7 +132,8 @@ static void print_table(const struct import_options *options, const struct impor
 static void print_json(const struct import_options *options, const struct import_summary *summary, bool done)
 {
     char time[DAY_TEXT_SIZE];
-    struct json_object *object = json_object_new_object(), *rejected = json_object_new_object(), *notes = json_object_new_array();
+    struct json_object *object = json_object_new_object(), *rejected = json_object_new_object(),
+                       *notes = json_object_new_array();
     json_object_object_add(object, "format", json_object_new_string(options->format));
     json_object_object_add(object, "snapshot", json_object_new_string(options->snapshot));
     json_object_object_add(object, "committed", json_object_new_boolean(done));
@@ -164,8 +171,8 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
                                   .settings = memory_zeroed((size_t)argc, sizeof(struct import_pair))};
     arguments.options.maps = arguments.maps;
     arguments.options.settings = arguments.settings;
-    bool done = parse_options(argc, argv, &arguments, err) && parse_operands(argc, argv, &arguments.options, err) &&
-                import(&arguments, context, err);
+    bool done = parse_options(argc, argv, &arguments, err) &&
+                parse_operands(argc, argv, &arguments.options, err) && import(&arguments, context, err);
     free(arguments.maps);
     free(arguments.settings);
     return done;

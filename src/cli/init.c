@@ -17,7 +17,10 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
         return command_unexpected(argv[optind + 1], argv, err);
     if (!schema_create(argv[optind], err))
         return false;
-    command_say(context, "%s is an empty snapshot; fill it with 'inuse import', inuse-snapshot(5) describes its tables", argv[optind]);
+    command_say(
+        context,
+        "%s is an empty snapshot; fill it with 'inuse import', inuse-snapshot(5) describes its tables",
+        argv[optind]);
     return true;
 }
 

@@ -48,7 +48,8 @@ bool abi_quantity(const char *text, int64_t *ret_value)
     if (text[2] == '\0')
         return false;
     for (const char *at = text + 2; *at != '\0'; at++)
-        if (digit(*at) < 0 || __builtin_mul_overflow(value, 16, &value) || __builtin_add_overflow(value, digit(*at), &value))
+        if (digit(*at) < 0 || __builtin_mul_overflow(value, 16, &value) ||
+            __builtin_add_overflow(value, digit(*at), &value))
             return false;
     *ret_value = value;
     return true;
@@ -115,7 +116,8 @@ bool abi_nano(const struct abi_data *data, size_t offset, int64_t *ret_nano, boo
     uint64_t remainder = 0, quotient = 0;
     for (size_t i = 0; i < WORD; i += 4) {
         const unsigned char *at = data->bytes + offset + i;
-        uint64_t part = remainder << 32 | (uint64_t)at[0] << 24 | (uint64_t)at[1] << 16 | (uint64_t)at[2] << 8 | at[3];
+        uint64_t part =
+            remainder << 32 | (uint64_t)at[0] << 24 | (uint64_t)at[1] << 16 | (uint64_t)at[2] << 8 | at[3];
         if (quotient >> 31 != 0)
             return false;
         quotient = quotient << 32 | part / 1000000000;

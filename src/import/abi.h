@@ -2,7 +2,8 @@
  *
  * Hexadecimal text and Ethereum's contract ABI, decoded from hostile bytes.
  *
- * Every offset and length inside the data is checked against its end. Layout: https://docs.soliditylang.org/en/latest/abi-spec.html
+ * Every offset and length inside the data is checked against its end. Layout:
+ * https://docs.soliditylang.org/en/latest/abi-spec.html
  */
 #ifndef IMPORT_ABI_H
 #define IMPORT_ABI_H
@@ -30,12 +31,13 @@ bool abi_number(const struct abi_data *data, size_t offset, int64_t *ret_value);
 /* The text at `offset`: its length, then its bytes. False when it does not lie wholly in the data. */
 bool abi_string(const struct abi_data *data, size_t offset, struct arena *arena, const char **ret_text);
 
-/* The address in the low 20 bytes of the word at `offset`, as "0x" and 40 lower-case digits. False when the upper 12 are not zero. */
+/* The address in the low 20 bytes of the word at `offset`, as "0x" and 40 lower-case digits. False when the
+ * upper 12 are not zero. */
 #define ABI_ADDRESS_SIZE 43
 bool abi_address(const struct abi_data *data, size_t offset, char out[ABI_ADDRESS_SIZE]);
 
-/* The word at `offset` divided by 10^9 and rounded to nearest: an amount of 18 decimals in units of 10^-9. False behind the
- * end or beyond int64; *ret_exact says whether anything was rounded off. */
+/* The word at `offset` divided by 10^9 and rounded to nearest: an amount of 18 decimals in units of 10^-9.
+ * False behind the end or beyond int64; *ret_exact says whether anything was rounded off. */
 bool abi_nano(const struct abi_data *data, size_t offset, int64_t *ret_nano, bool *ret_exact);
 
 #endif

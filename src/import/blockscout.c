@@ -32,9 +32,11 @@ static struct json_object *hash_of(struct json_object *address)
 static struct json_object *find_parameter(struct json_object *decoded, const char *name)
 {
     struct json_object *parameters = find(decoded, "parameters", NULL);
-    for (size_t i = 0; json_object_is_type(parameters, json_type_array) && i < json_object_array_length(parameters); i++) {
+    for (size_t i = 0;
+         json_object_is_type(parameters, json_type_array) && i < json_object_array_length(parameters); i++) {
         struct json_object *parameter = json_object_array_get_idx(parameters, i);
-        const char *known = json_object_is_type(parameter, json_type_object) ? json_text(parameter, "name") : NULL;
+        const char *known =
+            json_object_is_type(parameter, json_type_object) ? json_text(parameter, "name") : NULL;
         if (known && strcmp(known, name) == 0)
             return find(parameter, "value", NULL);
     }
@@ -63,8 +65,10 @@ static void add_string(struct text *text, struct json_object *value)
 /* The data that the decoded form came from, as far as evm_events.h reads them. */
 static bool encode(struct json_object *decoded, struct text *text)
 {
-    struct json_object *request = find_parameter(decoded, "request"), *size = find_parameter(decoded, "batchSize");
-    struct json_object *timestamp = find_parameter(decoded, "timestamp"), *model = find_parameter(decoded, "modelInfo");
+    struct json_object *request = find_parameter(decoded, "request"),
+                       *size = find_parameter(decoded, "batchSize");
+    struct json_object *timestamp = find_parameter(decoded, "timestamp"),
+                       *model = find_parameter(decoded, "modelInfo");
     text_add(text, "0x");
     if (json_object_is_type(request, json_type_array) && json_object_array_length(request) >= 2) {
         add_word(text, 0);
@@ -129,7 +133,8 @@ struct json_object *blockscout_transaction(struct import *import, struct json_ob
     return transaction;
 }
 
-void blockscout_read(struct import *import, struct input *input, void (*take)(struct import *import, struct json_object *record))
+void blockscout_read(struct import *import, struct input *input,
+                     void (*take)(struct import *import, struct json_object *record))
 {
     static const char *const containers[] = {"items", NULL};
     static const struct json_shape shape = {.containers = containers};

@@ -23,13 +23,14 @@ static void take(struct import *import, const struct csv_row *row)
     if (!import_parse_time(import, "at", values[AT], &at))
         return;
     if (database_get(import->database,
-                     "SELECT 1 FROM claim WHERE metric = ?1 AND value = ?2 AND unit IS ?3 AND at IS ?4 AND source_url IS ?5", &found, "tttot",
-                     values[METRIC], values[VALUE], values[UNIT], at, values[SOURCE_URL])) {
+                     "SELECT 1 FROM claim WHERE metric = ?1 AND value = ?2 AND unit IS ?3 AND at IS ?4 AND "
+                     "source_url IS ?5",
+                     &found, "tttot", values[METRIC], values[VALUE], values[UNIT], at, values[SOURCE_URL])) {
         import->summary->unchanged++;
         return;
     }
-    database_run(import->database, "INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5)", "tttot", values[METRIC], values[VALUE], values[UNIT], at,
-                 values[SOURCE_URL]);
+    database_run(import->database, "INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5)", "tttot", values[METRIC],
+                 values[VALUE], values[UNIT], at, values[SOURCE_URL]);
     import->summary->imported++;
 }
 

@@ -115,8 +115,9 @@ static bool check_maps(struct csv_file *file)
         struct text headers = TEXT_INIT;
         list_headers(file, &headers);
         if (!found)
-            error_set(file->import->err, ERROR_USAGE, "--map %s=%s: %s has no column %s; it has %s", options->maps[i].left,
-                      options->maps[i].right, file->input->name, options->maps[i].left, headers.bytes ? headers.bytes : "none");
+            error_set(file->import->err, ERROR_USAGE, "--map %s=%s: %s has no column %s; it has %s",
+                      options->maps[i].left, options->maps[i].right, file->input->name, options->maps[i].left,
+                      headers.bytes ? headers.bytes : "none");
         text_clear(&headers);
         if (!found)
             return false;
@@ -146,9 +147,10 @@ static bool check_required(struct csv_file *file)
         struct text headers = TEXT_INIT;
         list_headers(file, &headers);
         file->import->line = 1;
-        import_reject(file->import, REASON_COLUMNS,
-                      "no column %s among: %s; name it in the first row, or say which it is with --map THEIRS=%s",
-                      importer->columns[i].name, headers.bytes ? headers.bytes : "", importer->columns[i].name);
+        import_reject(
+            file->import, REASON_COLUMNS,
+            "no column %s among: %s; name it in the first row, or say which it is with --map THEIRS=%s",
+            importer->columns[i].name, headers.bytes ? headers.bytes : "", importer->columns[i].name);
         text_clear(&headers);
         return false;
     }
@@ -179,11 +181,13 @@ static void take_row(struct csv_file *file)
     import->line = file->row_line;
     import->summary->read++;
     if (file->field_count != file->header_count) {
-        import_reject(import, REASON_COLUMNS, "%zu fields where the first row names %zu", file->field_count, file->header_count);
+        import_reject(import, REASON_COLUMNS, "%zu fields where the first row names %zu", file->field_count,
+                      file->header_count);
         return;
     }
     if (file->has_nul) {
-        import_reject(import, REASON_SYNTAX, "a NUL byte, which no text file has; is it UTF-16? save it as UTF-8");
+        import_reject(import, REASON_SYNTAX,
+                      "a NUL byte, which no text file has; is it UTF-16? save it as UTF-8");
         return;
     }
     for (size_t i = 0; i < file->field_count; i++)
@@ -234,7 +238,8 @@ static void recover(struct csv_file *file)
     unsigned char separator = csv_get_delim(&file->parser);
     file->import->line = file->row_line;
     file->import->summary->read++;
-    import_reject(file->import, REASON_SYNTAX, "a quote in the wrong place; write fields with quotes as \"a \"\"word\"\"\"");
+    import_reject(file->import, REASON_SYNTAX,
+                  "a quote in the wrong place; write fields with quotes as \"a \"\"word\"\"\"");
     csv_free(&file->parser);
     start_parser(file);
     csv_set_delim(&file->parser, separator);
@@ -258,7 +263,8 @@ static void feed(struct csv_file *file, const char *bytes, size_t length)
     }
     if (file->offset - file->row_offset > LONGEST_ROW) {
         file->import->line = file->row_line;
-        import_reject(file->import, REASON_SYNTAX, "a row of more than 8 MiB; a quote was probably never closed");
+        import_reject(file->import, REASON_SYNTAX,
+                      "a row of more than 8 MiB; a quote was probably never closed");
         file->stopped = true;
     }
 }
@@ -328,7 +334,8 @@ static void finish_file(struct csv_file *file)
     }
 }
 
-void csv_read(struct import *import, struct input *input, void (*take)(struct import *import, const struct csv_row *row))
+void csv_read(struct import *import, struct input *input,
+              void (*take)(struct import *import, const struct csv_row *row))
 {
     struct csv_file *file = memory_zeroed(1, sizeof *file);
     *file = (struct csv_file){.import = import, .input = input, .take = take, .line = 1, .row_line = 1};

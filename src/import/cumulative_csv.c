@@ -7,9 +7,11 @@
 enum column { DATE, ID, COUNTER, COLUMN_COUNT };
 
 static const struct import_column columns[COLUMN_COUNT] = {
-    [DATE] = {"date", "day at time timestamp snapshot_date", true, "the day at whose start the counter was read"},
+    [DATE] = {"date", "day at time timestamp snapshot_date", true,
+              "the day at whose start the counter was read"},
     [ID] = {"id", "key model model_id slug name", true, "the model's key or an alias of it"},
-    [COUNTER] = {"counter", "run_count runs pulls downloads total count cumulative value", true, "everything since the model was listed"},
+    [COUNTER] = {"counter", "run_count runs pulls downloads total count cumulative value", true,
+                 "everything since the model was listed"},
 };
 
 static void take(struct import *import, const struct csv_row *row)
@@ -27,12 +29,13 @@ static void take(struct import *import, const struct csv_row *row)
         return;
     }
     int64_t model_id = import_model(import, row->values[ID]);
-    if (database_run(import->database, "INSERT OR IGNORE INTO temp.seen_counter VALUES (?1, ?2, ?3)", "iii", model_id, day,
-                     import->line) == 0 &&
+    if (database_run(import->database, "INSERT OR IGNORE INTO temp.seen_counter VALUES (?1, ?2, ?3)", "iii",
+                     model_id, day, import->line) == 0 &&
         !import_failed(import)) {
-        database_get(import->database, "SELECT line FROM temp.seen_counter WHERE model_id = ?1 AND day = ?2", &line, "ii", model_id, day);
-        import_reject(import, REASON_DUPLICATE, "the counter of \"%.100s\" on %s stands already in line %lld", row->values[ID],
-                      row->values[DATE], (long long)line);
+        database_get(import->database, "SELECT line FROM temp.seen_counter WHERE model_id = ?1 AND day = ?2",
+                     &line, "ii", model_id, day);
+        import_reject(import, REASON_DUPLICATE, "the counter of \"%.100s\" on %s stands already in line %lld",
+                      row->values[ID], row->values[DATE], (long long)line);
         return;
     }
     counters_add(import, model_id, day, counter);
@@ -41,7 +44,8 @@ static void take(struct import *import, const struct csv_row *row)
 static void read(struct import *import, struct input *input)
 {
     counters_begin(import);
-    database_script(import->database, "CREATE TEMP TABLE IF NOT EXISTS seen_counter (model_id INTEGER, day INTEGER, line INTEGER, PRIMARY KEY "
+    database_script(import->database, "CREATE TEMP TABLE IF NOT EXISTS seen_counter (model_id INTEGER, day "
+                                      "INTEGER, line INTEGER, PRIMARY KEY "
                                       "(model_id, day)) WITHOUT ROWID");
     csv_read(import, input, take);
 }

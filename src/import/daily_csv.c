@@ -3,12 +3,27 @@
 #include "base/day.h"
 #include "import/csv_rows.h"
 
-enum column { DAY, MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, INFERENCES, TOKENS_IN, TOKENS_OUT, PAID, PAID_NANO, COLUMN_COUNT };
+enum column {
+    DAY,
+    MODEL,
+    CALLER,
+    VERIFICATION,
+    SETTLEMENT,
+    KIND,
+    INFERENCES,
+    TOKENS_IN,
+    TOKENS_OUT,
+    PAID,
+    PAID_NANO,
+    COLUMN_COUNT
+};
 
 static const struct import_column columns[COLUMN_COUNT] = {
     [DAY] = {"day", "date at time", true, "the UTC day"},
-    [MODEL] = {"model", "id model_id model_key key slug", false, "key or alias of the model; empty = unattributed"},
-    [CALLER] = {"caller", "address user from sender account payer caller_id", false, "the address that asked"},
+    [MODEL] = {"model", "id model_id model_key key slug", false,
+               "key or alias of the model; empty = unattributed"},
+    [CALLER] = {"caller", "address user from sender account payer caller_id", false,
+                "the address that asked"},
     [VERIFICATION] = {"verification", "verification_mode inference_mode mode", false, "none, TEE, ZKML ..."},
     [SETTLEMENT] = {"settlement", "settlement_mode", false, "private, batch, individual ..."},
     [KIND] = {"kind", "type", false, "ml, llm, workflow ..."},
@@ -48,16 +63,19 @@ static void resolve(struct import *import, const char *const *values, struct dai
 static bool is_repeated(struct import *import, const struct daily_volume *volume)
 {
     int64_t line;
-    if (database_run(import->database, "INSERT OR IGNORE INTO temp.seen_daily VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "iiiiiii", volume->day,
-                     volume->model_id, volume->caller_id, volume->verification_id, volume->settlement_id, volume->kind_id,
-                     import->line) != 0 ||
+    if (database_run(import->database,
+                     "INSERT OR IGNORE INTO temp.seen_daily VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "iiiiiii",
+                     volume->day, volume->model_id, volume->caller_id, volume->verification_id,
+                     volume->settlement_id, volume->kind_id, import->line) != 0 ||
         !database_get(import->database,
-                      "SELECT line FROM temp.seen_daily WHERE day = ?1 AND model_id = ?2 AND caller_id = ?3 AND verification_id = ?4 AND "
+                      "SELECT line FROM temp.seen_daily WHERE day = ?1 AND model_id = ?2 AND caller_id = ?3 "
+                      "AND verification_id = ?4 AND "
                       "settlement_id = ?5 AND kind_id = ?6",
-                      &line, "iiiiii", volume->day, volume->model_id, volume->caller_id, volume->verification_id,
-                      volume->settlement_id, volume->kind_id))
+                      &line, "iiiiii", volume->day, volume->model_id, volume->caller_id,
+                      volume->verification_id, volume->settlement_id, volume->kind_id))
         return false;
-    import_reject(import, REASON_DUPLICATE, "the same day, model, caller and modes stand already in line %lld; add the two up",
+    import_reject(import, REASON_DUPLICATE,
+                  "the same day, model, caller and modes stand already in line %lld; add the two up",
                   (long long)line);
     return true;
 }
@@ -77,10 +95,12 @@ static void take(struct import *import, const struct csv_row *row)
 
 static void read(struct import *import, struct input *input)
 {
-    database_script(import->database,
-                    "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id);"
-                    "CREATE TEMP TABLE IF NOT EXISTS seen_daily (day, model_id, caller_id, verification_id, settlement_id, kind_id, line, "
-                    "PRIMARY KEY (day, model_id, caller_id, verification_id, settlement_id, kind_id)) WITHOUT ROWID");
+    database_script(
+        import->database,
+        "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id);"
+        "CREATE TEMP TABLE IF NOT EXISTS seen_daily (day, model_id, caller_id, verification_id, "
+        "settlement_id, kind_id, line, "
+        "PRIMARY KEY (day, model_id, caller_id, verification_id, settlement_id, kind_id)) WITHOUT ROWID");
     csv_read(import, input, take);
 }
 

@@ -35,14 +35,17 @@ static void fail(struct database *database, const char *doing)
 {
     int code = sqlite3_errcode(database->db);
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        error_set(&database->err, ERROR_INPUT, "%s is locked by another program; wait until it is done", database->path);
+        error_set(&database->err, ERROR_INPUT, "%s is locked by another program; wait until it is done",
+                  database->path);
     else if (code == SQLITE_TOOBIG)
-        error_set(&database->err, ERROR_INPUT, "a value of more than a mebibyte cannot enter %s; shorten it", database->path);
+        error_set(&database->err, ERROR_INPUT, "a value of more than a mebibyte cannot enter %s; shorten it",
+                  database->path);
     else if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        error_set(&database->err, ERROR_INPUT, "%s is damaged (%s); rescue it with `sqlite3 %s .recover`", database->path,
-                  sqlite3_errmsg(database->db), database->path);
+        error_set(&database->err, ERROR_INPUT, "%s is damaged (%s); rescue it with `sqlite3 %s .recover`",
+                  database->path, sqlite3_errmsg(database->db), database->path);
     else
-        error_set(&database->err, ERROR_IO, "cannot write %s (%s): %s", database->path, doing, sqlite3_errmsg(database->db));
+        error_set(&database->err, ERROR_IO, "cannot write %s (%s): %s", database->path, doing,
+                  sqlite3_errmsg(database->db));
 }
 
 static bool validate(const char *path, struct faults *faults, struct error *err)
@@ -82,7 +85,8 @@ static bool begin(struct database *database, struct error *err)
     if (!schema_harden(database->db, err))
         return false;
     /* A new file has no reader and no past to fall back to: a crash loses a file that nobody has seen. */
-    database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF" : "PRAGMA foreign_keys = OFF");
+    database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
+                                                 : "PRAGMA foreign_keys = OFF");
     database_script(database, "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
     database_script(database, schema_span_sql);
     return !database_failed(database, err);

@@ -6,8 +6,9 @@
  *     database_run(database, "INSERT INTO kind (name) VALUES (?1)", "t", name);
  *     database_commit(database, err) or database_abandon(database)
  *
- * `types` names the values that follow: 'i' int64_t, 'o' int64_t whose SNAPSHOT_UNKNOWN is stored as NULL, 't' text or NULL. After a failure every
- * call does nothing and returns 0 or false; database_commit() reports it. SQL is compared by address: pass literals.
+ * `types` names the values that follow: 'i' int64_t, 'o' int64_t whose SNAPSHOT_UNKNOWN is stored as NULL,
+ * 't' text or NULL. After a failure every call does nothing and returns 0 or false; database_commit() reports
+ * it. SQL is compared by address: pass literals.
  */
 #ifndef IMPORT_DATABASE_H
 #define IMPORT_DATABASE_H
@@ -21,14 +22,17 @@
 
 struct database;
 
-/* An existing snapshot is validated and its transaction begun; one that does not exist is made beside its final name. */
-bool database_open(const char *path, struct database **ret_database, struct faults *faults, struct error *err) MUST_CHECK;
+/* An existing snapshot is validated and its transaction begun; one that does not exist is made beside its
+ * final name. */
+bool database_open(const char *path, struct database **ret_database, struct faults *faults,
+                   struct error *err) MUST_CHECK;
 
 /* Both free the database. A new snapshot appears under its name only by a commit. */
 bool database_commit(struct database *database, struct error *err) MUST_CHECK;
 void database_abandon(struct database *database); /* NULL is fine */
 
-bool database_failed(const struct database *database, struct error *err); /* true, with the sentence, after a failure */
+bool database_failed(const struct database *database,
+                     struct error *err); /* true, with the sentence, after a failure */
 
 /* Runs a statement without result; returns the number of rows it changed. */
 int64_t database_run(struct database *database, const char *sql, const char *types, ...);

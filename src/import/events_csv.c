@@ -7,13 +7,29 @@
 #include <inttypes.h>
 
 enum column {
-    AT, MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, COUNT, FAILED, TOKENS_IN, TOKENS_OUT, PAID, PAID_NANO, EVENT_ID, COLUMN_COUNT
+    AT,
+    MODEL,
+    CALLER,
+    VERIFICATION,
+    SETTLEMENT,
+    KIND,
+    NODE,
+    COUNT,
+    FAILED,
+    TOKENS_IN,
+    TOKENS_OUT,
+    PAID,
+    PAID_NANO,
+    EVENT_ID,
+    COLUMN_COUNT
 };
 
 static const struct import_column columns[COLUMN_COUNT] = {
     [AT] = {"at", "time timestamp datetime date created_at block_timestamp", true, "when it was asked"},
-    [MODEL] = {"model", "model_id model_key key slug", false, "key or alias of the model; empty = unattributed"},
-    [CALLER] = {"caller", "address user from sender account payer caller_id", false, "the address that asked"},
+    [MODEL] = {"model", "model_id model_key key slug", false,
+               "key or alias of the model; empty = unattributed"},
+    [CALLER] = {"caller", "address user from sender account payer caller_id", false,
+                "the address that asked"},
     [VERIFICATION] = {"verification", "verification_mode inference_mode mode", false, "none, TEE, ZKML ..."},
     [SETTLEMENT] = {"settlement", "settlement_mode", false, "private, batch, individual ..."},
     [KIND] = {"kind", "type", false, "ml, llm, workflow ..."},
@@ -24,7 +40,8 @@ static const struct import_column columns[COLUMN_COUNT] = {
     [TOKENS_OUT] = {"tokens_out", "output_tokens completion_tokens", false, "tokens of the answer"},
     [PAID] = {"paid", "amount cost price", false, "paid, as a decimal number of the currency"},
     [PAID_NANO] = {"paid_nano", NULL, false, "paid, in 10^-9 of the currency"},
-    [EVENT_ID] = {"id", "event_id inference_id request_id uuid", false, "identity of the row; without it, its file and line"},
+    [EVENT_ID] = {"id", "event_id inference_id request_id uuid", false,
+                  "identity of the row; without it, its file and line"},
 };
 
 struct events_state {
@@ -96,7 +113,8 @@ static void read(struct import *import, struct input *input)
     import_begin_identified(import);
     state->known_bytes = ledger_check(import, input);
     if (state->known_bytes > 0)
-        import_note(import, "%s: %s imported before", input->name, state->known_bytes == input->bytes ? "was" : "its first rows were");
+        import_note(import, "%s: %s imported before", input->name,
+                    state->known_bytes == input->bytes ? "was" : "its first rows were");
     csv_read(import, input, take);
 }
 

@@ -10,11 +10,14 @@
 #include <string.h>
 
 static const char tables[] =
-    "CREATE TABLE IF NOT EXISTS import_log (tx TEXT NOT NULL, log_index INTEGER NOT NULL, block_hash TEXT NOT NULL, block INTEGER, "
-    "removed INTEGER NOT NULL, event INTEGER NOT NULL, address TEXT, at INTEGER, model TEXT, mode INTEGER, caller TEXT, node TEXT, "
+    "CREATE TABLE IF NOT EXISTS import_log (tx TEXT NOT NULL, log_index INTEGER NOT NULL, block_hash TEXT "
+    "NOT NULL, block INTEGER, "
+    "removed INTEGER NOT NULL, event INTEGER NOT NULL, address TEXT, at INTEGER, model TEXT, mode INTEGER, "
+    "caller TEXT, node TEXT, "
     "count INTEGER, paid_nano INTEGER, PRIMARY KEY (tx, log_index, block_hash)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS import_block (number INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS import_transaction (tx TEXT PRIMARY KEY NOT NULL, block INTEGER, at INTEGER, sender TEXT, is_run INTEGER, "
+    "CREATE TABLE IF NOT EXISTS import_transaction (tx TEXT PRIMARY KEY NOT NULL, block INTEGER, at INTEGER, "
+    "sender TEXT, is_run INTEGER, "
     "failed INTEGER) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS import_derived (inference_id INTEGER PRIMARY KEY) STRICT;";
 
@@ -51,14 +54,17 @@ static const char *lower(struct import *import, const char *text)
 }
 
 /* A member that is a number, as "0x1a" or 26; absent = SNAPSHOT_UNKNOWN. */
-static bool take_quantity(struct import *import, struct json_object *object, const char *member, int64_t *ret_value)
+static bool take_quantity(struct import *import, struct json_object *object, const char *member,
+                          int64_t *ret_value)
 {
     const char *text = json_text(object, member);
     *ret_value = SNAPSHOT_UNKNOWN;
-    return !text || abi_quantity(text, ret_value) || import_reject(import, REASON_NUMBER, "%s \"%.80s\" is not a number", member, text);
+    return !text || abi_quantity(text, ret_value) ||
+           import_reject(import, REASON_NUMBER, "%s \"%.80s\" is not a number", member, text);
 }
 
-static bool take_time(struct import *import, struct json_object *object, const char *member, int64_t *ret_time)
+static bool take_time(struct import *import, struct json_object *object, const char *member,
+                      int64_t *ret_time)
 {
     if (!take_quantity(import, object, member, ret_time))
         return false;
@@ -68,15 +74,17 @@ static bool take_time(struct import *import, struct json_object *object, const c
 }
 
 /* A hash or address: "0x" and `digits` hexadecimal digits, lower-cased. */
-static bool take_hash(struct import *import, struct json_object *object, const char *member, size_t digits, bool needed,
-                      const char **ret_hash)
+static bool take_hash(struct import *import, struct json_object *object, const char *member, size_t digits,
+                      bool needed, const char **ret_hash)
 {
     const char *text = lower(import, json_text(object, member));
     *ret_hash = NULL;
     if (text[0] == '\0' && !needed)
         return true;
-    if (strlen(text) != digits + 2 || strncmp(text, "0x", 2) != 0 || strspn(text + 2, "0123456789abcdef") != digits)
-        return import_reject(import, REASON_VALUE, "%s \"%.80s\" is not 0x and %zu hexadecimal digits", member, text, digits);
+    if (strlen(text) != digits + 2 || strncmp(text, "0x", 2) != 0 ||
+        strspn(text + 2, "0123456789abcdef") != digits)
+        return import_reject(import, REASON_VALUE, "%s \"%.80s\" is not 0x and %zu hexadecimal digits",
+                             member, text, digits);
     *ret_hash = text;
     return true;
 }
@@ -91,7 +99,8 @@ static bool take_topics(struct import *import, struct json_object *log, struct e
         struct json_object *topic = json_object_array_get_idx(topics, i);
         if (!topic)
             continue;
-        if (raw->topic_count == EVM_MOST_TOPICS || !abi_hex(json_object_get_string(topic), scratch(import), &raw->topics[raw->topic_count]))
+        if (raw->topic_count == EVM_MOST_TOPICS ||
+            !abi_hex(json_object_get_string(topic), scratch(import), &raw->topics[raw->topic_count]))
             return import_reject(import, REASON_VALUE, "topic %zu is not hexadecimal, or one too many", i);
         raw->topic_count++;
     }
@@ -120,29 +129,37 @@ static bool take_position(struct import *import, struct json_object *log, struct
     struct json_object *removed = NULL;
     if (!take_hash(import, log, "transactionHash", 64, true, &position->tx) ||
         !take_hash(import, log, "blockHash", 64, false, &position->block_hash) ||
-        !take_quantity(import, log, "logIndex", &position->index) || !take_quantity(import, log, "blockNumber", &position->block) ||
+        !take_quantity(import, log, "logIndex", &position->index) ||
+        !take_quantity(import, log, "blockNumber", &position->block) ||
         !take_time(import, log, "blockTimestamp", &position->at))
         return false;
     if (position->index == SNAPSHOT_UNKNOWN)
         return import_reject(import, REASON_COLUMNS, "logIndex is missing: a pending log is none yet");
-    position->removed = json_object_object_get_ex(log, "removed", &removed) && json_object_get_boolean(removed);
+    position->removed =
+        json_object_object_get_ex(log, "removed", &removed) && json_object_get_boolean(removed);
     return true;
 }
 
-static void keep_log(struct import *import, const struct position *position, const char *address, const struct evm_decoded *decoded)
+static void keep_log(struct import *import, const struct position *position, const char *address,
+                     const struct evm_decoded *decoded)
 {
     const char *block_hash = position->block_hash ? position->block_hash : "";
     int64_t at = decoded->at != SNAPSHOT_UNKNOWN ? decoded->at : position->at;
     if (database_run(import->database,
-                     "INSERT OR IGNORE INTO import_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", "titoiitotottio",
-                     position->tx, position->index, block_hash, position->block, (int64_t)position->removed, (int64_t)decoded->event, address,
-                     at, decoded->model, decoded->mode, decoded->caller, decoded->node, decoded->count, decoded->paid_nano) > 0)
+                     "INSERT OR IGNORE INTO import_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+                     "?12, ?13, ?14)",
+                     "titoiitotottio", position->tx, position->index, block_hash, position->block,
+                     (int64_t)position->removed, (int64_t)decoded->event, address, at, decoded->model,
+                     decoded->mode, decoded->caller, decoded->node, decoded->count, decoded->paid_nano) > 0)
         import->summary->imported++;
     else if (database_run(import->database,
-                          "UPDATE import_log SET removed = max(removed, ?4), at = coalesce(at, ?5), block = coalesce(block, ?6) WHERE tx = ?1 AND "
-                          "log_index = ?2 AND block_hash = ?3 AND (removed < ?4 OR (at IS NULL AND ?5 IS NOT NULL) OR (block IS NULL AND ?6 IS "
+                          "UPDATE import_log SET removed = max(removed, ?4), at = coalesce(at, ?5), block = "
+                          "coalesce(block, ?6) WHERE tx = ?1 AND "
+                          "log_index = ?2 AND block_hash = ?3 AND (removed < ?4 OR (at IS NULL AND ?5 IS NOT "
+                          "NULL) OR (block IS NULL AND ?6 IS "
                           "NOT NULL))",
-                          "titioo", position->tx, position->index, block_hash, (int64_t)position->removed, at, position->block) > 0)
+                          "titioo", position->tx, position->index, block_hash, (int64_t)position->removed, at,
+                          position->block) > 0)
         import->summary->updated++;
     else
         import->summary->unchanged++;
@@ -178,7 +195,8 @@ void evm_log(struct import *import, struct json_object *log)
     keep_log(import, &position, raw.address, &decoded);
 }
 
-/* 1 when `status` says that the transaction failed, 0 when it did not, SNAPSHOT_UNKNOWN when it does not say. */
+/* 1 when `status` says that the transaction failed, 0 when it did not, SNAPSHOT_UNKNOWN when it does not say.
+ */
 static bool take_failed(struct import *import, struct json_object *object, int64_t *ret_failed)
 {
     int64_t status;
@@ -198,13 +216,17 @@ struct transaction {
 
 static void keep_transaction(struct import *import, const struct transaction *transaction)
 {
-    int64_t changed = database_run(
-        import->database,
-        "INSERT INTO import_transaction (tx, block, at, sender, is_run, failed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (tx) DO UPDATE SET "
-        "block = coalesce(?2, block), at = coalesce(?3, at), sender = coalesce(?4, sender), is_run = coalesce(?5, is_run), failed = coalesce(?6, "
-        "failed) WHERE NOT (block IS coalesce(?2, block) AND at IS coalesce(?3, at) AND sender IS coalesce(?4, sender) AND is_run IS coalesce(?5, "
-        "is_run) AND failed IS coalesce(?6, failed))",
-        "tootoo", transaction->tx, transaction->block, transaction->at, transaction->sender, transaction->is_run, transaction->failed);
+    int64_t changed =
+        database_run(import->database,
+                     "INSERT INTO import_transaction (tx, block, at, sender, is_run, failed) VALUES (?1, ?2, "
+                     "?3, ?4, ?5, ?6) ON CONFLICT (tx) DO UPDATE SET "
+                     "block = coalesce(?2, block), at = coalesce(?3, at), sender = coalesce(?4, sender), "
+                     "is_run = coalesce(?5, is_run), failed = coalesce(?6, "
+                     "failed) WHERE NOT (block IS coalesce(?2, block) AND at IS coalesce(?3, at) AND sender "
+                     "IS coalesce(?4, sender) AND is_run IS coalesce(?5, "
+                     "is_run) AND failed IS coalesce(?6, failed))",
+                     "tootoo", transaction->tx, transaction->block, transaction->at, transaction->sender,
+                     transaction->is_run, transaction->failed);
     import->summary->imported += changed > 0;
     import->summary->unchanged += changed == 0;
 }
@@ -214,12 +236,16 @@ void evm_transaction(struct import *import, struct json_object *object)
     struct transaction transaction;
     const char *target;
     arena_reset(scratch(import));
-    if (!take_hash(import, object, "hash", 64, true, &transaction.tx) || !take_hash(import, object, "from", 40, true, &transaction.sender) ||
-        !take_hash(import, object, "to", 40, false, &target) || !take_quantity(import, object, "blockNumber", &transaction.block) ||
-        !take_time(import, object, "blockTimestamp", &transaction.at) || !take_failed(import, object, &transaction.failed))
+    if (!take_hash(import, object, "hash", 64, true, &transaction.tx) ||
+        !take_hash(import, object, "from", 40, true, &transaction.sender) ||
+        !take_hash(import, object, "to", 40, false, &target) ||
+        !take_quantity(import, object, "blockNumber", &transaction.block) ||
+        !take_time(import, object, "blockTimestamp", &transaction.at) ||
+        !take_failed(import, object, &transaction.failed))
         return;
     const char *call = lower(import, json_text(object, "input"));
-    transaction.is_run = target && strcmp(target, EVM_HUB) == 0 && strncmp(call, EVM_HUB_RUN, strlen(EVM_HUB_RUN)) == 0;
+    transaction.is_run =
+        target && strcmp(target, EVM_HUB) == 0 && strncmp(call, EVM_HUB_RUN, strlen(EVM_HUB_RUN)) == 0;
     keep_transaction(import, &transaction);
 }
 
@@ -241,13 +267,16 @@ void evm_block(struct import *import, struct json_object *block)
         import_reject(import, REASON_COLUMNS, "number or timestamp is missing; is this a block?");
         return;
     }
-    int64_t changed = database_run(import->database,
-                                   "INSERT INTO import_block VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET at = ?2 WHERE at <> ?2", "ii",
-                                   number, at);
+    int64_t changed = database_run(
+        import->database,
+        "INSERT INTO import_block VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET at = ?2 WHERE at <> ?2",
+        "ii", number, at);
     import->summary->imported += changed > 0;
     import->summary->unchanged += changed == 0;
     json_object_object_get_ex(block, "transactions", &transactions);
-    for (size_t i = 0; json_object_is_type(transactions, json_type_array) && i < json_object_array_length(transactions); i++)
+    for (size_t i = 0;
+         json_object_is_type(transactions, json_type_array) && i < json_object_array_length(transactions);
+         i++)
         take_block_transaction(import, json_object_array_get_idx(transactions, i));
 }
 
@@ -255,7 +284,8 @@ static void take_receipt_logs(struct import *import, struct json_object *receipt
 {
     struct json_object *logs = NULL;
     json_object_object_get_ex(receipt, "logs", &logs);
-    for (size_t i = 0; json_object_is_type(logs, json_type_array) && i < json_object_array_length(logs); i++) {
+    for (size_t i = 0; json_object_is_type(logs, json_type_array) && i < json_object_array_length(logs);
+         i++) {
         import->summary->read++;
         evm_log(import, json_object_array_get_idx(logs, i));
     }
@@ -267,18 +297,22 @@ void evm_receipt(struct import *import, struct json_object *receipt)
     arena_reset(scratch(import));
     if (!take_hash(import, receipt, "transactionHash", 64, true, &transaction.tx) ||
         !take_hash(import, receipt, "from", 40, false, &transaction.sender) ||
-        !take_quantity(import, receipt, "blockNumber", &transaction.block) || !take_failed(import, receipt, &transaction.failed))
+        !take_quantity(import, receipt, "blockNumber", &transaction.block) ||
+        !take_failed(import, receipt, &transaction.failed))
         return;
     keep_transaction(import, &transaction);
     take_receipt_logs(import, receipt);
 }
 
-void evm_unwrap(struct import *import, struct json_object *record, void (*take)(struct import *import, struct json_object *object))
+void evm_unwrap(struct import *import, struct json_object *record,
+                void (*take)(struct import *import, struct json_object *object))
 {
     struct json_object *result = NULL, *failure = NULL;
     if (json_object_object_get_ex(record, "error", &failure) && failure) {
-        const char *message = json_object_is_type(failure, json_type_object) ? json_text(failure, "message") : NULL;
-        import_reject(import, REASON_SYNTAX, "the reply is an error: %.200s", message ? message : "without a message");
+        const char *message =
+            json_object_is_type(failure, json_type_object) ? json_text(failure, "message") : NULL;
+        import_reject(import, REASON_SYNTAX, "the reply is an error: %.200s",
+                      message ? message : "without a message");
         return;
     }
     if (!json_object_object_get_ex(record, "result", &result)) {
@@ -327,13 +361,18 @@ struct staged {
 
 /* The live log of each place, in order of the chain. Ordinary SQL: this runs once an import. */
 static const char staged_sql[] =
-    "SELECT l.event, coalesce(CASE WHEN l.event = 6 THEN l.at END, b.at, t.at, l.at), l.model, l.mode, l.caller, l.node, l.count, l.paid_nano, "
+    "SELECT l.event, coalesce(CASE WHEN l.event = 6 THEN l.at END, b.at, t.at, l.at), l.model, l.mode, "
+    "l.caller, l.node, l.count, l.paid_nano, "
     "t.sender, coalesce(t.failed, 0), "
-    "(SELECT w.caller FROM import_log AS w WHERE w.tx = l.tx AND w.event = 4 AND w.removed = 0 ORDER BY w.log_index LIMIT 1), "
+    "(SELECT w.caller FROM import_log AS w WHERE w.tx = l.tx AND w.event = 4 AND w.removed = 0 ORDER BY "
+    "w.log_index LIMIT 1), "
     "EXISTS (SELECT 1 FROM import_log AS s WHERE s.tx = l.tx AND s.event = 11 AND s.removed = 0) "
-    "FROM import_log AS l LEFT JOIN import_transaction AS t ON t.tx = l.tx LEFT JOIN import_block AS b ON b.number = coalesce(l.block, t.block) "
-    "WHERE l.removed = 0 AND l.event NOT IN (4, 9, 11) AND NOT EXISTS (SELECT 1 FROM import_log AS o WHERE o.tx = l.tx AND o.log_index = "
-    "l.log_index AND o.removed = 0 AND (coalesce(o.block, -1), o.block_hash) > (coalesce(l.block, -1), l.block_hash)) "
+    "FROM import_log AS l LEFT JOIN import_transaction AS t ON t.tx = l.tx LEFT JOIN import_block AS b ON "
+    "b.number = coalesce(l.block, t.block) "
+    "WHERE l.removed = 0 AND l.event NOT IN (4, 9, 11) AND NOT EXISTS (SELECT 1 FROM import_log AS o WHERE "
+    "o.tx = l.tx AND o.log_index = "
+    "l.log_index AND o.removed = 0 AND (coalesce(o.block, -1), o.block_hash) > (coalesce(l.block, -1), "
+    "l.block_hash)) "
     "ORDER BY coalesce(l.block, t.block), l.tx, l.log_index";
 
 static void read_staged(sqlite3_stmt *row, struct staged *staged)
@@ -346,7 +385,8 @@ static void read_staged(sqlite3_stmt *row, struct staged *staged)
         .caller = (const char *)sqlite3_column_text(row, 4),
         .node = (const char *)sqlite3_column_text(row, 5),
         .count = sqlite3_column_int64(row, 6),
-        .paid_nano = sqlite3_column_type(row, 7) == SQLITE_NULL ? SNAPSHOT_UNKNOWN : sqlite3_column_int64(row, 7),
+        .paid_nano =
+            sqlite3_column_type(row, 7) == SQLITE_NULL ? SNAPSHOT_UNKNOWN : sqlite3_column_int64(row, 7),
         .sender = (const char *)sqlite3_column_text(row, 8),
         .failed = sqlite3_column_int64(row, 9),
         .workflow_caller = (const char *)sqlite3_column_text(row, 10),
@@ -397,10 +437,18 @@ static void describe_settlement(struct import *import, const struct staged *stag
 
 static void describe(struct import *import, const struct staged *staged, struct event *event)
 {
-    *event = (struct event){.at = staged->at, .model_id = SNAPSHOT_UNKNOWN, .caller_id = SNAPSHOT_UNKNOWN,
-                            .verification_id = SNAPSHOT_UNKNOWN, .settlement_id = SNAPSHOT_UNKNOWN, .kind_id = SNAPSHOT_UNKNOWN,
-                            .node_id = SNAPSHOT_UNKNOWN, .count = staged->count, .failed = staged->failed, .tokens_in = SNAPSHOT_UNKNOWN,
-                            .tokens_out = SNAPSHOT_UNKNOWN, .paid_nano = SNAPSHOT_UNKNOWN};
+    *event = (struct event){.at = staged->at,
+                            .model_id = SNAPSHOT_UNKNOWN,
+                            .caller_id = SNAPSHOT_UNKNOWN,
+                            .verification_id = SNAPSHOT_UNKNOWN,
+                            .settlement_id = SNAPSHOT_UNKNOWN,
+                            .kind_id = SNAPSHOT_UNKNOWN,
+                            .node_id = SNAPSHOT_UNKNOWN,
+                            .count = staged->count,
+                            .failed = staged->failed,
+                            .tokens_in = SNAPSHOT_UNKNOWN,
+                            .tokens_out = SNAPSHOT_UNKNOWN,
+                            .paid_nano = SNAPSHOT_UNKNOWN};
     switch (staged->event) {
     case EVENT_MODEL_INFERENCE:
     case EVENT_LLM_COMPLETION:
@@ -442,16 +490,25 @@ static bool derive_log(struct import *import, const struct staged *staged)
 /* A call that failed left no log. */
 static void derive_failed_runs(struct import *import)
 {
-    sqlite3_stmt *rows = database_query(import->database,
-                                        "SELECT coalesce(b.at, t.at), t.sender FROM import_transaction AS t LEFT JOIN import_block AS b ON "
-                                        "b.number = t.block WHERE t.failed = 1 AND t.is_run = 1 AND coalesce(b.at, t.at) IS NOT NULL AND NOT "
-                                        "EXISTS (SELECT 1 FROM import_log AS l WHERE l.tx = t.tx AND l.removed = 0 AND l.event IN (1, 2, 3)) "
-                                        "ORDER BY t.block, t.tx",
-                                        "");
+    sqlite3_stmt *rows = database_query(
+        import->database,
+        "SELECT coalesce(b.at, t.at), t.sender FROM import_transaction AS t LEFT JOIN import_block AS b ON "
+        "b.number = t.block WHERE t.failed = 1 AND t.is_run = 1 AND coalesce(b.at, t.at) IS NOT NULL AND NOT "
+        "EXISTS (SELECT 1 FROM import_log AS l WHERE l.tx = t.tx AND l.removed = 0 AND l.event IN (1, 2, 3)) "
+        "ORDER BY t.block, t.tx",
+        "");
     while (database_next(import->database, rows)) {
-        struct event event = {.at = sqlite3_column_int64(rows, 0), .model_id = SNAPSHOT_UNKNOWN, .verification_id = SNAPSHOT_UNKNOWN,
-                              .settlement_id = SNAPSHOT_UNKNOWN, .kind_id = SNAPSHOT_UNKNOWN, .node_id = SNAPSHOT_UNKNOWN, .count = 1,
-                              .failed = 1, .tokens_in = SNAPSHOT_UNKNOWN, .tokens_out = SNAPSHOT_UNKNOWN, .paid_nano = SNAPSHOT_UNKNOWN};
+        struct event event = {.at = sqlite3_column_int64(rows, 0),
+                              .model_id = SNAPSHOT_UNKNOWN,
+                              .verification_id = SNAPSHOT_UNKNOWN,
+                              .settlement_id = SNAPSHOT_UNKNOWN,
+                              .kind_id = SNAPSHOT_UNKNOWN,
+                              .node_id = SNAPSHOT_UNKNOWN,
+                              .count = 1,
+                              .failed = 1,
+                              .tokens_in = SNAPSHOT_UNKNOWN,
+                              .tokens_out = SNAPSHOT_UNKNOWN,
+                              .paid_nano = SNAPSHOT_UNKNOWN};
         const char *sender = (const char *)sqlite3_column_text(rows, 1);
         event.caller_id = import_caller(import, sender && !evm_is_proxy(sender) ? sender : NULL);
         insert_derived(import, &event);
@@ -460,8 +517,9 @@ static void derive_failed_runs(struct import *import)
 
 static void derive_nodes(struct import *import)
 {
-    sqlite3_stmt *rows = database_query(import->database, "SELECT DISTINCT node FROM import_log WHERE event = 9 AND removed = 0 ORDER BY node",
-                                        "");
+    sqlite3_stmt *rows = database_query(
+        import->database,
+        "SELECT DISTINCT node FROM import_log WHERE event = 9 AND removed = 0 ORDER BY node", "");
     while (database_next(import->database, rows))
         import_node(import, (const char *)sqlite3_column_text(rows, 0));
 }
@@ -470,7 +528,8 @@ static void derive(struct import *import)
 {
     struct staged staged;
     int64_t waiting = 0;
-    database_run(import->database, "DELETE FROM inference WHERE id IN (SELECT inference_id FROM import_derived)", "");
+    database_run(import->database,
+                 "DELETE FROM inference WHERE id IN (SELECT inference_id FROM import_derived)", "");
     database_run(import->database, "DELETE FROM import_derived", "");
     sqlite3_stmt *rows = database_query(import->database, staged_sql, "");
     while (database_next(import->database, rows)) {
@@ -480,7 +539,8 @@ static void derive(struct import *import)
     derive_failed_runs(import);
     derive_nodes(import);
     if (waiting > 0)
-        import_note(import, "%" PRId64 " log%s no time yet: import the blocks with evm-blocks", waiting, waiting == 1 ? " has" : "s have");
+        import_note(import, "%" PRId64 " log%s no time yet: import the blocks with evm-blocks", waiting,
+                    waiting == 1 ? " has" : "s have");
 }
 
 void evm_finish(struct import *import)

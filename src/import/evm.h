@@ -2,14 +2,15 @@
  *
  * OpenGradient's chain data: logs, blocks, transactions and receipts that arrive in any order.
  *
- * What comes is kept in tables of the import (import_log, import_block, import_transaction); the rows of inference
- * that follow from all of it are derived again after each import. A log is identified by transaction, log index and block: one
- * that a reorganisation removed does not count, and one that stands in two blocks counts in the later.
+ * What comes is kept in tables of the import (import_log, import_block, import_transaction); the rows of
+ * inference that follow from all of it are derived again after each import. A log is identified by
+ * transaction, log index and block: one that a reorganisation removed does not count, and one that stands in
+ * two blocks counts in the later.
  *
  * Which inference an event is:
  *
- *   ModelInferenceEvent, LLMCompletionEvent, LLMChat  one, of the model, with its verification; its caller is that of
- *                            InferenceResultEmitted in the same transaction (then of kind workflow), else the sender
+ *   ModelInferenceEvent, LLMCompletionEvent, LLMChat  one, of the model, with its verification; its caller is
+ * that of InferenceResultEmitted in the same transaction (then of kind workflow), else the sender
  *   BatchSettlement          batchSize inferences of no known model or caller
  *   IndividualSettlement     one, of the node teeId and the caller ethAddress, unless that is a proxy
  *   Settlement, SettlementWithMetadata   one; the latter names a model
@@ -34,10 +35,13 @@ void evm_block(struct import *import, struct json_object *block);
 void evm_transaction(struct import *import, struct json_object *transaction);
 void evm_receipt(struct import *import, struct json_object *receipt);
 
-/* Calls `take` for the object or objects under "result" of a JSON-RPC reply, or for the record itself where there is none. */
-void evm_unwrap(struct import *import, struct json_object *record, void (*take)(struct import *import, struct json_object *object));
+/* Calls `take` for the object or objects under "result" of a JSON-RPC reply, or for the record itself where
+ * there is none. */
+void evm_unwrap(struct import *import, struct json_object *record,
+                void (*take)(struct import *import, struct json_object *object));
 
-/* Reads the input in its shape; evm_reply is that of JSON-RPC. A file of which nothing could be used is rejected. */
+/* Reads the input in its shape; evm_reply is that of JSON-RPC. A file of which nothing could be used is
+ * rejected. */
 extern const struct json_shape evm_reply;
 void evm_read(struct import *import, struct input *input, const struct json_shape *shape,
               void (*take)(struct import *import, struct json_object *record));

@@ -19,10 +19,12 @@ static const struct {
     {"4c92d3df7819fcd1c9f9663332f0a599a65eefdad2eaf9193cffb9dbf1919c3b", EVENT_LLM_CHAT},
     /* InferenceResultEmitted(address indexed caller, result) */
     {"5a1ed425a160d1bc929890b991acc0e3d25a6f5db1ac65c07ee4c917708f76d4", EVENT_WORKFLOW_RESULT},
-    /* BatchSettlement(bytes32 indexed merkleRoot, uint256 batchSize, bytes walrusBlobId), and without the blob */
+    /* BatchSettlement(bytes32 indexed merkleRoot, uint256 batchSize, bytes walrusBlobId), and without the
+       blob */
     {"c2aff8d8a10a4543baabf39bd9ff45e7fc3881d19098df350a3b7f339e911127", EVENT_BATCH},
     {"fa7c610716cb742e297d9aaa305f688a478691d7bdda909887be587592075db0", EVENT_BATCH},
-    /* IndividualSettlement(bytes32 indexed teeId, address indexed ethAddress, bytes32, bytes32, uint256 timestamp, bytes, bytes) */
+    /* IndividualSettlement(bytes32 indexed teeId, address indexed ethAddress, bytes32, bytes32, uint256
+       timestamp, bytes, bytes) */
     {"74e71a1981c03bd0c36f3b1227f3ee2a34dca5d6fef25c4b2787e033ab60b782", EVENT_INDIVIDUAL},
     /* Settlement(bytes32 indexed inputHash, bytes32 indexed outputHash) */
     {"2dec475996b83d8f0b0b5863ea37b28d71de0e635fecf1042fd2c6e41b2bdda3", EVENT_SETTLEMENT},
@@ -103,20 +105,21 @@ static bool topic_node(const struct evm_raw *raw, struct arena *arena, const cha
     return true;
 }
 
-/* The second word of the data is the offset R of `request`; the word at R is the mode, the word at R + 32 the offset, from R, of
- * modelCID. The three events begin alike. */
+/* The second word of the data is the offset R of `request`; the word at R is the mode, the word at R + 32 the
+ * offset, from R, of modelCID. The three events begin alike. */
 static bool decode_run(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *decoded)
 {
     int64_t request, cid;
     return abi_number(&raw->data, 32, &request) && abi_number(&raw->data, (size_t)request, &decoded->mode) &&
-           abi_number(&raw->data, (size_t)request + 32, &cid) &&
-           (uint64_t)cid <= raw->data.length && abi_string(&raw->data, (size_t)request + (size_t)cid, arena, &decoded->model);
+           abi_number(&raw->data, (size_t)request + 32, &cid) && (uint64_t)cid <= raw->data.length &&
+           abi_string(&raw->data, (size_t)request + (size_t)cid, arena, &decoded->model);
 }
 
 static bool decode_metadata(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *decoded)
 {
     int64_t offset;
-    return abi_number(&raw->data, 0, &offset) && abi_string(&raw->data, (size_t)offset, arena, &decoded->model);
+    return abi_number(&raw->data, 0, &offset) &&
+           abi_string(&raw->data, (size_t)offset, arena, &decoded->model);
 }
 
 static bool decode_individual(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *decoded)
@@ -137,7 +140,8 @@ static bool decode_transfer(const struct evm_raw *raw, struct arena *arena, stru
         decoded->event = EVENT_OTHER;
         return true;
     }
-    bool done = topic_address(raw, 1, arena, &decoded->caller) && abi_nano(&raw->data, 0, &decoded->paid_nano, &exact);
+    bool done = topic_address(raw, 1, arena, &decoded->caller) &&
+                abi_nano(&raw->data, 0, &decoded->paid_nano, &exact);
     decoded->rounded = !exact;
     return done;
 }
@@ -147,9 +151,13 @@ static bool decode_batch(const struct evm_raw *raw, struct evm_decoded *decoded)
     return raw->topic_count == 2 && abi_number(&raw->data, 0, &decoded->count);
 }
 
-bool evm_decode(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *ret_decoded, const char **ret_what)
+bool evm_decode(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *ret_decoded,
+                const char **ret_what)
 {
-    struct evm_decoded decoded = {.event = find_event(raw), .mode = SNAPSHOT_UNKNOWN, .count = 1, .at = SNAPSHOT_UNKNOWN,
+    struct evm_decoded decoded = {.event = find_event(raw),
+                                  .mode = SNAPSHOT_UNKNOWN,
+                                  .count = 1,
+                                  .at = SNAPSHOT_UNKNOWN,
                                   .paid_nano = SNAPSHOT_UNKNOWN};
     bool done = true;
     switch (decoded.event) {

@@ -43,7 +43,8 @@ struct evm_decoded {
 };
 
 /* False when a known event does not hold what its signature promises; *ret_what then says what. */
-bool evm_decode(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *ret_decoded, const char **ret_what);
+bool evm_decode(const struct evm_raw *raw, struct arena *arena, struct evm_decoded *ret_decoded,
+                const char **ret_what);
 
 /* Contracts that pay or settle for others: never a caller. */
 bool evm_is_proxy(const char *address);

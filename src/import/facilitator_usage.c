@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Knows what OpenGradient's payment facilitator records: usageMetadata of single sessions, and day totals of GET /usage. */
+ * Knows what OpenGradient's payment facilitator records: usageMetadata of single sessions, and day totals of
+ * GET /usage. */
 #include "base/day.h"
 #include "import/json_records.h"
 
@@ -19,8 +20,8 @@ static const struct import_column columns[] = {
     {"day", NULL, false, "daily: the UTC day; its volume names no model"},
 };
 
-static bool parse_numbers(struct import *import, struct json_object *record, int cost_shift, int64_t *ret_count, int64_t *ret_in,
-                          int64_t *ret_out, int64_t *ret_paid)
+static bool parse_numbers(struct import *import, struct json_object *record, int cost_shift,
+                          int64_t *ret_count, int64_t *ret_in, int64_t *ret_out, int64_t *ret_paid)
 {
     if (!import_parse_count(import, "requestCount", json_text(record, "requestCount"), ret_count) ||
         !import_parse_count(import, "inputTokens", json_text(record, "inputTokens"), ret_in) ||
@@ -32,10 +33,13 @@ static bool parse_numbers(struct import *import, struct json_object *record, int
 
 static void take_day(struct import *import, struct json_object *record)
 {
-    struct daily_volume volume = {.model_id = SNAPSHOT_UNKNOWN, .caller_id = SNAPSHOT_UNKNOWN, .verification_id = SNAPSHOT_UNKNOWN,
+    struct daily_volume volume = {.model_id = SNAPSHOT_UNKNOWN,
+                                  .caller_id = SNAPSHOT_UNKNOWN,
+                                  .verification_id = SNAPSHOT_UNKNOWN,
                                   .settlement_id = SNAPSHOT_UNKNOWN};
     if (!import_parse_day(import, "day", json_text(record, "day"), &volume.day) ||
-        !parse_numbers(import, record, 9, &volume.inferences, &volume.tokens_in, &volume.tokens_out, &volume.paid_nano))
+        !parse_numbers(import, record, 9, &volume.inferences, &volume.tokens_in, &volume.tokens_out,
+                       &volume.paid_nano))
         return;
     volume.kind_id = import_kind(import, "llm");
     import->summary->unattributed++;
@@ -56,7 +60,10 @@ static const char *time_text(struct json_object *record)
 static struct json_object *usage_of(struct json_object *record)
 {
     struct json_object *usage = NULL;
-    return json_object_object_get_ex(record, "usageMetadata", &usage) && json_object_is_type(usage, json_type_object) ? usage : record;
+    return json_object_object_get_ex(record, "usageMetadata", &usage) &&
+                   json_object_is_type(usage, json_type_object)
+               ? usage
+               : record;
 }
 
 static const char *payer_of(struct json_object *record, struct json_object *usage)
@@ -71,11 +78,13 @@ static void take_session(struct import *import, struct json_object *record)
     const char *time = time_text(usage) ? time_text(usage) : time_text(record);
     struct event event = {.verification_id = SNAPSHOT_UNKNOWN, .node_id = SNAPSHOT_UNKNOWN};
     if (!session || !time) {
-        import_reject(import, REASON_COLUMNS, "sessionId or a time (timestamp, createdAt or updatedAt) is missing");
+        import_reject(import, REASON_COLUMNS,
+                      "sessionId or a time (timestamp, createdAt or updatedAt) is missing");
         return;
     }
     if (!import_parse_time(import, "timestamp", time, &event.at) ||
-        !parse_numbers(import, usage, -9, &event.count, &event.tokens_in, &event.tokens_out, &event.paid_nano))
+        !parse_numbers(import, usage, -9, &event.count, &event.tokens_in, &event.tokens_out,
+                       &event.paid_nano))
         return;
     event.model_id = import_model(import, model);
     event.caller_id = import_caller(import, payer_of(record, usage));
@@ -85,7 +94,8 @@ static void take_session(struct import *import, struct json_object *record)
     import_covers(import, event.at + 1);
     char at[24];
     sqlite3_snprintf(sizeof at, at, "%lld", (long long)event.at);
-    import_identified_event(import, arena_printf(import->arena, "session:%s:%s:%s", session, at, model ? model : ""), &event);
+    import_identified_event(
+        import, arena_printf(import->arena, "session:%s:%s:%s", session, at, model ? model : ""), &event);
 }
 
 static void take(struct import *import, struct json_object *record)
@@ -102,7 +112,8 @@ static void read(struct import *import, struct input *input)
     static const char *const containers[] = {"daily", "items", NULL};
     static const struct json_shape shape = {.containers = containers};
     import_begin_identified(import);
-    database_script(import->database, "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id)");
+    database_script(import->database,
+                    "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id)");
     json_read(import, input, &shape, take);
 }
 

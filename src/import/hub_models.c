@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Knows the list pages of OpenGradient's Model Hub, where a model is author/name and calls name its content ids. */
+ * Knows the list pages of OpenGradient's Model Hub, where a model is author/name and calls name its content
+ * ids. */
 #include "import/json_records.h"
 
 #include <string.h>
@@ -12,12 +13,14 @@ static const struct import_column columns[] = {
     {"createdAt", NULL, false, "listed_at"},
     {"tags", NULL, false, "one that begins with base_model: or family: is the family"},
     {"llmPath", NULL, false, "another name: an alias"},
-    {"cid", NULL, false, "content id, here or inside versions, releases or files: an alias; also ipfsCid, blobId, cids"},
+    {"cid", NULL, false,
+     "content id, here or inside versions, releases or files: an alias; also ipfsCid, blobId, cids"},
 };
 
 static bool is_content_id(const char *name)
 {
-    static const char *const names[] = {"modelAddress", "llmPath", "cid", "cids", "ipfsCid", "ipfsCids", "blobId", "blobIds"};
+    static const char *const names[] = {"modelAddress", "llmPath",  "cid",    "cids",
+                                        "ipfsCid",      "ipfsCids", "blobId", "blobIds"};
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -33,7 +36,8 @@ static bool add_ids(struct import *import, struct json_object *value, int64_t mo
 {
     if (json_object_is_type(value, json_type_string))
         return import_alias(import, json_object_get_string(value), model_id);
-    for (size_t i = 0; json_object_is_type(value, json_type_array) && i < json_object_array_length(value); i++)
+    for (size_t i = 0; json_object_is_type(value, json_type_array) && i < json_object_array_length(value);
+         i++)
         if (!add_ids(import, json_object_array_get_idx(value, i), model_id))
             return false;
     return true;
@@ -52,7 +56,8 @@ static bool add_aliases(struct import *import, struct json_object *object, int64
         return true;
     json_object_object_foreach(object, name, value)
     {
-        if ((is_content_id(name) && !add_ids(import, value, model_id)) || (is_holder(name) && !add_aliases(import, value, model_id)))
+        if ((is_content_id(name) && !add_ids(import, value, model_id)) ||
+            (is_holder(name) && !add_aliases(import, value, model_id)))
             return false;
     }
     return true;
@@ -62,7 +67,8 @@ static const char *find_family(struct json_object *record)
 {
     struct json_object *tags = NULL;
     json_object_object_get_ex(record, "tags", &tags);
-    for (size_t i = 0; json_object_is_type(tags, json_type_array) && i < json_object_array_length(tags); i++) {
+    for (size_t i = 0; json_object_is_type(tags, json_type_array) && i < json_object_array_length(tags);
+         i++) {
         struct json_object *tag = json_object_array_get_idx(tags, i);
         const char *text = json_object_is_type(tag, json_type_string) ? json_object_get_string(tag) : "";
         if (strncmp(text, "base_model:", 11) == 0)
@@ -75,9 +81,13 @@ static const char *find_family(struct json_object *record)
 
 static void take(struct import *import, struct json_object *record)
 {
-    struct listed_model model = {.owner = json_text(record, "authorUsername"), .name = json_text(record, "name"),
-                                 .category = json_text(record, "taskName"), .family = find_family(record),
-                                 .delisted_at = SNAPSHOT_UNKNOWN, .runnable = -1, .is_listed = true};
+    struct listed_model model = {.owner = json_text(record, "authorUsername"),
+                                 .name = json_text(record, "name"),
+                                 .category = json_text(record, "taskName"),
+                                 .family = find_family(record),
+                                 .delisted_at = SNAPSHOT_UNKNOWN,
+                                 .runnable = -1,
+                                 .is_listed = true};
     if (!model.owner || !model.name) {
         import_reject(import, REASON_COLUMNS, "authorUsername or name is missing");
         return;

@@ -13,10 +13,11 @@
 #include <string.h>
 
 const struct importer *const importers[] = {
-    &import_models_csv, &import_events_csv, &import_daily_csv,  &import_cumulative_csv,
-    &import_replicate,  &import_labels_csv, &import_claims_csv, &import_marks_csv,
-    &import_hub_models, &import_evm_logs,   &import_evm_blocks, &import_evm_transactions,
-    &import_evm_receipts, &import_blockscout_logs, &import_blockscout_transactions,
+    &import_models_csv,        &import_events_csv,          &import_daily_csv,
+    &import_cumulative_csv,    &import_replicate,           &import_labels_csv,
+    &import_claims_csv,        &import_marks_csv,           &import_hub_models,
+    &import_evm_logs,          &import_evm_blocks,          &import_evm_transactions,
+    &import_evm_receipts,      &import_blockscout_logs,     &import_blockscout_transactions,
     &import_facilitator_usage, &import_openrouter_rankings,
 };
 const size_t importer_count = ARRAY_SIZE(importers);
@@ -78,8 +79,8 @@ void import_summary_clear(struct import_summary *summary)
 }
 
 /* The keys of table `snapshot` that a person may set; taken_at is the one with a meaning for the import. */
-static const char *const setting_keys[] = {"taken_at", "network",  "title",    "source",   "source_url",
-                                           "licence",  "unit",     "currency", "base_url", "synthetic"};
+static const char *const setting_keys[] = {"taken_at", "network", "title",    "source",   "source_url",
+                                           "licence",  "unit",    "currency", "base_url", "synthetic"};
 
 static bool check_settings(const struct import_options *options, int64_t *ret_taken_at, struct error *err)
 {
@@ -89,12 +90,16 @@ static bool check_settings(const struct import_options *options, int64_t *ret_ta
             known |= strcmp(options->settings[i].left, setting_keys[j]) == 0;
         if (!known)
             return error_set(err, ERROR_USAGE,
-                             "--set %s: there is no such key; choose from taken_at, network, title, source, source_url, licence, unit, "
+                             "--set %s: there is no such key; choose from taken_at, network, title, source, "
+                             "source_url, licence, unit, "
                              "currency, base_url, synthetic",
                              options->settings[i].left);
-        if (strcmp(options->settings[i].left, "taken_at") == 0 && !time_parse(options->settings[i].right, ret_taken_at))
-            return error_set(err, ERROR_USAGE, "--set taken_at=%s is not a time; write 2026-11-22, 2026-11-22T15:24:58Z or unix seconds",
-                             options->settings[i].right);
+        if (strcmp(options->settings[i].left, "taken_at") == 0 &&
+            !time_parse(options->settings[i].right, ret_taken_at))
+            return error_set(
+                err, ERROR_USAGE,
+                "--set taken_at=%s is not a time; write 2026-11-22, 2026-11-22T15:24:58Z or unix seconds",
+                options->settings[i].right);
     }
     return true;
 }
@@ -107,7 +112,8 @@ static bool is_our_column(const struct importer *importer, const char *name)
     return false;
 }
 
-static bool check_maps(const struct import_options *options, const struct importer *importer, struct error *err)
+static bool check_maps(const struct import_options *options, const struct importer *importer,
+                       struct error *err)
 {
     for (size_t i = 0; i < options->map_count; i++) {
         if (is_our_column(importer, options->maps[i].right))
@@ -115,8 +121,9 @@ static bool check_maps(const struct import_options *options, const struct import
         struct text names = TEXT_INIT;
         for (size_t j = 0; j < importer->column_count; j++)
             text_printf(&names, "%s%s", j > 0 ? ", " : "", importer->columns[j].name);
-        error_set(err, ERROR_USAGE, "--map %s=%s: %s has no column %s; it has %s", options->maps[i].left, options->maps[i].right,
-                  importer->name, options->maps[i].right, names.bytes ? names.bytes : "none");
+        error_set(err, ERROR_USAGE, "--map %s=%s: %s has no column %s; it has %s", options->maps[i].left,
+                  options->maps[i].right, importer->name, options->maps[i].right,
+                  names.bytes ? names.bytes : "none");
         text_clear(&names);
         return false;
     }
@@ -159,7 +166,8 @@ static void update_taken_at(struct import *import)
 {
     char text[DAY_TEXT_SIZE];
     int64_t known = SNAPSHOT_UNKNOWN;
-    sqlite3_stmt *statement = database_query(import->database, "SELECT value FROM snapshot WHERE key = 'taken_at'", "");
+    sqlite3_stmt *statement =
+        database_query(import->database, "SELECT value FROM snapshot WHERE key = 'taken_at'", "");
     if (database_next(import->database, statement)) {
         const char *value = (const char *)sqlite3_column_text(statement, 0);
         if (!value || !time_parse(value, &known))
@@ -186,10 +194,12 @@ static bool refuse(struct import *import)
 {
     if (import->faults->count == 0 || import->options->skip_bad)
         return false;
-    error_set(import->err, ERROR_INPUT,
-              "%" PRId64 " fault%s: nothing was imported into %s; correct %s, or import the good records with --skip-bad",
-              import->faults->count, import->faults->count == 1 ? "" : "s", import->options->snapshot,
-              import->faults->count == 1 ? "it" : "them");
+    error_set(
+        import->err, ERROR_INPUT,
+        "%" PRId64
+        " fault%s: nothing was imported into %s; correct %s, or import the good records with --skip-bad",
+        import->faults->count, import->faults->count == 1 ? "" : "s", import->options->snapshot,
+        import->faults->count == 1 ? "it" : "them");
     return true;
 }
 
@@ -205,8 +215,9 @@ static bool read_all(struct import *import)
     return !import_failed(import) && !refuse(import);
 }
 
-static bool run_importer(const struct import_options *options, const struct importer *importer, int64_t taken_at,
-                         struct progress *progress, struct import_summary *summary, struct faults *faults, struct error *err)
+static bool run_importer(const struct import_options *options, const struct importer *importer,
+                         int64_t taken_at, struct progress *progress, struct import_summary *summary,
+                         struct faults *faults, struct error *err)
 {
     struct import import = {.options = options,
                             .importer = importer,
@@ -229,8 +240,8 @@ static bool run_importer(const struct import_options *options, const struct impo
     return false;
 }
 
-bool import_run(const struct import_options *options, struct progress *progress, struct import_summary *ret_summary,
-                struct faults *faults, struct error *err)
+bool import_run(const struct import_options *options, struct progress *progress,
+                struct import_summary *ret_summary, struct faults *faults, struct error *err)
 {
     int64_t taken_at = SNAPSHOT_UNKNOWN;
     *ret_summary = (struct import_summary){.taken_at = SNAPSHOT_UNKNOWN};

@@ -12,13 +12,15 @@ static bool spool(struct input *input, struct error *err)
     size_t got;
     FILE *copy = tmpfile();
     if (!copy)
-        return error_set(err, ERROR_IO, "cannot keep %s in a temporary file: %s", input->name, strerror(errno));
+        return error_set(err, ERROR_IO, "cannot keep %s in a temporary file: %s", input->name,
+                         strerror(errno));
     while ((got = fread(chunk, 1, sizeof chunk, input->file)) > 0 && fwrite(chunk, 1, got, copy) == got)
         input->bytes += (int64_t)got;
     bool read_failed = ferror(input->file) != 0;
     if (read_failed || ferror(copy) || fflush(copy) != 0) {
         fclose(copy);
-        return error_set(err, ERROR_IO, "cannot %s %s: %s", read_failed ? "read" : "keep a copy of", input->name, strerror(errno));
+        return error_set(err, ERROR_IO, "cannot %s %s: %s", read_failed ? "read" : "keep a copy of",
+                         input->name, strerror(errno));
     }
     if (input->file != stdin)
         fclose(input->file);
@@ -31,9 +33,11 @@ bool input_open(const char *path, struct input *ret_input, struct error *err)
 {
     struct stat state;
     bool standard = strcmp(path, "-") == 0;
-    struct input input = {.name = standard ? "standard input" : path, .file = standard ? stdin : fopen(path, "rbe")};
+    struct input input = {.name = standard ? "standard input" : path,
+                          .file = standard ? stdin : fopen(path, "rbe")};
     if (!input.file)
-        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot read %s: %s", input.name, strerror(errno));
+        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot read %s: %s", input.name,
+                         strerror(errno));
     bool done = fstat(fileno(input.file), &state) == 0;
     if (!done)
         error_set(err, ERROR_IO, "cannot examine %s: %s", input.name, strerror(errno));

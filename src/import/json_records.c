@@ -58,8 +58,8 @@ static bool accept(struct json_stream *stream, char wanted)
 static bool broken(struct json_stream *stream, const char *what)
 {
     if (!stream->stopped)
-        import_reject(stream->import, REASON_SYNTAX, "%s at byte %lld; the file is not whole, or not JSON", what,
-                      (long long)(stream->offset + (int64_t)stream->at));
+        import_reject(stream->import, REASON_SYNTAX, "%s at byte %lld; the file is not whole, or not JSON",
+                      what, (long long)(stream->offset + (int64_t)stream->at));
     stream->stopped = true;
     return false;
 }
@@ -72,8 +72,8 @@ static bool parse_value(struct json_stream *stream, struct json_object **ret_val
     if (peek(stream) < 0)
         return broken(stream, "the end");
     for (;;) {
-        struct json_object *value =
-            json_tokener_parse_ex(stream->tokener, stream->bytes + stream->at, (int)(stream->end - stream->at));
+        struct json_object *value = json_tokener_parse_ex(stream->tokener, stream->bytes + stream->at,
+                                                          (int)(stream->end - stream->at));
         enum json_tokener_error code = json_tokener_get_error(stream->tokener);
         size_t used = json_tokener_get_parse_end(stream->tokener);
         stream->at += used;
@@ -98,7 +98,8 @@ static void give(struct json_stream *stream, struct json_object *record)
     if (json_object_is_type(record, json_type_object))
         stream->take(stream->import, record);
     else
-        import_reject(stream->import, REASON_SYNTAX, "not an object but %s", json_type_to_name(json_object_get_type(record)));
+        import_reject(stream->import, REASON_SYNTAX, "not an object but %s",
+                      json_type_to_name(json_object_get_type(record)));
     json_object_put(record);
     stream->stopped |= import_failed(stream->import);
 }
@@ -137,7 +138,8 @@ static bool read_name(struct json_stream *stream, struct json_object **ret_name)
     return broken(stream, "a ':' is missing");
 }
 
-/* One member of an object at the top: a container is streamed, a member by name given, anything else collected. */
+/* One member of an object at the top: a container is streamed, a member by name given, anything else
+ * collected. */
 static void read_member(struct json_stream *stream, struct json_object *collected, bool *is_record)
 {
     struct json_object *name, *value;

@@ -2,9 +2,9 @@
  *
  * JSON files as a stream of records, by json-c, in memory that does not grow with the file.
  *
- * Understood: an array of records; records one after the other (JSON Lines); an object of which one member, named in
- * `containers`, is an array of records (its other members are skipped); any other object, which is one record itself. import->line
- * is the number of the record, from 1.
+ * Understood: an array of records; records one after the other (JSON Lines); an object of which one member,
+ * named in `containers`, is an array of records (its other members are skipped); any other object, which is
+ * one record itself. import->line is the number of the record, from 1.
  */
 #ifndef IMPORT_JSON_RECORDS_H
 #define IMPORT_JSON_RECORDS_H
@@ -23,7 +23,8 @@ struct json_shape {
 void json_read(struct import *import, struct input *input, const struct json_shape *shape,
                void (*take)(struct import *import, struct json_object *record));
 
-/* The text of a member: of a string as it is, of a number as written by json-c; NULL when absent, null, or no scalar. */
+/* The text of a member: of a string as it is, of a number as written by json-c; NULL when absent, null, or no
+ * scalar. */
 const char *json_text(struct json_object *object, const char *member);
 
 #endif

@@ -9,7 +9,8 @@ enum column { ADDRESS, LABEL, KIND, COLUMN_COUNT };
 static const struct import_column columns[COLUMN_COUNT] = {
     [ADDRESS] = {"address", "caller wallet account", true, "the address"},
     [LABEL] = {"label", "name title", false, "what it is called; empty leaves what the snapshot has"},
-    [KIND] = {"kind", "type", false, "wallet, contract, relay, first-party or unknown; empty leaves what the snapshot has"},
+    [KIND] = {"kind", "type", false,
+              "wallet, contract, relay, first-party or unknown; empty leaves what the snapshot has"},
 };
 
 static bool is_kind(const char *kind)
@@ -30,7 +31,8 @@ static void take(struct import *import, const struct csv_row *row)
         return;
     }
     if (kind && !is_kind(kind)) {
-        import_reject(import, REASON_VALUE, "kind \"%.40s\" is none of wallet, contract, relay, first-party, unknown", kind);
+        import_reject(import, REASON_VALUE,
+                      "kind \"%.40s\" is none of wallet, contract, relay, first-party, unknown", kind);
         return;
     }
     database_get(import->database, "SELECT max(id) FROM caller", &before, "");
@@ -38,7 +40,8 @@ static void take(struct import *import, const struct csv_row *row)
     after = before;
     database_get(import->database, "SELECT max(id) FROM caller", &after, "");
     int64_t changed = database_run(import->database,
-                                   "UPDATE caller SET label = coalesce(?2, label), kind = coalesce(?3, kind) WHERE id = ?1 AND NOT (label IS "
+                                   "UPDATE caller SET label = coalesce(?2, label), kind = coalesce(?3, kind) "
+                                   "WHERE id = ?1 AND NOT (label IS "
                                    "coalesce(?2, label) AND kind IS coalesce(?3, kind))",
                                    "itt", id, label, kind);
     if (after > before)

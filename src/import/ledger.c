@@ -20,13 +20,15 @@ static struct entries read_entries(struct import *import, int64_t most_bytes)
 {
     struct entries entries = {.items = NULL};
     int64_t count = 0;
-    database_script(import->database, "CREATE TABLE IF NOT EXISTS import_file (format TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT "
+    database_script(import->database, "CREATE TABLE IF NOT EXISTS import_file (format TEXT NOT NULL, sha256 "
+                                      "TEXT NOT NULL, bytes INTEGER NOT "
                                       "NULL, PRIMARY KEY (format, sha256)) STRICT, WITHOUT ROWID");
     database_get(import->database, "SELECT count(*) FROM import_file", &count, "");
     entries.items = arena_alloc(import->arena, (size_t)count + 1, sizeof *entries.items);
-    sqlite3_stmt *rows = database_query(import->database,
-                                        "SELECT bytes, sha256 FROM import_file WHERE format = ?1 AND bytes <= ?2 ORDER BY bytes", "ti",
-                                        import->importer->name, most_bytes);
+    sqlite3_stmt *rows = database_query(
+        import->database,
+        "SELECT bytes, sha256 FROM import_file WHERE format = ?1 AND bytes <= ?2 ORDER BY bytes", "ti",
+        import->importer->name, most_bytes);
     while (database_next(import->database, rows)) {
         struct entry *entry = &entries.items[entries.count++];
         entry->bytes = sqlite3_column_int64(rows, 0);
@@ -59,7 +61,8 @@ static void check_ends(struct hashing *hashing)
     if (hashing->next == entries->count || entries->items[hashing->next].bytes != hashing->done)
         return;
     sha256_digest(hashing->running, sha256);
-    for (; hashing->next < entries->count && entries->items[hashing->next].bytes == hashing->done; hashing->next++)
+    for (; hashing->next < entries->count && entries->items[hashing->next].bytes == hashing->done;
+         hashing->next++)
         hashing->candidate |= strcmp(entries->items[hashing->next].sha256, sha256) == 0;
     if (hashing->candidate && hashing->after_newline) {
         hashing->known = hashing->done;
@@ -69,7 +72,8 @@ static void check_ends(struct hashing *hashing)
 
 static void hash_piece(struct hashing *hashing, const char *bytes, size_t length)
 {
-    /* An earlier file without a newline at its end counts only when one follows: else its last row has changed. */
+    /* An earlier file without a newline at its end counts only when one follows: else its last row has
+     * changed. */
     if (hashing->candidate && (bytes[0] == '\n' || bytes[0] == '\r'))
         hashing->known = hashing->done;
     hashing->candidate = false;
@@ -104,7 +108,7 @@ int64_t ledger_check(struct import *import, struct input *input)
     if (ferror(input->file))
         error_set(import->err, ERROR_IO, "cannot read %s", input->name);
     rewind(input->file);
-    database_run(import->database, "INSERT OR IGNORE INTO import_file VALUES (?1, ?2, ?3)", "tti", import->importer->name, sha256,
-                 hashing.done);
+    database_run(import->database, "INSERT OR IGNORE INTO import_file VALUES (?1, ?2, ?3)", "tti",
+                 import->importer->name, sha256, hashing.done);
     return hashing.known;
 }

@@ -18,7 +18,8 @@ static void take(struct import *import, const struct csv_row *row)
     }
     if (!import_parse_time(import, "at", row->values[AT], &at))
         return;
-    if (database_get(import->database, "SELECT 1 FROM mark WHERE at = ?1 AND label = ?2", &found, "it", at, row->values[LABEL])) {
+    if (database_get(import->database, "SELECT 1 FROM mark WHERE at = ?1 AND label = ?2", &found, "it", at,
+                     row->values[LABEL])) {
         import->summary->unchanged++;
         return;
     }

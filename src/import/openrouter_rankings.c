@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Knows the daily rankings of OpenRouter: tokens of the 50 most used models of each UTC day, and of all others in one row. */
+ * Knows the daily rankings of OpenRouter: tokens of the 50 most used models of each UTC day, and of all
+ * others in one row. */
 #include "base/day.h"
 #include "import/json_records.h"
 
@@ -16,8 +17,10 @@ static void name_owner(struct import *import, const char *key, int64_t model_id)
 {
     const char *slash = strchr(key, '/');
     if (slash)
-        database_run(import->database, "UPDATE model SET owner = ?2, name = ?3 WHERE id = ?1 AND owner IS NULL AND name IS NULL", "itt", model_id,
-                     arena_copy(import->arena, key, (size_t)(slash - key)), slash + 1);
+        database_run(
+            import->database,
+            "UPDATE model SET owner = ?2, name = ?3 WHERE id = ?1 AND owner IS NULL AND name IS NULL", "itt",
+            model_id, arena_copy(import->arena, key, (size_t)(slash - key)), slash + 1);
 }
 
 static int64_t find_model(struct import *import, const char *slug)
@@ -34,8 +37,12 @@ static int64_t find_model(struct import *import, const char *slug)
 static void take(struct import *import, struct json_object *record)
 {
     const char *slug = json_text(record, "model_permaslug");
-    struct daily_volume volume = {.caller_id = SNAPSHOT_UNKNOWN, .verification_id = SNAPSHOT_UNKNOWN, .settlement_id = SNAPSHOT_UNKNOWN,
-                                  .kind_id = SNAPSHOT_UNKNOWN, .tokens_in = SNAPSHOT_UNKNOWN, .tokens_out = SNAPSHOT_UNKNOWN,
+    struct daily_volume volume = {.caller_id = SNAPSHOT_UNKNOWN,
+                                  .verification_id = SNAPSHOT_UNKNOWN,
+                                  .settlement_id = SNAPSHOT_UNKNOWN,
+                                  .kind_id = SNAPSHOT_UNKNOWN,
+                                  .tokens_in = SNAPSHOT_UNKNOWN,
+                                  .tokens_out = SNAPSHOT_UNKNOWN,
                                   .paid_nano = SNAPSHOT_UNKNOWN};
     if (!import_parse_day(import, "date", json_text(record, "date"), &volume.day) ||
         !import_parse_count(import, "total_tokens", json_text(record, "total_tokens"), &volume.inferences))
@@ -54,7 +61,8 @@ static void read(struct import *import, struct input *input)
 {
     static const char *const containers[] = {"data", NULL};
     static const struct json_shape shape = {.containers = containers};
-    database_script(import->database, "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id)");
+    database_script(import->database,
+                    "CREATE INDEX IF NOT EXISTS usage_daily_day ON usage_daily (day, model_id)");
     json_read(import, input, &shape, take);
 }
 

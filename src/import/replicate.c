@@ -18,7 +18,8 @@ static const struct import_column columns[] = {
     {"dailyRuns", NULL, false, "stats.json: what the counter rose by since the reading before"},
 };
 
-/* The first entry of a model in stats.json, whose dailyRuns says what the reading before was, on a day it does not say. */
+/* The first entry of a model in stats.json, whose dailyRuns says what the reading before was, on a day it
+ * does not say. */
 struct first_entry {
     int64_t model_id, day, counter_before;
     struct first_entry *next;
@@ -39,8 +40,13 @@ struct replicate_state {
 static void take_model(struct import *import, struct json_object *record)
 {
     struct json_object *version;
-    struct listed_model model = {.owner = json_text(record, "owner"), .name = json_text(record, "name"), .url = json_text(record, "url"),
-                                 .category = NULL, .delisted_at = SNAPSHOT_UNKNOWN, .runnable = -1, .is_listed = true};
+    struct listed_model model = {.owner = json_text(record, "owner"),
+                                 .name = json_text(record, "name"),
+                                 .url = json_text(record, "url"),
+                                 .category = NULL,
+                                 .delisted_at = SNAPSHOT_UNKNOWN,
+                                 .runnable = -1,
+                                 .is_listed = true};
     if (!model.owner || !model.name) {
         import_reject(import, REASON_COLUMNS, "owner or name is missing");
         return;
@@ -71,7 +77,8 @@ static bool parse_entry(struct import *import, struct json_object *object, struc
     return import_parse_count(import, "dailyRuns", daily, &entry->daily);
 }
 
-static void take_entry(struct import *import, const char *key, int64_t model_id, struct json_object *object, bool is_first)
+static void take_entry(struct import *import, const char *key, int64_t model_id, struct json_object *object,
+                       bool is_first)
 {
     struct replicate_state *state = import->state;
     struct entry entry;
@@ -88,7 +95,9 @@ static void take_entry(struct import *import, const char *key, int64_t model_id,
         state->last_day = entry.day;
     if (is_first && entry.daily != SNAPSHOT_UNKNOWN && entry.daily <= entry.total) {
         struct first_entry *first = arena_alloc(import->arena, 1, sizeof *first);
-        *first = (struct first_entry){.model_id = model_id, .day = entry.day, .counter_before = entry.total - entry.daily,
+        *first = (struct first_entry){.model_id = model_id,
+                                      .day = entry.day,
+                                      .counter_before = entry.total - entry.daily,
                                       .next = state->firsts};
         state->firsts = first;
     }
@@ -99,8 +108,9 @@ static void remember_last(struct import *import, int64_t model_id, struct json_o
     struct replicate_state *state = import->state;
     int64_t listed_at, day;
     const char *date = json_text(json_object_array_get_idx(entries, count - 1), "date");
-    if (database_get(import->database, "SELECT listed_at FROM model WHERE id = ?1", &listed_at, "i", model_id) || !date ||
-        !time_parse(date, &day))
+    if (database_get(import->database, "SELECT listed_at FROM model WHERE id = ?1", &listed_at, "i",
+                     model_id) ||
+        !date || !time_parse(date, &day))
         return;
     struct last_entry *last = arena_alloc(import->arena, 1, sizeof *last);
     *last = (struct last_entry){.model_id = model_id, .day = day_of_time(day), .next = state->lasts};
@@ -116,7 +126,8 @@ static void take_series(struct import *import, struct json_object *record)
     import->summary->read--; /* its entries are the records */
     if (!key || !json_object_is_type(entries, json_type_array)) {
         import->summary->read++;
-        import_reject(import, REASON_SYNTAX, "\"%.100s\" has no list of entries; give models.json or stats.json of the package",
+        import_reject(import, REASON_SYNTAX,
+                      "\"%.100s\" has no list of entries; give models.json or stats.json of the package",
                       key ? key : "");
         return;
     }
@@ -134,7 +145,8 @@ static int first_byte(FILE *file)
     int byte;
     do {
         byte = getc(file);
-    } while (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t' || byte == 0xEF || byte == 0xBB || byte == 0xBF);
+    } while (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t' || byte == 0xEF || byte == 0xBB ||
+             byte == 0xBF);
     rewind(file);
     return byte;
 }
@@ -156,7 +168,8 @@ static void imply_readings(struct import *import, const struct replicate_state *
 {
     for (const struct first_entry *first = state->firsts; first; first = first->next) {
         int64_t before = first->day - 1;
-        database_get(import->database, "SELECT max(day) FROM import_counter WHERE day < ?1", &before, "i", first->day);
+        database_get(import->database, "SELECT max(day) FROM import_counter WHERE day < ?1", &before, "i",
+                     first->day);
         if (before >= DAY_LEAST)
             counters_imply(import, first->model_id, before, first->counter_before);
     }
@@ -166,11 +179,15 @@ static void finish(struct import *import)
 {
     struct replicate_state *state = import->state;
     if (state->firsts)
-        database_script(import->database, "CREATE INDEX IF NOT EXISTS import_counter_day ON import_counter (day)");
+        database_script(import->database,
+                        "CREATE INDEX IF NOT EXISTS import_counter_day ON import_counter (day)");
     imply_readings(import, state);
     for (const struct last_entry *last = state->lasts; last; last = last->next)
-        database_run(import->database, "UPDATE model SET delisted_at = ?2 WHERE id = ?1 AND listed_at IS NULL AND delisted_at IS NOT ?2", "io",
-                     last->model_id, last->day < state->last_day ? day_start((int32_t)last->day + 1) : SNAPSHOT_UNKNOWN);
+        database_run(
+            import->database,
+            "UPDATE model SET delisted_at = ?2 WHERE id = ?1 AND listed_at IS NULL AND delisted_at IS NOT ?2",
+            "io", last->model_id,
+            last->day < state->last_day ? day_start((int32_t)last->day + 1) : SNAPSHOT_UNKNOWN);
 }
 
 const struct importer import_replicate = {

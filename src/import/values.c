@@ -25,9 +25,11 @@ bool import_parse_time(struct import *import, const char *column, const char *te
     if (time_parse(text, ret_time))
         return true;
     if (decimal_parse_int64(text, &number) && time_looks_like_milliseconds(number))
-        return import_reject(import, REASON_TIME, "%s \"%.40s\" is in milliseconds or finer; write unix seconds", column, text);
+        return import_reject(import, REASON_TIME,
+                             "%s \"%.40s\" is in milliseconds or finer; write unix seconds", column, text);
     return import_reject(import, REASON_TIME,
-                         "%s \"%.40s\" is not a time; write 2026-11-22T15:24:58Z, 2026-11-22 or unix seconds", column, text);
+                         "%s \"%.40s\" is not a time; write 2026-11-22T15:24:58Z, 2026-11-22 or unix seconds",
+                         column, text);
 }
 
 bool import_parse_day(struct import *import, const char *column, const char *text, int64_t *ret_day)
@@ -59,7 +61,8 @@ bool import_parse_count(struct import *import, const char *column, const char *t
         return true;
     }
     if (!strip_zeros(text, digits) || !decimal_parse_int64(digits, &value))
-        return import_reject(import, REASON_NUMBER, "%s \"%.40s\" is not a whole number within 64 bits", column, text);
+        return import_reject(import, REASON_NUMBER, "%s \"%.40s\" is not a whole number within 64 bits",
+                             column, text);
     if (value < 0)
         return import_reject(import, REASON_NUMBER, "%s %s is negative", column, text);
     *ret_count = value;
@@ -130,7 +133,8 @@ static bool round_scaled(const struct scaled *scaled, int64_t *ret_value, bool *
     return true;
 }
 
-bool import_parse_amount(struct import *import, const char *column, const char *text, int shift, int64_t *ret_amount)
+bool import_parse_amount(struct import *import, const char *column, const char *text, int shift,
+                         int64_t *ret_amount)
 {
     struct scaled scaled = {.count = 0};
     bool exact;
@@ -144,7 +148,8 @@ bool import_parse_amount(struct import *import, const char *column, const char *
         return import_reject(import, REASON_NUMBER, "%s \"%.40s\" is not a decimal number", column, text);
     scaled.exponent += shift;
     if (!round_scaled(&scaled, ret_amount, &exact))
-        return import_reject(import, REASON_NUMBER, "%s %.40s is more than 64 bits of 10^-9 hold", column, text);
+        return import_reject(import, REASON_NUMBER, "%s %.40s is more than 64 bits of 10^-9 hold", column,
+                             text);
     import->summary->rounded += !exact;
     return true;
 }
@@ -154,7 +159,8 @@ bool import_parse_flag(struct import *import, const char *column, const char *te
     static const struct {
         const char *word;
         int value;
-    } words[] = {{"1", 1}, {"0", 0}, {"true", 1}, {"false", 0}, {"yes", 1}, {"no", 0}, {"1.0", 1}, {"0.0", 0}, {"t", 1}, {"f", 0}};
+    } words[] = {{"1", 1},  {"0", 0},   {"true", 1}, {"false", 0}, {"yes", 1},
+                 {"no", 0}, {"1.0", 1}, {"0.0", 0},  {"t", 1},     {"f", 0}};
     *ret_flag = -1;
     if (is_empty(text))
         return true;
@@ -163,5 +169,6 @@ bool import_parse_flag(struct import *import, const char *column, const char *te
             *ret_flag = words[i].value;
             return true;
         }
-    return import_reject(import, REASON_VALUE, "%s \"%.40s\" is neither 1 nor 0, true nor false", column, text);
+    return import_reject(import, REASON_VALUE, "%s \"%.40s\" is neither 1 nor 0, true nor false", column,
+                         text);
 }

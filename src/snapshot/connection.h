@@ -2,12 +2,13 @@
  *
  * Read-only connections to one snapshot file, for snapshot.c, inventory.c and scan.c only.
  *
- * All connections of a snapshot see the same state of the file. With a rollback journal the first connection's read
- * transaction keeps every writer from committing. In WAL mode it does not, so a witness connection outside of any
- * transaction compares PRAGMA data_version from before the first read transaction to after the last one began: equal means that no
- * commit came between. (sqlite3_snapshot_open() would do the same, but Debian's SQLite is built without it.) A WAL-mode
- * file without a -wal file is opened immutable, because anything else would write a -shm file beside it; that the
- * file did not change meanwhile is verified afterwards by connection_unchanged().
+ * All connections of a snapshot see the same state of the file. With a rollback journal the first
+ * connection's read transaction keeps every writer from committing. In WAL mode it does not, so a witness
+ * connection outside of any transaction compares PRAGMA data_version from before the first read transaction
+ * to after the last one began: equal means that no commit came between. (sqlite3_snapshot_open() would do the
+ * same, but Debian's SQLite is built without it.) A WAL-mode file without a -wal file is opened immutable,
+ * because anything else would write a -shm file beside it; that the file did not change meanwhile is verified
+ * afterwards by connection_unchanged().
  */
 #ifndef SNAPSHOT_CONNECTION_H
 #define SNAPSHOT_CONNECTION_H
@@ -37,7 +38,8 @@ bool connection_same_state(const struct snapshot *snapshot);
 /* False (ERROR_INPUT) when an immutable file was written to since it was opened. */
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err) MUST_CHECK;
 
-/* Turns the failure of `db` into a sentence with the remedy; `doing` such as "reading table model". Returns false. */
+/* Turns the failure of `db` into a sentence with the remedy; `doing` such as "reading table model". Returns
+ * false. */
 bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char *doing, struct error *err);
 
 #endif

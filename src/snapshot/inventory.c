@@ -37,7 +37,8 @@ static void *rows_add(struct rows *rows)
 }
 
 /* Moves the rows to the arena, sorted. */
-static void *rows_finish(struct rows *rows, int (*compare)(const void *, const void *), struct arena *arena, size_t *ret_count)
+static void *rows_finish(struct rows *rows, int (*compare)(const void *, const void *), struct arena *arena,
+                         size_t *ret_count)
 {
     void *items = arena_alloc(arena, rows->count + 1, rows->size);
     if (rows->count > 0) {
@@ -57,15 +58,16 @@ static int64_t row_number(const struct reading *reading)
 
 static void add_fault(struct reading *reading, const char *what, const char *remedy)
 {
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s; %s", reading->snapshot->path, reading->table, row_number(reading),
-               what, remedy);
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s; %s", reading->snapshot->path,
+               reading->table, row_number(reading), what, remedy);
 }
 
 static void add_column_fault(struct reading *reading, int column, const char *what, const char *remedy)
 {
     const char *value = (const char *)sqlite3_column_text(reading->statement, column);
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is \"%.200s\", %s; %s", reading->snapshot->path, reading->table,
-               row_number(reading), sqlite3_column_name(reading->statement, column), value ? value : "", what, remedy);
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is \"%.200s\", %s; %s",
+               reading->snapshot->path, reading->table, row_number(reading),
+               sqlite3_column_name(reading->statement, column), value ? value : "", what, remedy);
 }
 
 /* Text as it is, but a NUL inside becomes its picture: a C string could not carry it. */
@@ -94,8 +96,9 @@ static const char *needed_text_at(struct reading *reading, int column)
     const char *text = text_at(reading, column);
     if (text)
         return text;
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row", reading->snapshot->path,
-               reading->table, row_number(reading), sqlite3_column_name(reading->statement, column));
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row",
+               reading->snapshot->path, reading->table, row_number(reading),
+               sqlite3_column_name(reading->statement, column));
     return "";
 }
 
@@ -120,7 +123,8 @@ static int64_t id_at(struct reading *reading)
 static int64_t time_at(struct reading *reading, int column)
 {
     int64_t value = integer_at(reading, column);
-    if (sqlite3_column_type(reading->statement, column) != SQLITE_INTEGER || (value >= 0 && value <= TIME_MOST))
+    if (sqlite3_column_type(reading->statement, column) != SQLITE_INTEGER ||
+        (value >= 0 && value <= TIME_MOST))
         return value;
     if (time_looks_like_milliseconds(value))
         add_column_fault(reading, column, "a time in milliseconds or finer", "store unix seconds");
@@ -150,8 +154,8 @@ static int flag_at(struct reading *reading, int column, bool needed)
 }
 
 /* Calls `take` for every row of `sql`, whose first column is the row's number. */
-static bool read_table(struct reading *reading, const char *table, const char *sql, void (*take)(struct reading *, void *),
-                       void *context)
+static bool read_table(struct reading *reading, const char *table, const char *sql,
+                       void (*take)(struct reading *, void *), void *context)
 {
     char doing[64];
     int code = SQLITE_ERROR;
@@ -192,7 +196,8 @@ static int by_identity(const void *a, const void *b)
 }
 
 /* UNIQUE in the file is a promise of whoever made it, so both ids and names are compared here. */
-static void check_unique(struct reading *reading, const char *column, const void *items, size_t size, size_t count, size_t text_offset)
+static void check_unique(struct reading *reading, const char *column, const void *items, size_t size,
+                         size_t count, size_t text_offset)
 {
     struct identity *identities = memory_zeroed(count + 1, sizeof *identities);
     for (size_t i = 0; i < count; i++) {
@@ -200,14 +205,17 @@ static void check_unique(struct reading *reading, const char *column, const void
         memcpy(&identities[i].id, item, sizeof identities[i].id);
         memcpy(&identities[i].text, item + text_offset, sizeof identities[i].text);
         if (i > 0 && by_id(item - size, item) == 0)
-            faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique", reading->snapshot->path,
-                       reading->table, identities[i].id);
+            faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
+                       reading->snapshot->path, reading->table, identities[i].id);
     }
     qsort(identities, count, sizeof *identities, by_identity);
     for (size_t i = 1; i < count; i++)
         if (strcmp(identities[i - 1].text, identities[i].text) == 0)
-            faults_add(reading->faults, "%s: table %s, rows %" PRId64 " and %" PRId64 " have the same %s \"%.200s\"; merge them",
-                       reading->snapshot->path, reading->table, identities[i - 1].id, identities[i].id, column, identities[i].text);
+            faults_add(reading->faults,
+                       "%s: table %s, rows %" PRId64 " and %" PRId64
+                       " have the same %s \"%.200s\"; merge them",
+                       reading->snapshot->path, reading->table, identities[i - 1].id, identities[i].id,
+                       column, identities[i].text);
     free(identities);
 }
 
@@ -224,17 +232,19 @@ static void take_model(struct reading *reading, void *context)
     model->delisted_at = time_at(reading, 7);
     model->runnable = flag_at(reading, 8, false);
     model->url = text_at(reading, 9);
-    if (model->listed_at != SNAPSHOT_UNKNOWN && model->delisted_at != SNAPSHOT_UNKNOWN && model->delisted_at < model->listed_at)
+    if (model->listed_at != SNAPSHOT_UNKNOWN && model->delisted_at != SNAPSHOT_UNKNOWN &&
+        model->delisted_at < model->listed_at)
         add_fault(reading, "delisted_at is before listed_at", "correct one of them or set it to NULL");
 }
 
 static bool read_models(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct rows rows = {.size = sizeof(struct snapshot_model)};
-    bool done = read_table(reading, "model",
-                           "SELECT id, key, name, owner, category, family, listed_at, delisted_at, runnable, url "
-                           "FROM main.model NOT INDEXED",
-                           take_model, &rows);
+    bool done =
+        read_table(reading, "model",
+                   "SELECT id, key, name, owner, category, family, listed_at, delisted_at, runnable, url "
+                   "FROM main.model NOT INDEXED",
+                   take_model, &rows);
     inventory->models = rows_finish(&rows, by_id, reading->arena, &inventory->model_count);
     if (done)
         check_unique(reading, "key", inventory->models, sizeof *inventory->models, inventory->model_count,
@@ -255,17 +265,19 @@ static void take_caller(struct reading *reading, void *context)
         if (strcmp(caller->kind, caller_kinds[i]) == 0)
             return;
     if (caller->kind)
-        add_column_fault(reading, 3, "not a kind of caller", "use wallet, contract, relay, first-party, unknown or NULL");
+        add_column_fault(reading, 3, "not a kind of caller",
+                         "use wallet, contract, relay, first-party, unknown or NULL");
 }
 
 static bool read_callers(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct rows rows = {.size = sizeof(struct snapshot_caller)};
-    bool done = read_table(reading, "caller", "SELECT id, address, label, kind FROM main.caller NOT INDEXED", take_caller, &rows);
+    bool done = read_table(reading, "caller", "SELECT id, address, label, kind FROM main.caller NOT INDEXED",
+                           take_caller, &rows);
     inventory->callers = rows_finish(&rows, by_id, reading->arena, &inventory->caller_count);
     if (done)
-        check_unique(reading, "address", inventory->callers, sizeof *inventory->callers, inventory->caller_count,
-                     offsetof(struct snapshot_caller, address));
+        check_unique(reading, "address", inventory->callers, sizeof *inventory->callers,
+                     inventory->caller_count, offsetof(struct snapshot_caller, address));
     return done;
 }
 
@@ -277,13 +289,15 @@ static void take_mode(struct reading *reading, void *context)
     mode->flag = sqlite3_column_count(reading->statement) > 2 && flag_at(reading, 2, true) == 1;
 }
 
-static bool read_modes(struct reading *reading, const char *table, const char *sql, struct snapshot_modes *modes)
+static bool read_modes(struct reading *reading, const char *table, const char *sql,
+                       struct snapshot_modes *modes)
 {
     struct rows rows = {.size = sizeof(struct snapshot_mode)};
     bool done = read_table(reading, table, sql, take_mode, &rows);
     modes->rows = rows_finish(&rows, by_id, reading->arena, &modes->count);
     if (done)
-        check_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count, offsetof(struct snapshot_mode, name));
+        check_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
+                     offsetof(struct snapshot_mode, name));
     return done;
 }
 
@@ -326,8 +340,9 @@ static int by_claim(const void *a, const void *b)
 static bool read_claims(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct rows rows = {.size = sizeof(struct snapshot_claim)};
-    bool done = read_table(reading, "claim", "SELECT rowid, metric, value, unit, at, source_url FROM main.claim NOT INDEXED", take_claim,
-                           &rows);
+    bool done = read_table(reading, "claim",
+                           "SELECT rowid, metric, value, unit, at, source_url FROM main.claim NOT INDEXED",
+                           take_claim, &rows);
     inventory->claims = rows_finish(&rows, by_claim, reading->arena, &inventory->claim_count);
     return done;
 }
@@ -351,7 +366,8 @@ static int by_mark(const void *a, const void *b)
 static bool read_marks(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct rows rows = {.size = sizeof(struct snapshot_mark)};
-    bool done = read_table(reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED", take_mark, &rows);
+    bool done =
+        read_table(reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED", take_mark, &rows);
     inventory->marks = rows_finish(&rows, by_mark, reading->arena, &inventory->mark_count);
     return done;
 }
@@ -360,7 +376,8 @@ static bool read_marks(struct reading *reading, struct snapshot_inventory *inven
 static uint32_t find_model(const struct snapshot_inventory *inventory, int64_t id)
 {
     struct snapshot_model wanted = {.id = id};
-    struct snapshot_model *found = bsearch(&wanted, inventory->models, inventory->model_count, sizeof *inventory->models, by_id);
+    struct snapshot_model *found =
+        bsearch(&wanted, inventory->models, inventory->model_count, sizeof *inventory->models, by_id);
     return found ? (uint32_t)(found - inventory->models) : SNAPSHOT_NONE;
 }
 
@@ -397,7 +414,8 @@ static bool read_spans(struct reading *reading, struct snapshot_inventory *inven
 {
     struct spans_context spans = {.rows = {.size = sizeof(struct snapshot_span)}, .inventory = inventory};
     bool done = !reading->snapshot->has_spans ||
-                read_table(reading, "usage_span", "SELECT rowid, model_id, first_day, last_day FROM main.usage_span NOT INDEXED",
+                read_table(reading, "usage_span",
+                           "SELECT rowid, model_id, first_day, last_day FROM main.usage_span NOT INDEXED",
                            take_span, &spans);
     inventory->spans = rows_finish(&spans.rows, by_span, reading->arena, &inventory->span_count);
     return done;
@@ -416,10 +434,14 @@ static const struct {
     const char *key;
     size_t offset;
 } snapshot_keys[] = {
-    {"network", offsetof(struct snapshot_inventory, network)},   {"title", offsetof(struct snapshot_inventory, title)},
-    {"source", offsetof(struct snapshot_inventory, source)},     {"source_url", offsetof(struct snapshot_inventory, source_url)},
-    {"licence", offsetof(struct snapshot_inventory, licence)},   {"unit", offsetof(struct snapshot_inventory, unit)},
-    {"currency", offsetof(struct snapshot_inventory, currency)}, {"base_url", offsetof(struct snapshot_inventory, base_url)},
+    {"network", offsetof(struct snapshot_inventory, network)},
+    {"title", offsetof(struct snapshot_inventory, title)},
+    {"source", offsetof(struct snapshot_inventory, source)},
+    {"source_url", offsetof(struct snapshot_inventory, source_url)},
+    {"licence", offsetof(struct snapshot_inventory, licence)},
+    {"unit", offsetof(struct snapshot_inventory, unit)},
+    {"currency", offsetof(struct snapshot_inventory, currency)},
+    {"base_url", offsetof(struct snapshot_inventory, base_url)},
     {"synthetic", offsetof(struct snapshot_inventory, synthetic)},
 };
 
@@ -434,7 +456,8 @@ static void take_taken_at(struct reading *reading, struct snapshot_inventory *in
     if (value && time_parse(value, &inventory->taken_at))
         return;
     if (value && decimal_parse_int64(value, &number) && time_looks_like_milliseconds(number))
-        add_column_fault(reading, 2, "a time in milliseconds or finer", "store unix seconds or an ISO 8601 time");
+        add_column_fault(reading, 2, "a time in milliseconds or finer",
+                         "store unix seconds or an ISO 8601 time");
     else
         add_column_fault(reading, 2, "not a time", "store an ISO 8601 time such as 2026-11-22T00:00:00Z");
 }
@@ -454,26 +477,30 @@ static void take_key(struct reading *reading, void *context)
 static bool read_keys(struct reading *reading, struct snapshot_inventory *inventory)
 {
     inventory->taken_at = SNAPSHOT_UNKNOWN;
-    if (!read_table(reading, "snapshot", "SELECT rowid, key, value FROM main.snapshot NOT INDEXED", take_key, inventory))
+    if (!read_table(reading, "snapshot", "SELECT rowid, key, value FROM main.snapshot NOT INDEXED", take_key,
+                    inventory))
         return false;
     if (inventory->taken_at == SNAPSHOT_UNKNOWN)
         faults_add(reading->faults,
-                   "%s: table snapshot has no key taken_at, the time up to which the snapshot is complete; add it: INSERT INTO "
+                   "%s: table snapshot has no key taken_at, the time up to which the snapshot is complete; "
+                   "add it: INSERT INTO "
                    "snapshot VALUES ('taken_at', '2026-11-22T00:00:00Z')",
                    reading->snapshot->path);
     return true;
 }
 
-bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena, struct snapshot_inventory *ret_inventory,
-                        struct faults *faults, struct error *err)
+bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
+                        struct snapshot_inventory *ret_inventory, struct faults *faults, struct error *err)
 {
     struct snapshot_inventory inventory = {.network = NULL};
     struct reading reading = {.snapshot = snapshot, .arena = arena, .faults = faults, .err = err};
     if (!read_keys(&reading, &inventory) || !read_models(&reading, &inventory) ||
-        !read_table(&reading, "model_alias", "SELECT rowid, alias, model_id FROM main.model_alias NOT INDEXED", check_alias,
+        !read_table(&reading, "model_alias",
+                    "SELECT rowid, alias, model_id FROM main.model_alias NOT INDEXED", check_alias,
                     &inventory) ||
-        !read_callers(&reading, &inventory) || !read_all_modes(&reading, &inventory) || !read_spans(&reading, &inventory) ||
-        !read_claims(&reading, &inventory) || !read_marks(&reading, &inventory) || !faults_none(faults, snapshot->path, err))
+        !read_callers(&reading, &inventory) || !read_all_modes(&reading, &inventory) ||
+        !read_spans(&reading, &inventory) || !read_claims(&reading, &inventory) ||
+        !read_marks(&reading, &inventory) || !faults_none(faults, snapshot->path, err))
         return false;
     *ret_inventory = inventory;
     return true;

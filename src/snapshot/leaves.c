@@ -40,18 +40,20 @@ static uint32_t read32(const unsigned char *bytes)
 
 static bool damaged(const struct snapshot *snapshot, uint32_t page, const char *what, struct error *err)
 {
-    return error_set(err, ERROR_INPUT, "%s is damaged (page %u: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
+    return error_set(err, ERROR_INPUT,
+                     "%s is damaged (page %u: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
                      snapshot->path, page, what, snapshot->path);
 }
 
-static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, uint32_t first, size_t count,
-                       unsigned char *bytes, struct error *err)
+static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves,
+                       uint32_t first, size_t count, unsigned char *bytes, struct error *err)
 {
     sqlite3_file *file = NULL;
     sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     int code = SQLITE_IOERR;
     if (file && file->pMethods)
-        code = file->pMethods->xRead(file, bytes, (int)(count * leaves->page_size), ((sqlite3_int64)first - 1) * leaves->page_size);
+        code = file->pMethods->xRead(file, bytes, (int)(count * leaves->page_size),
+                                     ((sqlite3_int64)first - 1) * leaves->page_size);
     if (code == SQLITE_OK)
         return true;
     if (code == SQLITE_IOERR_SHORT_READ)
@@ -109,7 +111,8 @@ static bool walk_down(const struct walk *walk, struct level *level)
     for (int depth = 0; depth < DEEPEST; depth++) {
         struct level below = {.pages = NULL};
         for (size_t i = 0; i < level->count; i++) {
-            if (!read_pages(walk->snapshot, walk->snapshot->db, walk->leaves, level->pages[i], 1, walk->bytes, walk->err))
+            if (!read_pages(walk->snapshot, walk->snapshot->db, walk->leaves, level->pages[i], 1, walk->bytes,
+                            walk->err))
                 break;
             if (i == 0 && walk->bytes[0] == LEAF)
                 return true;
@@ -124,7 +127,8 @@ static bool walk_down(const struct walk *walk, struct level *level)
     return damaged(walk->snapshot, level->pages[0], "its tree is too deep", walk->err);
 }
 
-static bool get_number(const struct snapshot *snapshot, const char *sql, const char *table, int64_t *ret_value)
+static bool get_number(const struct snapshot *snapshot, const char *sql, const char *table,
+                       int64_t *ret_value)
 {
     sqlite3_stmt *statement = NULL;
     bool found = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK;
@@ -147,17 +151,26 @@ static bool find_usable_size(const struct walk *walk)
     return true;
 }
 
-bool leaves_find(const struct snapshot *snapshot, const char *table, struct leaves *ret_leaves, struct error *err)
+bool leaves_find(const struct snapshot *snapshot, const char *table, struct leaves *ret_leaves,
+                 struct error *err)
 {
     int64_t root = 0, page_size = 0, page_count = 0;
     struct level level = {.pages = NULL};
-    if (!get_number(snapshot, "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table, &root) ||
-        !get_number(snapshot, "PRAGMA page_size", NULL, &page_size) || !get_number(snapshot, "PRAGMA page_count", NULL, &page_count))
+    if (!get_number(
+            snapshot,
+            "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE",
+            table, &root) ||
+        !get_number(snapshot, "PRAGMA page_size", NULL, &page_size) ||
+        !get_number(snapshot, "PRAGMA page_count", NULL, &page_count))
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
     struct leaves leaves = {.page_size = (uint32_t)page_size};
-    struct walk walk = {.snapshot = snapshot, .leaves = &leaves, .page_count = (uint32_t)page_count,
-                        .bytes = memory_zeroed((size_t)page_size + SLACK, 1), .err = err};
-    bool done = find_usable_size(&walk) && add_page(&walk, &level, 1, (uint32_t)root) && walk_down(&walk, &level);
+    struct walk walk = {.snapshot = snapshot,
+                        .leaves = &leaves,
+                        .page_count = (uint32_t)page_count,
+                        .bytes = memory_zeroed((size_t)page_size + SLACK, 1),
+                        .err = err};
+    bool done =
+        find_usable_size(&walk) && add_page(&walk, &level, 1, (uint32_t)root) && walk_down(&walk, &level);
     free(walk.bytes);
     leaves.pages = level.pages;
     leaves.count = level.count;
@@ -168,7 +181,8 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct leav
     return done;
 }
 
-/* At most nine bytes, of which the first eight carry seven bits each. Returns the bytes used, 0 when they end too early. */
+/* At most nine bytes, of which the first eight carry seven bits each. Returns the bytes used, 0 when they end
+ * too early. */
 static inline size_t read_varint(const unsigned char *bytes, const unsigned char *end, uint64_t *ret_value)
 {
     if (bytes < end && *bytes < 0x80) {
@@ -209,7 +223,8 @@ struct page {
     bool stopped;
 };
 
-static bool find_row(const struct leaves *leaves, const struct page *page, uint32_t cell, struct leaf_row *row)
+static bool find_row(const struct leaves *leaves, const struct page *page, uint32_t cell,
+                     struct leaf_row *row)
 {
     uint64_t length, rowid;
     uint32_t offset = read16(page->bytes + 8 + 2 * cell);
@@ -248,13 +263,14 @@ static bool read_leaf(const struct snapshot *snapshot, const struct leaves *leav
 static size_t run_length(const struct leaves *leaves, size_t first, size_t end)
 {
     size_t count = 1;
-    while (count < RUN_PAGES && first + count < end && leaves->pages[first + count] == leaves->pages[first] + count)
+    while (count < RUN_PAGES && first + count < end &&
+           leaves->pages[first + count] == leaves->pages[first] + count)
         count++;
     return count;
 }
 
-bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, size_t first, size_t end,
-                 const struct leaf_reader *reader, struct error *err)
+bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, size_t first,
+                 size_t end, const struct leaf_reader *reader, struct error *err)
 {
     unsigned char *bytes = memory_zeroed((size_t)RUN_PAGES * leaves->page_size + SLACK, 1);
     struct page page = {.any = false};
@@ -276,7 +292,10 @@ bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leav
 }
 
 /* Serial type 7 is a float, those from 10 on are texts, blobs or reserved: none is simple. */
-#define INTEGER(bytes) {.size = bytes, .shift = 64 - 8 * (bytes), .mask = -1, .is_simple = 1}
+#define INTEGER(bytes)                                                                                       \
+    {                                                                                                        \
+        .size = bytes, .shift = 64 - 8 * (bytes), .mask = -1, .is_simple = 1                                 \
+    }
 const struct leaf_type leaf_types[256] = {
     [0] = {.is_simple = 1, .is_null = 1},
     [1] = INTEGER(1),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Knows how millions of records are checked and taken in less time than a plain SELECT sum(): from the pages of the
- * file where that is possible, else by an aggregate function; in several threads, each with its connection and range. */
+ * Knows how millions of records are checked and taken in less time than a plain SELECT sum(): from the pages
+ * of the file where that is possible, else by an aggregate function; in several threads, each with its
+ * connection and range. */
 #include "snapshot/snapshot.h"
 
 #include "base/day.h"
@@ -21,11 +22,15 @@ struct resolvers {
 
 static void resolvers_fill(struct resolvers *resolvers, const struct snapshot_inventory *inventory)
 {
-    resolver_fill(&resolvers->of[MODEL], inventory->models, sizeof *inventory->models, inventory->model_count);
-    resolver_fill(&resolvers->of[CALLER], inventory->callers, sizeof *inventory->callers, inventory->caller_count);
-    const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements, &inventory->kinds, &inventory->nodes};
+    resolver_fill(&resolvers->of[MODEL], inventory->models, sizeof *inventory->models,
+                  inventory->model_count);
+    resolver_fill(&resolvers->of[CALLER], inventory->callers, sizeof *inventory->callers,
+                  inventory->caller_count);
+    const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements,
+                                            &inventory->kinds, &inventory->nodes};
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
-        resolver_fill(&resolvers->of[VERIFICATION + i], modes[i]->rows, sizeof *modes[i]->rows, modes[i]->count);
+        resolver_fill(&resolvers->of[VERIFICATION + i], modes[i]->rows, sizeof *modes[i]->rows,
+                      modes[i]->count);
 }
 
 static void resolvers_clear(struct resolvers *resolvers)
@@ -47,7 +52,7 @@ struct part {
     size_t first_leaf, end_leaf;
     sqlite3_stmt *lookup; /* of one row that is not simple */
     bool looked_up;       /* the lookup found its row */
-    struct faults faults;        /* of inference */
+    struct faults faults; /* of inference */
     struct faults daily_faults;
     struct error err;
     bool refused; /* by the sink */
@@ -96,7 +101,8 @@ static const struct column daily_columns[] = {
     {"paid_nano", AMOUNT, 0},
 };
 
-static const char *const reference_tables[REFERENCE_COUNT] = {"model", "caller", "verification", "settlement", "kind", "node"};
+static const char *const reference_tables[REFERENCE_COUNT] = {"model",      "caller", "verification",
+                                                              "settlement", "kind",   "node"};
 
 struct volume_table {
     const char *name;
@@ -108,8 +114,10 @@ struct volume_table {
 static void take_inference(sqlite3_context *context, int count, sqlite3_value **values);
 static void take_daily(sqlite3_context *context, int count, sqlite3_value **values);
 
-static const struct volume_table inference_table = {"inference", inference_columns, ARRAY_SIZE(inference_columns), take_inference};
-static const struct volume_table daily_table = {"usage_daily", daily_columns, ARRAY_SIZE(daily_columns), take_daily};
+static const struct volume_table inference_table = {"inference", inference_columns,
+                                                    ARRAY_SIZE(inference_columns), take_inference};
+static const struct volume_table daily_table = {"usage_daily", daily_columns, ARRAY_SIZE(daily_columns),
+                                                take_daily};
 
 /* What is wrong with an integer value, with its remedy; NULL = nothing. */
 static const char *explain_integer(const struct part *part, const struct column *column, int64_t value)
@@ -120,11 +128,15 @@ static const char *explain_integer(const struct part *part, const struct column 
             return "is a time in milliseconds or finer; store unix seconds";
         if (value < 0 || value > TIME_MOST)
             return "is not a time between 1970 and 9999; store unix seconds";
-        return value > part->taken_at ? "is later than taken_at of table snapshot; correct the one or the other" : NULL;
+        return value > part->taken_at
+                   ? "is later than taken_at of table snapshot; correct the one or the other"
+                   : NULL;
     case DAY:
         if (value < DAY_LEAST || value > DAY_MOST)
             return "is not a day between 1970 and 9999; store days since 1970-01-01";
-        return value > part->last_day ? "is later than taken_at of table snapshot; correct the one or the other" : NULL;
+        return value > part->last_day
+                   ? "is later than taken_at of table snapshot; correct the one or the other"
+                   : NULL;
     case FLAG:
         return value != 0 && value != 1 ? "is neither 0 nor 1; store one of them" : NULL;
     case COUNT:
@@ -135,8 +147,8 @@ static const char *explain_integer(const struct part *part, const struct column 
     }
 }
 
-static void explain_value(struct part *part, struct faults *faults, const struct volume_table *table, size_t i, sqlite3_value *row,
-                          sqlite3_value *value)
+static void explain_value(struct part *part, struct faults *faults, const struct volume_table *table,
+                          size_t i, sqlite3_value *row, sqlite3_value *value)
 {
     const struct column *column = &table->columns[i];
     const char *path = part->snapshot->path;
@@ -145,27 +157,35 @@ static void explain_value(struct part *part, struct faults *faults, const struct
     switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
         if (column->role != REFERENCE && column->role != AMOUNT)
-            faults_add(faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row", path, table->name,
-                       (int64_t)sqlite3_value_int64(row), column->name);
+            faults_add(faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row",
+                       path, table->name, (int64_t)sqlite3_value_int64(row), column->name);
         return;
     case SQLITE_INTEGER:
         break;
     default:
-        faults_add(faults, "%s: table %s, row %" PRId64 ": %s is \"%.200s\", which is not an integer; store an INTEGER", path, table->name,
-                   (int64_t)sqlite3_value_int64(row), column->name, (const char *)sqlite3_value_text(value));
+        faults_add(faults,
+                   "%s: table %s, row %" PRId64
+                   ": %s is \"%.200s\", which is not an integer; store an INTEGER",
+                   path, table->name, (int64_t)sqlite3_value_int64(row), column->name,
+                   (const char *)sqlite3_value_text(value));
         return;
     }
-    if (column->role == REFERENCE && resolver_find(&part->resolvers->of[column->reference], number) == SNAPSHOT_NONE)
-        faults_add(faults, "%s: table %s, row %" PRId64 ": %s %" PRId64 " is not in table %s; add it there or store NULL", path,
-                   table->name, (int64_t)sqlite3_value_int64(row), column->name, number, reference_tables[column->reference]);
+    if (column->role == REFERENCE &&
+        resolver_find(&part->resolvers->of[column->reference], number) == SNAPSHOT_NONE)
+        faults_add(faults,
+                   "%s: table %s, row %" PRId64 ": %s %" PRId64
+                   " is not in table %s; add it there or store NULL",
+                   path, table->name, (int64_t)sqlite3_value_int64(row), column->name, number,
+                   reference_tables[column->reference]);
     const char *what = explain_integer(part, column, number);
     if (what)
-        faults_add(faults, "%s: table %s, row %" PRId64 ": %s %" PRId64 " %s", path, table->name, (int64_t)sqlite3_value_int64(row),
-                   column->name, number, what);
+        faults_add(faults, "%s: table %s, row %" PRId64 ": %s %" PRId64 " %s", path, table->name,
+                   (int64_t)sqlite3_value_int64(row), column->name, number, what);
 }
 
 /* Only for rows that the quick checks turned away. */
-static void explain_row(struct part *part, struct faults *faults, const struct volume_table *table, sqlite3_value **values)
+static void explain_row(struct part *part, struct faults *faults, const struct volume_table *table,
+                        sqlite3_value **values)
 {
     for (size_t i = 0; i < table->column_count; i++)
         explain_value(part, faults, table, i, values[0], values[i]);
@@ -187,10 +207,11 @@ static inline bool is_within(const struct integers *row, unsigned i, int64_t lea
     return !is_null(row, i) && row->values[i] >= least && row->values[i] <= most;
 }
 
-static inline bool find_reference(const struct part *part, enum reference reference, const struct integers *row, unsigned i,
-                                  uint32_t *ret_index)
+static inline bool find_reference(const struct part *part, enum reference reference,
+                                  const struct integers *row, unsigned i, uint32_t *ret_index)
 {
-    *ret_index = is_null(row, i) ? SNAPSHOT_NONE : resolver_find(&part->resolvers->of[reference], row->values[i]);
+    *ret_index =
+        is_null(row, i) ? SNAPSHOT_NONE : resolver_find(&part->resolvers->of[reference], row->values[i]);
     return is_null(row, i) || *ret_index != SNAPSHOT_NONE;
 }
 
@@ -201,7 +222,8 @@ static inline bool find_amount(const struct integers *row, unsigned i, int64_t *
 }
 
 /* Columns 2 .. 6 are the same in both tables. */
-static inline bool find_references(const struct part *part, const struct integers *row, struct snapshot_record *record)
+static inline bool find_references(const struct part *part, const struct integers *row,
+                                   struct snapshot_record *record)
 {
     bool good = find_reference(part, MODEL, row, 2, &record->model);
     good &= find_reference(part, CALLER, row, 3, &record->caller);
@@ -220,7 +242,8 @@ static inline bool find_amounts(const struct integers *row, unsigned first, stru
 }
 
 /* False when anything about the row is wrong. */
-static inline bool fill_inference(const struct part *part, const struct integers *row, struct snapshot_record *record)
+static inline bool fill_inference(const struct part *part, const struct integers *row,
+                                  struct snapshot_record *record)
 {
     bool good = is_within(row, 1, 0, part->taken_at);
     good &= find_references(part, row, record);
@@ -234,7 +257,8 @@ static inline bool fill_inference(const struct part *part, const struct integers
     return good;
 }
 
-static inline bool fill_daily(const struct part *part, const struct integers *row, struct snapshot_record *record)
+static inline bool fill_daily(const struct part *part, const struct integers *row,
+                              struct snapshot_record *record)
 {
     bool good = is_within(row, 1, DAY_LEAST, part->last_day);
     good &= find_references(part, row, record);
@@ -255,7 +279,8 @@ static inline bool pass_on(struct part *part, const struct snapshot_record *reco
 
 static void report_progress(struct part *part, int64_t row)
 {
-    uint64_t done = (uint64_t)row - (uint64_t)part->first_row, all = (uint64_t)part->last_row - (uint64_t)part->first_row;
+    uint64_t done = (uint64_t)row - (uint64_t)part->first_row,
+             all = (uint64_t)part->last_row - (uint64_t)part->first_row;
     part->rows_until_report = ROWS_PER_REPORT;
     if (part->progress && all < INT64_MAX)
         progress_advance(part->progress, (int64_t)done, (int64_t)all);
@@ -322,8 +347,8 @@ static sqlite3_stmt *prepare_scan(struct part *part, const struct volume_table *
     sqlite3_stmt *statement = NULL;
     char *sql = scan_sql(table, condition);
     int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
-    if (sqlite3_create_function(part->db, "inuse_take", (int)table->column_count, flags, part, NULL, table->take, take_nothing) !=
-            SQLITE_OK ||
+    if (sqlite3_create_function(part->db, "inuse_take", (int)table->column_count, flags, part, NULL,
+                                table->take, take_nothing) != SQLITE_OK ||
         sqlite3_prepare_v2(part->db, sql, -1, &statement, NULL) != SQLITE_OK)
         connection_failed(part->snapshot, part->db, "preparing", &part->err);
     sqlite3_free(sql);
@@ -374,7 +399,9 @@ static bool look_up_row(struct part *part, int64_t rowid)
     bool done = run_scan(part, &inference_table, part->lookup);
     sqlite3_reset(part->lookup);
     if (done && !part->looked_up)
-        return error_set(&part->err, ERROR_INPUT, "%s is damaged (row %" PRId64 " of table inference is not in its place); copy it again",
+        return error_set(&part->err, ERROR_INPUT,
+                         "%s is damaged (row %" PRId64
+                         " of table inference is not in its place); copy it again",
                          part->snapshot->path, rowid);
     return done;
 }
@@ -385,7 +412,8 @@ static bool take_leaf_row(void *context, const struct leaf_row *leaf)
     struct snapshot_record record;
     struct integers row;
 
-    if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.nulls) || !fill_inference(part, &row, &record))
+    if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.nulls) ||
+        !fill_inference(part, &row, &record))
         return look_up_row(part, leaf->rowid);
     if (pass_on(part, &record))
         return true;
@@ -397,7 +425,8 @@ static void report_leaf(void *context, size_t leaf)
 {
     struct part *part = context;
     if (part->progress && leaf % 256 < 32)
-        progress_advance(part->progress, (int64_t)(leaf - part->first_leaf), (int64_t)(part->end_leaf - part->first_leaf));
+        progress_advance(part->progress, (int64_t)(leaf - part->first_leaf),
+                         (int64_t)(part->end_leaf - part->first_leaf));
 }
 
 static void scan_leaves(struct part *part)
@@ -405,7 +434,8 @@ static void scan_leaves(struct part *part)
     struct error damage = ERROR_INIT;
     struct leaf_reader reader = {.take = take_leaf_row, .done = report_leaf, .context = part};
     part->rows_until_report = 0; /* wraps: lookups do not report */
-    if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader, &damage))
+    if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,
+                     &damage))
         error_set(&part->err, damage.kind, "%s", damage.message);
     sqlite3_finalize(part->lookup);
     part->lookup = NULL;
@@ -429,20 +459,23 @@ static bool columns_are_ours(const struct snapshot *snapshot)
     const char *sql = "SELECT name, type FROM pragma_table_xinfo('inference', 'main') ORDER BY cid";
     if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK)
         while (matching < ARRAY_SIZE(inference_columns) && sqlite3_step(statement) == SQLITE_ROW &&
-               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), matching > 0 ? inference_columns[matching].name : "id") ==
-                   0 &&
+               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0),
+                               matching > 0 ? inference_columns[matching].name : "id") == 0 &&
                sqlite3_stricmp((const char *)sqlite3_column_text(statement, 1), "INTEGER") == 0)
             matching++;
     sqlite3_finalize(statement);
     return matching == ARRAY_SIZE(inference_columns);
 }
 
-static bool find_rows(const struct snapshot *snapshot, int64_t *ret_first, int64_t *ret_last, struct error *err)
+static bool find_rows(const struct snapshot *snapshot, int64_t *ret_first, int64_t *ret_last,
+                      struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     /* Two subqueries, because SQLite finds only a lone min() or max() without a scan. */
-    const char *sql = "SELECT (SELECT min(rowid) FROM main.inference), (SELECT max(rowid) FROM main.inference)";
-    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+    const char *sql =
+        "SELECT (SELECT min(rowid) FROM main.inference), (SELECT max(rowid) FROM main.inference)";
+    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW) {
         connection_failed(snapshot, snapshot->db, "reading table inference", err);
         sqlite3_finalize(statement);
         return false;
@@ -454,7 +487,8 @@ static bool find_rows(const struct snapshot *snapshot, int64_t *ret_first, int64
     return true;
 }
 
-/* Equal ranges of rowids, not of rows: importers number without gaps. Differences may exceed int64, hence the wide type. */
+/* Equal ranges of rowids, not of rows: importers number without gaps. Differences may exceed int64, hence the
+ * wide type. */
 static void assign_rows(struct part *parts, unsigned count, int64_t first, int64_t last)
 {
     __int128 rows = (__int128)last - first + 1;
@@ -464,7 +498,8 @@ static void assign_rows(struct part *parts, unsigned count, int64_t first, int64
     }
 }
 
-/* Gives every part a connection of its own where they all see the same state, else NULL to all but the first. */
+/* Gives every part a connection of its own where they all see the same state, else NULL to all but the first.
+ */
 static bool open_connections(struct snapshot *snapshot, struct part *parts, unsigned count, struct error *err)
 {
     parts[0].db = snapshot->db;
@@ -482,7 +517,8 @@ static bool open_connections(struct snapshot *snapshot, struct part *parts, unsi
     return true;
 }
 
-/* The first part runs in this thread, which may report progress; a part without a connection or thread runs after it. */
+/* The first part runs in this thread, which may report progress; a part without a connection or thread runs
+ * after it. */
 static void run_parts(struct part *parts, unsigned count)
 {
     pthread_t *threads = memory_zeroed(count, sizeof *threads);
@@ -527,7 +563,8 @@ static void assign_leaves(struct part *parts, unsigned count, const struct leave
     }
 }
 
-static bool assign(const struct snapshot *snapshot, struct part *parts, unsigned count, struct leaves *leaves, struct error *err)
+static bool assign(const struct snapshot *snapshot, struct part *parts, unsigned count, struct leaves *leaves,
+                   struct error *err)
 {
     int64_t first, last;
     if (leaves_possible(snapshot) && columns_are_ours(snapshot)) {
@@ -554,8 +591,9 @@ static bool scan_parts(struct snapshot *snapshot, struct part *parts, unsigned c
     return connection_unchanged(snapshot, err);
 }
 
-bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct snapshot_sink *sinks[],
-                   unsigned parts, struct progress *progress, struct faults *faults, struct error *err)
+bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                   struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
+                   struct faults *faults, struct error *err)
 {
     struct resolvers resolvers;
     struct part *all = memory_zeroed(parts, sizeof *all);
@@ -563,8 +601,13 @@ bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *i
     progress_begin(progress, "reading inferences");
     resolvers_fill(&resolvers, inventory);
     for (unsigned i = 0; i < parts; i++)
-        all[i] = (struct part){.snapshot = snapshot, .resolvers = &resolvers, .sink = sinks[i], .taken_at = inventory->taken_at,
-                               .last_day = day_of_time(inventory->taken_at), .progress = i == 0 ? progress : NULL, .parts = parts,
+        all[i] = (struct part){.snapshot = snapshot,
+                               .resolvers = &resolvers,
+                               .sink = sinks[i],
+                               .taken_at = inventory->taken_at,
+                               .last_day = day_of_time(inventory->taken_at),
+                               .progress = i == 0 ? progress : NULL,
+                               .parts = parts,
                                .rows_until_report = ROWS_PER_REPORT};
     bool done = scan_parts(snapshot, all, parts, err);
     done = finish_parts(all, parts, faults, err) && done;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* clang-format off */
 /* 1768846707 is SNAPSHOT_APPLICATION_ID, 253402300799 is TIME_MOST and 2932896 is DAY_MOST (base/day.h). */
 #define TIME_CHECK(column) column " INTEGER CHECK (" column " BETWEEN 0 AND 253402300799)"
 #define DAY_CHECK(column) column " INTEGER NOT NULL CHECK (" column " BETWEEN 0 AND 2932896)"
@@ -112,12 +113,15 @@ const char schema_sql[] =
     "    label TEXT NOT NULL\n"
     ") STRICT;\n";
 
+/* clang-format on */
+
 static const struct schema_column snapshot_columns[] = {{"key", "TEXT", true}, {"value", "TEXT", true}};
 static const struct schema_column model_columns[] = {
-    {"id", "INTEGER", true},        {"key", "TEXT", true},           {"name", "TEXT", true},
-    {"owner", "TEXT", true},        {"category", "TEXT", true},      {"family", "TEXT", true},
-    {"listed_at", "INTEGER", true}, {"delisted_at", "INTEGER", true}, {"runnable", "INTEGER", true},
-    {"url", "TEXT", true},
+    {"id", "INTEGER", true},        {"key", "TEXT", true},
+    {"name", "TEXT", true},         {"owner", "TEXT", true},
+    {"category", "TEXT", true},     {"family", "TEXT", true},
+    {"listed_at", "INTEGER", true}, {"delisted_at", "INTEGER", true},
+    {"runnable", "INTEGER", true},  {"url", "TEXT", true},
 };
 static const struct schema_column alias_columns[] = {{"alias", "TEXT", true}, {"model_id", "INTEGER", true}};
 static const struct schema_column caller_columns[] = {
@@ -128,28 +132,40 @@ static const struct schema_column settlement_columns[] = {
     {"id", "INTEGER", true}, {"name", "TEXT", true}, {"auditable", "INTEGER", true}};
 static const struct schema_column name_columns[] = {{"id", "INTEGER", true}, {"name", "TEXT", true}};
 static const struct schema_column inference_columns[] = {
-    {"id", "INTEGER", true},         {"at", "INTEGER", true},
-    {"model_id", "INTEGER", true},   {"caller_id", "INTEGER", true},
-    {"verification_id", "INTEGER", true}, {"settlement_id", "INTEGER", true},
-    {"kind_id", "INTEGER", true},    {"node_id", "INTEGER", true},
-    {"count", "INTEGER", true},      {"failed", "INTEGER", true},
-    {"tokens_in", "INTEGER", true},  {"tokens_out", "INTEGER", true},
+    {"id", "INTEGER", true},
+    {"at", "INTEGER", true},
+    {"model_id", "INTEGER", true},
+    {"caller_id", "INTEGER", true},
+    {"verification_id", "INTEGER", true},
+    {"settlement_id", "INTEGER", true},
+    {"kind_id", "INTEGER", true},
+    {"node_id", "INTEGER", true},
+    {"count", "INTEGER", true},
+    {"failed", "INTEGER", true},
+    {"tokens_in", "INTEGER", true},
+    {"tokens_out", "INTEGER", true},
     {"paid_nano", "INTEGER", true},
 };
 static const struct schema_column daily_columns[] = {
-    {"day", "INTEGER", true},        {"model_id", "INTEGER", true},
-    {"caller_id", "INTEGER", true},  {"verification_id", "INTEGER", true},
+    {"day", "INTEGER", true},           {"model_id", "INTEGER", true},
+    {"caller_id", "INTEGER", true},     {"verification_id", "INTEGER", true},
     {"settlement_id", "INTEGER", true}, {"kind_id", "INTEGER", true},
-    {"inferences", "INTEGER", true}, {"tokens_in", "INTEGER", true},
-    {"tokens_out", "INTEGER", true}, {"paid_nano", "INTEGER", true},
+    {"inferences", "INTEGER", true},    {"tokens_in", "INTEGER", true},
+    {"tokens_out", "INTEGER", true},    {"paid_nano", "INTEGER", true},
 };
 static const struct schema_column span_columns[] = {
     {"model_id", "INTEGER", true}, {"first_day", "INTEGER", true}, {"last_day", "INTEGER", true}};
-static const struct schema_column claim_columns[] = {
-    {"metric", "TEXT", true}, {"value", "TEXT", true}, {"unit", "TEXT", true}, {"at", "INTEGER", true}, {"source_url", "TEXT", true}};
+static const struct schema_column claim_columns[] = {{"metric", "TEXT", true},
+                                                     {"value", "TEXT", true},
+                                                     {"unit", "TEXT", true},
+                                                     {"at", "INTEGER", true},
+                                                     {"source_url", "TEXT", true}};
 static const struct schema_column mark_columns[] = {{"at", "INTEGER", true}, {"label", "TEXT", true}};
 
-#define TABLE(name, required, columns) {name, required, columns, ARRAY_SIZE(columns)}
+#define TABLE(name, required, columns)                                                                       \
+    {                                                                                                        \
+        name, required, columns, ARRAY_SIZE(columns)                                                         \
+    }
 
 const struct schema_table schema_tables[] = {
     TABLE("snapshot", true, snapshot_columns),
@@ -172,7 +188,9 @@ static bool make_file(const char *path, struct error *err)
 {
     int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
     if (file < 0 && errno == EEXIST)
-        return error_set(err, ERROR_USAGE, "%s exists already and is not touched; choose another name or remove it first", path);
+        return error_set(err, ERROR_USAGE,
+                         "%s exists already and is not touched; choose another name or remove it first",
+                         path);
     if (file < 0)
         return error_set(err, ERROR_IO, "cannot create %s: %s", path, strerror(errno));
     close(file);
@@ -186,7 +204,8 @@ bool schema_create(const char *path, struct error *err)
     if (!make_file(path, err))
         return false;
     char *uri = schema_uri(path, "mode=rw");
-    bool done = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+    bool done = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                                NULL) == SQLITE_OK &&
                 sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
                 sqlite3_exec(db, schema_sql, NULL, NULL, NULL) == SQLITE_OK &&
                 sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
@@ -211,14 +230,20 @@ bool schema_harden(sqlite3 *db, struct error *err)
     static const struct {
         int option, on;
     } settings[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
     };
     for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
         int now;
-        if (sqlite3_db_config(db, settings[i].option, settings[i].on, &now) != SQLITE_OK || now != settings[i].on)
-            return error_set(err, ERROR_IO, "this SQLite (%s) cannot be made safe for files from outside", sqlite3_libversion());
+        if (sqlite3_db_config(db, settings[i].option, settings[i].on, &now) != SQLITE_OK ||
+            now != settings[i].on)
+            return error_set(err, ERROR_IO, "this SQLite (%s) cannot be made safe for files from outside",
+                             sqlite3_libversion());
     }
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
@@ -227,14 +252,15 @@ bool schema_harden(sqlite3 *db, struct error *err)
     return true;
 }
 
-/* A name such as ":memory:" or "a?mode=rw" must mean the file of that name, so every byte but the harmless ones is
- * escaped, and a relative path gets a folder. */
+/* A name such as ":memory:" or "a?mode=rw" must mean the file of that name, so every byte but the harmless
+ * ones is escaped, and a relative path gets a folder. */
 char *schema_uri(const char *path, const char *parameters)
 {
     sqlite3_str *uri = sqlite3_str_new(NULL);
     sqlite3_str_appendall(uri, path[0] == '/' ? "file://" : "file:./");
     for (const char *at = path; *at != '\0'; at++) {
-        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || strchr("/._-", *at))
+        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+            strchr("/._-", *at))
             sqlite3_str_appendchar(uri, 1, *at);
         else
             sqlite3_str_appendf(uri, "%%%02x", (unsigned char)*at);

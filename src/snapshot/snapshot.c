@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of the 100 bytes at the start of every SQLite database (https://www.sqlite.org/fileformat.html, section 1.3). */
+/* Of the 100 bytes at the start of every SQLite database (https://www.sqlite.org/fileformat.html,
+ * section 1.3). */
 #define HEADER_SIZE 100
 
 static int64_t big_endian(const unsigned char *bytes, int count)
@@ -23,28 +24,36 @@ static int64_t big_endian(const unsigned char *bytes, int count)
     return value;
 }
 
-static bool read_header(const char *path, unsigned char header[HEADER_SIZE], struct stat *state, struct error *err)
+static bool read_header(const char *path, unsigned char header[HEADER_SIZE], struct stat *state,
+                        struct error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot open %s: %s", path, strerror(errno));
+        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot open %s: %s", path,
+                         strerror(errno));
     bool done = false;
     if (fstat(file, state) != 0)
         error_set(err, ERROR_IO, "cannot examine %s: %s", path, strerror(errno));
     else if (!S_ISREG(state->st_mode))
-        error_set(err, ERROR_INPUT, "%s is not a file but a folder or device; give the path of a snapshot database", path);
+        error_set(err, ERROR_INPUT,
+                  "%s is not a file but a folder or device; give the path of a snapshot database", path);
     else if (state->st_size == 0)
-        error_set(err, ERROR_INPUT, "%s is empty; make a snapshot with `inuse init` and fill it with `inuse import`", path);
+        error_set(err, ERROR_INPUT,
+                  "%s is empty; make a snapshot with `inuse init` and fill it with `inuse import`", path);
     else if (pread(file, header, HEADER_SIZE, 0) != HEADER_SIZE || memcmp(header, "SQLite format 3", 16) != 0)
-        error_set(err, ERROR_INPUT, "%s is not an SQLite database; CSV and JSON files enter a snapshot by `inuse import`", path);
+        error_set(err, ERROR_INPUT,
+                  "%s is not an SQLite database; CSV and JSON files enter a snapshot by `inuse import`",
+                  path);
     else
         done = true;
     close(file);
     return done;
 }
 
-/* SQLite itself would say only that the file is malformed. The page count is valid where the change counter agrees. */
-static bool check_whole(const char *path, const unsigned char *header, const struct stat *state, struct error *err)
+/* SQLite itself would say only that the file is malformed. The page count is valid where the change counter
+ * agrees. */
+static bool check_whole(const char *path, const unsigned char *header, const struct stat *state,
+                        struct error *err)
 {
     int64_t page = big_endian(header + 16, 2), pages = big_endian(header + 28, 4);
     if (page == 1)
@@ -52,8 +61,9 @@ static bool check_whole(const char *path, const unsigned char *header, const str
     if (memcmp(header + 24, header + 92, 4) != 0 || (int64_t)state->st_size >= page * pages)
         return true;
     return error_set(err, ERROR_INPUT,
-                     "%s is cut short: it has %" PRId64 " bytes of %" PRId64 "; copy it again from its source", path,
-                     (int64_t)state->st_size, page * pages);
+                     "%s is cut short: it has %" PRId64 " bytes of %" PRId64
+                     "; copy it again from its source",
+                     path, (int64_t)state->st_size, page * pages);
 }
 
 /* Bytes of the file `path` + `suffix`; -1 when there is none. */
@@ -75,7 +85,8 @@ static bool choose_wal(struct snapshot *snapshot, struct error *err)
     }
     if (size_beside(snapshot->path, "-shm") < 0)
         return error_set(err, ERROR_INPUT,
-                         "%s is in WAL mode with changes in %s-wal that nobody has taken over, and reading them would write beside "
+                         "%s is in WAL mode with changes in %s-wal that nobody has taken over, and reading "
+                         "them would write beside "
                          "it; run `sqlite3 %s 'PRAGMA journal_mode=DELETE'` first",
                          snapshot->path, snapshot->path, snapshot->path);
     return true;
@@ -92,24 +103,30 @@ bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char 
     switch (sqlite3_errcode(db)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return error_set(err, ERROR_INPUT, "%s is locked by a program that is writing to it (%s); wait until it is done, or read a copy",
-                         path, doing);
+        return error_set(
+            err, ERROR_INPUT,
+            "%s is locked by a program that is writing to it (%s); wait until it is done, or read a copy",
+            path, doing);
     case SQLITE_CORRUPT:
-        return error_set(err, ERROR_INPUT, "%s is damaged (%s: %s); copy it again, or rescue it with `sqlite3 %s .recover`", path,
-                         doing, sqlite3_errmsg(db), path);
+        return error_set(err, ERROR_INPUT,
+                         "%s is damaged (%s: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
+                         path, doing, sqlite3_errmsg(db), path);
     case SQLITE_NOTADB:
         return error_set(err, ERROR_INPUT, "%s is not an SQLite database, or is encrypted", path);
     case SQLITE_TOOBIG:
-        return error_set(err, ERROR_INPUT, "%s: a row of more than a mebibyte (%s); shorten its texts", path, doing);
+        return error_set(err, ERROR_INPUT, "%s: a row of more than a mebibyte (%s); shorten its texts", path,
+                         doing);
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
         if (is_recovering(snapshot))
             return error_set(err, ERROR_INPUT,
-                             "%s was left by a writer that died (%s-journal lies beside it); run `sqlite3 %s 'PRAGMA quick_check'` "
+                             "%s was left by a writer that died (%s-journal lies beside it); run `sqlite3 %s "
+                             "'PRAGMA quick_check'` "
                              "where you may write, which repairs it",
                              path, path, path);
         return error_set(err, ERROR_INPUT,
-                         "%s cannot be read without writing beside it (%s: %s); make a plain copy with `sqlite3 %s \"VACUUM INTO "
+                         "%s cannot be read without writing beside it (%s: %s); make a plain copy with "
+                         "`sqlite3 %s \"VACUUM INTO "
                          "'copy.db'\"`",
                          path, doing, sqlite3_errmsg(db), path);
     default:
@@ -120,7 +137,8 @@ bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char 
 static sqlite3 *open_hardened(const struct snapshot *snapshot, struct error *err)
 {
     sqlite3 *db = NULL;
-    if (sqlite3_open_v2(snapshot->uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(snapshot->uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK)
         connection_failed(snapshot, db, "opening", err);
     else if (schema_harden(db, err))
         return db;
@@ -148,7 +166,8 @@ sqlite3 *connection_open(const struct snapshot *snapshot, struct error *err)
 static bool read_pragma(sqlite3 *db, const char *pragma, int64_t *ret_value)
 {
     sqlite3_stmt *statement = NULL;
-    bool done = sqlite3_prepare_v2(db, pragma, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    bool done = sqlite3_prepare_v2(db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
     if (done)
         *ret_value = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -158,8 +177,8 @@ static bool read_pragma(sqlite3 *db, const char *pragma, int64_t *ret_value)
 bool connection_same_state(const struct snapshot *snapshot)
 {
     int64_t version;
-    return !snapshot->witness ||
-           (read_pragma(snapshot->witness, "PRAGMA data_version", &version) && version == snapshot->witness_version);
+    return !snapshot->witness || (read_pragma(snapshot->witness, "PRAGMA data_version", &version) &&
+                                  version == snapshot->witness_version);
 }
 
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
@@ -167,11 +186,12 @@ bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
     struct stat now;
     if (!snapshot->immutable)
         return true;
-    if (stat(snapshot->path, &now) == 0 && now.st_ino == snapshot->state.st_ino && now.st_size == snapshot->state.st_size &&
-        now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec && now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec &&
-        size_beside(snapshot->path, "-wal") <= 0)
+    if (stat(snapshot->path, &now) == 0 && now.st_ino == snapshot->state.st_ino &&
+        now.st_size == snapshot->state.st_size && now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec &&
+        now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec && size_beside(snapshot->path, "-wal") <= 0)
         return true;
-    return error_set(err, ERROR_INPUT, "%s was written to while it was read; run again when its writer is done, or read a copy",
+    return error_set(err, ERROR_INPUT,
+                     "%s was written to while it was read; run again when its writer is done, or read a copy",
                      snapshot->path);
 }
 
@@ -183,24 +203,31 @@ static bool check_identity(const struct snapshot *snapshot, struct error *err)
         !read_pragma(snapshot->db, "SELECT count(*) FROM sqlite_schema", &tables))
         return connection_failed(snapshot, snapshot->db, "reading its header", err);
     if (tables == 0)
-        return error_set(err, ERROR_INPUT, "%s is a database without tables; make a snapshot with `inuse init`", snapshot->path);
+        return error_set(err, ERROR_INPUT,
+                         "%s is a database without tables; make a snapshot with `inuse init`",
+                         snapshot->path);
     if (application != SNAPSHOT_APPLICATION_ID)
         return error_set(err, ERROR_INPUT,
-                         "%s is a database of something else (application_id %" PRId64 ", a snapshot has %d); make one with `inuse "
+                         "%s is a database of something else (application_id %" PRId64
+                         ", a snapshot has %d); make one with `inuse "
                          "init` and fill it with `inuse import`",
                          snapshot->path, application, SNAPSHOT_APPLICATION_ID);
     if (version > SNAPSHOT_VERSION)
-        return error_set(err, ERROR_INPUT, "%s has schema version %" PRId64 " but this inuse reads version %d; install a newer inuse",
+        return error_set(err, ERROR_INPUT,
+                         "%s has schema version %" PRId64
+                         " but this inuse reads version %d; install a newer inuse",
                          snapshot->path, version, SNAPSHOT_VERSION);
     if (version != SNAPSHOT_VERSION)
         return error_set(err, ERROR_INPUT,
-                         "%s states schema version %" PRId64 " (PRAGMA user_version), which never existed; version %d is described in "
+                         "%s states schema version %" PRId64
+                         " (PRAGMA user_version), which never existed; version %d is described in "
                          "inuse-snapshot(5)",
                          snapshot->path, version, SNAPSHOT_VERSION);
     return true;
 }
 
-static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, bool *ret_row, struct error *err)
+static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, bool *ret_row,
+                     struct error *err)
 {
     int code = sqlite3_step(statement);
     *ret_row = code == SQLITE_ROW;
@@ -209,8 +236,8 @@ static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, b
     return connection_failed(snapshot, snapshot->db, "reading the schema", err);
 }
 
-static bool prepare(const struct snapshot *snapshot, const char *sql, const char *table, sqlite3_stmt **ret_statement,
-                    struct error *err)
+static bool prepare(const struct snapshot *snapshot, const char *sql, const char *table,
+                    sqlite3_stmt **ret_statement, struct error *err)
 {
     if (sqlite3_prepare_v2(snapshot->db, sql, -1, ret_statement, NULL) != SQLITE_OK)
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
@@ -219,25 +246,28 @@ static bool prepare(const struct snapshot *snapshot, const char *sql, const char
 }
 
 /* Finds the table; *ret_usable says whether its columns are worth looking at. */
-static bool check_table(const struct snapshot *snapshot, const struct schema_table *table, bool *ret_usable, struct faults *faults,
-                        struct error *err)
+static bool check_table(const struct snapshot *snapshot, const struct schema_table *table, bool *ret_usable,
+                        struct faults *faults, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
 
     *ret_usable = false;
-    if (!prepare(snapshot, "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE", table->name,
-                 &statement, err))
+    if (!prepare(snapshot,
+                 "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
+                 table->name, &statement, err))
         return false;
     bool done = next_row(snapshot, statement, &row, err);
     if (done && !row && table->required)
-        faults_add(faults, "%s: table %s is missing; `inuse init` makes a file with all tables to copy it from", snapshot->path,
-                   table->name);
+        faults_add(faults,
+                   "%s: table %s is missing; `inuse init` makes a file with all tables to copy it from",
+                   snapshot->path, table->name);
     else if (done && row && strcmp((const char *)sqlite3_column_text(statement, 0), "table") != 0)
-        faults_add(faults, "%s: %s is a %s where a table belongs; store its rows in a table of that name", snapshot->path, table->name,
-                   sqlite3_column_text(statement, 0));
+        faults_add(faults, "%s: %s is a %s where a table belongs; store its rows in a table of that name",
+                   snapshot->path, table->name, sqlite3_column_text(statement, 0));
     else if (done && row && sqlite3_column_int(statement, 1) != 0)
-        faults_add(faults, "%s: table %s is WITHOUT ROWID; create it as inuse-snapshot(5) shows", snapshot->path, table->name);
+        faults_add(faults, "%s: table %s is WITHOUT ROWID; create it as inuse-snapshot(5) shows",
+                   snapshot->path, table->name);
     else
         *ret_usable = done && row;
     sqlite3_finalize(statement);
@@ -246,25 +276,30 @@ static bool check_table(const struct snapshot *snapshot, const struct schema_tab
 
 static bool name_is_rowid(const char *name)
 {
-    return sqlite3_stricmp(name, "rowid") == 0 || sqlite3_stricmp(name, "oid") == 0 || sqlite3_stricmp(name, "_rowid_") == 0;
+    return sqlite3_stricmp(name, "rowid") == 0 || sqlite3_stricmp(name, "oid") == 0 ||
+           sqlite3_stricmp(name, "_rowid_") == 0;
 }
 
-/* Which of the wanted columns the table has, as bits; faults for columns that would compute or hide something. */
-static bool find_columns(const struct snapshot *snapshot, const struct schema_table *table, uint64_t *ret_found,
-                         struct faults *faults, struct error *err)
+/* Which of the wanted columns the table has, as bits; faults for columns that would compute or hide
+ * something. */
+static bool find_columns(const struct snapshot *snapshot, const struct schema_table *table,
+                         uint64_t *ret_found, struct faults *faults, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     uint64_t found = 0;
     bool row, done;
 
-    if (!prepare(snapshot, "SELECT name, hidden FROM pragma_table_xinfo(?1, 'main')", table->name, &statement, err))
+    if (!prepare(snapshot, "SELECT name, hidden FROM pragma_table_xinfo(?1, 'main')", table->name, &statement,
+                 err))
         return false;
     while ((done = next_row(snapshot, statement, &row, err)) && row) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
         if (sqlite3_column_int(statement, 1) != 0)
-            faults_add(faults, "%s: column %s of table %s is computed; store its values instead", snapshot->path, name, table->name);
+            faults_add(faults, "%s: column %s of table %s is computed; store its values instead",
+                       snapshot->path, name, table->name);
         if (name_is_rowid(name))
-            faults_add(faults, "%s: column %s of table %s hides the number of the row; rename it", snapshot->path, name, table->name);
+            faults_add(faults, "%s: column %s of table %s hides the number of the row; rename it",
+                       snapshot->path, name, table->name);
         for (size_t i = 0; i < table->column_count; i++)
             if (sqlite3_stricmp(name, table->columns[i].name) == 0)
                 found |= UINT64_C(1) << i;
@@ -274,15 +309,17 @@ static bool find_columns(const struct snapshot *snapshot, const struct schema_ta
     return done;
 }
 
-static bool check_columns(const struct snapshot *snapshot, const struct schema_table *table, struct faults *faults, struct error *err)
+static bool check_columns(const struct snapshot *snapshot, const struct schema_table *table,
+                          struct faults *faults, struct error *err)
 {
     uint64_t found;
     if (!find_columns(snapshot, table, &found, faults, err))
         return false;
     for (size_t i = 0; i < table->column_count; i++)
         if (table->columns[i].required && !(found >> i & 1))
-            faults_add(faults, "%s: table %s has no column %s; add it: ALTER TABLE %s ADD COLUMN %s %s", snapshot->path, table->name,
-                       table->columns[i].name, table->name, table->columns[i].name, table->columns[i].type);
+            faults_add(faults, "%s: table %s has no column %s; add it: ALTER TABLE %s ADD COLUMN %s %s",
+                       snapshot->path, table->name, table->columns[i].name, table->name,
+                       table->columns[i].name, table->columns[i].type);
     return true;
 }
 

@@ -7,10 +7,11 @@
  *       && snapshot_scan(snapshot, &inventory, sinks, parts, progress, &faults, &err);
  *     snapshot_close(snapshot);
  *
- * Everything in the file is hostile. It is opened with SQLITE_OPEN_READONLY in defensive mode, trusted_schema=OFF, no extension
- * loading, and only tables are read: a view or virtual table in place of a table is a fault. A snapshot is schema version 1
- * (inuse-snapshot(5)); application_id and user_version are checked. Rows leave this module typed, in range and with
- * their references resolved to indexes, so that no later step need doubt them.
+ * Everything in the file is hostile. It is opened with SQLITE_OPEN_READONLY in defensive mode,
+ * trusted_schema=OFF, no extension loading, and only tables are read: a view or virtual table in place of a
+ * table is a fault. A snapshot is schema version 1 (inuse-snapshot(5)); application_id and user_version are
+ * checked. Rows leave this module typed, in range and with their references resolved to indexes, so that no
+ * later step need doubt them.
  *
  * The only user of sqlite3, together with the rest of this folder and src/import/.
  */
@@ -37,18 +38,21 @@
 
 struct snapshot;
 
-/* Opens and validates header and schema. Faults of the schema go to `faults`, each with table, column and remedy; then
- * the result is false with ERROR_INPUT. A locked database is ERROR_INPUT with the remedy; a WAL-mode database is read, or refused
- * where that would need writing beside it. */
-bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faults *faults, struct error *err) MUST_CHECK;
+/* Opens and validates header and schema. Faults of the schema go to `faults`, each with table, column and
+ * remedy; then the result is false with ERROR_INPUT. A locked database is ERROR_INPUT with the remedy; a
+ * WAL-mode database is read, or refused where that would need writing beside it. */
+bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faults *faults,
+                   struct error *err) MUST_CHECK;
 void snapshot_close(struct snapshot *snapshot); /* NULL is fine */
 
 struct snapshot_model {
     int64_t id;
-    /* Raw bytes as in the file, terminated; NULL = not known (key never is). Not yet safe to show: see utf8.h. */
+    /* Raw bytes as in the file, terminated; NULL = not known (key never is). Not yet safe to show: see
+     * utf8.h. */
     const char *key, *name, *owner, *category, *family, *url;
-    int64_t listed_at, delisted_at; /* unix seconds or SNAPSHOT_UNKNOWN; hosted from listed_at until before delisted_at */
-    int runnable;                   /* 1, 0, or -1 = not known */
+    int64_t listed_at,
+        delisted_at; /* unix seconds or SNAPSHOT_UNKNOWN; hosted from listed_at until before delisted_at */
+    int runnable;    /* 1, 0, or -1 = not known */
 };
 
 struct snapshot_caller {
@@ -85,7 +89,8 @@ struct snapshot_span {
     int32_t first_day, last_day;
 };
 
-/* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day, model). */
+/* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day,
+ * model). */
 struct snapshot_inventory {
     /* Values of the table `snapshot`; NULL = absent. */
     const char *network, *title, *source, *source_url, *licence, *unit, *currency, *base_url, *synthetic;
@@ -104,33 +109,36 @@ struct snapshot_inventory {
 };
 
 /* Reads and checks every table but the two of volume. */
-bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena, struct snapshot_inventory *ret_inventory,
-                        struct faults *faults, struct error *err) MUST_CHECK;
+bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
+                        struct snapshot_inventory *ret_inventory, struct faults *faults,
+                        struct error *err) MUST_CHECK;
 
 /* One record of `inference` or `usage_daily`, checked. */
 struct snapshot_record {
-    int32_t day;                                      /* UTC; before or on the day of taken_at */
-    uint32_t model, caller;                           /* index into the inventory, or SNAPSHOT_NONE */
-    uint32_t verification, settlement, kind, node;    /* likewise */
-    int64_t inferences;                               /* >= 0 */
-    int64_t tokens_in, tokens_out, paid_nano;         /* >= 0, or SNAPSHOT_UNKNOWN */
-    bool failed;                                      /* failed inferences are counted apart, never as volume */
+    int32_t day;                                   /* UTC; before or on the day of taken_at */
+    uint32_t model, caller;                        /* index into the inventory, or SNAPSHOT_NONE */
+    uint32_t verification, settlement, kind, node; /* likewise */
+    int64_t inferences;                            /* >= 0 */
+    int64_t tokens_in, tokens_out, paid_nano;      /* >= 0, or SNAPSHOT_UNKNOWN */
+    bool failed;                                   /* failed inferences are counted apart, never as volume */
 };
 
-/* Takes records, in one thread per sink. Not called again after a false, which the sink explains in its own `err`
- * (overflow). */
+/* Takes records, in one thread per sink. Not called again after a false, which the sink explains in its own
+ * `err` (overflow). */
 struct snapshot_sink {
     bool (*take)(struct snapshot_sink *sink, const struct snapshot_record *record);
     struct error err; /* caller sets ERROR_INIT */
 };
 
-/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of `inference`, each
- * on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The rows of a table that lies as
- * inuse-snapshot(5) has it are read from the pages of the file (leaves.h), others and every row that is not simple by an
- * aggregate function fed by the scan; either way no row is stepped to. All parts see the same state of the file.
- * Faults come in order of table and row, whatever the number of parts. */
-bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, struct snapshot_sink *sinks[],
-                   unsigned parts, struct progress *progress, struct faults *faults, struct error *err) MUST_CHECK;
+/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of
+ * `inference`, each on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The
+ * rows of a table that lies as inuse-snapshot(5) has it are read from the pages of the file (leaves.h),
+ * others and every row that is not simple by an aggregate function fed by the scan; either way no row is
+ * stepped to. All parts see the same state of the file. Faults come in order of table and row, whatever the
+ * number of parts. */
+bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                   struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
+                   struct faults *faults, struct error *err) MUST_CHECK;
 
 /* The path as given to snapshot_open(). */
 const char *snapshot_path(const struct snapshot *snapshot);
