@@ -604,6 +604,24 @@ static void number_of_parts_and_order_do_not_matter(void **state)
     free(world.records);
 }
 
+static void random_worlds(void **state)
+{
+    uint64_t random = 20260701;
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        struct world world;
+        uint64_t seed = next_random(&random);
+        make_world(&world, seed, 1 + below(&random, 200));
+        struct usage *usage = join(&world, 1);
+        struct text expected = dump(usage);
+        check_all(&world, usage);
+        usage_free(usage);
+        assert_same_dump(&world, 2 + below(&random, 14), &expected);
+        text_clear(&expected);
+        free(world.records);
+    }
+}
+
 static void assert_refused(struct world *world, const char *part_of_message)
 {
     char first[2048] = "";
@@ -685,6 +703,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_brute_force),
         cmocka_unit_test(number_of_parts_and_order_do_not_matter),
+        cmocka_unit_test(random_worlds),
         cmocka_unit_test(overflow_names_the_largest_record),
         cmocka_unit_test(the_largest_sum_fits),
         cmocka_unit_test(a_record_of_another_century_is_refused),

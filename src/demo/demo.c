@@ -99,7 +99,7 @@ static void write_facts(struct writer *writer)
     snprintf(taken_at, sizeof taken_at, "%" PRId64, time_of(SEASON_DAYS, SEASON_TAKEN_HOUR * 3600));
     const char *const facts[][2] = {
         {"network", "Synthetic demo network"},
-        {"title", "Are people using these models? A synthetic example"},
+        {"title", "A synthetic model hub"},
         {"taken_at", taken_at},
         {"source", "Seeded generator of inuse: no real network, model or address"},
         {"licence", "CC0-1.0"},
