@@ -104,3 +104,10 @@ manual-update: tests/measures_manual
 	tests/measures_manual >$(srcdir)/doc/inuse-measures.7
 .PHONY: manual-update
 dist_check_SCRIPTS += tests/readme.sh
+check_PROGRAMS += tests/laws_measures
+tests_laws_measures_LDADD = $(test_ldadd)
+noinst_PROGRAMS += tests/fuzz/fuzz_concentration
+tests_fuzz_fuzz_concentration_SOURCES = tests/fuzz/fuzz_concentration.c src/cli/concentration_input.c
+tests_fuzz_fuzz_concentration_LDADD = libinuse.a $(ALL_LIBS)
+dist_check_SCRIPTS += tests/fuzz-concentration.sh tests/conversion.sh
+EXTRA_DIST += tests/fuzz/concentration tests/mutate.sh

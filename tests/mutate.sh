@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# mutate.sh [EVERY]: breaks src/measures in one place at a time (a comparison, a sign, a term, a constant) and asks whether a test notices. Not part of
+# make check: a thousand compilations. EVERY takes each EVERY-th of the places only (default 1). Prints the survivors and the score.
+#
+# Works on a copy in a scratch folder; needs a compiler, cmocka, GMP, MPFR, json-c and libcrypto.
+set -u
+every=${1:-1}
+source=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cp -r "$source/src" "$source/tests" "$work"
+cd "$work" || exit 99
+flags="-std=c11 -D_GNU_SOURCE -Isrc -O1 -w"
+libraries="-ljson-c -lcrypto -lmpfr -lgmp -lm"
+
+# The filter alone, without the rest of the program.
+cat >alone.c <<'END'
+#include "cli/commands.h"
+#include <stdio.h>
+int main(int argc, char *argv[])
+{
+    struct faults faults = FAULTS_INIT;
+    struct error err = ERROR_INIT;
+    struct command_context context = {.faults = &faults};
+    return command_concentration.run(argc - 1, argv + 1, &context, &err) ? 0 : (int)err.kind;
+}
+END
+compile() { cc $flags -c "$1" -o "$2" 2>/dev/null; }
+for file in src/base/*.c src/measures/*.c src/cli/concentration*.c src/cli/command.c alone.c tests/test_measures.c tests/laws_measures.c; do
+    compile "$file" "$(echo "$file" | tr / _).o" || { echo "cannot compile $file"; exit 99; }
+done
+cc $flags tests/formula_volumes.c -o tests/formula_volumes || exit 99
+common='src_base_*.o src_measures_*.o'
+
+# True when all tests pass. A mutant that does not end is noticed too.
+passes() {
+    # shellcheck disable=SC2086
+    cc tests_test_measures.c.o $common -lcmocka $libraries -o unit && timeout 20 ./unit >/dev/null 2>&1 &&
+        cc tests_laws_measures.c.o $common -lcmocka $libraries -o laws && SEED=1 timeout 60 ./laws >/dev/null 2>&1 &&
+        cc alone.c.o src_cli_*.o $common $libraries -o filter && SHARED=/nonexistent INUSE=./filter timeout 60 sh tests/vectors.sh >/dev/null 2>&1
+}
+
+passes || { echo 'the tests do not pass on the source as it is'; exit 99; }
+
+# FILE LINE FROM TO for every place; comments, includes and assertions left alone. Only the first match in a line is changed.
+for file in src/measures/*.c; do
+    [ "$file" = src/measures/measure.c ] || awk -v file="$file" '
+        function place(from, to) { if (index($0, from)) print file "|" FNR "|" from "|" to }
+        /^ *\/\*|^ \*|^#|assert\(|^ *[a-z][^;]*\*\/$/ { if (!/\*\//) comment = 1; if (/\*\//) comment = 0; next }
+        comment { if (/\*\//) comment = 0; next }
+        {
+            place(" < ", " <= "); place(" <= ", " < "); place(" > ", " >= "); place(" >= ", " > ")
+            place(" == ", " != "); place(" && ", " || "); place(" + 1", ""); place(" - 1", "")
+            place(" + ", " - "); place(" - ", " + "); place(" * ", " / "); place("_add(", "_sub("); place("_sub(", "_add(")
+            place("++", "--"); place("+= ", "-= "); place("RNDD", "RNDU"); place("RNDU", "RNDD")
+            place("return value_count(&input->scope, 0)", "return value_count(\\&input->scope, 1)")
+        }' "$file"
+done | awk -v every="$every" 'NR % every == 0' >places
+
+noticed=0 survived=0 invalid=0
+while IFS='|' read -r file line from to; do
+    object=$(echo "$file" | tr / _).o
+    cp "$file" kept.c
+    cp "$object" kept.o
+    pattern=$(printf '%s' "$from" | sed 's/[*[\.^$]/\\&/g')
+    sed -i "${line}s#$pattern#$to#" "$file"
+    if ! compile "$file" "$object"; then
+        invalid=$((invalid + 1))
+    elif passes; then
+        survived=$((survived + 1))
+        echo "survived: ${file}:${line}: '$from' to '$to': $(sed -n "${line}p" kept.c | sed 's/^ *//')"
+    else
+        noticed=$((noticed + 1))
+    fi
+    cp kept.c "$file"
+    cp kept.o "$object"
+done <places
+echo "noticed $noticed of $((noticed + survived)) ($((100 * noticed / (noticed + survived + (noticed + survived == 0)))) %); $invalid did not compile"
