@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Checks the algebra of the measures on random volumes: what must not change, what must rise, what must add up. The seed is printed; set
- * SEED to run one again. */
+ * Checks the algebra of the measures on random volumes: what must not change, what must rise, what must add
+ * up. The seed is printed; set SEED to run one again. */
 #include "measures/callers.h"
 #include "measures/change.h"
 #include "measures/groups.h"
@@ -44,12 +44,16 @@ static int64_t draw(int64_t values[MOST])
 {
     int64_t n = 2 + below(MOST - 1), kind = below(4);
     for (int64_t i = 0; i < n; i++)
-        values[i] = kind == 0 ? below(4) : kind == 1 ? (below(3) == 0 ? below(1000) : 0) : kind == 2 ? (int64_t)(next() >> (1 + below(60))) : 1000000 / (i + 1);
+        values[i] = kind == 0   ? below(4)
+                    : kind == 1 ? (below(3) == 0 ? below(1000) : 0)
+                    : kind == 2 ? (int64_t)(next() >> (1 + below(60)))
+                                : 1000000 / (i + 1);
     values[below(n)] = 1 + below(1000);
     return n;
 }
 
-static const char *measured(const char *id, enum measure_population population, const int64_t *values, int64_t n)
+static const char *measured(const char *id, enum measure_population population, const int64_t *values,
+                            int64_t n)
 {
     struct volumes volumes;
     struct value_scope scope = {.digits = 20, .arena = arena};
@@ -65,7 +69,8 @@ static double number(const char *id, enum measure_population population, const i
 }
 
 /* The exact ratio of a rational measure. */
-static void ratio(const char *id, enum measure_population population, const int64_t *values, int64_t n, mpq_t ret)
+static void ratio(const char *id, enum measure_population population, const int64_t *values, int64_t n,
+                  mpq_t ret)
 {
     struct volumes volumes;
     struct value_scope scope = {.digits = 5, .arena = arena};
@@ -98,18 +103,52 @@ static void order_is_of_no_matter(void **unused)
         for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
             for (int population = 0; population < 2; population++)
                 if (of_volumes(measure, population))
-                    assert_string_equal(measured(measure->id, (enum measure_population)population, values, n),
-                                        measured(measure->id, (enum measure_population)population, shuffled, n));
+                    assert_string_equal(
+                        measured(measure->id, (enum measure_population)population, values, n),
+                        measured(measure->id, (enum measure_population)population, shuffled, n));
     }
 }
 
 /* Multiplying all volumes by 7, or listing every item three times. */
-static const char *const scale_free[] = {"gini", "hhi", "top_share_10", "fewest_half", "fewest_90", "entropy_bits", "effective_number_entropy", "theil", "mld", "ge_half",
-                                         "ge_2", "ge_minus_1", "atkinson_half", "atkinson_1", "atkinson_2", "hoover", "palma", "s80s20", "lorenz_25", "lorenz_asymmetry",
-                                         "wolfson", "bonferroni", "zenga", "zenga_convey", "zipf_exponent", "pareto_exponent", "hill_half", "gini_se_influence",
-                                         "gini_se_jackknife", "gini_jackknife", "evenness", "top_percent_5", "hall_tideman", "hhi_normalized", "theil_normalized"};
-static const char *const replication_free[] = {"gini", "theil", "mld", "ge_half", "ge_2", "ge_minus_1", "atkinson_half", "atkinson_1", "atkinson_2", "hoover", "palma",
-                                               "s80s20", "lorenz_25", "wolfson", "idle_share", "mean", "median", "top_percent_20_interpolated"};
+static const char *const scale_free[] = {"gini",
+                                         "hhi",
+                                         "top_share_10",
+                                         "fewest_half",
+                                         "fewest_90",
+                                         "entropy_bits",
+                                         "effective_number_entropy",
+                                         "theil",
+                                         "mld",
+                                         "ge_half",
+                                         "ge_2",
+                                         "ge_minus_1",
+                                         "atkinson_half",
+                                         "atkinson_1",
+                                         "atkinson_2",
+                                         "hoover",
+                                         "palma",
+                                         "s80s20",
+                                         "lorenz_25",
+                                         "lorenz_asymmetry",
+                                         "wolfson",
+                                         "bonferroni",
+                                         "zenga",
+                                         "zenga_convey",
+                                         "zipf_exponent",
+                                         "pareto_exponent",
+                                         "hill_half",
+                                         "gini_se_influence",
+                                         "gini_se_jackknife",
+                                         "gini_jackknife",
+                                         "evenness",
+                                         "top_percent_5",
+                                         "hall_tideman",
+                                         "hhi_normalized",
+                                         "theil_normalized"};
+static const char *const replication_free[] = {
+    "gini",          "theil",      "mld",        "ge_half", "ge_2",   "ge_minus_1",
+    "atkinson_half", "atkinson_1", "atkinson_2", "hoover",  "palma",  "s80s20",
+    "lorenz_25",     "wolfson",    "idle_share", "mean",    "median", "top_percent_20_interpolated"};
 
 static void scale_and_replication(void **unused)
 {
@@ -131,8 +170,9 @@ static void scale_and_replication(void **unused)
             changed[i] = values[i / 3];
         for (size_t k = 0; k < ARRAY_SIZE(replication_free); k++)
             for (int population = 0; population < 2; population++)
-                assert_string_equal(measured(replication_free[k], (enum measure_population)population, values, n),
-                                    measured(replication_free[k], (enum measure_population)population, changed, 3 * n));
+                assert_string_equal(
+                    measured(replication_free[k], (enum measure_population)population, values, n),
+                    measured(replication_free[k], (enum measure_population)population, changed, 3 * n));
     }
 }
 
@@ -146,9 +186,11 @@ static void idle_items_leave_the_first_family_alone(void **unused)
         memcpy(more, values, (size_t)n * sizeof *values);
         for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
             for (int population = 0; population < 2; population++)
-                if (of_volumes(measure, population) && (measure->zero_invariant || (population == POPULATION_USED && measure->convention[0])))
-                    assert_string_equal(measured(measure->id, (enum measure_population)population, values, n),
-                                        measured(measure->id, (enum measure_population)population, more, n + 50));
+                if (of_volumes(measure, population) &&
+                    (measure->zero_invariant || (population == POPULATION_USED && measure->convention[0])))
+                    assert_string_equal(
+                        measured(measure->id, (enum measure_population)population, values, n),
+                        measured(measure->id, (enum measure_population)population, more, n + 50));
     }
 }
 
@@ -182,8 +224,10 @@ static void identities(void **unused)
         mpq_inv(part, part);
         ratio("hall_tideman", POPULATION_LISTED, values, n, idle);
         assert_true(mpq_equal(part, idle));
-        double theil_all = number("theil", POPULATION_LISTED, values, n), theil_used = number("theil", POPULATION_USED, values, n);
-        double entropy = number("entropy_nats", POPULATION_LISTED, values, n), share = number("used", POPULATION_LISTED, values, n) / (double)n;
+        double theil_all = number("theil", POPULATION_LISTED, values, n),
+               theil_used = number("theil", POPULATION_USED, values, n);
+        double entropy = number("entropy_nats", POPULATION_LISTED, values, n),
+               share = number("used", POPULATION_LISTED, values, n) / (double)n;
         assert_true(theil_all >= theil_used && entropy >= 0 && share > 0);
     }
     mpq_clears(all, used, idle, one, part, (mpq_ptr)NULL);
@@ -221,13 +265,16 @@ static void gini_by_definition(void **unused)
     mpz_clears(sum, total, difference, (mpz_ptr)NULL);
 }
 
-/* Moving volume from a richer to a poorer item, not past the middle, lowers inequality; ties within the last digit are let pass. */
+/* Moving volume from a richer to a poorer item, not past the middle, lowers inequality; ties within the last
+ * digit are let pass. */
 static void transfers(void **unused)
 {
     (void)unused;
-    static const char *const falls[] = {"gini", "hhi", "theil", "ge_half", "ge_2", "atkinson_half", "hhi_normalized"};
+    static const char *const falls[] = {"gini", "hhi",           "theil",         "ge_half",
+                                        "ge_2", "atkinson_half", "hhi_normalized"};
     static const char *const not_rises[] = {"hoover", "top_share_3", "palma"};
-    static const char *const rises[] = {"entropy_bits", "effective_number_entropy", "effective_number_hhi", "lorenz_asymmetry_high"};
+    static const char *const rises[] = {"entropy_bits", "effective_number_entropy", "effective_number_hhi",
+                                        "lorenz_asymmetry_high"};
     int64_t values[MOST], moved[MOST];
     for (int round = 0; round < ROUNDS; round++) {
         int64_t n = draw(values), rich = below(n), poor = below(n);
@@ -241,16 +288,20 @@ static void transfers(void **unused)
         moved[rich] -= amount;
         moved[poor] += amount;
         for (size_t k = 0; k < ARRAY_SIZE(falls); k++)
-            assert_true(number(falls[k], POPULATION_LISTED, moved, n) < number(falls[k], POPULATION_LISTED, values, n) + 1e-18);
+            assert_true(number(falls[k], POPULATION_LISTED, moved, n) <
+                        number(falls[k], POPULATION_LISTED, values, n) + 1e-18);
         for (size_t k = 0; k < ARRAY_SIZE(not_rises); k++)
-            assert_true(number(not_rises[k], POPULATION_LISTED, moved, n) <= number(not_rises[k], POPULATION_LISTED, values, n));
+            assert_true(number(not_rises[k], POPULATION_LISTED, moved, n) <=
+                        number(not_rises[k], POPULATION_LISTED, values, n));
         for (size_t k = 0; k < 3; k++)
-            assert_true(number(rises[k], POPULATION_LISTED, moved, n) > number(rises[k], POPULATION_LISTED, values, n) - 1e-15);
+            assert_true(number(rises[k], POPULATION_LISTED, moved, n) >
+                        number(rises[k], POPULATION_LISTED, values, n) - 1e-15);
         struct volumes before, after;
         volumes_set(&before, values, n);
         volumes_set(&after, moved, n);
         enum lorenz_verdict verdict = lorenz_compare(&after, &before);
-        assert_true(verdict == LORENZ_HIGHER || (verdict == LORENZ_EQUAL && amount == values[rich] - values[poor]));
+        assert_true(verdict == LORENZ_HIGHER ||
+                    (verdict == LORENZ_EQUAL && amount == values[rich] - values[poor]));
         volumes_clear(&before);
         volumes_clear(&after);
     }
@@ -259,8 +310,24 @@ static void transfers(void **unused)
 static void bounds(void **unused)
 {
     (void)unused;
-    static const char *const shares[] = {"gini", "hhi", "top_share_1", "top_percent_1", "hoover", "atkinson_half", "atkinson_1", "atkinson_2", "evenness", "theil_normalized",
-                                         "bonferroni", "zenga", "zenga_convey", "hall_tideman", "lorenz_99", "gini_floor", "idle_share_floor", "hhi_floor"};
+    static const char *const shares[] = {"gini",
+                                         "hhi",
+                                         "top_share_1",
+                                         "top_percent_1",
+                                         "hoover",
+                                         "atkinson_half",
+                                         "atkinson_1",
+                                         "atkinson_2",
+                                         "evenness",
+                                         "theil_normalized",
+                                         "bonferroni",
+                                         "zenga",
+                                         "zenga_convey",
+                                         "hall_tideman",
+                                         "lorenz_99",
+                                         "gini_floor",
+                                         "idle_share_floor",
+                                         "hhi_floor"};
     int64_t values[MOST];
     for (int round = 0; round < ROUNDS; round++) {
         int64_t n = draw(values);
@@ -271,10 +338,14 @@ static void bounds(void **unused)
             }
         double used = number("used", POPULATION_LISTED, values, n);
         assert_true(number("effective_number_entropy", POPULATION_LISTED, values, n) <= used * (1 + 1e-15));
-        assert_true(number("effective_number_hhi", POPULATION_LISTED, values, n) <= number("effective_number_entropy", POPULATION_LISTED, values, n) * (1 + 1e-15));
-        assert_true(number("hill_inf", POPULATION_LISTED, values, n) <= number("effective_number_hhi", POPULATION_LISTED, values, n) * (1 + 1e-15));
-        assert_true(number("fewest_third", POPULATION_LISTED, values, n) <= number("fewest_half", POPULATION_LISTED, values, n));
-        assert_true(number("fewest_half", POPULATION_LISTED, values, n) <= number("fewest_two_thirds", POPULATION_LISTED, values, n));
+        assert_true(number("effective_number_hhi", POPULATION_LISTED, values, n) <=
+                    number("effective_number_entropy", POPULATION_LISTED, values, n) * (1 + 1e-15));
+        assert_true(number("hill_inf", POPULATION_LISTED, values, n) <=
+                    number("effective_number_hhi", POPULATION_LISTED, values, n) * (1 + 1e-15));
+        assert_true(number("fewest_third", POPULATION_LISTED, values, n) <=
+                    number("fewest_half", POPULATION_LISTED, values, n));
+        assert_true(number("fewest_half", POPULATION_LISTED, values, n) <=
+                    number("fewest_two_thirds", POPULATION_LISTED, values, n));
     }
 }
 
@@ -289,8 +360,10 @@ static void lorenz_is_convex(void **unused)
         volumes_set(&volumes, values, n);
         size_t count = lorenz_points(&volumes, points, MOST + 2);
         for (size_t i = 2; i < count; i++) {
-            uint128 left = (points[i - 1].sum - points[i - 2].sum) * (uint128)(points[i].items - points[i - 1].items);
-            uint128 right = (points[i].sum - points[i - 1].sum) * (uint128)(points[i - 1].items - points[i - 2].items);
+            uint128 left =
+                (points[i - 1].sum - points[i - 2].sum) * (uint128)(points[i].items - points[i - 1].items);
+            uint128 right =
+                (points[i].sum - points[i - 1].sum) * (uint128)(points[i - 1].items - points[i - 2].items);
             assert_true(left < right);
         }
         volumes_clear(&volumes);
@@ -324,14 +397,17 @@ static void splits_add_up(void **unused)
         assert_true(groups_set(&groups, values, group_of, n, count, &too_large));
         for (int population = 0; population < 2; population++) {
             enum measure_population which = (enum measure_population)population;
-            double within = split_part("theil_within", which, &groups), between = split_part("theil_between", which, &groups);
+            double within = split_part("theil_within", which, &groups),
+                   between = split_part("theil_between", which, &groups);
             assert_true(within >= 0 && between >= 0);
             assert_true(near(within + between, number("theil", which, values, n)));
         }
-        double mld = split_part("mld_within", POPULATION_USED, &groups) + split_part("mld_between", POPULATION_USED, &groups);
+        double mld = split_part("mld_within", POPULATION_USED, &groups) +
+                     split_part("mld_between", POPULATION_USED, &groups);
         assert_true(near(mld, number("mld", POPULATION_USED, values, n)));
         double overlap = split_part("gini_overlap", POPULATION_LISTED, &groups);
-        double gini = split_part("gini_within", POPULATION_LISTED, &groups) + split_part("gini_between", POPULATION_LISTED, &groups) + overlap;
+        double gini = split_part("gini_within", POPULATION_LISTED, &groups) +
+                      split_part("gini_between", POPULATION_LISTED, &groups) + overlap;
         assert_true(overlap >= 0 && near(gini, number("gini", POPULATION_LISTED, values, n)));
         groups_clear(&groups);
     }
@@ -360,16 +436,22 @@ static void windows(void **unused)
         int64_t balance = 0;
         for (int64_t i = 0; i < n; i++)
             for (int64_t j = 0; j < i; j++)
-                balance += ((before[i] > before[j]) - (before[i] < before[j])) * ((after[i] > after[j]) - (after[i] < after[j]));
-        assert_true(near(of_pairs("kendall_a_all", &pairs), (double)balance / ((double)n * (double)(n - 1) / 2)));
-        static const char *const symmetric[] = {"kendall_b_either", "spearman_both", "jaccard", "share_moved", "js_divergence", "rbo_90", "top_overlap_5"};
+                balance += ((before[i] > before[j]) - (before[i] < before[j])) *
+                           ((after[i] > after[j]) - (after[i] < after[j]));
+        assert_true(
+            near(of_pairs("kendall_a_all", &pairs), (double)balance / ((double)n * (double)(n - 1) / 2)));
+        static const char *const symmetric[] = {"kendall_b_either", "spearman_both", "jaccard",
+                                                "share_moved",      "js_divergence", "rbo_90",
+                                                "top_overlap_5"};
         for (size_t k = 0; k < ARRAY_SIZE(symmetric); k++)
             assert_true(near(of_pairs(symmetric[k], &pairs), of_pairs(symmetric[k], &reversed)));
-        assert_true(of_pairs("share_moved", &same) == 0 && of_pairs("js_divergence", &same) == 0 && of_pairs("jaccard", &same) == 1);
+        assert_true(of_pairs("share_moved", &same) == 0 && of_pairs("js_divergence", &same) == 0 &&
+                    of_pairs("jaccard", &same) == 1);
         assert_true(of_pairs("rbo_90", &same) == 1 && of_pairs("rbo_90", &pairs) <= 1);
         assert_true(of_pairs("js_divergence", &pairs) <= of_pairs("share_moved", &pairs) + 1e-15);
         double change = of_pairs("gini_change_by_idle", &pairs) + of_pairs("gini_change_by_used", &pairs);
-        assert_true(near(change, number("gini", POPULATION_LISTED, after, n) - number("gini", POPULATION_LISTED, before, n)));
+        assert_true(near(change, number("gini", POPULATION_LISTED, after, n) -
+                                     number("gini", POPULATION_LISTED, before, n)));
         pairs_clear(&pairs);
         pairs_clear(&reversed);
         pairs_clear(&same);
@@ -397,11 +479,14 @@ static void bounds_hold(void **unused)
         volumes_set(&known, values, n);
         struct unattributed unattributed = {.known = &known, .volume = (uint128)hidden};
         struct value_scope scope = {.digits = 20, .arena = arena};
-        double low = strtod(unattributed_measure(measure_find("hhi_low"), &unattributed, &scope).decimal, NULL);
-        double high = strtod(unattributed_measure(measure_find("hhi_high"), &unattributed, &scope).decimal, NULL);
+        double low =
+            strtod(unattributed_measure(measure_find("hhi_low"), &unattributed, &scope).decimal, NULL);
+        double high =
+            strtod(unattributed_measure(measure_find("hhi_high"), &unattributed, &scope).decimal, NULL);
         double hhi = number("hhi", POPULATION_LISTED, truth, n);
         assert_true(low <= hhi && hhi <= high);
-        double few = strtod(unattributed_measure(measure_find("fewest_half_low"), &unattributed, &scope).decimal, NULL);
+        double few = strtod(
+            unattributed_measure(measure_find("fewest_half_low"), &unattributed, &scope).decimal, NULL);
         assert_true(few <= number("fewest_half", POPULATION_LISTED, truth, n));
         volumes_clear(&known);
     }
@@ -421,8 +506,12 @@ static void digits_agree(void **unused)
                 if (!of_volumes(measure, population))
                     continue;
                 struct value_scope few = {.digits = 7, .arena = arena}, many = {.digits = 40, .arena = arena};
-                double shorter = strtod(measure_of_volumes(measure, (enum measure_population)population, &volumes, &few).decimal, NULL);
-                double longer = strtod(measure_of_volumes(measure, (enum measure_population)population, &volumes, &many).decimal, NULL);
+                double shorter = strtod(
+                    measure_of_volumes(measure, (enum measure_population)population, &volumes, &few).decimal,
+                    NULL);
+                double longer = strtod(
+                    measure_of_volumes(measure, (enum measure_population)population, &volumes, &many).decimal,
+                    NULL);
                 double gap = shorter > longer ? shorter - longer : longer - shorter;
                 if (longer == longer && longer < 1e300 && gap > 0.50001e-6 * (longer < 0 ? -longer : longer))
                     fail_msg("%s: %.17g against %.17g", measure->id, shorter, longer);

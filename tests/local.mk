@@ -111,3 +111,5 @@ tests_fuzz_fuzz_concentration_SOURCES = tests/fuzz/fuzz_concentration.c src/cli/
 tests_fuzz_fuzz_concentration_LDADD = libinuse.a $(ALL_LIBS)
 dist_check_SCRIPTS += tests/fuzz-concentration.sh tests/conversion.sh
 EXTRA_DIST += tests/fuzz/concentration tests/mutate.sh
+check_PROGRAMS += tests/test_subjects
+tests_test_subjects_LDADD = $(test_ldadd)

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Roff reads backslashes, and dots and quotes at the beginning of a line; hyphens that are minus signs are kept. */
+/* Roff reads backslashes, and dots and quotes at the beginning of a line; hyphens that are minus signs are
+ * kept. */
 static void print_text(const char *text)
 {
     if (*text == '.' || *text == '\'')
@@ -68,12 +69,9 @@ static void print_measure(const struct measure *measure)
 }
 
 static const char *const titles[SUBJECT_COUNT] = {
-    [SUBJECT_VOLUMES] = "MEASURES OF VOLUMES",
-    [SUBJECT_POWERLAW] = "POWER LAWS",
-    [SUBJECT_GROUPS] = "MEASURES OF GROUPS",
-    [SUBJECT_PAIRS] = "MEASURES OF TWO WINDOWS",
-    [SUBJECT_CALLERS] = "MEASURES OF CALLERS",
-    [SUBJECT_UNATTRIBUTED] = "BOUNDS UNDER UNATTRIBUTED VOLUME",
+    [SUBJECT_VOLUMES] = "MEASURES OF VOLUMES", [SUBJECT_POWERLAW] = "POWER LAWS",
+    [SUBJECT_GROUPS] = "MEASURES OF GROUPS",   [SUBJECT_PAIRS] = "MEASURES OF TWO WINDOWS",
+    [SUBJECT_CALLERS] = "MEASURES OF CALLERS", [SUBJECT_UNATTRIBUTED] = "BOUNDS UNDER UNATTRIBUTED VOLUME",
 };
 
 /* Every measure, those that share their definition together, at the place of the first. */
@@ -95,19 +93,22 @@ static void print_subject(enum measure_subject subject)
 
 int main(void)
 {
-    static const enum measure_subject order[] = {SUBJECT_VOLUMES, SUBJECT_POWERLAW, SUBJECT_GROUPS, SUBJECT_PAIRS, SUBJECT_CALLERS,
-                                                 SUBJECT_UNATTRIBUTED};
+    static const enum measure_subject order[] = {SUBJECT_VOLUMES, SUBJECT_POWERLAW, SUBJECT_GROUPS,
+                                                 SUBJECT_PAIRS,   SUBJECT_CALLERS,  SUBJECT_UNATTRIBUTED};
     fputs(".\\\" Made from the table in src/measures/measure.c by `make manual\\-update`; do not edit.\n"
           ".TH INUSE-MEASURES 7 2026-11-22 \"inuse 0.1.0\" \"inuse manual\"\n"
           ".SH NAME\n"
           "inuse-measures \\- every measure of concentration that inuse computes, and its convention\n"
           ".SH DESCRIPTION\n"
-          "Items have volumes x, non\\-negative integers; S is their sum, n their number, m = S/n the mean, s = x/S a share.\n"
+          "Items have volumes x, non\\-negative integers; S is their sum, n their number, m = S/n the mean, "
+          "s = x/S a share.\n"
           "x(1) is the smallest volume, x(n) the largest, C(i) the sum of the i smallest.\n"
-          "Items with a volume above 0 are used (\"active\" in the conventions), the others idle; z is the share of idle items.\n"
+          "Items with a volume above 0 are used (\"active\" in the conventions), the others idle; z is the "
+          "share of idle items.\n"
           "Where a measure depends on idle items it is given for all listed items and for the used ones.\n"
           ".PP\n"
-          "Each measure is printed with its convention, because measures of the same name differ between tools.\n"
+          "Each measure is printed with its convention, because measures of the same name differ between "
+          "tools.\n"
           "Below, a name in bold is that of\n"
           ".BR \"inuse concentration \\-\\-explain\" ;\n"
           "behind it stand what\n"
@@ -117,7 +118,8 @@ int main(void)
           "Every printed digit is right.\n"
           "Counts are integers.\n"
           "Ratios are divided as integers and rounded half to even at the digits asked for.\n"
-          "Logarithms and roots are enclosed between two bounds, with more and more bits, until both round to the same digits.\n"
+          "Logarithms and roots are enclosed between two bounds, with more and more bits, until both round "
+          "to the same digits.\n"
           "What is undefined is NA, with its reason; plus infinity is inf.\n",
           stdout);
     for (size_t i = 0; i < ARRAY_SIZE(order); i++)

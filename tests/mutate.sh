@@ -27,7 +27,7 @@ int main(int argc, char *argv[])
 }
 END
 compile() { cc $flags -c "$1" -o "$2" 2>/dev/null; }
-for file in src/base/*.c src/measures/*.c src/cli/concentration*.c src/cli/command.c alone.c tests/test_measures.c tests/laws_measures.c; do
+for file in src/base/*.c src/measures/*.c src/cli/concentration*.c src/cli/command.c alone.c tests/test_measures.c tests/test_subjects.c tests/laws_measures.c; do
     compile "$file" "$(echo "$file" | tr / _).o" || { echo "cannot compile $file"; exit 99; }
 done
 cc $flags tests/formula_volumes.c -o tests/formula_volumes || exit 99
@@ -37,6 +37,7 @@ common='src_base_*.o src_measures_*.o'
 passes() {
     # shellcheck disable=SC2086
     cc tests_test_measures.c.o $common -lcmocka $libraries -o unit && timeout 20 ./unit >/dev/null 2>&1 &&
+        cc tests_test_subjects.c.o $common -lcmocka $libraries -o subjects && timeout 20 ./subjects >/dev/null 2>&1 &&
         cc tests_laws_measures.c.o $common -lcmocka $libraries -o laws && SEED=1 timeout 60 ./laws >/dev/null 2>&1 &&
         cc alone.c.o src_cli_*.o $common $libraries -o filter && SHARED=/nonexistent INUSE=./filter timeout 60 sh tests/vectors.sh >/dev/null 2>&1
 }

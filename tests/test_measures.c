@@ -70,14 +70,26 @@ static const struct expectation expectations[] = {
     {"median", POPULATION_LISTED, 1, "2", NULL, NULL, {1, 2, 3, 4, -1}},
     {"median", POPULATION_LISTED, 1, "4", NULL, NULL, {1, 3, 4, 9, -1}},
     {"mean", POPULATION_USED, 17, "4", "8", "2", {0, 0, 1, 7, -1}},
-    {"total", POPULATION_LISTED, 1, "27670116110564327421", NULL, NULL, {INT64_MAX, INT64_MAX, INT64_MAX, -1}},
+    {"total",
+     POPULATION_LISTED,
+     1,
+     "27670116110564327421",
+     NULL,
+     NULL,
+     {INT64_MAX, INT64_MAX, INT64_MAX, -1}},
     {"min_used", POPULATION_LISTED, 1, "3", NULL, NULL, {0, 3, 4, -1}},
     /* The floors: besseli of mpmath at 40 digits. */
     {"gini_floor", POPULATION_LISTED, 25, "0.6736700229433488853712562", NULL, NULL, {0, 1, -1}},
     {"gini_floor", POPULATION_LISTED, 25, "0.2490960185478841260420053", NULL, NULL, {5, 5, 5, 5, -1}},
     {"gini_floor", POPULATION_LISTED, 25, "0.102791179362638559067025", NULL, NULL, {30, 30, 30, 30, -1}},
     {"gini_floor", POPULATION_LISTED, 25, "0.0252281707128198860559537", NULL, NULL, {1000, 0, -1}},
-    {"gini_floor", POPULATION_LISTED, 25, "0.0001015541211820784517375472", NULL, NULL, {123456789, 5, 2, 3, -1}},
+    {"gini_floor",
+     POPULATION_LISTED,
+     25,
+     "0.0001015541211820784517375472",
+     NULL,
+     NULL,
+     {123456789, 5, 2, 3, -1}},
     {"gini_above_floor", POPULATION_LISTED, 25, "0.4747718292871801139440463", NULL, NULL, {1000, 0, -1}},
     {"idle_share_floor", POPULATION_LISTED, 25, "0.6065306597126334236037995", NULL, NULL, {0, 1, -1}},
     {"idle_share_floor", POPULATION_LISTED, 25, "1", NULL, NULL, {0, 0, -1}},
@@ -148,8 +160,10 @@ static enum lorenz_verdict compare(const int64_t *first, const int64_t *second)
 static void lorenz_verdicts(void **state)
 {
     (void)state;
-    static const int64_t even[] = {5, 5, 5, -1}, mixed[] = {1, 2, 3, 4, -1}, steep[] = {0, 0, 10, -1}, none[] = {0, 0, -1};
-    static const int64_t doubled[] = {2, 2, 4, 4, 6, 6, 8, 8, -1}, middle[] = {3, 3, 3, 9, -1}, low[] = {1, 5, 6, 6, -1};
+    static const int64_t even[] = {5, 5, 5, -1}, mixed[] = {1, 2, 3, 4, -1}, steep[] = {0, 0, 10, -1},
+                         none[] = {0, 0, -1};
+    static const int64_t doubled[] = {2, 2, 4, 4, 6, 6, 8, 8, -1}, middle[] = {3, 3, 3, 9, -1},
+                         low[] = {1, 5, 6, 6, -1};
     assert_int_equal(compare(even, mixed), LORENZ_HIGHER);
     assert_int_equal(compare(steep, mixed), LORENZ_LOWER);
     assert_int_equal(compare(doubled, mixed), LORENZ_EQUAL);
@@ -195,10 +209,8 @@ static void ids_are_unique(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_by_hand),
-        cmocka_unit_test(lorenz_keeps_corners),
-        cmocka_unit_test(lorenz_verdicts),
-        cmocka_unit_test(gini_change_splits),
+        cmocka_unit_test(values_by_hand),  cmocka_unit_test(lorenz_keeps_corners),
+        cmocka_unit_test(lorenz_verdicts), cmocka_unit_test(gini_change_splits),
         cmocka_unit_test(ids_are_unique),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,8 @@ static const struct option names[] = {
 static bool set_shape(struct options *options, enum input_shape shape, struct error *err)
 {
     if (options->shape != INPUT_VALUES && options->shape != shape)
-        return error_set(err, ERROR_USAGE, "--pairs, --callers, --unattributed and --series exclude each other");
+        return error_set(err, ERROR_USAGE,
+                         "--pairs, --callers, --unattributed and --series exclude each other");
     options->shape = shape;
     return true;
 }
@@ -54,7 +55,8 @@ static bool set_shape(struct options *options, enum input_shape shape, struct er
 static bool set_format(struct options *options, const char *name, struct error *err)
 {
     options->format = output_format_find(name);
-    return options->format || error_set(err, ERROR_USAGE, "there is no format '%s'; use text, tsv, csv or json", name);
+    return options->format ||
+           error_set(err, ERROR_USAGE, "there is no format '%s'; use text, tsv, csv or json", name);
 }
 
 static bool set_digits(struct options *options, const char *text, struct error *err)
@@ -62,7 +64,8 @@ static bool set_digits(struct options *options, const char *text, struct error *
     char *end;
     long digits = strtol(text, &end, 10);
     if (*text < '0' || *text > '9' || *end || digits < 1 || digits > VALUE_DIGITS_MOST)
-        return error_set(err, ERROR_USAGE, "--digits=%s is not a number from 1 to %d", text, VALUE_DIGITS_MOST);
+        return error_set(err, ERROR_USAGE, "--digits=%s is not a number from 1 to %d", text,
+                         VALUE_DIGITS_MOST);
     options->digits = (int)digits;
     return true;
 }
@@ -121,7 +124,8 @@ struct measuring {
     struct powerlaw powerlaw;
 };
 
-static struct measure_value value_of(const struct measuring *measuring, const struct measure *measure, enum measure_population population)
+static struct measure_value value_of(const struct measuring *measuring, const struct measure *measure,
+                                     enum measure_population population)
 {
     switch (measure->subject) {
     case SUBJECT_GROUPS:
@@ -155,7 +159,8 @@ static void add_rows(struct measuring *measuring, enum measure_subject subject)
             if (!measure->convention[population])
                 continue;
             row.population = (enum measure_population)population;
-            bool same = population == POPULATION_USED && measure->convention[POPULATION_LISTED] && no_idle_item(measuring, subject);
+            bool same = population == POPULATION_USED && measure->convention[POPULATION_LISTED] &&
+                        no_idle_item(measuring, subject);
             if (!same)
                 row.value = value_of(measuring, measure, row.population);
             output_add(&measuring->rows, &row);
@@ -175,13 +180,14 @@ static void add_tail_rows(struct measuring *measuring, int64_t x_min, bool only_
             .value = powerlaw_measure(measure, &measuring->powerlaw, &measuring->scope),
         };
         if (measure->a == 1)
-            row.convention = arena_printf(measuring->scope.arena, "%s, xmin=%" PRId64, measure->convention[POPULATION_USED], x_min);
+            row.convention = arena_printf(measuring->scope.arena, "%s, xmin=%" PRId64,
+                                          measure->convention[POPULATION_USED], x_min);
         output_add(&measuring->rows, &row);
     }
 }
 
-/* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. The search takes long when nearly all volumes differ: then, unless all measures are asked for by
- * name, there are no fits. */
+/* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. The search takes long
+ * when nearly all volumes differ: then, unless all measures are asked for by name, there are no fits. */
 static void add_powerlaw_rows(struct measuring *measuring)
 {
     static const int64_t runs_most = 50000;
@@ -189,7 +195,8 @@ static void add_powerlaw_rows(struct measuring *measuring)
         return;
     if (measuring->volumes.run_count > runs_most && !measuring->options->all)
         return;
-    int64_t discrete = powerlaw_search_discrete(&measuring->volumes), continuous = powerlaw_search_continuous(&measuring->volumes);
+    int64_t discrete = powerlaw_search_discrete(&measuring->volumes),
+            continuous = powerlaw_search_continuous(&measuring->volumes);
     const int64_t starts[] = {1, discrete == 1 ? 10 : discrete, continuous};
     for (size_t k = 0; k < ARRAY_SIZE(starts); k++) {
         bool seen = starts[k] == 0;
@@ -216,8 +223,10 @@ static bool measure_values(struct measuring *measuring, struct error *err)
     volumes_clear(&measuring->volumes);
     if (!input->grouped)
         return true;
-    if (!groups_set(&measuring->groups, input->columns[0], input->numbers[0], input->rows, input->names[0].count, &too_large))
-        return error_set(err, ERROR_INPUT, "the volumes of group '%s' add up to more than 9223372036854775807",
+    if (!groups_set(&measuring->groups, input->columns[0], input->numbers[0], input->rows,
+                    input->names[0].count, &too_large))
+        return error_set(err, ERROR_INPUT,
+                         "the volumes of group '%s' add up to more than 9223372036854775807",
                          input->names[0].texts[too_large]);
     add_rows(measuring, SUBJECT_GROUPS);
     groups_clear(&measuring->groups);
@@ -237,11 +246,14 @@ static bool measure_pairs(struct measuring *measuring, struct error *err)
 static bool measure_callers(struct measuring *measuring, struct error *err)
 {
     const struct concentration_input *input = measuring->input;
-    struct callers_record *records = arena_alloc(measuring->scope.arena, (size_t)input->rows + 1, sizeof *records);
+    struct callers_record *records =
+        arena_alloc(measuring->scope.arena, (size_t)input->rows + 1, sizeof *records);
     for (int64_t i = 0; i < input->rows; i++)
-        records[i] = (struct callers_record){input->numbers[0][i], input->numbers[1][i], input->columns[0][i]};
+        records[i] =
+            (struct callers_record){input->numbers[0][i], input->numbers[1][i], input->columns[0][i]};
     if (!callers_set(&measuring->callers, records, input->rows, input->names[0].count, input->names[1].count))
-        return error_set(err, ERROR_INPUT, "the volumes of an item or a caller add up to more than 9223372036854775807");
+        return error_set(err, ERROR_INPUT,
+                         "the volumes of an item or a caller add up to more than 9223372036854775807");
     add_rows(measuring, SUBJECT_CALLERS);
     callers_clear(&measuring->callers);
     return true;
@@ -252,7 +264,8 @@ static bool measure_unattributed(struct measuring *measuring, struct error *err)
     const struct concentration_input *input = measuring->input;
     (void)err;
     volumes_set(&measuring->volumes, input->columns[0], input->rows);
-    measuring->unattributed = (struct unattributed){.known = &measuring->volumes, .volume = input->unattributed};
+    measuring->unattributed =
+        (struct unattributed){.known = &measuring->volumes, .volume = input->unattributed};
     add_rows(measuring, SUBJECT_UNATTRIBUTED);
     volumes_clear(&measuring->volumes);
     return true;
@@ -271,11 +284,15 @@ static bool measure_series(struct measuring *measuring, struct error *err)
     return true;
 }
 
-static bool measure_input(const struct options *options, const struct concentration_input *input, struct arena *arena, struct error *err)
+static bool measure_input(const struct options *options, const struct concentration_input *input,
+                          struct arena *arena, struct error *err)
 {
     typedef bool measurer(struct measuring *, struct error *);
-    static measurer *const measurers[] = {[INPUT_VALUES] = measure_values, [INPUT_PAIRS] = measure_pairs, [INPUT_CALLERS] = measure_callers,
-                                          [INPUT_UNATTRIBUTED] = measure_unattributed, [INPUT_SERIES] = measure_series};
+    static measurer *const measurers[] = {[INPUT_VALUES] = measure_values,
+                                          [INPUT_PAIRS] = measure_pairs,
+                                          [INPUT_CALLERS] = measure_callers,
+                                          [INPUT_UNATTRIBUTED] = measure_unattributed,
+                                          [INPUT_SERIES] = measure_series};
     struct measuring measuring = {
         .options = options,
         .input = input,
@@ -317,7 +334,8 @@ static bool unknown_measure(const char *wanted, struct error *err)
     free(ids);
     if (meant)
         return error_set(err, ERROR_USAGE, "there is no measure '%s'; did you mean '%s'?", wanted, meant);
-    return error_set(err, ERROR_USAGE, "there is no measure '%s'; 'inuse concentration --list' names them", wanted);
+    return error_set(err, ERROR_USAGE, "there is no measure '%s'; 'inuse concentration --list' names them",
+                     wanted);
 }
 
 /* By id, else all that share the name of the first column. */

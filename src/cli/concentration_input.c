@@ -29,7 +29,8 @@ static int by_text(const void *a, const void *b)
 }
 
 /* The number of `text`, a new one when it is seen for the first time; *ret_line is where that was. */
-static int64_t number_of(struct input_names *names, const char *text, int64_t line, struct arena *arena, int64_t *ret_line)
+static int64_t number_of(struct input_names *names, const char *text, int64_t line, struct arena *arena,
+                         int64_t *ret_line)
 {
     struct known_name wanted = {.text = text};
     struct known_name **found = tfind(&wanted, &names->tree, by_text);
@@ -53,8 +54,10 @@ static bool parse_volume(const char *text, const struct place *place, int64_t *r
     int64_t volume = 0;
     const char *at = text;
     for (; *at >= '0' && *at <= '9'; at++) {
-        if (__builtin_mul_overflow(volume, 10, &volume) || __builtin_add_overflow(volume, *at - '0', &volume)) {
-            faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is too large; %s", place->file, place->line, text, remedy);
+        if (__builtin_mul_overflow(volume, 10, &volume) ||
+            __builtin_add_overflow(volume, *at - '0', &volume)) {
+            faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is too large; %s", place->file,
+                       place->line, text, remedy);
             return false;
         }
     }
@@ -63,11 +66,14 @@ static bool parse_volume(const char *text, const struct place *place, int64_t *r
         return true;
     }
     if (*text == '\0')
-        faults_add(place->faults, "%s: line %" PRId64 ": the volume is missing; %s", place->file, place->line, remedy);
+        faults_add(place->faults, "%s: line %" PRId64 ": the volume is missing; %s", place->file, place->line,
+                   remedy);
     else if (*text == '-' && text[1] >= '0' && text[1] <= '9')
-        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is negative; %s", place->file, place->line, text, remedy);
+        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is negative; %s", place->file, place->line,
+                   text, remedy);
     else
-        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is not a whole number; %s", place->file, place->line, text, remedy);
+        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is not a whole number; %s", place->file,
+                   place->line, text, remedy);
     return false;
 }
 
@@ -95,32 +101,38 @@ static void grow(struct concentration_input *input)
         input->columns[k] = memory_grow(input->columns[k], (size_t)input->capacity, sizeof **input->columns);
     int numbered = input->shape == INPUT_CALLERS ? 2 : input->shape == INPUT_VALUES;
     for (int k = 0; k < numbered; k++)
-        input->numbers[k] = memory_grow(input->numbers[k], (size_t)input->capacity, sizeof *input->numbers[k]);
+        input->numbers[k] =
+            memory_grow(input->numbers[k], (size_t)input->capacity, sizeof *input->numbers[k]);
 }
 
 static void expect_fields(const struct place *place, int64_t found, const char *expected)
 {
-    faults_add(place->faults, "%s: line %" PRId64 ": %" PRId64 " field%s instead of %s, separated by tabs", place->file, place->line, found,
-               found == 1 ? "" : "s", expected);
+    faults_add(place->faults, "%s: line %" PRId64 ": %" PRId64 " field%s instead of %s, separated by tabs",
+               place->file, place->line, found, found == 1 ? "" : "s", expected);
 }
 
-static bool read_value(struct concentration_input *input, char **fields, int64_t found, const struct place *place)
+static bool read_value(struct concentration_input *input, char **fields, int64_t found,
+                       const struct place *place)
 {
     int64_t ignored;
     if (input->rows == 0)
         input->grouped = found == 2;
     if (found != (input->grouped ? 2 : 1)) {
-        expect_fields(place, found, input->grouped ? "a volume and a group as on the lines before" : "a volume alone as on the lines before");
+        expect_fields(place, found,
+                      input->grouped ? "a volume and a group as on the lines before"
+                                     : "a volume alone as on the lines before");
         return false;
     }
     if (!parse_volume(fields[0], place, &input->columns[0][input->rows]))
         return false;
     if (input->grouped)
-        input->numbers[0][input->rows] = number_of(&input->names[0], fields[1], place->line, input->arena, &ignored);
+        input->numbers[0][input->rows] =
+            number_of(&input->names[0], fields[1], place->line, input->arena, &ignored);
     return true;
 }
 
-static bool read_pair(struct concentration_input *input, char **fields, int64_t found, const struct place *place)
+static bool read_pair(struct concentration_input *input, char **fields, int64_t found,
+                      const struct place *place)
 {
     if (found != 3) {
         expect_fields(place, found, "an id and two volumes");
@@ -129,14 +141,17 @@ static bool read_pair(struct concentration_input *input, char **fields, int64_t 
     int64_t first_line;
     number_of(&input->names[0], fields[0], place->line, input->arena, &first_line);
     if (first_line != place->line) {
-        faults_add(place->faults, "%s: line %" PRId64 ": the id '%.60s' is that of line %" PRId64 "; each item has one line", place->file,
-                   place->line, fields[0], first_line);
+        faults_add(place->faults,
+                   "%s: line %" PRId64 ": the id '%.60s' is that of line %" PRId64 "; each item has one line",
+                   place->file, place->line, fields[0], first_line);
         return false;
     }
-    return parse_volume(fields[1], place, &input->columns[0][input->rows]) & parse_volume(fields[2], place, &input->columns[1][input->rows]);
+    return parse_volume(fields[1], place, &input->columns[0][input->rows]) &
+           parse_volume(fields[2], place, &input->columns[1][input->rows]);
 }
 
-static bool read_call(struct concentration_input *input, char **fields, int64_t found, const struct place *place)
+static bool read_call(struct concentration_input *input, char **fields, int64_t found,
+                      const struct place *place)
 {
     int64_t ignored;
     if (found != 3) {
@@ -146,12 +161,14 @@ static bool read_call(struct concentration_input *input, char **fields, int64_t 
     if (!parse_volume(fields[2], place, &input->columns[0][input->rows]))
         return false;
     for (int k = 0; k < 2; k++)
-        input->numbers[k][input->rows] = number_of(&input->names[k], fields[k], place->line, input->arena, &ignored);
+        input->numbers[k][input->rows] =
+            number_of(&input->names[k], fields[k], place->line, input->arena, &ignored);
     return true;
 }
 
 /* A row with an unattributed volume goes to the remainder instead: false without a fault. */
-static bool read_attribution(struct concentration_input *input, char **fields, int64_t found, const struct place *place)
+static bool read_attribution(struct concentration_input *input, char **fields, int64_t found,
+                             const struct place *place)
 {
     if (found != 2) {
         expect_fields(place, found, "a volume and 'known' or 'unattributed'");
@@ -159,7 +176,8 @@ static bool read_attribution(struct concentration_input *input, char **fields, i
     }
     bool unattributed = strcmp(fields[1], "unattributed") == 0;
     if (!unattributed && strcmp(fields[1], "known") != 0) {
-        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is neither 'known' nor 'unattributed'", place->file, place->line, fields[1]);
+        faults_add(place->faults, "%s: line %" PRId64 ": '%.60s' is neither 'known' nor 'unattributed'",
+                   place->file, place->line, fields[1]);
         return false;
     }
     int64_t volume;
@@ -200,8 +218,9 @@ static bool read_series_row(struct concentration_input *input, char *line, const
         at = tab;
     }
     if (column != input->column_count) {
-        faults_add(place->faults, "%s: line %" PRId64 ": %" PRId64 " volumes instead of the %" PRId64 " of the header", place->file, place->line,
-                   column, input->column_count);
+        faults_add(place->faults,
+                   "%s: line %" PRId64 ": %" PRId64 " volumes instead of the %" PRId64 " of the header",
+                   place->file, place->line, column, input->column_count);
         return false;
     }
     return good;
@@ -210,7 +229,9 @@ static bool read_series_row(struct concentration_input *input, char *line, const
 static bool read_line(struct concentration_input *input, char *line, const struct place *place)
 {
     typedef bool reader(struct concentration_input *, char **, int64_t, const struct place *);
-    static reader *const readers[] = {[INPUT_VALUES] = read_value, [INPUT_PAIRS] = read_pair, [INPUT_CALLERS] = read_call,
+    static reader *const readers[] = {[INPUT_VALUES] = read_value,
+                                      [INPUT_PAIRS] = read_pair,
+                                      [INPUT_CALLERS] = read_call,
                                       [INPUT_UNATTRIBUTED] = read_attribution};
     char *fields[3] = {NULL};
 
@@ -240,7 +261,8 @@ static void read_lines(FILE *file, struct concentration_input *input, struct pla
     while (input->rows < ROWS_MOST && (length = getline(&line, &size, file)) >= 0) {
         place->line++;
         if (!cut_end(line, length)) {
-            faults_add(place->faults, "%s: line %" PRId64 ": a zero byte; the input must be text", place->file, place->line);
+            faults_add(place->faults, "%s: line %" PRId64 ": a zero byte; the input must be text",
+                       place->file, place->line);
             continue;
         }
         if (!headed) {
@@ -273,7 +295,8 @@ bool concentration_input_read(FILE *file, const char *name, enum input_shape sha
     if (input->rows == ROWS_MOST)
         return error_set(err, ERROR_INPUT, "%s: more than 2147483647 lines", name);
     if (shape == INPUT_SERIES && input->column_count == 0 && faults->count == 0)
-        faults_add(faults, "%s: line 1: a series begins with a header: a word and the names of its columns", name);
+        faults_add(faults, "%s: line 1: a series begins with a header: a word and the names of its columns",
+                   name);
     return faults_none(faults, name, err);
 }
 

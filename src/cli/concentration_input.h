@@ -8,8 +8,8 @@
  *   callers       item, caller, volume; lines of the same item and caller add up
  *   unattributed  volume, "known" or "unattributed"
  *   series        a header of names, then an id and a volume for each name
- * A volume is a run of decimal digits, at most 9223372036854775807. Lines end in LF or CRLF, the last one may lack its end.
- * Every line that is otherwise becomes a fault that names file and line.
+ * A volume is a run of decimal digits, at most 9223372036854775807. Lines end in LF or CRLF, the last one may
+ * lack its end. Every line that is otherwise becomes a fault that names file and line.
  */
 #ifndef CLI_CONCENTRATION_INPUT_H
 #define CLI_CONCENTRATION_INPUT_H
@@ -34,21 +34,24 @@ struct input_names {
 struct concentration_input {
     enum input_shape shape;
     int64_t rows;
-    /* values: volume; pairs: t0, t1; callers: volume; unattributed: the known ones; series: one array for each name */
+    /* values: volume; pairs: t0, t1; callers: volume; unattributed: the known ones; series: one array for
+     * each name */
     int64_t **columns;
     int64_t column_count;
     bool grouped;
     struct input_names names[2]; /* [0]: groups, ids, items; [1]: callers */
-    int64_t *numbers[2];         /* which of them a row has: the group when `grouped`, the item and the caller */
-    const char **column_names;   /* series */
+    int64_t *numbers[2]; /* which of them a row has: the group when `grouped`, the item and the caller */
+    const char **column_names; /* series */
     unsigned __int128 unattributed;
     int64_t capacity;
     struct arena *arena; /* borrowed */
 };
 
-/* Reads all of `file`; `name` is for the messages. False with ERROR_IO, or with ERROR_INPUT and the faults. Clear it in any case. */
+/* Reads all of `file`; `name` is for the messages. False with ERROR_IO, or with ERROR_INPUT and the faults.
+ * Clear it in any case. */
 bool concentration_input_read(FILE *file, const char *name, enum input_shape shape, struct arena *arena,
-                              struct concentration_input *input, struct faults *faults, struct error *err) MUST_CHECK;
+                              struct concentration_input *input, struct faults *faults,
+                              struct error *err) MUST_CHECK;
 void concentration_input_clear(struct concentration_input *input);
 
 #endif

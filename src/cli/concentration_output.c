@@ -73,7 +73,8 @@ static void write_tsv(const struct output_rows *rows, FILE *out)
     fputs("measure\tconvention\tvalue\n", out);
     for (size_t i = 0; i < rows->count; i++) {
         const struct output_row *row = &rows->rows[i];
-        fprintf(out, "%s%s\t%s\t%s\n", row->measure->metric, row->suffix, convention(row), row->value.decimal);
+        fprintf(out, "%s%s\t%s\t%s\n", row->measure->metric, row->suffix, convention(row),
+                row->value.decimal);
     }
 }
 
@@ -86,8 +87,8 @@ static void write_csv(const struct output_rows *rows, FILE *out)
         struct text metric = TEXT_INIT;
         text_add(&metric, row->measure->metric);
         text_add(&metric, row->suffix);
-        const char *const fields[] = {metric.bytes, convention(row), row->value.decimal, row->value.numerator, row->value.denominator,
-                                      row->value.reason};
+        const char *const fields[] = {metric.bytes,         convention(row),        row->value.decimal,
+                                      row->value.numerator, row->value.denominator, row->value.reason};
         text_reset(&line);
         for (size_t k = 0; k < ARRAY_SIZE(fields); k++) {
             if (k > 0)
@@ -117,7 +118,10 @@ static struct json_object *json_row(const struct output_row *row)
     add_string(object, "column", row->suffix[0] ? row->suffix + 1 : NULL);
     add_string(object, "convention", convention(row));
     if (measure->subject == SUBJECT_VOLUMES || measure->subject == SUBJECT_GROUPS)
-        add_string(object, "population", measure->zero_invariant ? "any" : row->population == POPULATION_USED ? "used" : "listed");
+        add_string(object, "population",
+                   measure->zero_invariant              ? "any"
+                   : row->population == POPULATION_USED ? "used"
+                                                        : "listed");
     add_string(object, "unit", measure->about->unit);
     add_string(object, "value", row->value.decimal);
     add_string(object, "numerator", row->value.numerator);
@@ -131,7 +135,8 @@ static void write_json(const struct output_rows *rows, FILE *out)
     struct json_object *array = json_object_new_array();
     for (size_t i = 0; i < rows->count; i++)
         json_object_array_add(array, json_row(&rows->rows[i]));
-    fputs(json_object_to_json_string_ext(array, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE), out);
+    fputs(json_object_to_json_string_ext(array, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE),
+          out);
     putc('\n', out);
     json_object_put(array);
 }
@@ -159,7 +164,8 @@ static void explain_line(FILE *out, const char *key, const char *text)
 
 void output_explain(const struct measure *measure, FILE *out)
 {
-    static const char *const kinds[] = {"a count", "a ratio of integers", "a real number, every digit certain", "a word"};
+    static const char *const kinds[] = {"a count", "a ratio of integers",
+                                        "a real number, every digit certain", "a word"};
     const struct measure_about *about = measure->about;
     fprintf(out, "%s (%s)\n", measure->name, measure->id);
     explain_line(out, "Measure", measure->metric);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What `inuse concentration` prints: measured rows as text, TSV, CSV or JSON, and the table of measures itself.
+ * What `inuse concentration` prints: measured rows as text, TSV, CSV or JSON, and the table of measures
+ * itself.
  */
 #ifndef CLI_CONCENTRATION_OUTPUT_H
 #define CLI_CONCENTRATION_OUTPUT_H

@@ -17,11 +17,14 @@ static int by_item_then_caller(const void *a, const void *b)
 }
 
 /* False on overflow. */
-static bool add_up(const struct callers_record *records, int64_t count, int64_t *per_item, int64_t *per_caller)
+static bool add_up(const struct callers_record *records, int64_t count, int64_t *per_item,
+                   int64_t *per_caller)
 {
     for (int64_t i = 0; i < count; i++)
-        if (__builtin_add_overflow(per_item[records[i].item], records[i].volume, &per_item[records[i].item]) ||
-            __builtin_add_overflow(per_caller[records[i].caller], records[i].volume, &per_caller[records[i].caller]))
+        if (__builtin_add_overflow(per_item[records[i].item], records[i].volume,
+                                   &per_item[records[i].item]) ||
+            __builtin_add_overflow(per_caller[records[i].caller], records[i].volume,
+                                   &per_caller[records[i].caller]))
             return false;
     return true;
 }
@@ -43,7 +46,8 @@ static void count_distinct(const struct callers_record *records, int64_t count, 
             distinct[records[i].item]++;
 }
 
-bool callers_set(struct callers *callers, struct callers_record *records, int64_t count, int64_t items, int64_t caller_count)
+bool callers_set(struct callers *callers, struct callers_record *records, int64_t count, int64_t items,
+                 int64_t caller_count)
 {
     int64_t *per_item = memory_zeroed((size_t)items + 1, sizeof *per_item);
     int64_t *per_caller = memory_zeroed((size_t)caller_count + 1, sizeof *per_caller);
@@ -81,19 +85,22 @@ void callers_clear(struct callers *callers)
     volumes_clear(&callers->distinct);
 }
 
-struct measure_value callers_measure(const struct measure *measure, const struct callers *callers, const struct value_scope *scope)
+struct measure_value callers_measure(const struct measure *measure, const struct callers *callers,
+                                     const struct value_scope *scope)
 {
     assert(measure->subject == SUBJECT_CALLERS);
     struct measure_input input = {.callers = callers, .a = measure->a, .b = measure->b, .scope = *scope};
     return measure->compute(&input);
 }
 
-/* Applies a measure of volumes to those that parameter b names; without the largest caller, to the items still used. */
-static struct measure_value apply(const struct measure_input *input, measure_compute *compute, int64_t a, int64_t b)
+/* Applies a measure of volumes to those that parameter b names; without the largest caller, to the items
+ * still used. */
+static struct measure_value apply(const struct measure_input *input, measure_compute *compute, int64_t a,
+                                  int64_t b)
 {
     const struct callers *callers = input->callers;
-    struct volumes volumes = input->b == CALLERS_PER_ITEM   ? callers->per_item
-                             : input->b == CALLERS_DISTINCT ? callers->distinct
+    struct volumes volumes = input->b == CALLERS_PER_ITEM     ? callers->per_item
+                             : input->b == CALLERS_DISTINCT   ? callers->distinct
                              : input->b == CALLERS_PER_CALLER ? callers->per_caller
                                                               : volumes_used(&callers->without_largest);
     struct measure_input inner = {.volumes = &volumes, .a = a, .b = b, .scope = input->scope};

@@ -30,8 +30,8 @@ static void part_of(mpq_t ret, const mpq_t left, const mpq_t right, const mpq_t 
     mpq_clears(one, moved, (mpq_ptr)NULL);
 }
 
-struct measure_value gini_change(enum gini_change which, const struct volumes *before, const struct volumes *after,
-                                 const struct value_scope *scope)
+struct measure_value gini_change(enum gini_change which, const struct volumes *before,
+                                 const struct volumes *after, const struct value_scope *scope)
 {
     if (before->total == 0 || after->total == 0)
         return value_undefined("one of the windows has no volume");

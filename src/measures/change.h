@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Why the Gini coefficient moved between two windows: because the inventory grew, or because use became more concentrated.
+ * Why the Gini coefficient moved between two windows: because the inventory grew, or because use became more
+ * concentrated.
  *
  * G = z + (1 - z) U, with z the idle share and U the coefficient of the used items, changes by exactly
  *     dG = (1 - mean U) dz + (1 - mean z) dU,
@@ -18,8 +19,8 @@ enum gini_change {
 };
 
 /* Undefined when one of the windows has no volume. The two parts add up to the whole, exactly. */
-struct measure_value gini_change(enum gini_change which, const struct volumes *before, const struct volumes *after,
-                                 const struct value_scope *scope);
+struct measure_value gini_change(enum gini_change which, const struct volumes *before,
+                                 const struct volumes *after, const struct value_scope *scope);
 
 measure_compute compute_gini_change; /* on pairs; a = enum gini_change */
 

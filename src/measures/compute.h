@@ -2,8 +2,8 @@
  *
  * The compute functions of the table in measure.c, by the file that defines them, and what they share.
  *
- * All take a measure_input whose `volumes` are those of the population asked for; a and b are the parameters named
- * behind each. They are total: where a measure has no value they return the reason.
+ * All take a measure_input whose `volumes` are those of the population asked for; a and b are the parameters
+ * named behind each. They are total: where a measure has no value they return the reason.
  */
 #ifndef MEASURES_COMPUTE_H
 #define MEASURES_COMPUTE_H
@@ -18,26 +18,26 @@ measure_compute compute_n, compute_n_used, compute_n_idle, compute_total, comput
 measure_compute compute_largest, compute_least, compute_mean, compute_median;
 
 /* shares.c: what the largest hold. Zero-invariant but for top_percent */
-measure_compute compute_hhi;            /* a = scale: 1 or 10,000 */
+measure_compute compute_hhi; /* a = scale: 1 or 10,000 */
 measure_compute compute_hhi_unbiased;
 measure_compute compute_hhi_normalized;
-measure_compute compute_top_share;      /* a = k */
-measure_compute compute_top_percent;    /* a = percent; ceil(n a / 100) items, at least 1 */
+measure_compute compute_top_share;                /* a = k */
+measure_compute compute_top_percent;              /* a = percent; ceil(n a / 100) items, at least 1 */
 measure_compute compute_top_percent_interpolated; /* a = percent */
-measure_compute compute_fewest;         /* a / b of the volume, strictly more */
-measure_compute compute_fewest_reached; /* a / b of the volume, at least */
+measure_compute compute_fewest;                   /* a / b of the volume, strictly more */
+measure_compute compute_fewest_reached;           /* a / b of the volume, at least */
 measure_compute compute_inverse_hhi, compute_inverse_top_share, compute_hall_tideman;
 
 /* lorenz.c: points of the Lorenz curve and what is read off it */
-measure_compute compute_lorenz;         /* a = percent of the items */
-measure_compute compute_tail_ratio;     /* (1 - L(a %)) / L(b %) */
-measure_compute compute_hoover, compute_wolfson;     /* wolfson: a = scale */
-measure_compute compute_asymmetry;      /* a, b = weights of the low and high end of the interval, out of a + b */
+measure_compute compute_lorenz;                  /* a = percent of the items */
+measure_compute compute_tail_ratio;              /* (1 - L(a %)) / L(b %) */
+measure_compute compute_hoover, compute_wolfson; /* wolfson: a = scale */
+measure_compute compute_asymmetry; /* a, b = weights of the low and high end of the interval, out of a + b */
 
 /* inequality.c: Gini and relatives */
 measure_compute compute_gini, compute_gini_sample, compute_gini_influence_se, compute_gini_jackknife_se,
     compute_gini_jackknife;
-measure_compute compute_bonferroni;     /* a: the mean is over n - a items */
+measure_compute compute_bonferroni; /* a: the mean is over n - a items */
 measure_compute compute_zenga, compute_zenga_convey;
 
 /* entropy.c: logarithms, roots and powers */
@@ -47,8 +47,8 @@ measure_compute compute_ge_half, compute_ge_two, compute_ge_minus_one;
 measure_compute compute_atkinson_half, compute_atkinson_one, compute_atkinson_two;
 
 /* The integers behind two of them, for others to build on. */
-int128 gini_numerator(const struct volumes *volumes);               /* G = this / (n S) */
-void sum_of_squares(const struct volumes *volumes, mpz_t ret_sum);  /* HHI = this / S^2 */
+int128 gini_numerator(const struct volumes *volumes);              /* G = this / (n S) */
+void sum_of_squares(const struct volumes *volumes, mpz_t ret_sum); /* HHI = this / S^2 */
 
 /* L(percent / 100) = numerator / (100 S), interpolated. */
 void lorenz_numerator(const struct volumes *volumes, int64_t percent, mpz_t ret_numerator);

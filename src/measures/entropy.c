@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Knows the measures made of logarithms, roots and reciprocals, written on the sums of kernels.h.
  *
- * The textbook forms below cancel where volumes are nearly equal. That costs bits, never digits: every step is an
- * enclosure, and value_real() asks again with more bits until the digits are certain. Equal volumes, where the
- * difference is exactly 0, are answered before. */
+ * The textbook forms below cancel where volumes are nearly equal. That costs bits, never digits: every step
+ * is an enclosure, and value_real() asks again with more bits until the digits are certain. Equal volumes,
+ * where the difference is exactly 0, are answered before. */
 #include "measures/compute.h"
 #include "measures/kernels.h"
 
@@ -105,7 +105,8 @@ struct measure_value compute_effective_number(const struct measure_input *input)
 }
 
 /* (sum of roots)^2 / divisor */
-static void enclose_squared_roots(const struct volumes *volumes, uint128 divisor, mpfr_prec_t bits, struct interval *ret)
+static void enclose_squared_roots(const struct volumes *volumes, uint128 divisor, mpfr_prec_t bits,
+                                  struct interval *ret)
 {
     kernels_sum(volumes, KERNEL_SQRT_X, bits, ret);
     interval_mul(ret, ret, ret);

@@ -45,10 +45,11 @@ static void bessel_by_powers(const struct volumes *volumes, mpfr_prec_t bits, st
     interval_clear(&half);
 }
 
-/* 1F1(1/2; 2; -z) = 2/pi times the integral over 0..1 of exp(-z t) t^(-1/2) (1 - t)^(1/2). The root's power series has coefficients c_0 = 1
- * and then negative ones that add up to -1. Term k integrated to infinity is c_k Gamma(k + 1/2) / z^(k + 1/2). What that adds beyond 1 is, in
- * all, below 2 exp(-z) / (z - K) for K terms, since t^m <= exp(m (t - 1)); what the missing terms take away is at most
- * Gamma(K + 1/2) / z^(K + 1/2). */
+/* 1F1(1/2; 2; -z) = 2/pi times the integral over 0..1 of exp(-z t) t^(-1/2) (1 - t)^(1/2). The root's power
+ * series has coefficients c_0 = 1 and then negative ones that add up to -1. Term k integrated to infinity is
+ * c_k Gamma(k + 1/2) / z^(k + 1/2). What that adds beyond 1 is, in all, below 2 exp(-z) / (z - K) for K
+ * terms, since t^m <= exp(m (t - 1)); what the missing terms take away is at most Gamma(K + 1/2) / z^(K +
+ * 1/2). */
 static void bessel_by_inverse_powers(const struct volumes *volumes, mpfr_prec_t bits, struct interval *ret)
 {
     struct interval z, term, factor, missing;
@@ -57,7 +58,8 @@ static void bessel_by_inverse_powers(const struct volumes *volumes, mpfr_prec_t 
     interval_init(&factor, bits + 64);
     interval_init(&missing, bits + 64);
     per_item(volumes, 4, &z);
-    /* term = |c_k| Gamma(k + 1/2) / z^k and missing = Gamma(k + 1/2) / z^k over their value root(pi) at k = 0. */
+    /* term = |c_k| Gamma(k + 1/2) / z^k and missing = Gamma(k + 1/2) / z^k over their value root(pi) at k =
+     * 0. */
     interval_set_int(&term, 1);
     interval_set_int(&missing, 1);
     interval_set_int(ret, 1);
@@ -194,7 +196,8 @@ struct measure_value compute_hhi_floor(const struct measure_input *input)
     const struct volumes *volumes = input->volumes;
     if (volumes->total == 0)
         return value_undefined(compute_no_volume);
-    return value_wide_ratio(&input->scope, volumes->total + (uint128)volumes->n - 1, (uint128)volumes->n * volumes->total);
+    return value_wide_ratio(&input->scope, volumes->total + (uint128)volumes->n - 1,
+                            (uint128)volumes->n * volumes->total);
 }
 
 /* Q / S^2 - (S + n - 1) / (n S) = (n Q - S (S + n - 1)) / (n S^2) */

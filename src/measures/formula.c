@@ -17,8 +17,9 @@ struct reader {
 static const struct layout {
     const char *name, *before, *between[2], *after;
 } layouts[] = {
-    {"mfrac", "(", {")/(", ""}, ")"},  {"msub", "", {"_", ""}, ""},        {"msup", "", {"^(", ""}, ")"},
-    {"msqrt", "sqrt(", {"", ""}, ")"}, {"munder", "", {"_{", ""}, "} "},   {"munderover", "", {"_{", "}^{"}, "} "},
+    {"mfrac", "(", {")/(", ""}, ")"}, {"msub", "", {"_", ""}, ""},
+    {"msup", "", {"^(", ""}, ")"},    {"msqrt", "sqrt(", {"", ""}, ")"},
+    {"munder", "", {"_{", ""}, "} "}, {"munderover", "", {"_{", "}^{"}, "} "},
     {"mrow", "", {"", ""}, ""},
 };
 
@@ -48,14 +49,16 @@ static void add_character(struct reader *reader)
 /* Two names or numbers in a row are set apart, and so are relations and sums. */
 static void add_token(struct reader *reader, bool operator)
 {
-    static const char *const spaced[] = {"=", "+", ",", ":", "&gt;", "&lt;", "&#x2212;", "&#x2264;", "&#x2265;"};
+    static const char *const spaced[] = {"=",    "+",        ",",        ":",       "&gt;",
+                                         "&lt;", "&#x2212;", "&#x2264;", "&#x2265;"};
     struct text *text = reader->text;
     bool apart = false;
-    for (size_t i = 0; operator && i < ARRAY_SIZE(spaced); i++)
+    for (size_t i = 0; operator&& i<ARRAY_SIZE(spaced); i++)
         apart |= starts_with(reader->at, spaced[i]) && reader->at[strlen(spaced[i])] == '<';
-    bool behind_word = text->length > 0 && (isalnum((unsigned char)text->bytes[text->length - 1]) || (unsigned char)text->bytes[text->length - 1] >= 0x80);
+    bool behind_word = text->length > 0 && (isalnum((unsigned char)text->bytes[text->length - 1]) ||
+                                            (unsigned char)text->bytes[text->length - 1] >= 0x80);
     bool opens = text->length == 0 || strchr(" (_{^", text->bytes[text->length - 1]) != NULL;
-    if (apart ? !opens && *reader->at != ',' : !operator && behind_word)
+    if (apart ? !opens && *reader->at != ',' : !operator&& behind_word)
         text_add_byte(text, ' ');
     while (*reader->at != '<')
         add_character(reader);
@@ -70,7 +73,7 @@ static void add_element(struct reader *reader)
     for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
         if (strlen(layouts[i].name) == length && strncmp(reader->at + 1, layouts[i].name, length) == 0)
             layout = &layouts[i];
-    bool operator = starts_with(reader->at, "<mo>");
+    bool operator= starts_with(reader->at, "<mo>");
     reader->at += length + 2;
     if (!layout) {
         add_token(reader, operator);

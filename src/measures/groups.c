@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The values in the order of their groups; starts[k] is where group k begins, starts[group_count] is the end. */
-static int64_t *by_group(const int64_t *values, const int64_t *group_of, int64_t count, int64_t group_count, int64_t *starts)
+/* The values in the order of their groups; starts[k] is where group k begins, starts[group_count] is the end.
+ */
+static int64_t *by_group(const int64_t *values, const int64_t *group_of, int64_t count, int64_t group_count,
+                         int64_t *starts)
 {
     int64_t *ordered = memory_grow(NULL, (size_t)count + 1, sizeof *ordered);
     for (int64_t i = 0; i < count; i++)
@@ -25,8 +27,8 @@ static int64_t *by_group(const int64_t *values, const int64_t *group_of, int64_t
     return ordered;
 }
 
-bool groups_set(struct groups *groups, const int64_t *values, const int64_t *group_of, int64_t count, int64_t group_count,
-                int64_t *ret_too_large)
+bool groups_set(struct groups *groups, const int64_t *values, const int64_t *group_of, int64_t count,
+                int64_t group_count, int64_t *ret_too_large)
 {
     int64_t *starts = memory_zeroed((size_t)group_count + 2, sizeof *starts);
     int64_t *ordered = by_group(values, group_of, count, group_count, starts);
@@ -68,12 +70,16 @@ void groups_clear(struct groups *groups)
     groups->count = 0;
 }
 
-struct measure_value groups_measure(const struct measure *measure, enum measure_population population, const struct groups *groups,
-                                    const struct value_scope *scope)
+struct measure_value groups_measure(const struct measure *measure, enum measure_population population,
+                                    const struct groups *groups, const struct value_scope *scope)
 {
     assert(measure->subject == SUBJECT_GROUPS);
-    struct measure_input input = {.volumes = &groups->sums, .groups = groups, .population = population,
-                                  .a = measure->a, .b = measure->b, .scope = *scope};
+    struct measure_input input = {.volumes = &groups->sums,
+                                  .groups = groups,
+                                  .population = population,
+                                  .a = measure->a,
+                                  .b = measure->b,
+                                  .scope = *scope};
     return measure->compute(&input);
 }
 
@@ -85,7 +91,8 @@ static struct volumes items(const struct measure_input *input)
 
 static struct volumes members(const struct measure_input *input, int64_t k)
 {
-    return input->population == POPULATION_USED ? volumes_used(&input->groups->members[k]) : input->groups->members[k];
+    return input->population == POPULATION_USED ? volumes_used(&input->groups->members[k])
+                                                : input->groups->members[k];
 }
 
 struct measure_value compute_groups(const struct measure_input *input)
@@ -93,7 +100,8 @@ struct measure_value compute_groups(const struct measure_input *input)
     return value_count(&input->scope, (uint128)input->groups->count);
 }
 
-/* The sum over groups of weight * ln(S_k / n_k) over the groups with volume; the weight is S_k, or n_k `by_items`. */
+/* The sum over groups of weight * ln(S_k / n_k) over the groups with volume; the weight is S_k, or n_k
+ * `by_items`. */
 static void sum_log_means(const struct measure_input *input, bool by_items, struct interval *ret)
 {
     struct interval log, part;
@@ -287,7 +295,8 @@ static int by_mean(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* n S times the Gini coefficient of the group means: the sum over pairs of n_l S_k - n_k S_l, k with the higher mean. */
+/* n S times the Gini coefficient of the group means: the sum over pairs of n_l S_k - n_k S_l, k with the
+ * higher mean. */
 static uint128 between_numerator(const struct groups *groups)
 {
     const struct volumes **order = memory_grow(NULL, (size_t)groups->count + 1, sizeof *order);
@@ -329,7 +338,8 @@ struct measure_value compute_gini_overlap(const struct measure_input *input)
     const struct groups *groups = input->groups;
     if (groups->items.total == 0)
         return value_undefined(compute_no_volume);
-    return over_n_total(input, (uint128)gini_numerator(&groups->items) - within_numerator(groups) - between_numerator(groups));
+    return over_n_total(input, (uint128)gini_numerator(&groups->items) - within_numerator(groups) -
+                                   between_numerator(groups));
 }
 
 /* The sum of s_k G_k = g_k / (n_k S) */

@@ -18,7 +18,8 @@ int128 gini_numerator(const struct volumes *volumes)
 
 static struct measure_value gini_over(const struct measure_input *input, int64_t n)
 {
-    return value_wide_ratio(&input->scope, (uint128)gini_numerator(input->volumes), (uint128)n * input->volumes->total);
+    return value_wide_ratio(&input->scope, (uint128)gini_numerator(input->volumes),
+                            (uint128)n * input->volumes->total);
 }
 
 struct measure_value compute_gini(const struct measure_input *input)
@@ -60,7 +61,8 @@ static bool next_place(const struct volumes *volumes, int64_t index, struct plac
 
 /* n S times the influence value z = ((2 i / n) - 1 - G) x(i) - 2 C(i) / n of a run; i cancels within it:
  * 2 S (before x - sum before) - n S x - g x. */
-static void influence(const struct volumes *volumes, const struct place *place, const mpz_t total, const mpz_t gini, mpz_t ret)
+static void influence(const struct volumes *volumes, const struct place *place, const mpz_t total,
+                      const mpz_t gini, mpz_t ret)
 {
     mpz_t part;
     mpz_init(part);
@@ -126,9 +128,10 @@ static void enclose_quotient(uint128 over, uint128 under, struct interval *ret)
     mpfr_clears(numerator, denominator, (mpfr_ptr)NULL);
 }
 
-/* Without one item of a run, G is q / (n - 1) with q = (g + 2 sum before - S + (n - 2 before) x) / (S - x). Adds up count * q and
- * count * q^2 over the runs, all terms being non-negative. */
-static void sum_left_out(const struct volumes *volumes, mpfr_prec_t precision, struct interval *ret_sum, struct interval *ret_squares)
+/* Without one item of a run, G is q / (n - 1) with q = (g + 2 sum before - S + (n - 2 before) x) / (S - x).
+ * Adds up count * q and count * q^2 over the runs, all terms being non-negative. */
+static void sum_left_out(const struct volumes *volumes, mpfr_prec_t precision, struct interval *ret_sum,
+                         struct interval *ret_squares)
 {
     mpfr_t q, under, sum, squares;
     mpfr_inits2(precision, q, under, sum, squares, (mpfr_ptr)NULL);
@@ -169,7 +172,8 @@ static void enclose_jackknife(const void *context, mpfr_prec_t bits, struct inte
     interval_clear(&n);
 }
 
-/* The root of (sum q^2 - (sum q)^2 / n) / (n (n - 1)). The difference loses about twice as many bits as n has. */
+/* The root of (sum q^2 - (sum q)^2 / n) / (n (n - 1)). The difference loses about twice as many bits as n
+ * has. */
 static void enclose_jackknife_se(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct volumes *volumes = context;
@@ -208,7 +212,8 @@ struct measure_value compute_gini_jackknife_se(const struct measure_input *input
     const char *reason = no_jackknife(input->volumes);
     if (reason)
         return value_undefined(reason);
-    /* All coefficients without one item are the same: 0 when all are equal, and for the one item that is left of two. */
+    /* All coefficients without one item are the same: 0 when all are equal, and for the one item that is left
+     * of two. */
     if (input->volumes->run_count == 1 || input->volumes->n == 2)
         return value_count(&input->scope, 0);
     return value_real(&input->scope, enclose_jackknife_se, input->volumes);

@@ -70,7 +70,8 @@ void interval_sub(struct interval *to, const struct interval *a, const struct in
 typedef int operation(mpfr_t to, const mpfr_t a, const mpfr_t b, mpfr_rnd_t round);
 
 /* For an operation that is monotonous in each argument, the extremes are at the corners. */
-static void from_corners(struct interval *to, operation *of, const struct interval *a, const struct interval *b)
+static void from_corners(struct interval *to, operation *of, const struct interval *a,
+                         const struct interval *b)
 {
     mpfr_t low, high, corner;
     mpfr_prec_t bits = mpfr_get_prec(to->low);

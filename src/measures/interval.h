@@ -2,9 +2,10 @@
  *
  * Real numbers known to lie between two bounds: how a printed digit is proved right.
  *
- * Each operation rounds its lower bound down and its upper bound up (MPFR rounds correctly), so that the true result
- * always lies inside. The precision is that of the result's own initialisation. A result may be one of the operands.
- * Where an interval computation is too wide to decide a digit, value.h repeats it with more bits.
+ * Each operation rounds its lower bound down and its upper bound up (MPFR rounds correctly), so that the true
+ * result always lies inside. The precision is that of the result's own initialisation. A result may be one of
+ * the operands. Where an interval computation is too wide to decide a digit, value.h repeats it with more
+ * bits.
  */
 #ifndef MEASURES_INTERVAL_H
 #define MEASURES_INTERVAL_H

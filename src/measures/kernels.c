@@ -35,8 +35,9 @@ static int64_t first_used(const struct volumes *volumes)
     return volumes->run_count > 0 && volumes->runs[0].value == 0;
 }
 
-/* Long doubles of 64 bits or more: glibc's logl is within 1 ulp, sqrtl and division within 1/2, a volume and a count are
- * exact, so that each term is within 4 ulp; Neumaier's sum of positive terms adds 2 ulp and a square. */
+/* Long doubles of 64 bits or more: glibc's logl is within 1 ulp, sqrtl and division within 1/2, a volume and
+ * a count are exact, so that each term is within 4 ulp; Neumaier's sum of positive terms adds 2 ulp and a
+ * square. */
 #define QUICK_BITS 56
 #define QUICK_SLACK 58 /* the relative error is below 2^-58, with room to spare (2^-60.4) */
 
@@ -91,7 +92,8 @@ static void sum_powers(const struct volumes *volumes, enum kernel kernel, mpfr_t
     mpfr_t term;
     mpfr_init2(term, mpfr_get_prec(sum));
     for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
-        unsigned long x = (unsigned long)volumes->runs[i].value, count = (unsigned long)volumes->runs[i].count;
+        unsigned long x = (unsigned long)volumes->runs[i].value,
+                      count = (unsigned long)volumes->runs[i].count;
         if (kernel == KERNEL_SQRT_X) {
             mpfr_sqrt_ui(term, x, MPFR_RNDN);
             mpfr_mul_ui(term, term, count, MPFR_RNDN);
@@ -104,7 +106,8 @@ static void sum_powers(const struct volumes *volumes, enum kernel kernel, mpfr_t
     mpfr_clear(term);
 }
 
-static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits,
+                        struct interval *ret_sum)
 {
     mpfr_prec_t precision = bits + LOG_WALK_SLACK + 2;
     mpfr_t sum;
@@ -118,7 +121,8 @@ static void sum_exactly(const struct volumes *volumes, enum kernel kernel, mpfr_
     mpfr_clear(sum);
 }
 
-void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum)
+void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits,
+                 struct interval *ret_sum)
 {
     struct kernels *kernels = volumes->kernels;
     struct interval *kept = &kernels->sums[kernel];

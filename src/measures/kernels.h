@@ -2,8 +2,8 @@
  *
  * The four sums over used items from which every logarithmic and power measure follows.
  *
- * Computing them takes nearly all the time of those measures, so each is kept with its precision and computed again only
- * when more bits are asked for.
+ * Computing them takes nearly all the time of those measures, so each is kept with its precision and computed
+ * again only when more bits are asked for.
  */
 #ifndef MEASURES_KERNELS_H
 #define MEASURES_KERNELS_H
@@ -23,6 +23,7 @@ struct kernels *kernels_new(void);
 void kernels_free(struct kernels *kernels); /* NULL is fine */
 
 /* An interval around the sum, of relative width below 2^-bits. */
-void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits, struct interval *ret_sum);
+void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits,
+                 struct interval *ret_sum);
 
 #endif

@@ -46,12 +46,14 @@ struct measure_value compute_tail_ratio(const struct measure_input *input)
     lorenz_numerator(input->volumes, input->a, over);
     mpz_sub(over, total, over);
     lorenz_numerator(input->volumes, input->b, under);
-    struct measure_value value = mpz_sgn(under) == 0 ? value_infinite() : value_ratio(&input->scope, over, under);
+    struct measure_value value =
+        mpz_sgn(under) == 0 ? value_infinite() : value_ratio(&input->scope, over, under);
     mpz_clears(over, under, total, (mpz_ptr)NULL);
     return value;
 }
 
-/* The greatest distance below the diagonal is at the mean, so at the end of a run: max of (i S - n C(i)) / (n S). */
+/* The greatest distance below the diagonal is at the mean, so at the end of a run: max of (i S - n C(i)) / (n
+ * S). */
 struct measure_value compute_hoover(const struct measure_input *input)
 {
     const struct volumes *volumes = input->volumes;
@@ -76,7 +78,8 @@ struct measure_value compute_wolfson(const struct measure_input *input)
     const struct volumes *volumes = input->volumes;
     if (volumes->total == 0)
         return value_undefined(compute_no_volume);
-    uint128 middle = (uint128)volumes_at(volumes, (volumes->n + 1) / 2) + (uint128)volumes_at(volumes, volumes->n / 2 + 1);
+    uint128 middle =
+        (uint128)volumes_at(volumes, (volumes->n + 1) / 2) + (uint128)volumes_at(volumes, volumes->n / 2 + 1);
     if (middle == 0)
         return value_undefined("the median is 0");
     unsigned long n = (unsigned long)volumes->n;
@@ -100,7 +103,8 @@ struct measure_value compute_wolfson(const struct measure_input *input)
 struct around_mean {
     int64_t below, at;
     uint128 sum_below, sum_at;
-    uint128 greatest_below, least_above; /* meaningful when there is an item below; when none is at the mean */
+    uint128 greatest_below,
+        least_above; /* meaningful when there is an item below; when none is at the mean */
 };
 
 static struct around_mean around_mean(const struct volumes *volumes)
@@ -139,7 +143,8 @@ static void slope_one_point(const struct volumes *volumes, int64_t items, uint12
     mpq_clear(share);
 }
 
-/* Damgaard and Weiner: F(m) + L(m), with d = (m - x_below) / (x_above - x_below) of the way between the neighbours. */
+/* Damgaard and Weiner: F(m) + L(m), with d = (m - x_below) / (x_above - x_below) of the way between the
+ * neighbours. */
 static void between_neighbours(const struct volumes *volumes, const struct around_mean *around, mpq_t ret)
 {
     mpq_t way, share;
@@ -211,12 +216,14 @@ size_t lorenz_points(const struct volumes *volumes, struct lorenz_point *points,
     return kept;
 }
 
-struct measure_value lorenz_items_share(const struct volumes *volumes, const struct lorenz_point *point, const struct value_scope *scope)
+struct measure_value lorenz_items_share(const struct volumes *volumes, const struct lorenz_point *point,
+                                        const struct value_scope *scope)
 {
     return value_wide_ratio(scope, (uint128)point->items, (uint128)volumes->n);
 }
 
-struct measure_value lorenz_volume_share(const struct volumes *volumes, const struct lorenz_point *point, const struct value_scope *scope)
+struct measure_value lorenz_volume_share(const struct volumes *volumes, const struct lorenz_point *point,
+                                         const struct value_scope *scope)
 {
     return value_wide_ratio(scope, point->sum, volumes->total);
 }

@@ -6,7 +6,8 @@
  *   listed  every item, idle ones (volume 0) included; the convention's text says "all";
  *   used    items with a volume above 0; the convention's text says "active".
  * A measure that idle items cannot change (`zero_invariant`) has one convention only, in the place of listed.
- * `inuse concentration`, --explain, inuse-measures(7), the methodology page and the JSON Schema are made from this table.
+ * `inuse concentration`, --explain, inuse-measures(7), the methodology page and the JSON Schema are made from
+ * this table.
  *
  *     const struct measure *gini = measure_find("gini");
  *     struct value_scope scope = {.digits = 17, .arena = arena};
@@ -14,7 +15,8 @@
  *     ... value.state, value.decimal, value.numerator, value.denominator ...   (value.h)
  *
  * Definitions and their sources are in each row; what they have in common:
- *   n items with volumes x, sum S, mean m = S / n, shares s = x / S, x(1) <= ... <= x(n), C(i) = x(1) + ... + x(i).
+ *   n items with volumes x, sum S, mean m = S / n, shares s = x / S, x(1) <= ... <= x(n), C(i) = x(1) + ... +
+ * x(i).
  */
 #ifndef MEASURES_MEASURE_H
 #define MEASURES_MEASURE_H
@@ -49,7 +51,8 @@ struct callers;
 struct unattributed;
 
 struct measure_input {
-    const struct volumes *volumes; /* of the population asked for; of the groups themselves for SUBJECT_GROUPS */
+    const struct volumes
+        *volumes; /* of the population asked for; of the groups themselves for SUBJECT_GROUPS */
     enum measure_population population;
     const struct groups *groups;
     const struct pairs *pairs;
@@ -62,7 +65,8 @@ struct measure_input {
 
 typedef struct measure_value measure_compute(const struct measure_input *input);
 
-/* What rows of one measure share. All texts are plain sentences or fragments without markup, except `mathml`. */
+/* What rows of one measure share. All texts are plain sentences or fragments without markup, except `mathml`.
+ */
 struct measure_about {
     const char *symbol;
     const char *unit;  /* "" for a pure number */
@@ -78,7 +82,8 @@ struct measure_about {
 struct measure {
     const char *id;            /* "gini", "top_share_10": stable, for programs */
     const char *metric;        /* first column of --format=tsv */
-    const char *convention[2]; /* second column, by population; [POPULATION_USED] is NULL where one convention serves both; */
+    const char *convention[2]; /* second column, by population; [POPULATION_USED] is NULL where one convention
+                                  serves both; */
                                /* [POPULATION_LISTED] is NULL for what exists for used items only */
     const char *name;          /* "Gini coefficient" */
     const struct measure_about *about;
@@ -96,13 +101,13 @@ extern const struct measure *const measures_begin, *const measures_end;
 /* The row with this id, or NULL. */
 const struct measure *measure_find(const char *id);
 
-/* Requires measure->subject == SUBJECT_VOLUMES. A population for which the row has no convention of its own gives the
- * value under the other. */
+/* Requires measure->subject == SUBJECT_VOLUMES. A population for which the row has no convention of its own
+ * gives the value under the other. */
 struct measure_value measure_of_volumes(const struct measure *measure, enum measure_population population,
                                         const struct volumes *listed, const struct value_scope *scope);
 
 /* The same by id, for those who want one number. Requires that the id exists. */
-struct measure_value measure_by_id(const char *id, enum measure_population population, const struct volumes *listed,
-                                   const struct value_scope *scope);
+struct measure_value measure_by_id(const char *id, enum measure_population population,
+                                   const struct volumes *listed, const struct value_scope *scope);
 
 #endif

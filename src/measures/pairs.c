@@ -24,7 +24,8 @@ void pairs_clear(struct pairs *pairs)
     volumes_clear(&pairs->volumes[1]);
 }
 
-struct measure_value pairs_measure(const struct measure *measure, const struct pairs *pairs, const struct value_scope *scope)
+struct measure_value pairs_measure(const struct measure *measure, const struct pairs *pairs,
+                                   const struct value_scope *scope)
 {
     assert(measure->subject == SUBJECT_PAIRS);
     struct measure_input input = {.pairs = pairs, .a = measure->a, .b = measure->b, .scope = *scope};
@@ -86,7 +87,8 @@ static int64_t merge_count(struct row *rows, struct row *spare, int64_t count)
 {
     if (count < 2)
         return 0;
-    int64_t half = count / 2, swaps = merge_count(rows, spare, half) + merge_count(rows + half, spare, count - half);
+    int64_t half = count / 2,
+            swaps = merge_count(rows, spare, half) + merge_count(rows + half, spare, count - half);
     int64_t left = 0, right = half;
     for (int64_t i = 0; i < count; i++) {
         bool take_left = right == count || (left < half && rows[left].y <= rows[right].y);
@@ -153,7 +155,8 @@ struct measure_value compute_kendall_a(const struct measure_input *input)
 }
 
 /* numerator / root(left * right), as the signed root of its square. */
-static struct measure_value over_root(const struct measure_input *input, int128 numerator, uint128 left, uint128 right)
+static struct measure_value over_root(const struct measure_input *input, int128 numerator, uint128 left,
+                                      uint128 right)
 {
     mpq_t square;
     mpz_t part;
@@ -178,7 +181,8 @@ struct measure_value compute_kendall_b(const struct measure_input *input)
         return value_undefined(too_few_rows);
     if (found.tied_x == found.pairs || found.tied_y == found.pairs)
         return value_undefined(all_tied);
-    return over_root(input, found.balance, (uint128)(found.pairs - found.tied_x), (uint128)(found.pairs - found.tied_y));
+    return over_root(input, found.balance, (uint128)(found.pairs - found.tied_x),
+                     (uint128)(found.pairs - found.tied_y));
 }
 
 /* Twice the mid-rank of each row's y, rows being sorted by y, goes to where `store` points. */
@@ -319,8 +323,9 @@ struct rbo {
     int64_t shorter, longer;
 };
 
-/* Webber, Moffat and Zobel (2010), equation 32, with X(d) the overlap at depth d, s and l the lengths of the lists:
- * (1 - p) / p * (sum_{d<=l} X(d) / d p^d + sum_{s<d<=l} X(s) (d - s) / (s d) p^d) + ((X(l) - X(s)) / l + X(s) / s) p^l */
+/* Webber, Moffat and Zobel (2010), equation 32, with X(d) the overlap at depth d, s and l the lengths of the
+ * lists: (1 - p) / p * (sum_{d<=l} X(d) / d p^d + sum_{s<d<=l} X(s) (d - s) / (s d) p^d) + ((X(l) - X(s)) / l
+ * + X(s) / s) p^l */
 static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct rbo *rbo = context;
@@ -341,7 +346,8 @@ static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *
         interval_mul(&power, &power, &p);
         /* (X(d) s + X(s) (d - s)) / (s d), the second part behind s only */
         int64_t beyond = depth > rbo->shorter ? depth - rbo->shorter : 0;
-        interval_set_wide(&term, (uint128)common * (uint128)rbo->shorter + (uint128)common_short * (uint128)beyond);
+        interval_set_wide(&term,
+                          (uint128)common * (uint128)rbo->shorter + (uint128)common_short * (uint128)beyond);
         interval_mul(&term, &term, &power);
         interval_set_wide(ret, (uint128)rbo->shorter * (uint128)depth);
         interval_div(&term, &term, ret);
@@ -350,7 +356,8 @@ static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *
     interval_mul_int(&sum, &sum, 10 - tenths);
     interval_set_int(ret, tenths);
     interval_div(&sum, &sum, ret);
-    interval_set_wide(&term, (uint128)(common - common_short) * (uint128)rbo->shorter + (uint128)common_short * (uint128)rbo->longer);
+    interval_set_wide(&term, (uint128)(common - common_short) * (uint128)rbo->shorter +
+                                 (uint128)common_short * (uint128)rbo->longer);
     interval_mul(&term, &term, &power);
     interval_set_wide(ret, (uint128)rbo->shorter * (uint128)rbo->longer);
     interval_div(&term, &term, ret);
@@ -367,14 +374,18 @@ struct measure_value compute_rbo(const struct measure_input *input)
     if (first == 0 || second == 0)
         return value_undefined(compute_no_used_item);
     int64_t *new_at = overlap_by_depth(input->pairs);
-    struct rbo rbo = {.input = input, .new_at = new_at, .shorter = first < second ? first : second, .longer = first < second ? second : first};
+    struct rbo rbo = {.input = input,
+                      .new_at = new_at,
+                      .shorter = first < second ? first : second,
+                      .longer = first < second ? second : first};
     struct measure_value value = value_real(&input->scope, enclose_rbo, &rbo);
     free(new_at);
     return value;
 }
 
 /* |b A - a B| and b A + a B with a, b the volumes of an item and A, B the totals of the windows. */
-static void cross_products(const struct pairs *pairs, int64_t row, const mpz_t totals[2], mpz_t ret_difference, mpz_t ret_sum)
+static void cross_products(const struct pairs *pairs, int64_t row, const mpz_t totals[2],
+                           mpz_t ret_difference, mpz_t ret_sum)
 {
     mpz_mul_ui(ret_sum, totals[0], (unsigned long)pairs->values[1][row]);
     mpz_set(ret_difference, ret_sum);
@@ -422,7 +433,8 @@ struct measure_value compute_share_moved(const struct measure_input *input)
     return value;
 }
 
-/* With u = b A + a B: ln 2 + 1/2 ((sum a ln a) / A + (sum b ln b) / B + ln A + ln B - (sum u ln u) / (A B)), over ln 2. */
+/* With u = b A + a B: ln 2 + 1/2 ((sum a ln a) / A + (sum b ln b) / B + ln A + ln B - (sum u ln u) / (A B)),
+ * over ln 2. */
 static void enclose_js_divergence(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct pairs *pairs = context;

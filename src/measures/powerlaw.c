@@ -30,10 +30,12 @@ void powerlaw_clear(struct powerlaw *powerlaw)
     powerlaw->tail.kernels = NULL;
 }
 
-struct measure_value powerlaw_measure(const struct measure *measure, const struct powerlaw *powerlaw, const struct value_scope *scope)
+struct measure_value powerlaw_measure(const struct measure *measure, const struct powerlaw *powerlaw,
+                                      const struct value_scope *scope)
 {
     assert(measure->subject == SUBJECT_POWERLAW);
-    struct measure_input input = {.volumes = &powerlaw->tail, .powerlaw = powerlaw, .a = measure->a, .b = measure->b, .scope = *scope};
+    struct measure_input input = {
+        .volumes = &powerlaw->tail, .powerlaw = powerlaw, .a = measure->a, .b = measure->b, .scope = *scope};
     return measure->compute(&input);
 }
 
@@ -47,14 +49,15 @@ struct fit {
 
 static double survival(const struct fit *fit, double at)
 {
-    return fit->discrete ? zeta_double(fit->alpha, at, NULL) / fit->norm : pow(at / fit->x_min, 1 - fit->alpha);
+    return fit->discrete ? zeta_double(fit->alpha, at, NULL) / fit->norm
+                         : pow(at / fit->x_min, 1 - fit->alpha);
 }
 
 /* Beyond it a tail is as good as constant; a sum over as many terms is needed for its zeta function. */
 #define ALPHA_MOST 1000
 
-/* Newton's method for: the expected logarithm, slope / zeta, is the mean logarithm. It falls with alpha and is convex there, so that
- * steps from the left never pass the root; the start may be on either side. */
+/* Newton's method for: the expected logarithm, slope / zeta, is the mean logarithm. It falls with alpha and
+ * is convex there, so that steps from the left never pass the root; the start may be on either side. */
 static double fit_discrete(double x_min, double mean_log)
 {
     static const double step = 1e-5;
@@ -63,13 +66,12 @@ static double fit_discrete(double x_min, double mean_log)
         return ALPHA_MOST;
     for (int i = 0; i < 60; i++) {
         double slope, more_slope;
-        double zeta = zeta_double(alpha, x_min, &slope), more_zeta = zeta_double(alpha + step, x_min, &more_slope);
+        double zeta = zeta_double(alpha, x_min, &slope),
+               more_zeta = zeta_double(alpha + step, x_min, &more_slope);
         double value = slope / zeta - mean_log, fall = (slope / zeta - more_slope / more_zeta) / step;
         double next = alpha + value / fall;
-        if (!(next > 1))
-            next = 1 + (alpha - 1) / 2;
-        if (next > ALPHA_MOST)
-            next = ALPHA_MOST;
+        /* Overshooting on either side is cut. */
+        next = fmin(fmax(next, 1 + (alpha - 1) / 2), ALPHA_MOST);
         if (fabs(next - alpha) < 1e-13 * alpha)
             break;
         alpha = next;
@@ -98,7 +100,8 @@ static double distance_at(const struct fit *fit, int64_t i, int64_t above)
     return before > after ? before : after;
 }
 
-/* The distance, or some number above `limit` as soon as it is known to be above. A few places spread over the tail show most bad fits. */
+/* The distance, or some number above `limit` as soon as it is known to be above. A few places spread over the
+ * tail show most bad fits. */
 static double distance(const struct fit *fit, const int64_t *above, double limit)
 {
     enum { places = 32 };
@@ -128,7 +131,8 @@ static int64_t search(const struct volumes *listed, bool discrete)
         sum_log += (double)used.runs[i].count * log((double)used.runs[i].value);
         if (i == used.run_count - 1)
             continue;
-        struct fit fit = {.volumes = &used, .first = i, .n = n, .discrete = discrete, .x_min = (double)used.runs[i].value};
+        struct fit fit = {
+            .volumes = &used, .first = i, .n = n, .discrete = discrete, .x_min = (double)used.runs[i].value};
         fit_alpha(&fit, sum_log);
         double here = distance(&fit, above, least);
         if (here <= least) {
@@ -164,7 +168,8 @@ struct measure_value compute_powerlaw_n(const struct measure_input *input)
 }
 
 /* 1 / mean of ln(x / x_min), the continuous exponent less 1; x_min may be less one half. */
-static void enclose_hill(const struct powerlaw *powerlaw, bool less_half, mpfr_prec_t bits, struct interval *ret)
+static void enclose_hill(const struct powerlaw *powerlaw, bool less_half, mpfr_prec_t bits,
+                         struct interval *ret)
 {
     struct interval part;
     interval_init(&part, bits + 32);
@@ -216,13 +221,15 @@ static void enclose_se(const void *context, mpfr_prec_t bits, struct interval *r
 }
 
 /* A tail of x_min alone fits every exponent the better the larger it is. */
-static struct measure_value of_tail(const struct measure_input *input, value_enclose *enclose, bool infinite_if_alone)
+static struct measure_value of_tail(const struct measure_input *input, value_enclose *enclose,
+                                    bool infinite_if_alone)
 {
     const struct volumes *tail = input->volumes;
     if (tail->n == 0)
         return value_undefined("no item reaches x_min");
     if (tail->run_count == 1 && tail->runs[0].value == input->powerlaw->x_min)
-        return infinite_if_alone ? value_infinite() : value_undefined("all items of the tail are equal to x_min");
+        return infinite_if_alone ? value_infinite()
+                                 : value_undefined("all items of the tail are equal to x_min");
     return value_real(&input->scope, enclose, input->powerlaw);
 }
 
@@ -280,7 +287,8 @@ static double start_discrete(const struct powerlaw *powerlaw)
     return far ? ALPHA_MOST : fit_discrete((double)powerlaw->x_min, mean_log);
 }
 
-/* Less the derivative of the excess at alpha, the variance of the logarithm, from two places 2^-20 beside it. */
+/* Less the derivative of the excess at alpha, the variance of the logarithm, from two places 2^-20 beside it.
+ */
 static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha, mpfr_t ret)
 {
     static const long beside = 20;
@@ -304,7 +312,8 @@ static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha
     interval_clear(&right);
 }
 
-/* Newton's method with a constant slope gains some 30 bits a step; then the sign of the excess is proved at both ends. */
+/* Newton's method with a constant slope gains some 30 bits a step; then the sign of the excess is proved at
+ * both ends. */
 static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct powerlaw *powerlaw = context;
@@ -336,7 +345,8 @@ static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct
     interval_clear(&excess);
 }
 
-static struct measure_value of_discrete_tail(const struct measure_input *input, value_enclose *enclose, bool infinite_if_alone)
+static struct measure_value of_discrete_tail(const struct measure_input *input, value_enclose *enclose,
+                                             bool infinite_if_alone)
 {
     const struct powerlaw *powerlaw = input->powerlaw;
     if (powerlaw->tail.run_count > 1 && start_discrete(powerlaw) >= ALPHA_MOST)
@@ -355,7 +365,8 @@ struct place {
     int64_t above;
 };
 
-static void enclose_survival(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha, uint64_t at, struct interval *ret)
+static void enclose_survival(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha,
+                             uint64_t at, struct interval *ret)
 {
     struct interval part;
     interval_init(&part, mpfr_get_prec(ret->low));
@@ -378,8 +389,8 @@ static void enclose_survival(const struct powerlaw *powerlaw, bool discrete, con
 }
 
 /* ret = the larger of ret and the distance at the place */
-static void raise_to_distance(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha, struct place place,
-                              struct interval *ret)
+static void raise_to_distance(const struct powerlaw *powerlaw, bool discrete, const struct interval *alpha,
+                              struct place place, struct interval *ret)
 {
     struct interval model, share;
     interval_init(&model, mpfr_get_prec(ret->low));
@@ -399,7 +410,8 @@ static void raise_to_distance(const struct powerlaw *powerlaw, bool discrete, co
 }
 
 /* Doubles find the places that can be the greatest; only those are enclosed. */
-static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpfr_prec_t bits, struct interval *ret)
+static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpfr_prec_t bits,
+                             struct interval *ret)
 {
     static const double doubt = 1e-9;
     struct interval alpha;
@@ -409,7 +421,10 @@ static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpf
     else
         enclose_alpha(powerlaw, bits + 16, &alpha);
     const struct volumes *tail = &powerlaw->tail;
-    struct fit fit = {.volumes = tail, .n = tail->n, .discrete = discrete, .x_min = (double)powerlaw->x_min,
+    struct fit fit = {.volumes = tail,
+                      .n = tail->n,
+                      .discrete = discrete,
+                      .x_min = (double)powerlaw->x_min,
                       .alpha = mpfr_get_d(alpha.low, MPFR_RNDN)};
     if (discrete)
         fit.norm = zeta_double(fit.alpha, fit.x_min, NULL);
@@ -424,8 +439,10 @@ static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpf
         above -= run->count;
         if (distance_at(&fit, i, above) < most - doubt)
             continue;
-        raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value, above + run->count}, ret);
-        raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value + discrete, above}, ret);
+        raise_to_distance(powerlaw, discrete, &alpha,
+                          (struct place){(uint64_t)run->value, above + run->count}, ret);
+        raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value + discrete, above},
+                          ret);
     }
     interval_clear(&alpha);
 }

@@ -7,8 +7,8 @@
  *     value = powerlaw_measure(measure_find("powerlaw_alpha_discrete"), &powerlaw, &scope);
  *     powerlaw_clear(&powerlaw);
  *
- * Exponents are enclosed like every other value; x_min itself is found by a search in doubles, as everywhere. An exponent is no evidence
- * that there is a power law.
+ * Exponents are enclosed like every other value; x_min itself is found by a search in doubles, as everywhere.
+ * An exponent is no evidence that there is a power law.
  */
 #ifndef MEASURES_POWERLAW_H
 #define MEASURES_POWERLAW_H
@@ -25,13 +25,16 @@ struct powerlaw {
 void powerlaw_set(struct powerlaw *powerlaw, const struct volumes *listed, int64_t x_min);
 void powerlaw_clear(struct powerlaw *powerlaw);
 
-/* The observed value, not the largest, whose fit has the least Kolmogorov-Smirnov distance; the smallest of several. 0 with fewer than two
- * different volumes. Time grows with the number of different volumes, at worst with its square. */
+/* The observed value, not the largest, whose fit has the least Kolmogorov-Smirnov distance; the smallest of
+ * several. 0 with fewer than two different volumes. Time grows with the number of different volumes, at worst
+ * with its square. */
 int64_t powerlaw_search_discrete(const struct volumes *listed);
 int64_t powerlaw_search_continuous(const struct volumes *listed);
 
-/* Requires measure->subject == SUBJECT_POWERLAW. Rows with a = 1 are about the tail from x_min; the others about all used items. */
-struct measure_value powerlaw_measure(const struct measure *measure, const struct powerlaw *powerlaw, const struct value_scope *scope);
+/* Requires measure->subject == SUBJECT_POWERLAW. Rows with a = 1 are about the tail from x_min; the others
+ * about all used items. */
+struct measure_value powerlaw_measure(const struct measure *measure, const struct powerlaw *powerlaw,
+                                      const struct value_scope *scope);
 
 measure_compute compute_powerlaw_x_min; /* b = 0: discrete, 1: continuous */
 measure_compute compute_powerlaw_n, compute_powerlaw_alpha, compute_powerlaw_se, compute_powerlaw_hill;

@@ -146,5 +146,6 @@ struct measure_value compute_hall_tideman(const struct measure_input *input)
     const struct volumes *volumes = input->volumes;
     if (volumes->total == 0)
         return value_undefined(compute_no_volume);
-    return value_wide_ratio(&input->scope, volumes->total, volumes->total * (uint128)volumes->n - (uint128)gini_numerator(volumes));
+    return value_wide_ratio(&input->scope, volumes->total,
+                            volumes->total * (uint128)volumes->n - (uint128)gini_numerator(volumes));
 }

@@ -62,6 +62,7 @@ struct measure_value compute_median(const struct measure_input *input)
     const struct volumes *volumes = input->volumes;
     if (volumes->n == 0)
         return value_undefined(compute_no_item);
-    int64_t below = volumes_at(volumes, (volumes->n + 1) / 2), above = volumes_at(volumes, volumes->n / 2 + 1);
+    int64_t below = volumes_at(volumes, (volumes->n + 1) / 2),
+            above = volumes_at(volumes, volumes->n / 2 + 1);
     return value_wide_ratio(&input->scope, (uint128)below + (uint128)above, 2);
 }

@@ -5,8 +5,8 @@
 #include "measures/compute.h"
 #include "measures/logs.h"
 
-
-/* What a regression of one logarithm on the other needs: u = ln(rank), v = ln x; all terms are non-negative. */
+/* What a regression of one logarithm on the other needs: u = ln(rank), v = ln x; all terms are non-negative.
+ */
 struct sums {
     mpfr_t u, v, uv, square; /* square: of the regressor */
 };

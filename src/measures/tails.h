@@ -2,8 +2,8 @@
  *
  * Exponents of the upper tail: rank-size regressions, and power laws fitted by maximum likelihood.
  *
- * A power law is fitted to the used items of at least x_min (Clauset, Shalizi and Newman 2009). An exponent is no evidence that there is
- * a power law.
+ * A power law is fitted to the used items of at least x_min (Clauset, Shalizi and Newman 2009). An exponent
+ * is no evidence that there is a power law.
  */
 #ifndef MEASURES_TAILS_H
 #define MEASURES_TAILS_H

@@ -6,11 +6,15 @@
 
 #include <assert.h>
 
-struct measure_value unattributed_measure(const struct measure *measure, const struct unattributed *unattributed,
+struct measure_value unattributed_measure(const struct measure *measure,
+                                          const struct unattributed *unattributed,
                                           const struct value_scope *scope)
 {
     assert(measure->subject == SUBJECT_UNATTRIBUTED);
-    struct measure_input input = {.volumes = unattributed->known, .unattributed = unattributed, .a = measure->a, .b = measure->b,
+    struct measure_input input = {.volumes = unattributed->known,
+                                  .unattributed = unattributed,
+                                  .a = measure->a,
+                                  .b = measure->b,
                                   .scope = *scope};
     return measure->compute(&input);
 }
@@ -100,7 +104,8 @@ struct measure_value compute_cr_high(const struct measure_input *input)
     return value_wide_ratio(&input->scope, top, whole(input));
 }
 
-/* The fewest of the largest whose sum, raised by `more`, is above half of the whole; at least 1, 0 when all are too few. */
+/* The fewest of the largest whose sum, raised by `more`, is above half of the whole; at least 1, 0 when all
+ * are too few. */
 static int64_t fewest_above_half(const struct volumes *known, uint128 more, uint128 all)
 {
     uint128 sum = more;
@@ -125,7 +130,8 @@ struct measure_value compute_fewest_half_low(const struct measure_input *input)
         return value_undefined(compute_no_volume);
     if (input->volumes->n == 0)
         return value_undefined(compute_no_item);
-    return value_count(&input->scope, (uint128)fewest_above_half(input->volumes, input->unattributed->volume, whole(input)));
+    return value_count(&input->scope,
+                       (uint128)fewest_above_half(input->volumes, input->unattributed->volume, whole(input)));
 }
 
 struct measure_value compute_fewest_half_high(const struct measure_input *input)

@@ -2,8 +2,8 @@
  *
  * Concentration when part of the volume names no item: bounds instead of a point.
  *
- * Unattributed volume is not an item. At one extreme it is spread over infinitely many items (low), at the other all of it belongs
- * to the largest known one (high); the truth is in between.
+ * Unattributed volume is not an item. At one extreme it is spread over infinitely many items (low), at the
+ * other all of it belongs to the largest known one (high); the truth is in between.
  */
 #ifndef MEASURES_UNATTRIBUTED_H
 #define MEASURES_UNATTRIBUTED_H
@@ -16,12 +16,13 @@ struct unattributed {
 };
 
 /* Requires measure->subject == SUBJECT_UNATTRIBUTED. */
-struct measure_value unattributed_measure(const struct measure *measure, const struct unattributed *unattributed,
+struct measure_value unattributed_measure(const struct measure *measure,
+                                          const struct unattributed *unattributed,
                                           const struct value_scope *scope);
 
 measure_compute compute_attributed_share;
 measure_compute compute_hhi_low, compute_hhi_high, compute_hhi_as_one, compute_hhi_known_only;
-measure_compute compute_cr_low, compute_cr_high;             /* a = k */
+measure_compute compute_cr_low, compute_cr_high; /* a = k */
 measure_compute compute_fewest_half_low, compute_fewest_half_high;
 
 #endif

@@ -37,7 +37,8 @@ struct measure_value value_count(const struct value_scope *scope, uint128 count)
     wide_to_mpz(z, count);
     const char *text = integer_text(scope->arena, z);
     mpz_clear(z);
-    return (struct measure_value){.state = MEASURE_NUMBER, .decimal = text, .numerator = text, .denominator = "1"};
+    return (struct measure_value){
+        .state = MEASURE_NUMBER, .decimal = text, .numerator = text, .denominator = "1"};
 }
 
 /* Writes 0.DIGITS * 10^point. `digits` has no sign and at least one digit, the first not 0. */
@@ -51,7 +52,8 @@ static const char *layout(const struct value_scope *scope, bool negative, char *
     long exponent = point - 1;
 
     if (exponent < least_fixed || exponent >= scope->digits)
-        return arena_printf(scope->arena, "%s%c%s%se%+ld", sign, digits[0], length > 1 ? "." : "", digits + 1, exponent);
+        return arena_printf(scope->arena, "%s%c%s%se%+ld", sign, digits[0], length > 1 ? "." : "", digits + 1,
+                            exponent);
     if (point <= 0)
         return arena_printf(scope->arena, "%s0.%.*s%s", sign, (int)-point, "00000000", digits);
     if ((long)length > point)
@@ -64,14 +66,16 @@ static const char *layout(const struct value_scope *scope, bool negative, char *
 }
 
 /* Long division, half to even. Requires denominator > 0. */
-static const char *round_ratio(const struct value_scope *scope, const mpz_t numerator, const mpz_t denominator)
+static const char *round_ratio(const struct value_scope *scope, const mpz_t numerator,
+                               const mpz_t denominator)
 {
     if (mpz_sgn(numerator) == 0)
         return "0";
     mpz_t quotient, rest, divisor, limit;
     mpz_inits(quotient, rest, divisor, limit, (mpz_ptr)NULL);
     /* With 10^shift the quotient has `digits` digits; the first guess is too large by one to four. */
-    long shift = scope->digits + 2 - (long)mpz_sizeinbase(numerator, 10) + (long)mpz_sizeinbase(denominator, 10);
+    long shift =
+        scope->digits + 2 - (long)mpz_sizeinbase(numerator, 10) + (long)mpz_sizeinbase(denominator, 10);
     mpz_ui_pow_ui(limit, 10, (unsigned long)scope->digits);
     do {
         shift--;
@@ -96,7 +100,8 @@ static const char *round_ratio(const struct value_scope *scope, const mpz_t nume
     return text;
 }
 
-struct measure_value value_ratio(const struct value_scope *scope, const mpz_t numerator, const mpz_t denominator)
+struct measure_value value_ratio(const struct value_scope *scope, const mpz_t numerator,
+                                 const mpz_t denominator)
 {
     assert(mpz_sgn(denominator) != 0);
     struct measure_value value = {.state = MEASURE_NUMBER};
@@ -168,13 +173,10 @@ static const char *midpoint(const struct value_scope *scope, const struct interv
     mpz_t over, under;
     char *digits = mpfr_get_str(NULL, &point, 10, (size_t)scope->digits + 100, enclosure->low, MPFR_RNDN);
     long shift = scope->digits + 100 - (long)point;
+    assert(shift >= 0); /* no measure reaches 10^100 */
     mpz_init_set_str(over, digits, 10);
     mpz_init(under);
-    mpz_ui_pow_ui(under, 10, (unsigned long)labs(shift));
-    if (shift < 0) {
-        mpz_mul(over, over, under);
-        mpz_set_ui(under, 1);
-    }
+    mpz_ui_pow_ui(under, 10, (unsigned long)shift);
     const char *text = round_ratio(scope, over, under);
     mpz_clears(over, under, (mpz_ptr)NULL);
     mpfr_free_str(digits);

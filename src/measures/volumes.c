@@ -19,7 +19,8 @@ static int ascending(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* A radix sort: about five times as fast as qsort() on a million values, and the sort is most of the filter's work. */
+/* A radix sort: about five times as fast as qsort() on a million values, and the sort is most of the filter's
+ * work. */
 static int64_t *sort(int64_t *values, int64_t *spare, int64_t count)
 {
     static const int64_t mask = DIGITS - 1;
@@ -80,7 +81,8 @@ void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
         total += (uint128)sorted[i];
     }
     free(memory);
-    *volumes = (struct volumes){.runs = runs, .run_count = distinct, .n = count, .total = total, .kernels = kernels_new()};
+    *volumes = (struct volumes){
+        .runs = runs, .run_count = distinct, .n = count, .total = total, .kernels = kernels_new()};
     volumes->n_used = count - (distinct > 0 && runs[0].value == 0 ? runs[0].count : 0);
 }
 
@@ -115,7 +117,8 @@ uint128 volumes_sum_of_smallest(const struct volumes *volumes, int64_t k)
 
 uint128 volumes_sum_of_largest(const struct volumes *volumes, int64_t k)
 {
-    return k >= volumes->n ? volumes->total : volumes->total - volumes_sum_of_smallest(volumes, volumes->n - k);
+    return k >= volumes->n ? volumes->total
+                           : volumes->total - volumes_sum_of_smallest(volumes, volumes->n - k);
 }
 
 int64_t volumes_at(const struct volumes *volumes, int64_t rank)

@@ -2,9 +2,10 @@
  *
  * The one shape that every measure is computed from: how many items have which volume.
  *
- * Volumes are non-negative int64. What is kept is the ascending list of distinct values with their multiplicities
- * ("runs"), because no measure depends on the order of items nor on which of the tied items is which, and because
- * usage data tie heavily: a million models have a few thousand distinct volumes. Sums are exact.
+ * Volumes are non-negative int64. What is kept is the ascending list of distinct values with their
+ * multiplicities
+ * ("runs"), because no measure depends on the order of items nor on which of the tied items is which, and
+ * because usage data tie heavily: a million models have a few thousand distinct volumes. Sums are exact.
  *
  *     struct volumes listed = VOLUMES_INIT;
  *     volumes_set(&listed, values, count);
@@ -40,14 +41,18 @@ struct volumes {
     int64_t n;      /* items of this population */
     int64_t n_used; /* items with a value above 0 */
     uint128 total;
-    /* The sums of logarithms, roots and reciprocals over the used items: filled when first asked for (kernels.h), shared
-     * with views. Not safe to use from two threads at once. */
+    /* The sums of logarithms, roots and reciprocals over the used items: filled when first asked for
+     * (kernels.h), shared with views. Not safe to use from two threads at once. */
     struct kernels *kernels;
 };
 
-#define VOLUMES_INIT {.runs = NULL}
+#define VOLUMES_INIT                                                                                         \
+    {                                                                                                        \
+        .runs = NULL                                                                                         \
+    }
 
-/* Reads `count` volumes, in any order; nothing of `values` is kept. Requires every value >= 0 and count <= VOLUMES_MOST. */
+/* Reads `count` volumes, in any order; nothing of `values` is kept. Requires every value >= 0 and count <=
+ * VOLUMES_MOST. */
 void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count);
 void volumes_clear(struct volumes *volumes);
 
@@ -61,8 +66,8 @@ uint128 volumes_sum_of_largest(const struct volumes *volumes, int64_t k);
 /* The value of rank `rank` (1 = smallest, n = largest). Requires 1 <= rank <= n. */
 int64_t volumes_at(const struct volumes *volumes, int64_t rank);
 
-/* The fewest of the largest items whose sum times `scale` is above (`strict`) or at least `part` times the total.
- * 0 when the total is 0. Requires 0 < part <= scale <= 1000 and, when strict, part < scale. */
+/* The fewest of the largest items whose sum times `scale` is above (`strict`) or at least `part` times the
+ * total. 0 when the total is 0. Requires 0 < part <= scale <= 1000 and, when strict, part < scale. */
 int64_t volumes_fewest(const struct volumes *volumes, int64_t part, int64_t scale, bool strict);
 
 /* The smallest and largest value. Require n > 0. */

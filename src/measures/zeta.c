@@ -7,7 +7,8 @@
 #include <math.h>
 
 /* B_2j / (2j)! = (-1)^(j+1) 2 zeta(2j) / (2 pi)^2j */
-static void bernoulli_over_factorial(int j, const struct interval *two_pi_squared, struct interval *power, struct interval *ret)
+static void bernoulli_over_factorial(int j, const struct interval *two_pi_squared, struct interval *power,
+                                     struct interval *ret)
 {
     interval_mul(power, power, two_pi_squared);
     mpfr_zeta_ui(ret->low, 2 * (unsigned long)j, MPFR_RNDD);
@@ -32,7 +33,8 @@ static void raise_to(struct work *work, uint64_t a)
     interval_exp(&work->power, &work->power);
 }
 
-static void add_terms(struct work *work, uint64_t q, uint64_t count, struct interval *zeta, struct interval *slope)
+static void add_terms(struct work *work, uint64_t q, uint64_t count, struct interval *zeta,
+                      struct interval *slope)
 {
     for (uint64_t k = 0; k < count; k++) {
         raise_to(work, q + k);
@@ -42,7 +44,8 @@ static void add_terms(struct work *work, uint64_t q, uint64_t count, struct inte
     }
 }
 
-/* The integral from a: a^(1-s) / (s - 1), and a^(1-s) (ln a / (s - 1) + 1 / (s - 1)^2); and half the term at a. */
+/* The integral from a: a^(1-s) / (s - 1), and a^(1-s) (ln a / (s - 1) + 1 / (s - 1)^2); and half the term at
+ * a. */
 static void add_integral(struct work *work, uint64_t a, struct interval *zeta, struct interval *slope)
 {
     struct interval *part = &work->part, *factor = &work->factor, more;
@@ -81,9 +84,10 @@ static void twice_magnitude(struct interval *to)
     mpfr_mul_2ui(to->high, to->high, 1, MPFR_RNDU);
 }
 
-/* The corrections are B_2j/(2j)! r_j with r_j = (s)_(2j-1) a^(-s-2j+1); the derivative by s adds the factor ln a - h, h = the sum of 1 / (s + i) over
- * the factors of (s)_(2j-1). What is missing behind correction m - 1 is at most twice |B_2m/(2m)!| times the integral of the 2m-th derivative,
- * which is r_m, and with the logarithm at most r_m (ln a + h + 2 / (s + 2m - 1)). */
+/* The corrections are B_2j/(2j)! r_j with r_j = (s)_(2j-1) a^(-s-2j+1); the derivative by s adds the factor
+ * ln a - h, h = the sum of 1 / (s + i) over the factors of (s)_(2j-1). What is missing behind correction m -
+ * 1 is at most twice |B_2m/(2m)!| times the integral of the 2m-th derivative, which is r_m, and with the
+ * logarithm at most r_m (ln a + h + 2 / (s + 2m - 1)). */
 struct correction {
     struct interval rising, h, two_pi_squared, power, bernoulli;
 };
@@ -131,7 +135,8 @@ static void correction_next(struct correction *correction, struct work *work, ui
     }
 }
 
-static void add_corrections(struct work *work, uint64_t a, int count, struct interval *zeta, struct interval *slope)
+static void add_corrections(struct work *work, uint64_t a, int count, struct interval *zeta,
+                            struct interval *slope)
 {
     struct correction correction;
     struct interval *part = &work->part, *factor = &work->factor;
@@ -167,7 +172,8 @@ void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zet
     interval_init(&work.factor, bits);
     interval_init(&zeta, bits);
     interval_init(&slope, bits);
-    /* Correction j is about (s + 2j)^2 / (2 pi a)^2 times the one before: with a = s + count / 2 all together gain over 4 bits each. */
+    /* Correction j is about (s + 2j)^2 / (2 pi a)^2 times the one before: with a = s + count / 2 all together
+     * gain over 4 bits each. */
     int count = (int)(bits / 4) + 2;
     uint64_t from = (uint64_t)mpfr_get_ui(s->high, MPFR_RNDU) + (uint64_t)count / 2 + 2;
     uint64_t terms = q < from ? from - q : 0;
@@ -190,7 +196,8 @@ void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zet
 double zeta_double(double s, double q, double *ret_slope)
 {
     /* B_2j / (2j)! */
-    static const double corrections[] = {1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160, -691.0 / 1307674368000.0,
+    static const double corrections[] = {1.0 / 12,           -1.0 / 720,     1.0 / 30240,
+                                         -1.0 / 1209600,     1.0 / 47900160, -691.0 / 1307674368000.0,
                                          1.0 / 74724249600.0};
     double zeta = 0, slope = 0, a = q;
     for (; a < s + 12; a++) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Feeds the filter's reader and every measure with hostile lines. The first line names the shape: values, pairs, callers, unattributed or series.
+ * Feeds the filter's reader and every measure with hostile lines. The first line names the shape: values,
+ * pairs, callers, unattributed or series.
  *
- * With libFuzzer: `make tests/fuzz/fuzz_concentration CC=clang CFLAGS='-g -O1 -fsanitize=fuzzer,address,undefined -DFUZZ'`. Without (as in make
- * check) it replays the files that it is given. */
+ * With libFuzzer: `make tests/fuzz/fuzz_concentration CC=clang CFLAGS='-g -O1
+ * -fsanitize=fuzzer,address,undefined -DFUZZ'`. Without (as in make check) it replays the files that it is
+ * given. */
 #include "cli/concentration_input.h"
 #include "measures/callers.h"
 #include "measures/groups.h"
@@ -31,14 +33,17 @@ static void measure(const struct concentration_input *input)
     struct callers callers;
     int64_t too_large;
     bool grouped = input->shape == INPUT_VALUES && input->grouped &&
-                   groups_set(&groups, input->columns[0], input->numbers[0], input->rows, input->names[0].count, &too_large);
+                   groups_set(&groups, input->columns[0], input->numbers[0], input->rows,
+                              input->names[0].count, &too_large);
     volumes_set(&volumes, input->columns[0], input->rows);
     if (input->shape == INPUT_PAIRS)
         pairs_set(&pairs, input->columns[0], input->columns[1], input->rows);
     struct callers_record *records = arena_alloc(input->arena, (size_t)input->rows + 1, sizeof *records);
     for (int64_t i = 0; input->shape == INPUT_CALLERS && i < input->rows; i++)
-        records[i] = (struct callers_record){input->numbers[0][i], input->numbers[1][i], input->columns[0][i]};
-    bool called = input->shape == INPUT_CALLERS && callers_set(&callers, records, input->rows, input->names[0].count, input->names[1].count);
+        records[i] =
+            (struct callers_record){input->numbers[0][i], input->numbers[1][i], input->columns[0][i]};
+    bool called = input->shape == INPUT_CALLERS &&
+                  callers_set(&callers, records, input->rows, input->names[0].count, input->names[1].count);
     struct unattributed unattributed = {.known = &volumes, .volume = input->unattributed};
 
     for (const struct measure *row = measures_begin; row < measures_end; row++) {
@@ -67,8 +72,11 @@ static void measure(const struct concentration_input *input)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const shapes[] = {[INPUT_VALUES] = "values\n", [INPUT_PAIRS] = "pairs\n", [INPUT_CALLERS] = "callers\n",
-                                         [INPUT_UNATTRIBUTED] = "unattributed\n", [INPUT_SERIES] = "series\n"};
+    static const char *const shapes[] = {[INPUT_VALUES] = "values\n",
+                                         [INPUT_PAIRS] = "pairs\n",
+                                         [INPUT_CALLERS] = "callers\n",
+                                         [INPUT_UNATTRIBUTED] = "unattributed\n",
+                                         [INPUT_SERIES] = "series\n"};
     for (size_t k = 0; k < ARRAY_SIZE(shapes); k++) {
         size_t length = strlen(shapes[k]);
         if (size <= length || memcmp(data, shapes[k], length) != 0)
