@@ -397,6 +397,13 @@ static void enclose_late(const void *context, mpfr_prec_t bits, struct interval 
     interval_clear(&zero);
 }
 
+static void enclose_never(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    (void)context;
+    (void)bits;
+    interval_div(ret, ret, ret); /* 0 / 0: the whole line */
+}
+
 static void undecided_numbers(void **unused)
 {
     (void)unused;
@@ -408,6 +415,7 @@ static void undecided_numbers(void **unused)
     }
     struct value_scope six = scope(6);
     expect("late", 0, value_real(&six, enclose_late, &ties[0]), "2.5");
+    expect("never", 0, value_real(&six, enclose_never, NULL), "NA");
     mpq_t square;
     mpq_init(square);
     mpq_set_ui(square, 9, 4);

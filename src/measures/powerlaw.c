@@ -49,7 +49,7 @@ struct fit {
 
 static double survival(const struct fit *fit, double at)
 {
-    return fit->discrete ? zeta_double(fit->alpha, at, NULL) / fit->norm
+    return fit->discrete ? zeta_double(fit->alpha, at, fit->x_min, NULL) / fit->norm
                          : pow(at / fit->x_min, 1 - fit->alpha);
 }
 
@@ -66,9 +66,9 @@ static double fit_discrete(double x_min, double mean_log)
         return ALPHA_MOST;
     for (int i = 0; i < 60; i++) {
         double slope, more_slope;
-        double zeta = zeta_double(alpha, x_min, &slope),
-               more_zeta = zeta_double(alpha + step, x_min, &more_slope);
-        double value = slope / zeta - mean_log, fall = (slope / zeta - more_slope / more_zeta) / step;
+        double zeta = zeta_double(alpha, x_min, x_min, &slope),
+               more_zeta = zeta_double(alpha + step, x_min, x_min, &more_slope);
+        double value = slope / zeta - (mean_log - log(x_min)), fall = (slope / zeta - more_slope / more_zeta) / step;
         double next = alpha + value / fall;
         /* Overshooting on either side is cut. */
         next = fmin(fmax(next, 1 + (alpha - 1) / 2), ALPHA_MOST);
@@ -84,7 +84,7 @@ static void fit_alpha(struct fit *fit, double sum_log)
     double mean_log = sum_log / (double)fit->n;
     if (fit->discrete) {
         fit->alpha = fit_discrete(fit->x_min, mean_log);
-        fit->norm = zeta_double(fit->alpha, fit->x_min, NULL);
+        fit->norm = zeta_double(fit->alpha, fit->x_min, fit->x_min, NULL);
     } else {
         fit->alpha = 1 + 1 / (mean_log - log(fit->x_min));
     }
@@ -312,37 +312,73 @@ static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha
     interval_clear(&right);
 }
 
-/* Newton's method with a constant slope gains some 30 bits a step; then the sign of the excess is proved at
- * both ends. */
+/* alpha += excess / variance, but never to 1 or below; returns the exponent of the step relative to alpha - 1. */
+static mpfr_exp_t newton_step(const struct powerlaw *powerlaw, mpfr_t alpha, mpfr_srcptr variance)
+{
+    struct interval excess, above_one;
+    interval_init(&excess, mpfr_get_prec(alpha));
+    interval_init(&above_one, mpfr_get_prec(alpha));
+    enclose_excess(powerlaw, alpha, &excess);
+    mpfr_div(excess.low, excess.low, variance, MPFR_RNDN);
+    mpfr_sub_ui(above_one.low, alpha, 1, MPFR_RNDN);
+    mpfr_div_si(above_one.high, above_one.low, -2, MPFR_RNDN);
+    mpfr_max(excess.low, excess.low, above_one.high, MPFR_RNDN);
+    mpfr_add(alpha, alpha, excess.low, MPFR_RNDN);
+    mpfr_exp_t size =
+        mpfr_zero_p(excess.low) ? mpfr_get_emin() : mpfr_get_exp(excess.low) - mpfr_get_exp(above_one.low);
+    interval_clear(&excess);
+    interval_clear(&above_one);
+    return size;
+}
+
+/* Newton's method: the excess falls and is convex, so that it converges from everywhere; near the root the slope of the
+ * last estimate serves, each step gaining about as many bits as the estimate is good for. */
+static void estimate_alpha(const struct powerlaw *powerlaw, mpfr_prec_t bits, mpfr_t alpha)
+{
+    static const mpfr_exp_t near = -12;
+    mpfr_t variance;
+    mpfr_init2(variance, mpfr_get_prec(alpha));
+    mpfr_exp_t size = 0;
+    do {
+        if (size > near)
+            estimate_variance(powerlaw, alpha, variance);
+        size = newton_step(powerlaw, alpha, variance);
+    } while (size > -(mpfr_exp_t)bits);
+    mpfr_clear(variance);
+}
+
+/* The estimate, with the sign of the excess proved on both sides of it. */
 static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct powerlaw *powerlaw = context;
-    mpfr_prec_t working = bits + 64;
-    mpfr_t alpha, variance;
-    struct interval excess;
-    mpfr_inits2(working, alpha, variance, (mpfr_ptr)NULL);
-    interval_init(&excess, working);
+    mpfr_prec_t working = bits + 96;
+    mpfr_t alpha;
+    struct interval left, right;
+    mpfr_init2(alpha, working);
+    interval_init(&left, working);
+    interval_init(&right, working);
     mpfr_set_d(alpha, start_discrete(powerlaw), MPFR_RNDN);
-    estimate_variance(powerlaw, alpha, variance);
-    for (mpfr_prec_t gained = 0; gained < bits + 32; gained += 12) {
-        enclose_excess(powerlaw, alpha, &excess);
-        mpfr_div(excess.low, excess.low, variance, MPFR_RNDN);
-        mpfr_add(alpha, alpha, excess.low, MPFR_RNDN);
-        if (mpfr_zero_p(excess.low) || mpfr_get_exp(excess.low) < -(mpfr_exp_t)bits - 16)
+    estimate_alpha(powerlaw, bits + 24, alpha);
+    mpfr_sub_ui(left.low, alpha, 1, MPFR_RNDN);
+    mpfr_exp_t scale = mpfr_get_exp(left.low);
+    for (mpfr_exp_t slack = scale - (mpfr_exp_t)bits - 8;; slack += 4) {
+        if (slack > scale - 2) {
+            /* Not with these bits. */
+            mpfr_set_inf(ret->low, -1);
+            mpfr_set_inf(ret->high, 1);
+            break;
+        }
+        mpfr_set_ui_2exp(left.low, 1, slack, MPFR_RNDN);
+        mpfr_sub(ret->low, alpha, left.low, MPFR_RNDD);
+        mpfr_add(ret->high, alpha, left.low, MPFR_RNDU);
+        enclose_excess(powerlaw, ret->low, &left);
+        enclose_excess(powerlaw, ret->high, &right);
+        if (mpfr_sgn(left.low) > 0 && mpfr_sgn(right.high) < 0)
             break;
     }
-    bool proved = false;
-    for (mpfr_exp_t slack = -(mpfr_exp_t)bits; !proved; slack += 8) {
-        mpfr_set_ui_2exp(excess.low, 1, slack, MPFR_RNDN);
-        mpfr_sub(ret->low, alpha, excess.low, MPFR_RNDD);
-        mpfr_add(ret->high, alpha, excess.low, MPFR_RNDU);
-        enclose_excess(powerlaw, ret->low, &excess);
-        proved = mpfr_sgn(excess.low) > 0;
-        enclose_excess(powerlaw, ret->high, &excess);
-        proved = proved && mpfr_sgn(excess.high) < 0;
-    }
-    mpfr_clears(alpha, variance, (mpfr_ptr)NULL);
-    interval_clear(&excess);
+    mpfr_clear(alpha);
+    interval_clear(&left);
+    interval_clear(&right);
 }
 
 static struct measure_value of_discrete_tail(const struct measure_input *input, value_enclose *enclose,
@@ -427,7 +463,7 @@ static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpf
                       .x_min = (double)powerlaw->x_min,
                       .alpha = mpfr_get_d(alpha.low, MPFR_RNDN)};
     if (discrete)
-        fit.norm = zeta_double(fit.alpha, fit.x_min, NULL);
+        fit.norm = zeta_double(fit.alpha, fit.x_min, fit.x_min, NULL);
     double most = 0;
     for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
         above -= tail->runs[i].count;

@@ -192,9 +192,13 @@ struct measure_value value_real(const struct value_scope *scope, value_enclose *
         interval_init(&enclosure, bits + 32);
         enclose(context, bits, &enclosure);
         text = agreed(scope, &enclosure);
-        if (!text && bits > VALUE_BITS_MOST)
+        bool last = !text && bits > VALUE_BITS_MOST;
+        bool bounded = mpfr_number_p(enclosure.low) && mpfr_number_p(enclosure.high);
+        if (last && bounded)
             text = midpoint(scope, &enclosure);
         interval_clear(&enclosure);
+        if (last && !bounded)
+            return value_undefined("it could not be bounded");
     }
     return (struct measure_value){.state = MEASURE_NUMBER, .decimal = text};
 }

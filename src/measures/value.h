@@ -62,7 +62,8 @@ typedef void value_enclose(const void *context, mpfr_prec_t bits, struct interva
 
 /* Calls `enclose` with growing precision until the digits are decided. Where bounds still straddle a midpoint
  * between two printable numbers (or 0) at VALUE_BITS_MOST bits, the value is taken to be that midpoint (or
- * 0): measures whose exact value can be such a number are to be recognised by the caller before. */
+ * 0): measures whose exact value can be such a number are to be recognised by the caller before. Bounds that
+ * stay infinite give no value. */
 struct measure_value value_real(const struct value_scope *scope, value_enclose *enclose, const void *context);
 
 #define VALUE_BITS_MOST 16384

@@ -193,19 +193,22 @@ void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zet
     interval_clear(&slope);
 }
 
-double zeta_double(double s, double q, double *ret_slope)
+double zeta_double(double s, double q, double reference, double *ret_slope)
 {
     /* B_2j / (2j)! */
-    static const double corrections[] = {1.0 / 12,           -1.0 / 720,     1.0 / 30240,
-                                         -1.0 / 1209600,     1.0 / 47900160, -691.0 / 1307674368000.0,
-                                         1.0 / 74724249600.0};
+    static const double corrections[] = {
+        1.0 / 12,       -1.0 / 720,
+        1.0 / 30240,    -1.0 / 1209600,
+        1.0 / 47900160, -691.0 / 1307674368000.0,
+        1.0 / 74724249600.0,
+    };
     double zeta = 0, slope = 0, a = q;
     for (; a < s + 12; a++) {
-        double log_a = log(a), power = exp(-s * log_a);
+        double log_a = log(a / reference), power = exp(-s * log_a);
         zeta += power;
         slope += log_a * power;
     }
-    double log_a = log(a), power = exp(-s * log_a), rising = s * power / a, h = 1 / s;
+    double log_a = log(a / reference), power = exp(-s * log_a), rising = s * power / a, h = 1 / s;
     zeta += power / 2 + a * power / (s - 1);
     slope += log_a * power / 2 + a * power / (s - 1) * (log_a + 1 / (s - 1));
     for (size_t j = 0; j < ARRAY_SIZE(corrections); j++) {

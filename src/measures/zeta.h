@@ -17,7 +17,9 @@
 void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zeta,
                   struct interval *ret_slope);
 
-/* The same as doubles with a relative error of about 1e-13, for searching; `ret_slope` may be NULL. */
-double zeta_double(double s, double q, double *ret_slope);
+/* The same as doubles with a relative error of about 1e-13, for searching, in units of `reference`: sums over a = q, q + 1, ... of
+ * (a / reference)^-s and of ln(a / reference) times that, which neither overflow nor underflow when reference is
+ * near q. `ret_slope` may be NULL. */
+double zeta_double(double s, double q, double reference, double *ret_slope);
 
 #endif
