@@ -72,6 +72,8 @@ static const struct {
     {"rbo_90", "1", {5, 4, -1}, {9, 8, -1}},
     {"rbo_90", "0.9", {5, 4, -1}, {8, 9, -1}}, /* (1 - p) / p (0 p + 2/2 p^2) + p^2 = p */
     {"rbo_90", "1", {5, 5, -1}, {8, 8, -1}},
+    {"rbo_90", "0.65925", {9, 8, 7, 6, -1}, {0, 9, 8, 0, -1}}, /* a b c d against b c */
+    {"rbo_90", "0.65925", {0, 9, 8, 0, -1}, {9, 8, 7, 6, -1}},
     {"top_overlap_3", "0.333333", {1, 2, 3, -1}, {0, 0, 5, -1}},
     {"share_moved", "NA", {0, -1}, {1, -1}},
     {"share_moved", "NA", {1, -1}, {0, -1}},
@@ -267,6 +269,13 @@ static void power_laws(void **unused)
     expect("alpha", 3, tail("powerlaw_alpha", two, 4, 1, 12), "6.77078016356"); /* 1 + 4 / ln 2 */
     expect("x_min", 3, tail("powerlaw_x_min_continuous", two, 4, 1, 9), "1");
 
+    /* mpmath, from the definitions */
+    static const int64_t four[] = {1, 2, 3, 4};
+    expect("alpha", 6, tail("powerlaw_alpha_discrete", four, 4, 1, 11), "1.8009082489");
+    expect("ks", 6, tail("powerlaw_ks_discrete", four, 4, 1, 12), "0.281668643757");
+    expect("ks", 7, tail("powerlaw_ks", four, 4, 1, 12), "0.332059904088");
+    expect("x_min", 6, tail("powerlaw_x_min", four, 4, 1, 9), "3");
+    expect("x_min", 7, tail("powerlaw_x_min_continuous", four, 4, 1, 9), "1");
     static const int64_t huge[] = {4000000000000000001, 4000000000000000000, 4000000000000000000,
                                    4000000000000000000};
     expect("x_min", 4, tail("powerlaw_x_min", huge, 4, 1, 9), "4000000000000000000");

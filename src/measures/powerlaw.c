@@ -68,7 +68,8 @@ static double fit_discrete(double x_min, double mean_log)
         double slope, more_slope;
         double zeta = zeta_double(alpha, x_min, x_min, &slope),
                more_zeta = zeta_double(alpha + step, x_min, x_min, &more_slope);
-        double value = slope / zeta - (mean_log - log(x_min)), fall = (slope / zeta - more_slope / more_zeta) / step;
+        double value = slope / zeta - (mean_log - log(x_min)),
+               fall = (slope / zeta - more_slope / more_zeta) / step;
         double next = alpha + value / fall;
         /* Overshooting on either side is cut. */
         next = fmin(fmax(next, 1 + (alpha - 1) / 2), ALPHA_MOST);
@@ -312,7 +313,8 @@ static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha
     interval_clear(&right);
 }
 
-/* alpha += excess / variance, but never to 1 or below; returns the exponent of the step relative to alpha - 1. */
+/* alpha += excess / variance, but never to 1 or below; returns the exponent of the step relative to alpha
+ * - 1. */
 static mpfr_exp_t newton_step(const struct powerlaw *powerlaw, mpfr_t alpha, mpfr_srcptr variance)
 {
     struct interval excess, above_one;
@@ -331,8 +333,8 @@ static mpfr_exp_t newton_step(const struct powerlaw *powerlaw, mpfr_t alpha, mpf
     return size;
 }
 
-/* Newton's method: the excess falls and is convex, so that it converges from everywhere; near the root the slope of the
- * last estimate serves, each step gaining about as many bits as the estimate is good for. */
+/* Newton's method: the excess falls and is convex, so that it converges from everywhere; near the root the
+ * slope of the last estimate serves, each step gaining about as many bits as the estimate is good for. */
 static void estimate_alpha(const struct powerlaw *powerlaw, mpfr_prec_t bits, mpfr_t alpha)
 {
     static const mpfr_exp_t near = -12;
