@@ -3,6 +3,7 @@ dist_templates_DATA = \
 	templates/404.html \
 	templates/concentration.html \
 	templates/data.html \
+	templates/demand.html \
 	templates/growth.html \
 	templates/icon.svg \
 	templates/index.html \
@@ -10,7 +11,8 @@ dist_templates_DATA = \
 	templates/model.html \
 	templates/models.html \
 	templates/style.css \
-	templates/table.js
+	templates/table.js \
+	templates/verification.html
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
 	templates/parts/figure.html \
