@@ -64,6 +64,8 @@ static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlN
         return false;
     snprintf(date, sizeof date, "%.10s", text); /* a time begins with its date */
     *ret_value = day_parse(date, &day) ? day : *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
+    if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
+        *ret_value = NAN;
     return true;
 }
 
@@ -363,6 +365,19 @@ static void make_room(struct axis *axis)
         axis->to = axis->from + 1.0;
 }
 
+/* What lies beyond an end that the description fixes is not drawn. */
+static void forget_outside(struct plot *plot, bool horizontal, const struct axis *axis)
+{
+    double slack = (axis->to - axis->from) * 1e-9;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        double *values = horizontal ? plot->series[s].x : plot->series[s].y;
+        for (size_t i = 0; i < plot->series[s].count; i++) {
+            if (values[i] < axis->from - slack || values[i] > axis->to + slack)
+                values[i] = NAN;
+        }
+    }
+}
+
 static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, struct error *err)
 {
     const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
@@ -384,7 +399,9 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
         axis->to += overhang(plot, horizontal);
     }
     make_room(axis);
-    axis_widen(axis, (int)description->ticks, fixed_from, fixed_to);
+    axis_widen(axis, (int)fmax(1.0, fmin(description->ticks, 20.0)), fixed_from, fixed_to);
+    if (fixed_from || fixed_to)
+        forget_outside(plot, horizontal, axis);
     return true;
 }
 

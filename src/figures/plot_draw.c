@@ -11,6 +11,12 @@
 #define END_LABEL_SHARE_MOST 0.3
 #define BAND_LABEL_SHARE_MOST 0.4
 
+/* At least one, and no more than can be read. */
+static int tick_count(const struct axis_description *description)
+{
+    return (int)fmax(1.0, fmin(description->ticks, 20.0));
+}
+
 static double widest_label(struct plot *plot, const struct axis_tick *ticks, size_t count)
 {
     double widest = 0.0;
@@ -109,7 +115,7 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
     const struct chart *chart = plot->chart;
     struct axis_tick *ticks;
     double width = plot->space.right - plot->space.left;
-    size_t count = axis_ticks(&plot->y, (enum axis_format)chart->y.format, (int)chart->y.ticks, plot->arena, &ticks);
+    size_t count = axis_ticks(&plot->y, (enum axis_format)chart->y.format, tick_count(&chart->y), plot->arena, &ticks);
     double left = plot->y.scale == AXIS_BAND ? widest_band(plot, &plot->y_bands, width * BAND_LABEL_SHARE_MOST)
                                              : widest_label(plot, ticks, count);
     double right = widest_end_label(plot, width * END_LABEL_SHARE_MOST);
@@ -132,7 +138,7 @@ static void draw_y_axis(struct plot *plot)
 {
     const struct axis_description *description = &plot->chart->y;
     struct axis_tick *ticks;
-    size_t count = axis_ticks(&plot->y, (enum axis_format)description->format, (int)description->ticks, plot->arena, &ticks);
+    size_t count = axis_ticks(&plot->y, (enum axis_format)description->format, tick_count(description), plot->arena, &ticks);
     for (size_t i = 0; i < count; i++) {
         double y = axis_px(&plot->y, ticks[i].value);
         if (description->grid && ticks[i].label)
@@ -163,7 +169,7 @@ static int x_tick_count(struct plot *plot)
 {
     const struct axis_description *description = &plot->chart->x;
     struct axis_tick *ticks;
-    int wanted = (int)description->ticks;
+    int wanted = tick_count(description);
     if (plot->x.scale == AXIS_TIME)
         return time_labels(plot);
     for (; wanted > 1; wanted--) {

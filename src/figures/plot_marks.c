@@ -326,19 +326,37 @@ static void spread_labels(struct end_label *labels, size_t count, double top, do
     }
 }
 
-/* Labels in a column right of all the points, each with a thin line to its own. */
+/* The right end of the points at the height of the labels. */
+static double column_of(const struct plot *plot, const struct end_label *labels, size_t count)
+{
+    double column = 0.0, top = labels[0].y_px - LABEL_APART_PX, bottom = labels[count - 1].y_px + LABEL_APART_PX;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        if (series->mark->kind != MARK_POINT)
+            continue;
+        for (size_t i = 0; i < series->count; i++) {
+            double y = is_known(series, i) ? axis_px(&plot->y, series->y[i]) : -1.0;
+            if (y >= top && y <= bottom)
+                column = fmax(column, axis_px(&plot->x, series->x[i]));
+        }
+    }
+    return column + LEADER_PX;
+}
+
+/* Labels in a column right of the points, each with a thin line to its own. */
 static void draw_leaders(struct plot *plot, const struct series *series, const struct scene_point *points)
 {
     struct end_label *labels = arena_alloc(plot->arena, series->count, sizeof *labels);
     size_t count = 0;
-    double column = 0.0;
     for (size_t i = 0; i < series->count; i++) {
         if (!is_known(series, i) || !series->labels[i])
             continue;
         labels[count++] = (struct end_label){series->labels[i], points[i].y_px, series->colours[i], points[i]};
-        column = fmax(column, points[i].x_px + LEADER_PX);
     }
+    if (count == 0)
+        return;
     spread_labels(labels, count, plot->frame.top, plot->frame.bottom);
+    double column = column_of(plot, labels, count);
     for (size_t i = 0; i < count; i++) {
         const char *text = fonts_fit(plot->fonts, labels[i].text, PLOT_TEXT_PX, false, fmax(plot->space.right - column, 60.0), plot->arena);
         plot_add_line(plot, labels[i].from.x_px + 6.0, labels[i].from.y_px, column - 4.0, labels[i].y_px, ROLE_REFERENCE, 0.75);
