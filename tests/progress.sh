@@ -4,7 +4,6 @@
 # terminal, with -q or with --progress=never.
 . "${srcdir:-.}/tests/site.sh"
 command -v script >/dev/null || skip 'script is not installed'
-"${INUSE:-./inuse}" help demo >/dev/null 2>&1 || skip "there is no 'inuse demo' yet"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 failed=0

@@ -9,7 +9,6 @@ skip() {
 }
 
 make_site() {
-    "${INUSE:-./inuse}" help demo >/dev/null 2>&1 || skip "there is no 'inuse demo' yet"
     work=$(mktemp -d) || exit 99
     trap 'rm -rf "$work"' EXIT
     site=$work/site
