@@ -113,3 +113,6 @@ dist_check_SCRIPTS += tests/fuzz-concentration.sh tests/conversion.sh
 EXTRA_DIST += tests/fuzz/concentration tests/mutate.sh
 check_PROGRAMS += tests/test_subjects
 tests_test_subjects_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/fuzz/fuzz_import
+tests_fuzz_fuzz_import_LDADD = $(test_ldadd)
+EXTRA_DIST += tests/fuzz/import
