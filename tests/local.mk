@@ -116,3 +116,5 @@ tests_test_subjects_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/fuzz/fuzz_import
 tests_fuzz_fuzz_import_LDADD = $(test_ldadd)
 EXTRA_DIST += tests/fuzz/import
+dist_check_SCRIPTS += tests/schema.sh
+EXTRA_DIST += tests/browser/schema.js

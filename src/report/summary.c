@@ -2,6 +2,7 @@
  * Knows the shape of summary.json. */
 #include "report/summary.h"
 
+#include "measures/measure.h"
 #include "report/build.h"
 
 #include <json-c/json.h>
@@ -47,7 +48,7 @@ static const struct member volume_members[] = {
 static const struct member measure_members[] = {
     {"method", KIND_TEXT},   {"population", KIND_TEXT}, {"convention", KIND_TEXT},  {"state", KIND_TEXT},  {"value", KIND_DECIMAL},
     {"unit", KIND_TEXT},     {"n", KIND_INTEGER},       {"numerator", KIND_TEXT},   {"denominator", KIND_TEXT},
-    {"reason", KIND_TEXT},
+    {"reason", KIND_TEXT},   {"word", KIND_TEXT},
 };
 
 static json_object *typed(const char *value, enum json_kind kind)
@@ -278,6 +279,16 @@ static json_object *part_schema(const struct part *part)
     return schema;
 }
 
+/* "enum" of the ids of all measures, from the table that defines them. */
+static json_object *method_schema(void)
+{
+    json_object *schema = json_object_new_object(), *ids = json_object_new_array();
+    for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        json_object_array_add(ids, json_object_new_string(measure->id));
+    json_object_object_add(schema, "enum", ids);
+    return schema;
+}
+
 static json_object *measure_schema(void)
 {
     static const char *const states[] = {"value", "undefined", "infinite", "word"};
@@ -287,6 +298,7 @@ static json_object *measure_schema(void)
         json_object_array_add(allowed, json_object_new_string(states[i]));
     json_object_object_add(state, "enum", allowed);
     json_object_object_add(properties, "state", state);
+    json_object_object_add(properties, "method", method_schema());
     json_object *schema = object_schema(properties);
     json_object_object_add(schema, "description",
                            json_object_new_string("One number with its convention. numerator and denominator are integers as decimal text, because "

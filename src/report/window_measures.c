@@ -77,7 +77,7 @@ void value_element_add(const struct shown_measure *shown, const struct measure_v
     element_integer(element, "n", n);
     element_text(element, "state", states[value->state]);
     if (value->state == MEASURE_NUMBER || value->state == MEASURE_WORD)
-        element_text(element, "value", value->decimal);
+        element_text(element, value->state == MEASURE_NUMBER ? "value" : "word", value->decimal);
     element_text(element, "numerator", value->numerator);
     element_text(element, "denominator", value->denominator);
     element_text(element, "reason", value->reason);
