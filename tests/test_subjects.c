@@ -472,9 +472,28 @@ static void intervals(void **unused)
     assert_true(mpfr_zero_p(b.low) && mpfr_cmp_ui(b.high, 2) == 0);
     interval_log(&b, &a);
     assert_true(mpfr_inf_p(b.low) && mpfr_cmp_d(b.high, 1.386294) > 0);
+    interval_set_int(&a, 1);
+    interval_exp(&b, &a);
+    interval_log(&c, &b);
+    assert_true(mpfr_less_p(b.low, b.high) && mpfr_less_p(c.low, a.low) && mpfr_greater_p(c.high, a.high));
     interval_clear(&a);
     interval_clear(&b);
     interval_clear(&c);
+}
+
+/* Enough volumes, out of order, for the radix sort; some digits are alike in all of them. */
+static void many_volumes(void **unused)
+{
+    (void)unused;
+    static int64_t values[10007];
+    struct volumes volumes;
+    for (int64_t i = 0; i < 10007; i++)
+        values[i] = ((int64_t)1 << 60) + (i * 7919 % 10007) * 1000003;
+    volumes_set(&volumes, values, 10007);
+    assert_int_equal(volumes.run_count, 10007);
+    for (int64_t i = 0; i < 10007; i++)
+        assert_true(volumes.runs[i].count == 1 && volumes.runs[i].value == ((int64_t)1 << 60) + i * 1000003);
+    volumes_clear(&volumes);
 }
 
 /* A long run of ties takes the digamma function, a short one adds up. */
@@ -507,7 +526,7 @@ int main(void)
         cmocka_unit_test(power_laws),          cmocka_unit_test(formulas),
         cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
         cmocka_unit_test(undecided_numbers),   cmocka_unit_test(intervals),
-        cmocka_unit_test(long_ties),
+        cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
     };
     arena = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
