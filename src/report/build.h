@@ -40,6 +40,10 @@ extern const char *const report_window_ids[USAGE_WINDOW_COUNT];
 /* True when the model is hosted at that instant. What is not known counts as hosted. */
 bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
 
+/* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which it has one. */
+int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
+int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day);
+
 void build_snapshot(struct report *report);
 void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */
 void build_windows(struct report *report);

@@ -17,18 +17,10 @@ static bool is_used_daily(const struct report *report, const struct report_model
            active >= days_with_data;
 }
 
-static int32_t days_with_data(const struct report *report)
-{
-    int32_t first = report->window_first[report->input.window], days = 0;
-    for (int32_t day = first > report->first_day ? first : report->first_day; day < report->end_day; day++)
-        days += !usage_day_is_missing(report->input.usage, day);
-    return days;
-}
-
 static struct funnel count_funnel(const struct report *report)
 {
     struct funnel funnel = {.listed = (int64_t)report->listed_count};
-    int32_t days = days_with_data(report);
+    int32_t days = report_days_with_data(report, report->window_first[report->input.window], report->end_day);
     for (size_t i = 0; i < report->model_count; i++) {
         const struct report_model *model = &report->models[i];
         int runnable = report->input.inventory->models[model->index].runnable;

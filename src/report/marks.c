@@ -34,12 +34,10 @@ static int64_t count_callers(const struct report *report, int32_t first_day, int
 static void add_side(const struct report *report, xmlNode *mark, const char *name, int32_t first_day, int32_t end_day)
 {
     struct usage_totals totals;
-    int32_t days = 0;
+    int32_t days = report_days_with_data(report, first_day, end_day);
     xmlNode *side = element_add(mark, name);
 
     usage_totals(report->input.usage, first_day, end_day, &totals);
-    for (int32_t day = first_day; day < end_day; day++)
-        days += !usage_day_is_missing(report->input.usage, day);
     element_day(side, "first_day", first_day);
     element_day(side, "last_day", end_day - 1);
     element_integer(side, "days", end_day - first_day);

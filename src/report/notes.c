@@ -47,11 +47,8 @@ void build_notes(struct report *report)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
     xmlNode *notes = element_add(report->root, "notes");
-    int64_t missing = 0;
 
-    for (int32_t day = report->first_day; day < report->end_day; day++)
-        missing += usage_day_is_missing(report->input.usage, day);
-    add_counted(report, notes, "missing-days", missing,
+    add_counted(report, notes, "missing-days", report_missing_days(report, report->first_day, report->end_day),
                 "One day has no record at all; figures show a gap there, and no value is made up for it.",
                 "days have no record at all; figures show gaps there, and no values are made up for them.");
     add_counted(report, notes, "spans", (int64_t)inventory->span_count,

@@ -16,6 +16,27 @@ bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds)
            (model->delisted_at == SNAPSHOT_UNKNOWN || model->delisted_at > unix_seconds);
 }
 
+static void clip(const struct report *report, int32_t *first_day, int32_t *end_day)
+{
+    *first_day = *first_day > report->first_day ? *first_day : report->first_day;
+    *end_day = *end_day < report->end_day ? *end_day : report->end_day;
+}
+
+int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day)
+{
+    int32_t missing = 0;
+    clip(report, &first_day, &end_day);
+    for (int32_t day = first_day; day < end_day; day++)
+        missing += usage_day_is_missing(report->input.usage, day);
+    return missing;
+}
+
+int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day)
+{
+    clip(report, &first_day, &end_day);
+    return first_day < end_day ? end_day - first_day - report_missing_days(report, first_day, end_day) : 0;
+}
+
 static void build_all(struct report *report)
 {
     build_snapshot(report);

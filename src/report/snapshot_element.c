@@ -10,14 +10,6 @@ static bool is_yes(const char *value)
     return value && *value && strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
 }
 
-static int64_t count_missing_days(const struct report *report)
-{
-    int64_t missing = 0;
-    for (int32_t day = report->first_day; day < report->end_day; day++)
-        missing += usage_day_is_missing(report->input.usage, day);
-    return missing;
-}
-
 void build_snapshot(struct report *report)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
@@ -45,7 +37,7 @@ void build_snapshot(struct report *report)
         element_day(snapshot, "last_day", report->end_day - 1);
     }
     element_integer(snapshot, "days", report->end_day - report->first_day);
-    element_integer(snapshot, "missing_days", count_missing_days(report));
+    element_integer(snapshot, "missing_days", report_missing_days(report, report->first_day, report->end_day));
     element_integer(snapshot, "models", (int64_t)inventory->model_count);
     element_integer(snapshot, "callers", (int64_t)inventory->caller_count);
     element_integer(snapshot, "span_count", (int64_t)inventory->span_count);

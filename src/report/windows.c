@@ -55,8 +55,7 @@ static struct shares count_shares(const struct report *report, enum usage_window
         shares.callers += callers[i] > 0;
     free(callers);
     int32_t first = report->window_first[window] > report->first_day ? report->window_first[window] : report->first_day;
-    for (int32_t day = first; day < report->end_day; day++)
-        shares.missing_days += usage_day_is_missing(report->input.usage, day);
+    shares.missing_days = report_missing_days(report, first, report->end_day);
     shares.days_in_data = report->end_day - first;
     return shares;
 }

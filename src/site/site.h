@@ -26,7 +26,7 @@ struct site_options {
 
 /* What was published. */
 struct site_result {
-    size_t pages, figures, files;
+    size_t pages, figures;
 };
 
 bool site_write(struct report *report, const struct site_options *options, struct progress *progress,
