@@ -15,6 +15,7 @@ dist_templates_DATA = \
 	templates/verification.html
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
+	templates/parts/crumbs.html \
 	templates/parts/figure.html \
 	templates/parts/footer.html \
 	templates/parts/head.html \

@@ -5,7 +5,7 @@ set -u
 : "${srcdir:=.}"
 LC_ALL=C
 export LC_ALL
-known=$(grep -o '"data-[a-z-]*"' "$srcdir/src/pages/slots.c" | tr -d '"' | sed 's/^data-attr-$/data-attr-NAME/; /^data-$/d' | sort -u)
+known=$(grep -o '"data-[a-z-]*"' "$srcdir/src/pages/slots.c" | tr -d '"' | sed 's/-$/-NAME/' | sort -u)
 described=$(sed -n 's/^\.BI \(data-[A-Za-z-]*\)=.*/\1/p' "$srcdir/doc/inuse-templates.7" | sort)
 [ -n "$known" ] || exit 99
 [ "$known" = "$described" ] && exit 0

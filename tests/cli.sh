@@ -37,6 +37,11 @@ expect 2 err 'one argument too many' version now
 expect 2 err 'neither --progress=auto nor --progress=never' version --progress=maybe
 expect 2 err "there is no command '␛\[31m'" "$(printf '\033[31m')"
 
+for command in report demo document 'chart lorenz'; do
+    # shellcheck disable=SC2086
+    expect 2 err "there is no window '9'" $command -w 9 x -o y
+done
+
 fail() {
     echo "FAIL: $*"
     failed=1

@@ -123,6 +123,11 @@ static void slots_are_filled(void **state)
         {"<p>a\n   b  c\n</p>", "<p>a\nb  c\n</p>"},
         {"<pre>a\n   b</pre>", "<pre>\na\n   b</pre>"},
         {"<p data-text='$path'/>", "<p>t.html</p>"},
+        {"<p data-page-title='@name' data-text='$title'/>", "<p>net</p>"},
+        {"<p data-let-a='@name' data-let-b='concat($a, 1)' data-text='$b'/>", "<p>net1</p>"},
+        {"<p data-let-rows='group[2]/item'><i data-each='$rows' data-text='.'/></p>", "<p><i>3</i></p>"},
+        {"<p data-let-n='1'><b data-let-n='$n + 1' data-text='$n'/><b data-text='$n'/></p>", "<p><b>2</b><b>1</b></p>"},
+        {"<p><b data-each='group' data-let-g='@name' data-if='$g = \"h\"' data-attr-title='$g'/></p>", "<p><b title=\"h\"></b></p>"},
         {"<a href='x.html#y'>z</a>", "<a href=\"x.html#y\">z</a>"},
         {"<p><!-- gone -->&#160;&amp;</p>", "<p>\xc2\xa0&amp;</p>"},
     };

@@ -106,12 +106,12 @@ static bool parse_option(int found, char *argv[], struct request *request, struc
 
 static bool parse(int argc, char *argv[], struct request *request, struct error *err)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'}, {"window", required_argument, NULL, 'w'},
+    static const struct option names[] = {{"output", required_argument, NULL, 'o'}, PIPELINE_WINDOW_OPTION,
                                           {"charts", required_argument, NULL, 'C'}, {"dark", no_argument, NULL, 'd'},
                                           {"plain", no_argument, NULL, 'p'},        {"width", required_argument, NULL, 'W'},
                                           {NULL, 0, NULL, 0}};
 
-    for (int found; (found = getopt_long(argc, argv, ":o:w:", names, NULL)) != -1;)
+    for (int found; (found = getopt_long(argc, argv, ":o:" PIPELINE_WINDOW_LETTER, names, NULL)) != -1;)
         if (!parse_option(found, argv, request, err))
             return false;
     if (argc - optind < 2)
@@ -231,7 +231,7 @@ const struct command command_chart = {
     .arguments = "ID SNAPSHOT -o FILE",
     .summary = "Draw one figure as .svg, .png or .pdf, or write its data as .csv or .json",
     .options = "  -o, --output FILE        the picture; its suffix says the format\n"
-               "  -w, --window DAYS        the default window: 1, 7, 30, 90, 365 or all (30)\n"
+               PIPELINE_WINDOW_HELP
                "      --charts DIR         chart descriptions that replace or add to the installed ones\n"
                "      --dark               for a dark background (.svg, .png)\n"
                "      --plain              without headline, subtitle and source inside the picture\n"

@@ -8,9 +8,9 @@
 
 static bool parse(int argc, char *argv[], struct pipeline_options *options, struct error *err)
 {
-    static const struct option names[] = {{"window", required_argument, NULL, 'w'}, {NULL, 0, NULL, 0}};
+    static const struct option names[] = {PIPELINE_WINDOW_OPTION, {NULL, 0, NULL, 0}};
 
-    for (int found; (found = getopt_long(argc, argv, ":w:", names, NULL)) != -1;)
+    for (int found; (found = getopt_long(argc, argv, ":" PIPELINE_WINDOW_LETTER, names, NULL)) != -1;)
         if (found != 'w' ? !command_bad_option(found, argv, err) : !pipeline_window(optarg, &options->window, err))
             return false;
     if (optind >= argc)
@@ -44,6 +44,6 @@ const struct command command_document = {
     .name = "document",
     .arguments = "SNAPSHOT",
     .summary = "Print the report document that templates and charts bind to",
-    .options = "  -w, --window DAYS        the default window: 1, 7, 30, 90, 365 or all (30)\n",
+    .options = PIPELINE_WINDOW_HELP,
     .run = run,
 };

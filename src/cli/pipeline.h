@@ -35,6 +35,11 @@ bool pipeline_run(const struct pipeline_options *options, const struct command_c
                   struct error *err) MUST_CHECK;
 void pipeline_end(struct pipeline *pipeline);
 
+/* The option that chooses it: its letter, its row for getopt_long(), its line of --help. */
+#define PIPELINE_WINDOW_LETTER "w:"
+#define PIPELINE_WINDOW_OPTION {"window", required_argument, NULL, 'w'}
+#define PIPELINE_WINDOW_HELP "  -w, --window DAYS        the window pages speak of first: 1, 7, 30, 90, 365 or all (30)\n"
+
 /* Reads "30" or "30d" or "all": one of the windows of usage.h. ERROR_USAGE otherwise. */
 bool pipeline_window(const char *text, enum usage_window *ret_window, struct error *err) MUST_CHECK;
 

@@ -26,14 +26,14 @@ bool site_command_take(struct site_command *command, int found, char *argv[], st
             return false;
         command->pipeline.workers = (unsigned)count;
         return true;
-    case 256:
+    case 'w':
         return pipeline_window(optarg, &command->pipeline.window, err);
-    case 257:
+    case 256:
         return pipeline_count("--model-pages", optarg, INT64_MAX, &command->pipeline.model_pages, err);
-    case 258:
+    case 257:
         command->templates = optarg;
         return true;
-    case 259:
+    case 258:
         command->charts = optarg;
         return true;
     default:

@@ -12,7 +12,7 @@
 #define SITE_OPTIONS_HELP                                                                                                    \
     "  -o, --output DIR         the site; absent, empty, or an earlier site of inuse\n"                                      \
     "  -j, --jobs N             worker processes and threads (default: all processors)\n"                                    \
-    "      --window DAYS        the window pages speak of first: 1, 7, 30, 90, 365 or all (30)\n"                            \
+    PIPELINE_WINDOW_HELP                                                                                                     \
     "      --model-pages N      pages for the N most used models only (default: all used ones)\n"                            \
     "      --templates DIR      folder whose files replace templates of the same name\n"                                     \
     "      --charts DIR         folder whose files replace or add chart descriptions\n"
@@ -24,11 +24,11 @@ struct site_command {
 
 #define SITE_COMMAND_INIT {.pipeline = PIPELINE_OPTIONS_INIT}
 
-#define SITE_OPTION_LETTERS ":o:j:"
+#define SITE_OPTION_LETTERS ":o:j:" PIPELINE_WINDOW_LETTER
 #define SITE_LONG_OPTIONS                                                                                                    \
     {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},                                        \
-        {"window", required_argument, NULL, 256}, {"model-pages", required_argument, NULL, 257},                             \
-        {"templates", required_argument, NULL, 258}, {"charts", required_argument, NULL, 259}
+        PIPELINE_WINDOW_OPTION, {"model-pages", required_argument, NULL, 256},                                               \
+        {"templates", required_argument, NULL, 257}, {"charts", required_argument, NULL, 258}
 
 /* Takes one option found by getopt_long(); false with ERROR_USAGE for one that is not of these. */
 bool site_command_take(struct site_command *command, int found, char *argv[], struct error *err) MUST_CHECK;

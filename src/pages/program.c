@@ -237,7 +237,7 @@ static bool compile_include(struct compiler *compiler, const xmlNode *node, cons
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         const struct slot *slot = slot_find((const char *)attribute->name);
-        if (slot && slot->kind != SLOT_INCLUDE && slot->kind != SLOT_IF && slot->kind != SLOT_EACH)
+        if (slot && slot->kind != SLOT_INCLUDE && slot->kind != SLOT_LET && slot->kind != SLOT_IF && slot->kind != SLOT_EACH)
             return fault(compiler, node, "the part replaces this element, so it cannot have", slot->name);
     }
     if (!check_placeholder(compiler, node))
@@ -275,7 +275,7 @@ static bool compile_tag(struct compiler *compiler, const xmlNode *node)
     return true;
 }
 
-static bool compile_body(struct compiler *compiler, const xmlNode *node)
+static bool compile_whole(struct compiler *compiler, const xmlNode *node)
 {
     const xmlAttr *include = find_slot(node, SLOT_INCLUDE);
     if (include)
@@ -309,15 +309,45 @@ static void close_guard(struct program *program, size_t index)
     text_add_byte(&program->html, '\n');
 }
 
+static bool compile_guarded(struct compiler *compiler, const xmlNode *node)
+{
+    size_t condition = SIZE_MAX;
+    if (!open_guard(compiler, node, SLOT_IF, STEP_IF, &condition) || !compile_whole(compiler, node))
+        return false;
+    close_guard(compiler->program, condition);
+    return true;
+}
+
+/* Each data-let- of the element is about those after it, and about all that is inside. */
+static bool compile_body(struct compiler *compiler, const xmlNode *node, const xmlAttr *from)
+{
+    const xmlAttr *attribute = from;
+    const struct slot *slot = NULL;
+    while (attribute && (!(slot = slot_find((const char *)attribute->name)) || slot->kind != SLOT_LET))
+        attribute = attribute->next;
+    if (!attribute)
+        return compile_guarded(compiler, node);
+    char *expression = value_of(attribute);
+    struct step *step = add_expression(compiler, node, STEP_LET, expression);
+    size_t index = compiler->program->count - 1;
+    xmlFree(expression);
+    if (!step)
+        return false;
+    step->name = memory_text((const char *)attribute->name + strlen(slot->name));
+    if (!compile_body(compiler, node, attribute->next))
+        return false;
+    close_guard(compiler->program, index);
+    return true;
+}
+
 static bool compile_element(struct compiler *compiler, const xmlNode *node)
 {
-    size_t each = SIZE_MAX, condition = SIZE_MAX;
+    size_t each = SIZE_MAX;
     if (node->ns && node->ns->prefix)
         return fault(compiler, node, "elements with a prefix are not HTML:", (const char *)node->name);
     if (!check_attributes(compiler, node) || !open_guard(compiler, node, SLOT_EACH, STEP_EACH, &each) ||
-        !open_guard(compiler, node, SLOT_IF, STEP_IF, &condition) || !compile_body(compiler, node))
+        !compile_body(compiler, node, node->properties))
         return false;
-    close_guard(compiler->program, condition);
     close_guard(compiler->program, each);
     return true;
 }

@@ -25,6 +25,7 @@ enum step_kind {
     STEP_ATTRIBUTE, /* ` name="expression"`, left out where empty */
     STEP_FLAG,      /* ` name` where the expression is true */
     STEP_COPY,      /* the nodes of the expression, with all they hold */
+    STEP_LET,       /* the steps up to `end` with $name being the value of the expression */
     STEP_IF,        /* the steps up to `end` where the expression is true */
     STEP_EACH,      /* the steps up to `end` for each node of the expression */
     STEP_PART,      /* the steps of another program */
@@ -41,7 +42,7 @@ struct constant {
 struct step {
     enum step_kind kind;
     size_t start, length;
-    size_t end; /* index of the step after the guarded ones */
+    size_t end; /* index of the step after those it is about */
     struct xpath *xpath;
     struct constant *constant; /* NULL = to be worked out every time */
     char *name;

@@ -5,35 +5,47 @@
 #include "base/attributes.h"
 #include "base/nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-#define ATTRIBUTE_PREFIX "data-attr-"
-
 const struct slot slots[SLOT_KINDS] = {
-    {SLOT_TEXT, "data-text"},           {SLOT_ATTRIBUTE, ATTRIBUTE_PREFIX}, {SLOT_IF, "data-if"},
-    {SLOT_EACH, "data-each"},           {SLOT_INCLUDE, "data-include"},     {SLOT_COPY, "data-copy"},
-    {SLOT_PAGE, "data-page"},           {SLOT_PAGE_EACH, "data-page-each"}, {SLOT_PAGE_IF, "data-page-if"},
-    {SLOT_PAGE_BASE, "data-page-base"},     {SLOT_PAGE_ORDER, "data-page-order"},   {SLOT_PAGE_TITLE, "data-page-title"},
+    {SLOT_TEXT, "data-text"},
+    {SLOT_ATTRIBUTE, "data-attr-"},
+    {SLOT_LET, "data-let-"},
+    {SLOT_IF, "data-if"},
+    {SLOT_EACH, "data-each"},
+    {SLOT_INCLUDE, "data-include"},
+    {SLOT_COPY, "data-copy"},
+    {SLOT_PAGE, "data-page"},
+    {SLOT_PAGE_EACH, "data-page-each"},
+    {SLOT_PAGE_IF, "data-page-if"},
+    {SLOT_PAGE_BASE, "data-page-base"},
+    {SLOT_PAGE_ORDER, "data-page-order"},
+    {SLOT_PAGE_TITLE, "data-page-title"},
 };
+
+static bool is_prefix(const char *name)
+{
+    return name[strlen(name) - 1] == '-';
+}
 
 const struct slot *slot_find(const char *attribute)
 {
     for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
-        if (slots[i].kind == SLOT_ATTRIBUTE) {
-            size_t prefix = strlen(ATTRIBUTE_PREFIX);
-            if (strncmp(attribute, ATTRIBUTE_PREFIX, prefix) == 0 && attribute[prefix] != '\0')
-                return &slots[i];
-        } else if (strcmp(attribute, slots[i].name) == 0) {
+        const char *name = slots[i].name;
+        size_t length = strlen(name);
+        if (is_prefix(name) ? strncmp(attribute, name, length) == 0 && attribute[length] != '\0' : strcmp(attribute, name) == 0)
             return &slots[i];
-        }
     }
     return NULL;
 }
 
 const char *slot_suggest(const char *attribute)
 {
-    const char *names[SLOT_KINDS];
+    static const char *const names[] = {"data-attr-NAME", "data-let-NAME"};
+    const char *candidates[SLOT_KINDS];
+    size_t named = 0;
     for (size_t i = 0; i < ARRAY_SIZE(slots); i++)
-        names[i] = slots[i].kind == SLOT_ATTRIBUTE ? "data-attr-NAME" : slots[i].name;
-    return nearest(attribute, names, ARRAY_SIZE(names));
+        candidates[i] = is_prefix(slots[i].name) ? names[named++] : slots[i].name;
+    return nearest(attribute, candidates, ARRAY_SIZE(candidates));
 }

@@ -12,6 +12,7 @@
 enum slot_kind {
     SLOT_TEXT,
     SLOT_ATTRIBUTE,
+    SLOT_LET,
     SLOT_IF,
     SLOT_EACH,
     SLOT_INCLUDE,
@@ -27,7 +28,7 @@ enum slot_kind {
 
 struct slot {
     enum slot_kind kind;
-    const char *name; /* "data-text"; "data-attr-" stands for data-attr-NAME */
+    const char *name; /* "data-text"; a name that ends in "-", such as "data-attr-", stands for data-attr-NAME */
 };
 
 extern const struct slot slots[SLOT_KINDS];

@@ -334,6 +334,17 @@ static bool run_each(const struct program *program, size_t index, const struct f
     return true;
 }
 
+static bool run_let(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    const struct step *step = &program->steps[index];
+    struct xpath_value *before;
+    if (!xpath_scope_let(frame->scope, step->name, step->xpath, frame->node, &before, err))
+        return false;
+    bool done = run(program, index + 1, step->end, frame, err);
+    xpath_scope_restore(frame->scope, step->name, before);
+    return done;
+}
+
 static bool run_step(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
     const struct step *step = &program->steps[index];
@@ -357,6 +368,8 @@ static bool run_step(const struct program *program, size_t index, const struct f
         return run(step->part, 0, step->part->count, frame, err);
     case STEP_EACH:
         return run_each(program, index, frame, err);
+    case STEP_LET:
+        return run_let(program, index, frame, err);
     case STEP_IF:
         return boolean_of(step, frame, &wanted, err) &&
                (!wanted || run(program, index + 1, step->end, frame, err));
@@ -370,7 +383,7 @@ static bool run(const struct program *program, size_t from, size_t to, const str
         const struct step *step = &program->steps[i];
         if (!run_step(program, i, frame, err))
             return false;
-        i = step->kind == STEP_IF || step->kind == STEP_EACH ? step->end : i + 1;
+        i = step->end > i ? step->end : i + 1;
     }
     return true;
 }
@@ -386,6 +399,16 @@ static const char *way_to_root(const char *path, struct arena *arena)
     return copy;
 }
 
+static bool set_title(const struct program *page, struct xpath_scope *scope, xmlNode *context, struct arena *arena,
+                      struct error *err)
+{
+    const char *title = "";
+    if (page->page_title && !xpath_string(scope, page->page_title, context, arena, &title, err))
+        return false;
+    xpath_scope_set(scope, "title", title);
+    return true;
+}
+
 bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
                      struct error *err)
 {
@@ -394,6 +417,8 @@ bool template_render(struct templates *templates, size_t index, xmlNode *context
     arena_reset(templates->scratch);
     struct frame frame = {.templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
     xpath_scope_set(scope, "path", path);
+    if (!set_title(page, scope, context, templates->scratch, err))
+        return false;
     xpath_scope_position(scope, 1, 1);
     frame.base = "";
     if (page->page_base && !xpath_string(scope, page->page_base, context, templates->scratch, &frame.base, err))

@@ -142,6 +142,22 @@ static xmlXPathObject *evaluate(struct xpath_scope *scope, const struct xpath *x
     return NULL;
 }
 
+bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *node,
+                     struct xpath_value **ret_before, struct error *err)
+{
+    xmlXPathObject *object = evaluate(scope, xpath, node, err);
+    if (!object)
+        return false;
+    *ret_before = (struct xpath_value *)xmlXPathVariableLookup(scope->context, BAD_CAST name);
+    xmlXPathRegisterVariable(scope->context, BAD_CAST name, object);
+    return true;
+}
+
+void xpath_scope_restore(struct xpath_scope *scope, const char *name, struct xpath_value *before)
+{
+    xmlXPathRegisterVariable(scope->context, BAD_CAST name, (xmlXPathObject *)before);
+}
+
 bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
                   const char **ret_string, struct error *err)
 {

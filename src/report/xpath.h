@@ -49,6 +49,13 @@ void xpath_scope_free(struct xpath_scope *scope); /* NULL is fine */
 /* Sets $name to a string. `name` and `value` are copied; a second call replaces the value. */
 void xpath_scope_set(struct xpath_scope *scope, const char *name, const char *value);
 
+/* Sets $name to the value of the expression at `node`; a node-set stays one. *ret_before is what it was (NULL = nothing), for
+ * xpath_scope_restore(), which takes it back. */
+struct xpath_value;
+bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *node,
+                     struct xpath_value **ret_before, struct error *err) MUST_CHECK;
+void xpath_scope_restore(struct xpath_scope *scope, const char *name, struct xpath_value *before);
+
 /* The value of the expression at `node` (position() = 1 of 1 unless xpath_scope_position() said otherwise), converted as XPath's
  * string(), number() and boolean() do. Strings are the arena's. */
 bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
