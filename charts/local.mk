@@ -5,6 +5,7 @@ dist_charts_DATA = \
 	charts/callers.xml \
 	charts/daily-volume.xml \
 	charts/funnel.xml \
+	charts/leaders.xml \
 	charts/listed-used.xml \
 	charts/lorenz.xml \
 	charts/model-daily.xml \

@@ -249,6 +249,10 @@ static const struct {
     {"<chart><headline text=\"'h'\"/></chart>", "the chart has no <subtitle>"},
     {"<chart><headline/></chart>", "<headline> must have the attribute 'text'"},
     {"<chart>" WHOLE "<data each='b'/></chart>", "there is a second <data>"},
+    {"<chart>" WHOLE "<panels each='a' title='b' columns='0'/></chart>", "panels stand in 1 to 12 columns"},
+    {"<chart>" WHOLE "<panels each='a' title='b'/><y scale='band'/></chart>", "<panels> need axes of numbers or days"},
+    {"<chart>" WHOLE "<panels each='a' title='b'/><panels each='a' title='b'/></chart>", "there is a second <panels>"},
+    {"<chart>" WHOLE "<cell colour='ink'/></chart>", "there is no attribute 'colour' here"},
     {"<chart>" WHOLE "<x scale='logarithm'/></chart>", "there is no scale 'logarithm' here"},
 };
 
@@ -309,7 +313,7 @@ static const struct {
 } manual_sections[] = {
     {"chart", &language_chart},   {"let", &language_let}, {"headline, subtitle, source, alternative, description", &language_sentence},
     {"data", &language_data},     {"column", &language_column}, {"x, y", &language_axis},
-    {"Marks", &language_mark},
+    {"panels", &language_panels},  {"Marks", &language_mark},
 };
 
 /* The manual lists every attribute of every element, in the order of the tables, and no other. */

@@ -97,6 +97,20 @@ static void texts_have_contrast(void **state)
     }
 }
 
+/* What is written in cells is read on each step of the scale. */
+static void steps_of_the_scale_carry_text(void **state)
+{
+    (void)state;
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        for (int role = ROLE_SCALE_1; role <= ROLE_SCALE_6; role++) {
+            enum colour_role ink = role <= ROLE_SCALE_INKED ? ROLE_INK : ROLE_BACKGROUND;
+            double found = contrast(palette_colour((enum colour_role)role, (enum theme)theme), palette_colour(ink, (enum theme)theme));
+            if (found < 4.5)
+                fail_msg("theme %d: text on %s has a contrast of %.2f", theme, palette_role_name((enum colour_role)role), found);
+        }
+    }
+}
+
 /* Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), severity 1. */
 static const double deficiencies[][9] = {
     {1, 0, 0, 0, 1, 0, 0, 0, 1},
@@ -160,7 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scene_prints_every_shape), cmocka_unit_test(scene_grows), cmocka_unit_test(contrast_formula_is_right),
-        cmocka_unit_test(marks_have_contrast), cmocka_unit_test(texts_have_contrast),
+        cmocka_unit_test(marks_have_contrast), cmocka_unit_test(texts_have_contrast), cmocka_unit_test(steps_of_the_scale_carry_text),
         cmocka_unit_test(series_stay_apart_for_deficient_vision), cmocka_unit_test(roles_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

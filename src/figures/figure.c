@@ -128,12 +128,14 @@ static void add_titles(struct scene *scene, const struct titles *titles, double 
 }
 
 /* A chart of rows is as high as its rows; others are as high as described, on a phone too unless they are square. */
-static double chart_height(const struct plot *plot, double width_px)
+static double chart_height(struct plot *plot, double width_px)
 {
     const struct chart *chart = plot->chart;
+    double above = plot_legend_height(plot) + (chart->y.title ? 28.0 : 8.0);
+    if (plot->panels)
+        return ceil(above + plot_panels_height(plot));
     if (chart->row_height > 0.0 && plot->y.scale == AXIS_BAND)
-        return ceil(chart->row_height * (plot->y.to - plot->y.from)) + (chart->y.title ? 28.0 : 8.0)
-            + (chart->x.hidden ? 2.0 : 22.0) + (chart->x.title ? 18.0 : 0.0);
+        return ceil(chart->row_height * (plot->y.to - plot->y.from)) + above + (chart->x.hidden ? 2.0 : 22.0) + (chart->x.title ? 18.0 : 0.0);
     if (width_px >= NARROW_PX || chart->width < NARROW_PX)
         return chart->height;
     if (chart->narrow_height > 0.0)
@@ -143,7 +145,9 @@ static double chart_height(const struct plot *plot, double width_px)
 
 static bool draw(struct plot *plot, xmlNode *context, const struct figure_options *options, struct figure *figure, struct error *err)
 {
-    double width = options->width_px > 0.0 ? options->width_px : plot->chart->width, height = chart_height(plot, width);
+    double width = options->width_px > 0.0 ? options->width_px : plot->chart->width, height;
+    plot->space = (struct box){0.0, 0.0, width, 0.0};
+    height = chart_height(plot, width);
     if (!options->with_titles) {
         plot->scene = scene_new(plot->arena, width, height);
         plot->space = (struct box){0.0, 0.0, width, height};

@@ -64,6 +64,15 @@ static const struct language_attribute axis_attributes[] = {
     {.name = "hidden", .type = ATTRIBUTE_FLAG, AT(axis_description, hidden)},
 };
 
+static const struct language_attribute panels_attributes[] = {
+    {.name = "each", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, each), .required = true},
+    {.name = "title", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, title), .required = true},
+    {.name = "value", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, value)},
+    {.name = "columns", .type = ATTRIBUTE_NUMBER, AT(panels_description, columns), .number = 4.0},
+    {.name = "narrow-columns", .type = ATTRIBUTE_NUMBER, AT(panels_description, narrow_columns), .number = 2.0},
+    {.name = "height", .type = ATTRIBUTE_NUMBER, AT(panels_description, height), .number = 80.0},
+};
+
 #define ONLY(kind) (1U << MARK_##kind)
 
 static const struct language_attribute mark_attributes[] = {
@@ -81,8 +90,9 @@ static const struct language_attribute mark_attributes[] = {
     {.name = "category", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, category), .kinds = ONLY(BAR) | ONLY(CELL) | ONLY(POINT) | ONLY(RULE)},
     {.name = "apart", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, apart), .kinds = ONLY(BAR)},
     {.name = "gap", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, gap), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(AREA)},
-    {.name = "colour", .type = ATTRIBUTE_COLOUR, AT(mark_description, colour)},
-    {.name = "opacity", .type = ATTRIBUTE_NUMBER, AT(mark_description, opacity)},
+    {.name = "open", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, open), .kinds = ONLY(CELL)},
+    {.name = "colour", .type = ATTRIBUTE_COLOUR, AT(mark_description, colour), .kinds = ~ONLY(CELL)},
+    {.name = "opacity", .type = ATTRIBUTE_NUMBER, AT(mark_description, opacity), .kinds = ~ONLY(CELL)},
     {.name = "width", .type = ATTRIBUTE_NUMBER, AT(mark_description, width)},
     {.name = "size", .type = ATTRIBUTE_NUMBER, AT(mark_description, size), .kinds = ONLY(POINT) | ONLY(TEXT)},
     {.name = "dash", .type = ATTRIBUTE_DASHES, AT(mark_description, dashes), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(RULE)},
@@ -93,6 +103,7 @@ static const struct language_attribute mark_attributes[] = {
     {.name = "halo", .type = ATTRIBUTE_FLAG, AT(mark_description, halo), .kinds = ONLY(TEXT) | ONLY(POINT)},
     {.name = "leader", .type = ATTRIBUTE_FLAG, AT(mark_description, leader), .kinds = ONLY(POINT)},
     {.name = "share", .type = ATTRIBUTE_FLAG, AT(mark_description, share), .kinds = ONLY(STACK)},
+    {.name = "step", .type = ATTRIBUTE_FLAG, AT(mark_description, step), .kinds = ONLY(AREA)},
 };
 
 ELEMENT(chart, chart_attributes);
@@ -101,4 +112,5 @@ ELEMENT(sentence, sentence_attributes);
 ELEMENT(data, data_attributes);
 ELEMENT(column, column_attributes);
 ELEMENT(axis, axis_attributes);
+ELEMENT(panels, panels_attributes);
 ELEMENT(mark, mark_attributes);

@@ -24,13 +24,13 @@ struct mark_description {
     long line;
     struct binding *when, *each, *layers;
     struct binding *x, *y, *x2, *y2, *value;
-    struct binding *label, *title, *name, *category, *gap, *apart;
+    struct binding *label, *title, *name, *category, *gap, *apart, *open;
     struct colour_choice colour;
     double opacity, width, size, dx, dy;
     double *dashes;
     size_t dash_count;
     int anchor; /* enum scene_anchor */
-    bool bold, halo, share, leader;
+    bool bold, halo, share, leader, step;
 };
 
 struct axis_description {
@@ -71,6 +71,13 @@ struct data_description {
     size_t column_count;
 };
 
+/* Small multiples: the marks drawn once for each node, in panels of one size and one pair of scales. */
+struct panels_description {
+    long line; /* 0 = the chart is a single plot */
+    struct binding *each, *title, *value;
+    double columns, narrow_columns, height;
+};
+
 struct chart {
     struct arena *arena;
     const char *id, *file;
@@ -83,6 +90,7 @@ struct chart {
     struct sentences sentences[SENTENCE_COUNT];
     struct data_description data;
     struct axis_description x, y;
+    struct panels_description panels;
     struct mark_description *marks;
     size_t mark_count;
 
@@ -118,7 +126,7 @@ struct language_element {
     size_t attribute_count;
 };
 
-extern const struct language_element language_chart, language_let, language_sentence, language_data, language_column, language_axis;
+extern const struct language_element language_chart, language_let, language_sentence, language_data, language_column, language_axis, language_panels;
 extern const struct language_element language_mark;
 
 /* By enum mark_kind and enum sentence_kind: the names of the elements. */

@@ -221,6 +221,20 @@ static bool read_axis(struct reading *reading, const xmlNode *node, struct axis_
     return read_attributes(reading->chart, node, &language_axis, -1, axis, err);
 }
 
+static bool read_panels(struct reading *reading, const xmlNode *node, struct error *err)
+{
+    struct chart *chart = reading->chart;
+    struct panels_description *panels = &chart->panels;
+    if (panels->line != 0)
+        return error_set(err, ERROR_INPUT, "%s:%ld: there is a second <panels>; one is enough", chart->file, xmlGetLineNo(node));
+    panels->line = xmlGetLineNo(node);
+    if (!read_attributes(chart, node, &language_panels, -1, panels, err))
+        return false;
+    return (panels->columns >= 1.0 && panels->columns <= 12.0 && panels->narrow_columns >= 1.0 && panels->narrow_columns <= 12.0
+            && panels->height >= 20.0 && panels->height <= 2000.0)
+        || error_set(err, ERROR_INPUT, "%s:%ld: panels stand in 1 to 12 columns and are 20 to 2000 pixels high", chart->file, panels->line);
+}
+
 static bool read_let(struct reading *reading, const xmlNode *node, struct error *err)
 {
     return read_attributes(reading->chart, node, &language_let, -1, &reading->chart->lets[reading->chart->let_count++], err);
@@ -251,9 +265,11 @@ static bool read_child(struct reading *reading, const xmlNode *node, struct erro
         return read_data(reading, node, err);
     if (strcmp(name, "let") == 0)
         return read_let(reading, node, err);
+    if (strcmp(name, "panels") == 0)
+        return read_panels(reading, node, err);
 
-    const char *names[CHOICES_MOST] = {"x", "y", "data", "let"};
-    size_t count = 4;
+    const char *names[CHOICES_MOST] = {"x", "y", "data", "let", "panels"};
+    size_t count = 5;
     for (size_t i = 0; i < language_mark_count; i++)
         names[count++] = language_mark_names[i];
     for (size_t i = 0; i < SENTENCE_COUNT; i++)
@@ -272,6 +288,9 @@ static bool is_whole(const struct chart *chart, struct error *err)
         return error_set(err, ERROR_INPUT, "%s: the chart has no <data> with <column>s; every figure must carry its table", chart->file);
     if (chart->x.line == 0 || chart->y.line == 0)
         return error_set(err, ERROR_INPUT, "%s: the chart must have an <x> and a <y>", chart->file);
+    if (chart->panels.line != 0 && (chart->x.scale == AXIS_BAND || chart->y.scale == AXIS_BAND || chart->square || chart->equal_decades))
+        return error_set(err, ERROR_INPUT, "%s:%ld: <panels> need axes of numbers or days, and no square or equal-decades", chart->file,
+                         chart->panels.line);
     if (!(chart->width >= 100.0 && chart->width <= 10000.0 && chart->height >= 40.0 && chart->height <= 10000.0))
         return error_set(err, ERROR_INPUT, "%s: width must be 100 to 10000 and height 40 to 10000 pixels", chart->file);
     return true;

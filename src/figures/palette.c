@@ -24,6 +24,12 @@ static const struct role roles[ROLE_COUNT] = {
     [ROLE_SERIES_3] = {"series-3", {0x009E73, 0x009E73}},
     [ROLE_SERIES_4] = {"series-4", {0x222222, 0xF0E442}},
     [ROLE_SERIES_5] = {"series-5", {0xCC79A7, 0xCC79A7}},
+    [ROLE_SCALE_1] = {"scale-1", {0xE8F1F9, 0x1B2A38}},
+    [ROLE_SCALE_2] = {"scale-2", {0xC3DAEE, 0x1F3F5B}},
+    [ROLE_SCALE_3] = {"scale-3", {0x8FBEE2, 0x27587D}},
+    [ROLE_SCALE_4] = {"scale-4", {0x2C73AD, 0x569FD8}},
+    [ROLE_SCALE_5] = {"scale-5", {0x1A5690, 0x8CC3EC}},
+    [ROLE_SCALE_6] = {"scale-6", {0x0B3866, 0xCBE5F8}},
 };
 
 uint32_t palette_colour(enum colour_role role, enum theme theme)

@@ -39,12 +39,15 @@ static size_t band_of(struct plot *plot, struct bands *bands, const char *key, c
     return index;
 }
 
-static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding, struct bands *bands,
+static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding, bool horizontal,
                           xmlNode *node, double *ret_value, struct error *err)
 {
     const char *key, *label;
     bool apart;
-    if (!binding_text(binding, &plot->scope, node, &key, err) || !binding_text(mark->category, &plot->scope, node, &label, err)
+    struct bands *bands = horizontal ? &plot->x_bands : &plot->y_bands;
+    const struct binding *category = horizontal && plot->chart->y.scale == AXIS_BAND ? NULL : mark->category;
+    if (!binding_text(binding, &plot->scope, node, &key, err)
+        || !binding_text(category, &plot->scope, node, &label, err)
         || !binding_flag(mark->apart, &plot->scope, node, &apart, err))
         return false;
     *ret_value = NAN;
@@ -77,7 +80,7 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
     if (!binding)
         return true;
     if (axis->scale == AXIS_BAND)
-        return evaluate_band(plot, mark, binding, horizontal ? &plot->x_bands : &plot->y_bands, node, ret_value, err);
+        return evaluate_band(plot, mark, binding, horizontal, node, ret_value, err);
     if (axis->scale == AXIS_TIME)
         return evaluate_time(plot, binding, node, ret_value, err);
     if (!binding_number(binding, &plot->scope, node, ret_value, err))
@@ -152,7 +155,8 @@ static bool evaluate_node(struct plot *plot, struct series *series, size_t i, st
         && evaluate_value(plot, mark, mark->x2, true, node, &series->x2[i], err)
         && evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err)
         && binding_number(mark->value, &plot->scope, node, &series->values[i], err)
-        && binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err) && evaluate_texts(plot, series, i, err)
+        && binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err)
+        && binding_flag(mark->open, &plot->scope, node, &series->open[i], err) && evaluate_texts(plot, series, i, err)
         && evaluate_colour(plot, series, i, &series->colours[i], err);
 }
 
@@ -181,7 +185,8 @@ static bool evaluate_series(struct plot *plot, const struct mark_description *ma
     series->values = numbers + 4 * count;
     series->labels = arena_alloc(plot->arena, count, sizeof *series->labels);
     series->titles = arena_alloc(plot->arena, count, sizeof *series->titles);
-    series->gaps = arena_alloc(plot->arena, count, sizeof *series->gaps);
+    series->gaps = arena_alloc(plot->arena, count * 2, sizeof *series->gaps);
+    series->open = series->gaps + count;
     series->colours = arena_alloc(plot->arena, count, sizeof *series->colours);
     for (size_t i = 0; i < count; i++) {
         if (!evaluate_node(plot, series, i, err))
@@ -245,8 +250,22 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
             labels[places - 1] = series->name;
         *series = (struct series){.mark = series->mark, .name = NULL, .count = places, .nodes = nodes, .x = x, .y = tops, .y2 = bases,
                                   .x2 = series->x2, .values = series->values, .labels = labels, .titles = titles, .gaps = gaps,
-                                  .colours = colours};
+                                  .open = gaps, .colours = colours};
     }
+}
+
+/* Room for so many more, not counted yet. */
+static struct series *reserve_series(struct plot *plot, size_t more)
+{
+    if (plot->series_count + more > plot->series_capacity) {
+        size_t capacity = 2 * (plot->series_count + more);
+        struct series *grown = arena_alloc(plot->arena, capacity, sizeof *grown);
+        if (plot->series_count > 0)
+            memcpy(grown, plot->series, plot->series_count * sizeof *grown);
+        plot->series = grown;
+        plot->series_capacity = capacity;
+    }
+    return plot->series + plot->series_count;
 }
 
 static bool evaluate_stack(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct error *err)
@@ -257,11 +276,7 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
         return error_set(err, ERROR_INPUT, "%s:%ld: <stack> must have the attribute 'layers'", plot->chart->file, mark->line);
     if (!binding_nodes(mark->layers, &plot->scope, context, &nodes, &count, err))
         return false;
-    struct series *all = arena_alloc(plot->arena, plot->series_count + count + plot->chart->mark_count, sizeof *all);
-    for (size_t i = 0; i < plot->series_count; i++)
-        all[i] = plot->series[i];
-    plot->series = all;
-    struct series *layers = all + plot->series_count;
+    struct series *layers = reserve_series(plot, count);
     for (size_t i = 0; i < count; i++) {
         if (!evaluate_series(plot, mark, nodes[i], &layers[i], err))
             return false;
@@ -280,7 +295,6 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
 
 static bool evaluate_marks(struct plot *plot, xmlNode *context, struct error *err)
 {
-    plot->series = arena_alloc(plot->arena, plot->chart->mark_count, sizeof *plot->series);
     for (size_t i = 0; i < plot->chart->mark_count; i++) {
         const struct mark_description *mark = &plot->chart->marks[i];
         bool wanted = true;
@@ -288,9 +302,33 @@ static bool evaluate_marks(struct plot *plot, xmlNode *context, struct error *er
             return false;
         if (!wanted)
             continue;
-        if (mark->kind == MARK_STACK ? !evaluate_stack(plot, mark, context, err)
-                                     : !evaluate_series(plot, mark, context, &plot->series[plot->series_count++], err))
+        if (mark->kind == MARK_STACK) {
+            if (!evaluate_stack(plot, mark, context, err))
+                return false;
+            continue;
+        }
+        if (!evaluate_series(plot, mark, context, reserve_series(plot, 1), err))
             return false;
+        plot->series_count++;
+    }
+    return true;
+}
+
+static bool evaluate_panels(struct plot *plot, xmlNode *context, struct error *err)
+{
+    const struct panels_description *description = &plot->chart->panels;
+    xmlNode **nodes;
+    if (!binding_nodes(description->each, &plot->scope, context, &nodes, &plot->panel_count, err))
+        return false;
+    plot->panels = arena_alloc(plot->arena, plot->panel_count + 1, sizeof *plot->panels);
+    for (size_t i = 0; i < plot->panel_count; i++) {
+        struct panel *panel = &plot->panels[i];
+        panel->first_series = plot->series_count;
+        xpath_scope_position(plot->scope.xpath, i + 1, plot->panel_count);
+        if (!evaluate_text(plot, description->title, nodes[i], &panel->title, err)
+            || !evaluate_text(plot, description->value, nodes[i], &panel->value, err) || !evaluate_marks(plot, nodes[i], err))
+            return false;
+        panel->series_count = plot->series_count - panel->first_series;
     }
     return true;
 }
@@ -407,5 +445,6 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
 
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
 {
-    return evaluate_marks(plot, context, err) && find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
+    bool panels = plot->chart->panels.line != 0;
+    return (panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) && find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
 }

@@ -17,6 +17,7 @@ struct series {
     double *x, *y, *x2, *y2, *values;
     const char **labels, **titles; /* NULL entries = none */
     bool *gaps;                    /* the line is broken before this node */
+    bool *open;                    /* the value of this cell is not final */
     enum colour_role *colours;
 };
 
@@ -40,13 +41,21 @@ struct box {
     double left, top, right, bottom;
 };
 
+/* One of small multiples: some of the series, and what stands above them. */
+struct panel {
+    size_t first_series, series_count;
+    const char *title, *value;
+};
+
 struct plot {
     struct chart *chart;
     struct binding_scope scope;
     struct fonts *fonts;
     struct arena *arena;
     struct series *series;
-    size_t series_count;
+    size_t series_count, series_capacity;
+    struct panel *panels; /* NULL = the chart is a single plot */
+    size_t panel_count;
     struct bands x_bands, y_bands;
     struct axis x, y;
     struct box space; /* what the chart may use */
@@ -67,6 +76,11 @@ bool plot_is_series(enum mark_kind kind);
 
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
+
+/* From the top of the first panel to the bottom of the last one's labels, and what the legend takes above the plot, between the sides of
+ * plot->space. */
+double plot_panels_height(const struct plot *plot);
+double plot_legend_height(struct plot *plot);
 
 /* Lays the chart out in plot->space of plot->scene: frame, axes, marks, labels. */
 bool plot_draw(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;

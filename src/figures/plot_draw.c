@@ -10,6 +10,10 @@
 #define LINE_HEIGHT_PX 16.0
 #define END_LABEL_SHARE_MOST 0.3
 #define BAND_LABEL_SHARE_MOST 0.4
+#define X_LABELS_PX 22.0
+#define PANEL_TITLE_PX 22.0
+#define PANEL_GAP_PX 18.0
+#define NARROW_PX 480.0 /* phones */
 
 /* At least one, and no more than can be read. */
 static int tick_count(const struct axis_description *description)
@@ -61,27 +65,50 @@ static bool text_of(struct plot *plot, const struct binding *binding, xmlNode *c
     return binding_text(binding, &plot->scope, context, ret_text, err);
 }
 
-/* A row of swatches and names above the plot, for curves that end in one point; returns the height used. */
-static double draw_legend(struct plot *plot)
+/* Panels show the same series again: one legend serves all. */
+static size_t legend_series(const struct plot *plot)
 {
-    double x = plot->space.left, y = plot->space.top + 11.0;
+    return plot->panel_count > 0 ? plot->panels[0].series_count : plot->series_count;
+}
+
+static void draw_legend_entry(struct plot *plot, const struct series *series, const char *name, double x, double y)
+{
+    plot_draw_swatch(plot, series, x, y - 4.0);
+    plot_add_text(plot, name, x + 24.0, y, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+}
+
+/* A row of swatches and names above the plot, for curves that end in one point, and the scale of cells; returns the height used. */
+static double lay_legend(struct plot *plot, bool draw)
+{
+    double x = plot->space.left, y = plot->space.top + 11.0, scale = 0.0;
     bool any = false;
-    for (size_t s = 0; s < plot->series_count; s++) {
+    for (size_t s = 0; s < legend_series(plot); s++) {
         const struct series *series = &plot->series[s];
         if (!series->name || series->count == 0)
             continue;
+        if (series->mark->kind == MARK_CELL) {
+            if (draw)
+                plot_draw_scale(plot, series, plot->space.left, plot->space.top);
+            scale = PLOT_SCALE_PX;
+            continue;
+        }
         const char *name = fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - plot->space.left - 28.0, plot->arena);
         double width = 24.0 + fonts_width_px(plot->fonts, name, PLOT_TEXT_PX, false);
         if (any && x + width > plot->space.right) {
             x = plot->space.left;
             y += LINE_HEIGHT_PX + 2.0;
         }
-        plot_draw_swatch(plot, series, x, y - 4.0);
-        plot_add_text(plot, name, x + 24.0, y, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+        if (draw)
+            draw_legend_entry(plot, series, name, x, y + scale);
         x += width + 18.0;
         any = true;
     }
-    return any ? y - plot->space.top + 13.0 : 0.0;
+    return (any ? y - plot->space.top + 13.0 : 0.0) + scale;
+}
+
+double plot_legend_height(struct plot *plot)
+{
+    return lay_legend(plot, false);
 }
 
 /* Both axes get the same length per decade; what is left of the larger one stays empty. */
@@ -122,7 +149,7 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
     plot->frame.left = plot->space.left + (left > 0.0 && !chart->y.hidden ? left + TICK_GAP_PX : 1.0);
     plot->frame.right = plot->space.right - (right > 0.0 ? right + TICK_GAP_PX : plot->x.scale == AXIS_BAND ? 1.0 : 6.0);
     plot->frame.top = plot->space.top + top_px;
-    plot->frame.bottom = plot->space.bottom - (chart->x.hidden ? 2.0 : 22.0) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
+    plot->frame.bottom = plot->space.bottom - (chart->x.hidden ? 2.0 : X_LABELS_PX) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
     place_axes(plot);
     plot_wrap_events(plot);
     plot->frame.top += plot->events_px;
@@ -134,7 +161,7 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
     plot_wrap_events(plot); /* again: the frame may have become narrower */
 }
 
-static void draw_y_axis(struct plot *plot)
+static void draw_y_axis(struct plot *plot, bool labelled)
 {
     const struct axis_description *description = &plot->chart->y;
     struct axis_tick *ticks;
@@ -145,7 +172,7 @@ static void draw_y_axis(struct plot *plot)
             plot_add_line(plot, plot->frame.left, y, plot->frame.right, y, ROLE_GRID, 1.0);
         if (!ticks[i].label)
             plot_add_line(plot, plot->frame.left - 3.0, y, plot->frame.left, y, ROLE_AXIS, 1.0);
-        else if (!description->hidden)
+        else if (labelled && !description->hidden)
             plot_add_text(plot, ticks[i].label, plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_MUTED, false);
     }
     for (size_t i = 0; i < plot->y_bands.count; i++) {
@@ -183,14 +210,15 @@ static int x_tick_count(struct plot *plot)
 static void draw_x_label(struct plot *plot, const char *label, double x, double *free_from)
 {
     double half = fonts_width_px(plot->fonts, label, PLOT_TEXT_PX, false) / 2.0;
-    double middle = fmin(fmax(x, plot->space.left + half), plot->space.right - half);
+    const struct box *room = plot->panels ? &plot->frame : &plot->space;
+    double middle = fmin(fmax(x, room->left + half), room->right - half);
     if (middle - half < *free_from)
         return;
     plot_add_text(plot, label, middle, plot->frame.bottom + 17.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, ROLE_MUTED, false);
     *free_from = middle + half + 6.0;
 }
 
-static void draw_x_axis(struct plot *plot)
+static void draw_x_axis(struct plot *plot, bool labelled)
 {
     const struct axis_description *description = &plot->chart->x;
     struct axis_tick *ticks;
@@ -204,7 +232,7 @@ static void draw_x_axis(struct plot *plot)
             plot_add_line(plot, x, plot->frame.top, x, plot->frame.bottom, ROLE_GRID, 1.0);
         if (!description->grid || !ticks[i].label)
             plot_add_line(plot, x, plot->frame.bottom, x, plot->frame.bottom + (ticks[i].label ? 4.0 : 3.0), ROLE_AXIS, 1.0);
-        if (ticks[i].label)
+        if (ticks[i].label && labelled)
             draw_x_label(plot, ticks[i].label, x, &free_from);
     }
     for (size_t i = 0; i < plot->x_bands.count; i++)
@@ -240,16 +268,86 @@ static void draw_x_title(struct plot *plot, const char *title)
                   fits ? ANCHOR_END : ANCHOR_START, ROLE_MUTED, false);
 }
 
+static size_t panel_columns(const struct plot *plot)
+{
+    const struct panels_description *description = &plot->chart->panels;
+    bool narrow = plot->space.right - plot->space.left < NARROW_PX;
+    size_t columns = (size_t)(narrow ? description->narrow_columns : description->columns);
+    return plot->panel_count > 0 && columns > plot->panel_count ? plot->panel_count : columns;
+}
+
+static size_t panel_rows(const struct plot *plot)
+{
+    return (plot->panel_count + panel_columns(plot) - 1) / panel_columns(plot);
+}
+
+double plot_panels_height(const struct plot *plot)
+{
+    double rows = (double)panel_rows(plot);
+    return rows * (PANEL_TITLE_PX + plot->chart->panels.height) + fmax(rows - 1.0, 0.0) * PANEL_GAP_PX + X_LABELS_PX;
+}
+
+static void draw_panel_title(struct plot *plot, const struct panel *panel)
+{
+    double y = plot->frame.top - 7.0, room = plot->frame.right - plot->frame.left;
+    if (panel->value) {
+        const char *value = fonts_fit(plot->fonts, panel->value, PLOT_TEXT_PX, false, room / 2.0, plot->arena);
+        plot_add_text(plot, value, plot->frame.right, y, PLOT_TEXT_PX, ANCHOR_END, ROLE_MUTED, false);
+        room -= fonts_width_px(plot->fonts, value, PLOT_TEXT_PX, false) + TICK_GAP_PX;
+    }
+    if (panel->title)
+        plot_add_text(plot, fonts_fit(plot->fonts, panel->title, PLOT_TEXT_PX, true, room, plot->arena), plot->frame.left, y, PLOT_TEXT_PX,
+                      ANCHOR_START, ROLE_INK, true);
+}
+
+/* Axes have their labels at the left and below the lowest panel of each column. */
+static void draw_panel(struct plot *plot, size_t index, size_t columns)
+{
+    struct series *all = plot->series;
+    size_t count = plot->series_count;
+    const struct panel *panel = &plot->panels[index];
+    place_axes(plot);
+    draw_panel_title(plot, panel);
+    draw_y_axis(plot, index % columns == 0);
+    draw_x_axis(plot, index + columns >= plot->panel_count);
+    plot->series += panel->first_series;
+    plot->series_count = panel->series_count;
+    plot_draw_marks(plot, draw_base_line);
+    plot->series = all;
+    plot->series_count = count;
+}
+
+static void draw_panels(struct plot *plot, double top)
+{
+    struct axis_tick *ticks;
+    size_t columns = panel_columns(plot);
+    size_t count = axis_ticks(&plot->y, (enum axis_format)plot->chart->y.format, tick_count(&plot->chart->y), plot->arena, &ticks);
+    double left = widest_label(plot, ticks, count);
+    left = plot->space.left + (left > 0.0 && !plot->chart->y.hidden ? left + TICK_GAP_PX : 1.0);
+    double width = (plot->space.right - 6.0 - left - (double)(columns - 1) * PANEL_GAP_PX) / (double)columns;
+    double height = plot->chart->panels.height;
+    for (size_t i = 0; i < plot->panel_count; i++) {
+        plot->frame.left = left + (double)(i % columns) * (width + PANEL_GAP_PX);
+        plot->frame.right = plot->frame.left + width;
+        plot->frame.top = top + PANEL_TITLE_PX + (double)(i / columns) * (PANEL_TITLE_PX + height + PANEL_GAP_PX);
+        plot->frame.bottom = plot->frame.top + height;
+        draw_panel(plot, i, columns);
+    }
+}
+
 bool plot_draw(struct plot *plot, xmlNode *context, struct error *err)
 {
     const char *x_title, *y_title;
     if (!text_of(plot, plot->chart->x.title, context, &x_title, err) || !text_of(plot, plot->chart->y.title, context, &y_title, err))
         return false;
-    double top_px = draw_legend(plot);
-    top_px = draw_y_title(plot, y_title, top_px);
+    double top_px = draw_y_title(plot, y_title, lay_legend(plot, true));
+    if (plot->panels) {
+        draw_panels(plot, plot->space.top + top_px);
+        return true;
+    }
     find_frame(plot, top_px, *x_title != '\0');
-    draw_y_axis(plot);
-    draw_x_axis(plot);
+    draw_y_axis(plot, true);
+    draw_x_axis(plot, true);
     draw_x_title(plot, x_title);
     plot_draw_marks(plot, draw_base_line);
     return true;

@@ -12,6 +12,9 @@
 #define LABEL_APART_PX 16.0
 #define LEADER_PX 34.0
 #define STACK_EDGE_STEP_PX 3.0
+#define CELL_TEXT_PX 11.0
+#define SCALE_STEP_PX 32.0
+#define SCALE_HEIGHT_PX 10.0
 #define EVENT_TEXT_PX 11.0
 #define EVENT_LINE_PX 13.0
 #define EVENT_WIDTH_PX 110.0
@@ -161,8 +164,10 @@ static void draw_line(struct plot *plot, const struct series *series)
         if (!is_known(series, i))
             continue;
         struct scene_point point = {axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
-        if (step && end > start)
-            points[end++] = (struct scene_point){point.x_px, points[end - 1].y_px};
+        if (step && end > start) {
+            points[end] = (struct scene_point){point.x_px, points[end - 1].y_px};
+            end++;
+        }
         points[end++] = point;
         node = i;
     }
@@ -172,17 +177,29 @@ static void draw_line(struct plot *plot, const struct series *series)
 
 static void add_area(struct plot *plot, const struct series *series, size_t first, size_t count)
 {
-    struct scene_point *points = points_of(plot, count * 2);
+    struct scene_point *points = points_of(plot, count * 4);
     double base = plot->y.scale == AXIS_LINEAR ? fmax(plot->y.from, fmin(plot->y.to, 0.0)) : plot->y.from;
+    size_t half = 0;
     if (count < 2)
         return;
+    /* Out along the upper edge, back along the lower one; a step holds its value up to the next point. */
     for (size_t i = 0; i < count; i++) {
-        double x = axis_px(&plot->x, series->x[first + i]), y2 = series->y2[first + i];
-        points[i] = (struct scene_point){x, axis_px(&plot->y, series->y[first + i])};
-        points[2 * count - 1 - i] = (struct scene_point){x, axis_px(&plot->y, isfinite(y2) ? y2 : base)};
+        double x = axis_px(&plot->x, series->x[first + i]);
+        if (series->mark->step && i > 0) {
+            points[half] = (struct scene_point){x, points[half - 1].y_px};
+            half++;
+        }
+        points[half++] = (struct scene_point){x, axis_px(&plot->y, series->y[first + i])};
+    }
+    size_t end = half;
+    for (size_t i = count; i-- > 0;) {
+        double y2 = series->y2[first + i], y = axis_px(&plot->y, isfinite(y2) ? y2 : base);
+        if (series->mark->step && i + 1 < count)
+            points[end++] = (struct scene_point){axis_px(&plot->x, series->x[first + i + 1]), y};
+        points[end++] = (struct scene_point){axis_px(&plot->x, series->x[first + i]), y};
     }
     add(plot, (struct scene_item){.shape = SCENE_AREA, .colour = series->colours[first], .opacity = given(series->mark->opacity, 0.13),
-                                  .points = points, .point_count = count * 2});
+                                  .points = points, .point_count = end});
 }
 
 static void draw_area(struct plot *plot, const struct series *series)
@@ -491,6 +508,36 @@ static void draw_text(struct plot *plot, const struct series *series)
     }
 }
 
+/* Where a step of the scale ends. Not evenly spread: what is compared are mostly small shares. */
+static const double scale_ends[] = {0.05, 0.10, 0.20, 0.40, 0.70};
+
+static enum colour_role scale_role(double value)
+{
+    size_t step = 0;
+    while (step < ARRAY_SIZE(scale_ends) && value >= scale_ends[step])
+        step++;
+    return (enum colour_role)(ROLE_SCALE_1 + (int)step);
+}
+
+static enum colour_role scale_ink(enum colour_role scale)
+{
+    return scale <= ROLE_SCALE_INKED ? ROLE_INK : ROLE_BACKGROUND;
+}
+
+/* A dashed rim within the cell: what is in it is not final. */
+static void add_rim(struct plot *plot, struct box cell, enum colour_role colour)
+{
+    static const double dashes[] = {3.0, 2.0};
+    struct scene_point *points = points_of(plot, 5);
+    struct box rim = {cell.left + 1.5, cell.top + 1.5, cell.right - 1.5, cell.bottom - 1.5};
+    points[0] = points[4] = (struct scene_point){rim.left, rim.top};
+    points[1] = (struct scene_point){rim.right, rim.top};
+    points[2] = (struct scene_point){rim.right, rim.bottom};
+    points[3] = (struct scene_point){rim.left, rim.bottom};
+    add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = colour, .opacity = 1.0, .width_px = 1.0, .points = points, .point_count = 5,
+                                  .dashes_px = dashes, .dash_count = ARRAY_SIZE(dashes)});
+}
+
 static void draw_cell(struct plot *plot, const struct series *series)
 {
     double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)), height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));
@@ -499,11 +546,47 @@ static void draw_cell(struct plot *plot, const struct series *series)
             continue;
         double x = axis_px(&plot->x, series->x[i]), y = axis_px(&plot->y, series->y[i]);
         struct box cell = {x - width / 2.0 + 0.5, y - height / 2.0 + 0.5, x + width / 2.0 - 0.5, y + height / 2.0 - 0.5};
-        double value = fmax(0.0, fmin(1.0, series->values[i]));
-        add_rectangle(plot, cell, series->colours[i], 0.08 + 0.92 * value, series->titles[i]);
-        if (series->labels[i])
-            plot_add_text(plot, series->labels[i], x, y + 4.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, value > 0.55 ? ROLE_BACKGROUND : ROLE_INK, false);
+        enum colour_role scale = scale_role(series->values[i]);
+        const char *label = series->labels[i];
+        add_rectangle(plot, cell, scale, 1.0, series->titles[i]);
+        if (series->open[i])
+            add_rim(plot, cell, scale_ink(scale));
+        if (label && fonts_width_px(plot->fonts, label, CELL_TEXT_PX, false) <= width - 3.0)
+            plot_add_text(plot, label, x, y + 4.0, CELL_TEXT_PX, ANCHOR_MIDDLE, scale_ink(scale), false);
     }
+}
+
+static bool has_open(const struct series *series)
+{
+    bool any = false;
+    for (size_t i = 0; i < series->count; i++)
+        any = any || (series->open[i] && is_known(series, i) && isfinite(series->values[i]));
+    return any;
+}
+
+static const char *scale_label(struct plot *plot, size_t step)
+{
+    return step == 0 ? "0%" : step > ARRAY_SIZE(scale_ends) ? "100%" : arena_printf(plot->arena, "%.0f%%", 100.0 * scale_ends[step - 1]);
+}
+
+void plot_draw_scale(struct plot *plot, const struct series *series, double x_px, double y_px)
+{
+    plot_add_text(plot, fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - x_px, plot->arena), x_px, y_px + 11.0,
+                  PLOT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+    y_px += 17.0;
+    for (size_t step = 0; step <= ARRAY_SIZE(scale_ends); step++) {
+        double left = x_px + (double)step * SCALE_STEP_PX;
+        add_rectangle(plot, (struct box){left, y_px, left + SCALE_STEP_PX - 1.0, y_px + SCALE_HEIGHT_PX},
+                      (enum colour_role)(ROLE_SCALE_1 + (int)step), 1.0, NULL);
+    }
+    for (size_t step = 0; step <= ARRAY_SIZE(scale_ends) + 1; step++)
+        plot_add_text(plot, scale_label(plot, step), x_px + (double)step * SCALE_STEP_PX, y_px + SCALE_HEIGHT_PX + 13.0, CELL_TEXT_PX,
+                      step == 0 ? ANCHOR_START : ANCHOR_MIDDLE, ROLE_MUTED, false);
+    if (!has_open(series))
+        return;
+    double left = x_px + SCALE_STEP_PX * (double)(ARRAY_SIZE(scale_ends) + 1) + 32.0;
+    add_rim(plot, (struct box){left, y_px - 2.5, left + 22.0, y_px + SCALE_HEIGHT_PX + 2.5}, ROLE_INK);
+    plot_add_text(plot, "not over yet", left + 28.0, y_px + 9.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
 }
 
 static const struct {
@@ -572,5 +655,6 @@ void plot_draw_marks(struct plot *plot, void (*draw_base_line)(struct plot *plot
         if (above == 0)
             draw_base_line(plot);
     }
-    draw_end_labels(plot);
+    if (!plot->panels)
+        draw_end_labels(plot);
 }

@@ -21,6 +21,10 @@ void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, 
 /* The sample of a mark in the legend, 18 pixels wide, its middle at y. */
 void plot_draw_swatch(struct plot *plot, const struct series *series, double x_px, double y_px);
 
+/* What the scale of cells is called, its steps with their ends below, and what a dashed rim says; the top at y. */
+#define PLOT_SCALE_PX 54.0
+void plot_draw_scale(struct plot *plot, const struct series *series, double x_px, double y_px);
+
 /* Breaks the labels of vertical rules into the space between them, above the frame, and finds the height they need. Requires the
  * frame's sides. */
 void plot_wrap_events(struct plot *plot);

@@ -30,8 +30,17 @@ enum colour_role {
     ROLE_SERIES_3,
     ROLE_SERIES_4,
     ROLE_SERIES_5,
+    ROLE_SCALE_1, /* a sequential scale from little to much; see ROLE_SCALE_INKED */
+    ROLE_SCALE_2,
+    ROLE_SCALE_3,
+    ROLE_SCALE_4,
+    ROLE_SCALE_5,
+    ROLE_SCALE_6,
     ROLE_COUNT,
 };
+
+/* The last role of the scale on which ink is read; on those after it the background's colour is. */
+#define ROLE_SCALE_INKED ROLE_SCALE_3
 
 enum scene_shape { SCENE_RECTANGLE, SCENE_LINE, SCENE_AREA, SCENE_POINTS, SCENE_TEXT };
 enum scene_anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };

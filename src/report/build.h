@@ -44,6 +44,9 @@ bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
 int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
 int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day);
 
+/* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to show. */
+void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent);
+
 void build_snapshot(struct report *report);
 void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */
 void build_windows(struct report *report);

@@ -200,13 +200,12 @@ void build_models(struct report *report)
     add_sheets(report, list);
 }
 
-/* The model's volume by day, or by the seven days that end on each date where there are too many days to show. */
-static void add_detail_days(const struct report *report, const struct report_model *model)
+void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent)
 {
     int32_t count = report->end_day - report->first_day;
     int32_t step = count > DETAIL_DAYS ? 7 : 1;
     int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
-    xmlNode *days = element_add(model->element, "days");
+    xmlNode *days = element_add(parent, "days");
 
     usage_model_days(report->input.usage, model->index, volumes);
     element_text(days, "unit", step == 7 ? "week" : "day");
@@ -249,7 +248,7 @@ static void add_detail_verifications(const struct report *report, const struct r
 
 void report_detail_model(struct report *report, size_t index)
 {
-    add_detail_days(report, report->pages[index]);
+    model_days_add(report, report->pages[index], report->pages[index]->element);
     add_detail_verifications(report, report->pages[index]);
 }
 

@@ -151,6 +151,8 @@ static void add_top(const struct report *report, enum usage_window window, const
         element_integer(entry, "inferences", volume);
         element_ratio(entry, "share", volume, totals->inferences);
         element_ratio(entry, "cumulative_share", shares->listed - (rest - volume), totals->inferences);
+        if (window == report->input.window)
+            model_days_add(report, ranked[i], entry);
         rest -= volume;
     }
     if (count > TOP_MODELS) {
