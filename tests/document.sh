@@ -16,7 +16,7 @@ document() {
     rm "$work/snapshot.db"
 }
 
-for name in good-one-of-each good-empty good-unattributed good-odd-names; do
+for name in good-one-of-each good-empty good-unattributed good-odd-names good-nodes; do
     document "$srcdir/tests/snapshots/$name.sql" > "$work/$name.xml"
     if [ -n "${GOLDEN_UPDATE-}" ]; then
         cp "$work/$name.xml" "$srcdir/tests/golden/$name.document.xml"

@@ -94,7 +94,7 @@ dist_check_SCRIPTS += tests/reference.sh
 dist_check_SCRIPTS += tests/document.sh
 golden_scripts += tests/document.sh
 EXTRA_DIST += tests/golden/good-empty.document.xml tests/golden/good-odd-names.document.xml \
-	tests/golden/good-one-of-each.document.xml tests/golden/good-unattributed.document.xml
+	tests/golden/good-one-of-each.document.xml tests/golden/good-nodes.document.xml tests/golden/good-unattributed.document.xml
 check_PROGRAMS += tests/test_evm
 tests_test_evm_LDADD = $(test_ldadd)
 noinst_PROGRAMS += tests/measures_manual

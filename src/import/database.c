@@ -88,7 +88,7 @@ static bool begin(struct database *database, struct error *err)
     database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
                                                  : "PRAGMA foreign_keys = OFF");
     database_script(database, "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
-    database_script(database, schema_span_sql);
+    database_script(database, schema_optional_sql);
     return !database_failed(database, err);
 }
 

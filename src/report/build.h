@@ -54,6 +54,9 @@ void build_days(struct report *report);
 void build_models(struct report *report);
 void build_groups(struct report *report);       /* owners, categories */
 void build_modes(struct report *report);        /* verifications, settlements, kinds, nodes */
+void build_nodes(struct report *report);        /* after build_modes: load and uptime of nodes */
+void build_failures(struct report *report);     /* absent when nothing failed */
+void build_workflows(struct report *report);    /* absent when there is none */
 void build_marks(struct report *report);                                      /* marks, claims */
 void build_funnel(struct report *report);
 void build_callers(struct report *report);                                    /* default window; absent when nobody is known */

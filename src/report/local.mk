@@ -4,12 +4,14 @@ libinuse_a_SOURCES += \
 	src/report/comparison.c \
 	src/report/days.c \
 	src/report/element.c src/report/element.h \
+	src/report/failures.c \
 	src/report/files.c \
 	src/report/funnel.c \
 	src/report/groups.c \
 	src/report/marks.c \
 	src/report/models.c \
 	src/report/modes.c \
+	src/report/nodes.c \
 	src/report/notes.c \
 	src/report/report.c src/report/report.h \
 	src/report/slug.c src/report/slug.h \

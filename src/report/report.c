@@ -45,6 +45,9 @@ static void build_all(struct report *report)
     build_days(report);
     build_marks(report);
     build_modes(report);
+    build_nodes(report);
+    build_failures(report);
+    build_workflows(report);
     build_models(report);
     build_groups(report);
     build_funnel(report);

@@ -99,6 +99,24 @@ static const struct member mode_members[] = {
     {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL},
 };
 
+static const struct member node_members[] = {
+    {"none", KIND_FLAG},         {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL},   {"inferences_all", KIND_INTEGER},
+    {"share_all", KIND_DECIMAL}, {"uptime", KIND_DECIMAL},     {"uptime_all", KIND_DECIMAL}, {"heartbeats", KIND_INTEGER},
+    {"state", KIND_TEXT},        {"registered_on", KIND_TEXT}, {"last_seen", KIND_TEXT},
+};
+
+static const struct member node_load_members[] = {{"count", KIND_INTEGER},       {"used", KIND_INTEGER},   {"known", KIND_INTEGER},
+                                                  {"known_share", KIND_DECIMAL}, {"uptime", KIND_DECIMAL}, {"uptime_all", KIND_DECIMAL}};
+
+static const struct member failures_members[] = {
+    {"count", KIND_INTEGER},       {"inferences", KIND_INTEGER},     {"share", KIND_DECIMAL},
+    {"known_share", KIND_DECIMAL}, {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL}};
+
+static const struct member reason_members[] = {
+    {"none", KIND_FLAG}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}, {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL}};
+
+static const struct member workflows_members[] = {{"count", KIND_INTEGER}, {"active", KIND_INTEGER}};
+
 /* A part of the summary: an element of the document, what it is called, and its members. Elements of `key` stand under the value of that
  * attribute, so that a list becomes an object. */
 struct part {
@@ -125,7 +143,14 @@ static const struct part parts[] = {
     {{"verifications", "mode"}, "verifications", "name", "Volume by verification.", MEMBERS(mode_members), false},
     {{"settlements", "mode"}, "settlements", "name", "Volume by settlement.", MEMBERS(mode_members), false},
     {{"kinds", "mode"}, "kinds", "name", "Volume by kind of inference.", MEMBERS(mode_members), false},
-    {{"nodes", "mode"}, "nodes", "name", "Volume by node.", MEMBERS(mode_members), false},
+    {{"nodes", "mode"}, "nodes", "name", "Volume and uptime by node.", MEMBERS(node_members), false},
+    {{"nodes"}, "node_load", NULL, "How volume is spread over nodes, default window, and how much of their time they were up.",
+     MEMBERS(node_load_members), true},
+    {{"failures"}, "failures", NULL, "Failed inferences; share is of all that were asked, failed ones included.", MEMBERS(failures_members),
+     false},
+    {{"failures", "reason"}, "failure_reasons", "name", "Failed inferences by reason; shares are of all that failed.",
+     MEMBERS(reason_members), false},
+    {{"workflows"}, "workflows", NULL, "Contracts that run on a schedule.", MEMBERS(workflows_members), false},
 };
 
 static bool is_named(const xmlNode *node, const char *name)

@@ -25,7 +25,7 @@ struct snapshot {
     sqlite3 *witness; /* NULL unless in WAL mode with a -wal file */
     int64_t witness_version;
     bool immutable;
-    bool has_spans; /* the table usage_span exists */
+    uint32_t present; /* bit i: the file has table i of schema_tables */
     struct stat state;
 };
 

@@ -4,183 +4,11 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
-#include "base/text.h"
-#include "snapshot/connection.h"
+#include "snapshot/reading.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* One table being read: where its faults go and which row is at hand. */
-struct reading {
-    struct snapshot *snapshot;
-    struct arena *arena;
-    struct faults *faults;
-    struct error *err;
-    const char *table;
-    sqlite3_stmt *statement;
-};
-
-/* Rows of one size, in memory that grows. */
-struct rows {
-    char *items;
-    size_t count, capacity, size;
-};
-
-static void *rows_add(struct rows *rows)
-{
-    if (rows->count == rows->capacity) {
-        rows->capacity = rows->capacity > 0 ? 2 * rows->capacity : 64;
-        rows->items = memory_grow(rows->items, rows->capacity, rows->size);
-    }
-    return memset(rows->items + rows->size * rows->count++, 0, rows->size);
-}
-
-/* Moves the rows to the arena, sorted. */
-static void *rows_finish(struct rows *rows, int (*compare)(const void *, const void *), struct arena *arena,
-                         size_t *ret_count)
-{
-    void *items = arena_alloc(arena, rows->count + 1, rows->size);
-    if (rows->count > 0) {
-        qsort(rows->items, rows->count, rows->size, compare);
-        memcpy(items, rows->items, rows->count * rows->size);
-    }
-    *ret_count = rows->count;
-    free(rows->items);
-    return items;
-}
-
-/* The number by which a person finds the row: column 0 of every query. */
-static int64_t row_number(const struct reading *reading)
-{
-    return sqlite3_column_int64(reading->statement, 0);
-}
-
-static void add_fault(struct reading *reading, const char *what, const char *remedy)
-{
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s; %s", reading->snapshot->path,
-               reading->table, row_number(reading), what, remedy);
-}
-
-static void add_column_fault(struct reading *reading, int column, const char *what, const char *remedy)
-{
-    const char *value = (const char *)sqlite3_column_text(reading->statement, column);
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is \"%.200s\", %s; %s",
-               reading->snapshot->path, reading->table, row_number(reading),
-               sqlite3_column_name(reading->statement, column), value ? value : "", what, remedy);
-}
-
-/* Text as it is, but a NUL inside becomes its picture: a C string could not carry it. */
-static const char *text_at(struct reading *reading, int column)
-{
-    const char *bytes = (const char *)sqlite3_column_text(reading->statement, column);
-    size_t length = (size_t)sqlite3_column_bytes(reading->statement, column);
-    if (!bytes)
-        return NULL;
-    if (!memchr(bytes, '\0', length))
-        return arena_copy(reading->arena, bytes, length);
-    struct text text = TEXT_INIT;
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] != '\0')
-            text_add_byte(&text, bytes[i]);
-        else
-            text_add(&text, "\xE2\x90\x80");
-    }
-    char *copy = arena_copy(reading->arena, text.bytes, text.length);
-    text_clear(&text);
-    return copy;
-}
-
-static const char *needed_text_at(struct reading *reading, int column)
-{
-    const char *text = text_at(reading, column);
-    if (text)
-        return text;
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row",
-               reading->snapshot->path, reading->table, row_number(reading),
-               sqlite3_column_name(reading->statement, column));
-    return "";
-}
-
-/* An integer, or SNAPSHOT_UNKNOWN for NULL; anything else is a fault. */
-static int64_t integer_at(struct reading *reading, int column)
-{
-    int type = sqlite3_column_type(reading->statement, column);
-    if (type == SQLITE_INTEGER)
-        return sqlite3_column_int64(reading->statement, column);
-    if (type != SQLITE_NULL)
-        add_column_fault(reading, column, "which is not an integer", "store an INTEGER or NULL");
-    return SNAPSHOT_UNKNOWN;
-}
-
-static int64_t id_at(struct reading *reading)
-{
-    if (sqlite3_column_type(reading->statement, 0) == SQLITE_NULL)
-        add_fault(reading, "id is missing", "number the rows");
-    return integer_at(reading, 0);
-}
-
-static int64_t time_at(struct reading *reading, int column)
-{
-    int64_t value = integer_at(reading, column);
-    if (sqlite3_column_type(reading->statement, column) != SQLITE_INTEGER ||
-        (value >= 0 && value <= TIME_MOST))
-        return value;
-    if (time_looks_like_milliseconds(value))
-        add_column_fault(reading, column, "a time in milliseconds or finer", "store unix seconds");
-    else
-        add_column_fault(reading, column, "not a time between 1970 and 9999", "store unix seconds or NULL");
-    return SNAPSHOT_UNKNOWN;
-}
-
-static int32_t day_at(struct reading *reading, int column)
-{
-    int64_t value = integer_at(reading, column);
-    if (value >= DAY_LEAST && value <= DAY_MOST)
-        return (int32_t)value;
-    add_column_fault(reading, column, "not a day between 1970 and 9999", "store days since 1970-01-01");
-    return DAY_LEAST;
-}
-
-/* 0 or 1, or -1 for NULL. */
-static int flag_at(struct reading *reading, int column, bool needed)
-{
-    int64_t value = integer_at(reading, column);
-    if (value == 0 || value == 1)
-        return (int)value;
-    if (needed || value != SNAPSHOT_UNKNOWN)
-        add_column_fault(reading, column, "neither 0 nor 1", "store one of them");
-    return -1;
-}
-
-/* Calls `take` for every row of `sql`, whose first column is the row's number. */
-static bool read_table(struct reading *reading, const char *table, const char *sql,
-                       void (*take)(struct reading *, void *), void *context)
-{
-    char doing[64];
-    int code = SQLITE_ERROR;
-
-    reading->table = table;
-    sqlite3_snprintf(sizeof doing, doing, "reading table %s", table);
-    if (sqlite3_prepare_v2(reading->snapshot->db, sql, -1, &reading->statement, NULL) == SQLITE_OK) {
-        while ((code = sqlite3_step(reading->statement)) == SQLITE_ROW)
-            take(reading, context);
-    }
-    if (code != SQLITE_DONE)
-        connection_failed(reading->snapshot, reading->snapshot->db, doing, reading->err);
-    sqlite3_finalize(reading->statement);
-    reading->statement = NULL;
-    return code == SQLITE_DONE;
-}
-
-/* ids come first in every struct that has one. */
-static int by_id(const void *a, const void *b)
-{
-    int64_t left, right;
-    memcpy(&left, a, sizeof left);
-    memcpy(&right, b, sizeof right);
-    return (left > right) - (left < right);
-}
 
 /* A text that must be unique, with the id of its row. */
 struct identity {
@@ -192,7 +20,7 @@ static int by_identity(const void *a, const void *b)
 {
     const struct identity *left = a, *right = b;
     int order = strcmp(left->text, right->text);
-    return order != 0 ? order : by_id(&left->id, &right->id);
+    return order != 0 ? order : reading_by_id(&left->id, &right->id);
 }
 
 /* UNIQUE in the file is a promise of whoever made it, so both ids and names are compared here. */
@@ -204,7 +32,7 @@ static void check_unique(struct reading *reading, const char *column, const void
         const char *item = (const char *)items + i * size;
         memcpy(&identities[i].id, item, sizeof identities[i].id);
         memcpy(&identities[i].text, item + text_offset, sizeof identities[i].text);
-        if (i > 0 && by_id(item - size, item) == 0)
+        if (i > 0 && reading_by_id(item - size, item) == 0)
             faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
                        reading->snapshot->path, reading->table, identities[i].id);
     }
@@ -221,31 +49,31 @@ static void check_unique(struct reading *reading, const char *column, const void
 
 static void take_model(struct reading *reading, void *context)
 {
-    struct snapshot_model *model = rows_add(context);
-    model->id = id_at(reading);
-    model->key = needed_text_at(reading, 1);
-    model->name = text_at(reading, 2);
-    model->owner = text_at(reading, 3);
-    model->category = text_at(reading, 4);
-    model->family = text_at(reading, 5);
-    model->listed_at = time_at(reading, 6);
-    model->delisted_at = time_at(reading, 7);
-    model->runnable = flag_at(reading, 8, false);
-    model->url = text_at(reading, 9);
+    struct snapshot_model *model = reading_rows_add(context);
+    model->id = reading_id(reading);
+    model->key = reading_needed_text(reading, 1);
+    model->name = reading_text(reading, 2);
+    model->owner = reading_text(reading, 3);
+    model->category = reading_text(reading, 4);
+    model->family = reading_text(reading, 5);
+    model->listed_at = reading_time(reading, 6);
+    model->delisted_at = reading_time(reading, 7);
+    model->runnable = reading_flag(reading, 8, false);
+    model->url = reading_text(reading, 9);
     if (model->listed_at != SNAPSHOT_UNKNOWN && model->delisted_at != SNAPSHOT_UNKNOWN &&
         model->delisted_at < model->listed_at)
-        add_fault(reading, "delisted_at is before listed_at", "correct one of them or set it to NULL");
+        reading_fault(reading, "delisted_at is before listed_at", "correct one of them or set it to NULL");
 }
 
 static bool read_models(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct rows rows = {.size = sizeof(struct snapshot_model)};
+    struct reading_rows rows = {.size = sizeof(struct snapshot_model)};
     bool done =
-        read_table(reading, "model",
-                   "SELECT id, key, name, owner, category, family, listed_at, delisted_at, runnable, url "
-                   "FROM main.model NOT INDEXED",
-                   take_model, &rows);
-    inventory->models = rows_finish(&rows, by_id, reading->arena, &inventory->model_count);
+        reading_table(reading, "model",
+                      "SELECT id, key, name, owner, category, family, listed_at, delisted_at, runnable, url "
+                      "FROM main.model NOT INDEXED",
+                      take_model, &rows);
+    inventory->models = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->model_count);
     if (done)
         check_unique(reading, "key", inventory->models, sizeof *inventory->models, inventory->model_count,
                      offsetof(struct snapshot_model, key));
@@ -256,25 +84,26 @@ static const char *const caller_kinds[] = {"wallet", "contract", "relay", "first
 
 static void take_caller(struct reading *reading, void *context)
 {
-    struct snapshot_caller *caller = rows_add(context);
-    caller->id = id_at(reading);
-    caller->address = needed_text_at(reading, 1);
-    caller->label = text_at(reading, 2);
-    caller->kind = text_at(reading, 3);
+    struct snapshot_caller *caller = reading_rows_add(context);
+    caller->id = reading_id(reading);
+    caller->address = reading_needed_text(reading, 1);
+    caller->label = reading_text(reading, 2);
+    caller->kind = reading_text(reading, 3);
     for (size_t i = 0; caller->kind && i < ARRAY_SIZE(caller_kinds); i++)
         if (strcmp(caller->kind, caller_kinds[i]) == 0)
             return;
     if (caller->kind)
-        add_column_fault(reading, 3, "not a kind of caller",
-                         "use wallet, contract, relay, first-party, unknown or NULL");
+        reading_column_fault(reading, 3, "not a kind of caller",
+                             "use wallet, contract, relay, first-party, unknown or NULL");
 }
 
 static bool read_callers(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct rows rows = {.size = sizeof(struct snapshot_caller)};
-    bool done = read_table(reading, "caller", "SELECT id, address, label, kind FROM main.caller NOT INDEXED",
-                           take_caller, &rows);
-    inventory->callers = rows_finish(&rows, by_id, reading->arena, &inventory->caller_count);
+    struct reading_rows rows = {.size = sizeof(struct snapshot_caller)};
+    bool done =
+        reading_table(reading, "caller", "SELECT id, address, label, kind FROM main.caller NOT INDEXED",
+                      take_caller, &rows);
+    inventory->callers = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->caller_count);
     if (done)
         check_unique(reading, "address", inventory->callers, sizeof *inventory->callers,
                      inventory->caller_count, offsetof(struct snapshot_caller, address));
@@ -283,18 +112,18 @@ static bool read_callers(struct reading *reading, struct snapshot_inventory *inv
 
 static void take_mode(struct reading *reading, void *context)
 {
-    struct snapshot_mode *mode = rows_add(context);
-    mode->id = id_at(reading);
-    mode->name = needed_text_at(reading, 1);
-    mode->flag = sqlite3_column_count(reading->statement) > 2 && flag_at(reading, 2, true) == 1;
+    struct snapshot_mode *mode = reading_rows_add(context);
+    mode->id = reading_id(reading);
+    mode->name = reading_needed_text(reading, 1);
+    mode->flag = sqlite3_column_count(reading->statement) > 2 && reading_flag(reading, 2, true) == 1;
 }
 
 static bool read_modes(struct reading *reading, const char *table, const char *sql,
                        struct snapshot_modes *modes)
 {
-    struct rows rows = {.size = sizeof(struct snapshot_mode)};
-    bool done = read_table(reading, table, sql, take_mode, &rows);
-    modes->rows = rows_finish(&rows, by_id, reading->arena, &modes->count);
+    struct reading_rows rows = {.size = sizeof(struct snapshot_mode)};
+    bool done = reading_table(reading, table, sql, take_mode, &rows);
+    modes->rows = reading_rows_finish(&rows, reading_by_id, reading->arena, &modes->count);
     if (done)
         check_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
                      offsetof(struct snapshot_mode, name));
@@ -313,12 +142,12 @@ static bool read_all_modes(struct reading *reading, struct snapshot_inventory *i
 
 static void take_claim(struct reading *reading, void *context)
 {
-    struct snapshot_claim *claim = rows_add(context);
-    claim->metric = needed_text_at(reading, 1);
-    claim->value = needed_text_at(reading, 2);
-    claim->unit = text_at(reading, 3);
-    claim->at = time_at(reading, 4);
-    claim->source_url = text_at(reading, 5);
+    struct snapshot_claim *claim = reading_rows_add(context);
+    claim->metric = reading_needed_text(reading, 1);
+    claim->value = reading_needed_text(reading, 2);
+    claim->unit = reading_text(reading, 3);
+    claim->at = reading_time(reading, 4);
+    claim->source_url = reading_text(reading, 5);
 }
 
 static int compare_text(const char *a, const char *b)
@@ -331,7 +160,7 @@ static int by_claim(const void *a, const void *b)
 {
     const struct snapshot_claim *left = a, *right = b;
     int order = compare_text(left->metric, right->metric);
-    order = order != 0 ? order : by_id(&left->at, &right->at);
+    order = order != 0 ? order : reading_by_id(&left->at, &right->at);
     order = order != 0 ? order : compare_text(left->value, right->value);
     order = order != 0 ? order : compare_text(left->unit, right->unit);
     return order != 0 ? order : compare_text(left->source_url, right->source_url);
@@ -339,36 +168,36 @@ static int by_claim(const void *a, const void *b)
 
 static bool read_claims(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct rows rows = {.size = sizeof(struct snapshot_claim)};
-    bool done = read_table(reading, "claim",
-                           "SELECT rowid, metric, value, unit, at, source_url FROM main.claim NOT INDEXED",
-                           take_claim, &rows);
-    inventory->claims = rows_finish(&rows, by_claim, reading->arena, &inventory->claim_count);
+    struct reading_rows rows = {.size = sizeof(struct snapshot_claim)};
+    bool done = reading_table(reading, "claim",
+                              "SELECT rowid, metric, value, unit, at, source_url FROM main.claim NOT INDEXED",
+                              take_claim, &rows);
+    inventory->claims = reading_rows_finish(&rows, by_claim, reading->arena, &inventory->claim_count);
     return done;
 }
 
 static void take_mark(struct reading *reading, void *context)
 {
-    struct snapshot_mark *mark = rows_add(context);
-    mark->at = time_at(reading, 1);
-    mark->label = needed_text_at(reading, 2);
+    struct snapshot_mark *mark = reading_rows_add(context);
+    mark->at = reading_time(reading, 1);
+    mark->label = reading_needed_text(reading, 2);
     if (sqlite3_column_type(reading->statement, 1) == SQLITE_NULL)
-        add_fault(reading, "at is missing", "fill it or delete the row");
+        reading_fault(reading, "at is missing", "fill it or delete the row");
 }
 
 static int by_mark(const void *a, const void *b)
 {
     const struct snapshot_mark *left = a, *right = b;
-    int order = by_id(&left->at, &right->at);
+    int order = reading_by_id(&left->at, &right->at);
     return order != 0 ? order : strcmp(left->label, right->label);
 }
 
 static bool read_marks(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct rows rows = {.size = sizeof(struct snapshot_mark)};
-    bool done =
-        read_table(reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED", take_mark, &rows);
-    inventory->marks = rows_finish(&rows, by_mark, reading->arena, &inventory->mark_count);
+    struct reading_rows rows = {.size = sizeof(struct snapshot_mark)};
+    bool done = reading_table(reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED",
+                              take_mark, &rows);
+    inventory->marks = reading_rows_finish(&rows, by_mark, reading->arena, &inventory->mark_count);
     return done;
 }
 
@@ -377,27 +206,28 @@ static uint32_t find_model(const struct snapshot_inventory *inventory, int64_t i
 {
     struct snapshot_model wanted = {.id = id};
     struct snapshot_model *found =
-        bsearch(&wanted, inventory->models, inventory->model_count, sizeof *inventory->models, by_id);
+        bsearch(&wanted, inventory->models, inventory->model_count, sizeof *inventory->models, reading_by_id);
     return found ? (uint32_t)(found - inventory->models) : SNAPSHOT_NONE;
 }
 
 struct spans_context {
-    struct rows rows;
+    struct reading_rows rows;
     const struct snapshot_inventory *inventory;
 };
 
 static void take_span(struct reading *reading, void *context)
 {
     struct spans_context *spans = context;
-    struct snapshot_span *span = rows_add(&spans->rows);
-    int64_t id = integer_at(reading, 1);
+    struct snapshot_span *span = reading_rows_add(&spans->rows);
+    int64_t id = reading_integer(reading, 1);
     span->model = id == SNAPSHOT_UNKNOWN ? SNAPSHOT_NONE : find_model(spans->inventory, id);
-    span->first_day = day_at(reading, 2);
-    span->last_day = day_at(reading, 3);
+    span->first_day = reading_day(reading, 2);
+    span->last_day = reading_day(reading, 3);
     if (id != SNAPSHOT_UNKNOWN && span->model == SNAPSHOT_NONE)
-        add_column_fault(reading, 1, "which table model does not have", "add the model or delete the row");
+        reading_column_fault(reading, 1, "which table model does not have",
+                             "add the model or delete the row");
     if (span->last_day < span->first_day)
-        add_fault(reading, "last_day is before first_day", "correct one of them");
+        reading_fault(reading, "last_day is before first_day", "correct one of them");
 }
 
 static int by_span(const void *a, const void *b)
@@ -413,20 +243,20 @@ static int by_span(const void *a, const void *b)
 static bool read_spans(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct spans_context spans = {.rows = {.size = sizeof(struct snapshot_span)}, .inventory = inventory};
-    bool done = !reading->snapshot->has_spans ||
-                read_table(reading, "usage_span",
-                           "SELECT rowid, model_id, first_day, last_day FROM main.usage_span NOT INDEXED",
-                           take_span, &spans);
-    inventory->spans = rows_finish(&spans.rows, by_span, reading->arena, &inventory->span_count);
+    bool done = reading_table(reading, "usage_span",
+                              "SELECT rowid, model_id, first_day, last_day FROM main.usage_span NOT INDEXED",
+                              take_span, &spans);
+    inventory->spans = reading_rows_finish(&spans.rows, by_span, reading->arena, &inventory->span_count);
     return done;
 }
 
 static void check_alias(struct reading *reading, void *context)
 {
     const struct snapshot_inventory *inventory = context;
-    needed_text_at(reading, 1);
-    if (find_model(inventory, integer_at(reading, 2)) == SNAPSHOT_NONE)
-        add_column_fault(reading, 2, "which table model does not have", "add the model or delete the alias");
+    reading_needed_text(reading, 1);
+    if (find_model(inventory, reading_integer(reading, 2)) == SNAPSHOT_NONE)
+        reading_column_fault(reading, 2, "which table model does not have",
+                             "add the model or delete the alias");
 }
 
 /* The keys of table `snapshot` that have a meaning; others are for their writer. */
@@ -449,24 +279,24 @@ static void take_taken_at(struct reading *reading, struct snapshot_inventory *in
 {
     int64_t number;
     if (inventory->taken_at != SNAPSHOT_UNKNOWN) {
-        add_fault(reading, "taken_at stands twice", "delete one of the rows");
+        reading_fault(reading, "taken_at stands twice", "delete one of the rows");
         return;
     }
     inventory->taken_at = 0;
     if (value && time_parse(value, &inventory->taken_at))
         return;
     if (value && decimal_parse_int64(value, &number) && time_looks_like_milliseconds(number))
-        add_column_fault(reading, 2, "a time in milliseconds or finer",
-                         "store unix seconds or an ISO 8601 time");
+        reading_column_fault(reading, 2, "a time in milliseconds or finer",
+                             "store unix seconds or an ISO 8601 time");
     else
-        add_column_fault(reading, 2, "not a time", "store an ISO 8601 time such as 2026-11-22T00:00:00Z");
+        reading_column_fault(reading, 2, "not a time", "store an ISO 8601 time such as 2026-11-22T00:00:00Z");
 }
 
 static void take_key(struct reading *reading, void *context)
 {
     struct snapshot_inventory *inventory = context;
-    const char *key = needed_text_at(reading, 1);
-    const char *value = text_at(reading, 2);
+    const char *key = reading_needed_text(reading, 1);
+    const char *value = reading_text(reading, 2);
     if (strcmp(key, "taken_at") == 0)
         take_taken_at(reading, inventory, value);
     for (size_t i = 0; i < ARRAY_SIZE(snapshot_keys); i++)
@@ -477,8 +307,8 @@ static void take_key(struct reading *reading, void *context)
 static bool read_keys(struct reading *reading, struct snapshot_inventory *inventory)
 {
     inventory->taken_at = SNAPSHOT_UNKNOWN;
-    if (!read_table(reading, "snapshot", "SELECT rowid, key, value FROM main.snapshot NOT INDEXED", take_key,
-                    inventory))
+    if (!reading_table(reading, "snapshot", "SELECT rowid, key, value FROM main.snapshot NOT INDEXED",
+                       take_key, inventory))
         return false;
     if (inventory->taken_at == SNAPSHOT_UNKNOWN)
         faults_add(reading->faults,
@@ -495,12 +325,13 @@ bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
     struct snapshot_inventory inventory = {.network = NULL};
     struct reading reading = {.snapshot = snapshot, .arena = arena, .faults = faults, .err = err};
     if (!read_keys(&reading, &inventory) || !read_models(&reading, &inventory) ||
-        !read_table(&reading, "model_alias",
-                    "SELECT rowid, alias, model_id FROM main.model_alias NOT INDEXED", check_alias,
-                    &inventory) ||
+        !reading_table(&reading, "model_alias",
+                       "SELECT rowid, alias, model_id FROM main.model_alias NOT INDEXED", check_alias,
+                       &inventory) ||
         !read_callers(&reading, &inventory) || !read_all_modes(&reading, &inventory) ||
-        !read_spans(&reading, &inventory) || !read_claims(&reading, &inventory) ||
-        !read_marks(&reading, &inventory) || !faults_none(faults, snapshot->path, err))
+        !read_spans(&reading, &inventory) || !services_read(&reading, &inventory) ||
+        !read_claims(&reading, &inventory) || !read_marks(&reading, &inventory) ||
+        !faults_none(faults, snapshot->path, err))
         return false;
     *ret_inventory = inventory;
     return true;

@@ -3,7 +3,9 @@ libinuse_a_SOURCES += \
 	src/snapshot/connection.h \
 	src/snapshot/inventory.c \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
+	src/snapshot/reading.c src/snapshot/reading.h \
 	src/snapshot/resolver.c src/snapshot/resolver.h \
 	src/snapshot/scan.c \
 	src/snapshot/schema.c src/snapshot/schema.h \
+	src/snapshot/services.c \
 	src/snapshot/snapshot.c src/snapshot/snapshot.h

@@ -15,6 +15,7 @@
 #define DAY_CHECK(column) column " INTEGER NOT NULL CHECK (" column " BETWEEN 0 AND 2932896)"
 #define AMOUNT_CHECK(column) column " INTEGER CHECK (" column " >= 0)"
 
+/* Tables that a snapshot may lack, each as "name", "(columns)" so that one text serves both scripts. */
 #define SPAN_TABLE                                   \
     "(\n"                                            \
     "    model_id INTEGER REFERENCES model (id),\n"  \
@@ -22,8 +23,40 @@
     "    " DAY_CHECK("last_day") ",\n"               \
     "    CHECK (first_day <= last_day)\n"            \
     ") STRICT;\n"
+#define NODE_EVENT_TABLE                                                                     \
+    "(\n"                                                                                    \
+    "    node_id INTEGER NOT NULL REFERENCES node (id),\n"                                   \
+    "    at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799),\n"                       \
+    "    event TEXT NOT NULL CHECK (event IN ('registered', 'enabled', 'disabled'))\n"       \
+    ") STRICT;\n"
+#define NODE_UPTIME_TABLE                                                                    \
+    "(\n"                                                                                    \
+    "    node_id INTEGER NOT NULL REFERENCES node (id),\n"                                   \
+    "    " DAY_CHECK("day") ",\n"                                                            \
+    "    up_seconds INTEGER NOT NULL CHECK (up_seconds BETWEEN 0 AND 86400),\n"              \
+    "    " AMOUNT_CHECK("heartbeats") ",\n"                                                  \
+    "    UNIQUE (node_id, day)\n"                                                            \
+    ") STRICT;\n"
+#define FAILURE_TABLE                                                                        \
+    "(\n"                                                                                    \
+    "    inference_id INTEGER PRIMARY KEY REFERENCES inference (id),\n"                      \
+    "    reason TEXT NOT NULL\n"                                                             \
+    ") STRICT;\n"
+#define WORKFLOW_TABLE                                                                       \
+    "(\n"                                                                                    \
+    "    contract TEXT NOT NULL,\n"                                                          \
+    "    caller_id INTEGER REFERENCES caller (id),\n"                                        \
+    "    " TIME_CHECK("registered_at") ",\n"                                                 \
+    "    " TIME_CHECK("ends_at") ",\n"                                                       \
+    "    " AMOUNT_CHECK("every_seconds") ",\n"                                               \
+    "    " TIME_CHECK("stopped_at") "\n"                                                     \
+    ") STRICT;\n"
 
-const char schema_span_sql[] = "CREATE TABLE IF NOT EXISTS usage_span " SPAN_TABLE;
+const char schema_optional_sql[] = "CREATE TABLE IF NOT EXISTS usage_span " SPAN_TABLE
+                                   "CREATE TABLE IF NOT EXISTS node_event " NODE_EVENT_TABLE
+                                   "CREATE TABLE IF NOT EXISTS node_uptime " NODE_UPTIME_TABLE
+                                   "CREATE TABLE IF NOT EXISTS failure " FAILURE_TABLE
+                                   "CREATE TABLE IF NOT EXISTS workflow " WORKFLOW_TABLE;
 
 const char schema_sql[] =
     "PRAGMA application_id = 1768846707;\n"
@@ -101,6 +134,10 @@ const char schema_sql[] =
     "    " AMOUNT_CHECK("paid_nano") "\n"
     ") STRICT;\n"
     "CREATE TABLE usage_span " SPAN_TABLE
+    "CREATE TABLE node_event " NODE_EVENT_TABLE
+    "CREATE TABLE node_uptime " NODE_UPTIME_TABLE
+    "CREATE TABLE failure " FAILURE_TABLE
+    "CREATE TABLE workflow " WORKFLOW_TABLE
     "CREATE TABLE claim (\n"
     "    metric TEXT NOT NULL,\n"
     "    value TEXT NOT NULL,\n"
@@ -155,6 +192,17 @@ static const struct schema_column daily_columns[] = {
 };
 static const struct schema_column span_columns[] = {
     {"model_id", "INTEGER", true}, {"first_day", "INTEGER", true}, {"last_day", "INTEGER", true}};
+static const struct schema_column node_event_columns[] = {
+    {"node_id", "INTEGER", true}, {"at", "INTEGER", true}, {"event", "TEXT", true}};
+static const struct schema_column node_uptime_columns[] = {{"node_id", "INTEGER", true},
+                                                           {"day", "INTEGER", true},
+                                                           {"up_seconds", "INTEGER", true},
+                                                           {"heartbeats", "INTEGER", true}};
+static const struct schema_column failure_columns[] = {{"inference_id", "INTEGER", true}, {"reason", "TEXT", true}};
+static const struct schema_column workflow_columns[] = {
+    {"contract", "TEXT", true},   {"caller_id", "INTEGER", true},     {"registered_at", "INTEGER", true},
+    {"ends_at", "INTEGER", true}, {"every_seconds", "INTEGER", true}, {"stopped_at", "INTEGER", true},
+};
 static const struct schema_column claim_columns[] = {{"metric", "TEXT", true},
                                                      {"value", "TEXT", true},
                                                      {"unit", "TEXT", true},
@@ -179,6 +227,10 @@ const struct schema_table schema_tables[] = {
     TABLE("inference", true, inference_columns),
     TABLE("usage_daily", true, daily_columns),
     TABLE("usage_span", false, span_columns),
+    TABLE("node_event", false, node_event_columns),
+    TABLE("node_uptime", false, node_uptime_columns),
+    TABLE("failure", false, failure_columns),
+    TABLE("workflow", false, workflow_columns),
     TABLE("claim", true, claim_columns),
     TABLE("mark", true, mark_columns),
 };

@@ -15,8 +15,8 @@
  * user_version. */
 extern const char schema_sql[];
 
-/* Makes usage_span where it is missing: the one table that a snapshot of version 1 may lack. */
-extern const char schema_span_sql[];
+/* Makes the tables that a snapshot of version 1 may lack, where they are missing. */
+extern const char schema_optional_sql[];
 
 struct schema_column {
     const char *name;

@@ -330,8 +330,7 @@ static bool check_schema(struct snapshot *snapshot, struct faults *faults, struc
         if (!check_table(snapshot, &schema_tables[i], &usable, faults, err) ||
             (usable && !check_columns(snapshot, &schema_tables[i], faults, err)))
             return false;
-        if (strcmp(schema_tables[i].name, "usage_span") == 0)
-            snapshot->has_spans = usable;
+        snapshot->present |= (uint32_t)usable << i;
     }
     return faults_none(faults, snapshot->path, err);
 }

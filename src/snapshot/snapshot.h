@@ -89,8 +89,37 @@ struct snapshot_span {
     int32_t first_day, last_day;
 };
 
-/* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day,
- * model). */
+/* How long a node answered on a day, and by how many heartbeats that is known (SNAPSHOT_UNKNOWN = not stated). */
+struct snapshot_uptime {
+    uint32_t node;
+    int32_t day;
+    int64_t up_seconds, heartbeats;
+};
+
+enum snapshot_node_change { NODE_REGISTERED, NODE_ENABLED, NODE_DISABLED };
+
+struct snapshot_node_event {
+    int64_t at;
+    uint32_t node;
+    enum snapshot_node_change change;
+};
+
+/* Failed inferences of one day and reason. */
+struct snapshot_failure {
+    const char *reason;
+    int32_t day;
+    int64_t inferences;
+};
+
+/* A contract that is to be run again and again. */
+struct snapshot_workflow {
+    const char *contract;
+    uint32_t caller; /* who registered it, or SNAPSHOT_NONE */
+    int64_t registered_at, ends_at, every_seconds, stopped_at; /* each may be SNAPSHOT_UNKNOWN */
+};
+
+/* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day, model), uptimes
+ * (node, day), node events (node, at, change), failures (reason, day; one entry each) and workflows (contract, caller). */
 struct snapshot_inventory {
     /* Values of the table `snapshot`; NULL = absent. */
     const char *network, *title, *source, *source_url, *licence, *unit, *currency, *base_url, *synthetic;
@@ -106,6 +135,14 @@ struct snapshot_inventory {
     size_t mark_count;
     struct snapshot_span *spans;
     size_t span_count;
+    struct snapshot_uptime *uptimes;
+    size_t uptime_count;
+    struct snapshot_node_event *node_events;
+    size_t node_event_count;
+    struct snapshot_failure *failures;
+    size_t failure_count;
+    struct snapshot_workflow *workflows;
+    size_t workflow_count;
 };
 
 /* Reads and checks every table but the two of volume. */

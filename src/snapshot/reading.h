@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading the tables without volume row by row, for inventory.c and services.c. Not for use outside
+ * src/snapshot/.
+ *
+ *     struct reading_rows rows = {.size = sizeof(struct snapshot_mark)};
+ *     reading_table(&reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED", take_mark, &rows)
+ *     marks = reading_rows_finish(&rows, by_mark, arena, &count);
+ *
+ * What is wrong with a value becomes a fault with table, row and remedy; reading goes on, so that all faults
+ * are found.
+ */
+#ifndef SNAPSHOT_READING_H
+#define SNAPSHOT_READING_H
+
+#include "base/arena.h"
+#include "base/faults.h"
+#include "snapshot/connection.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One table being read: where its faults go and which row is at hand. */
+struct reading {
+    struct snapshot *snapshot;
+    struct arena *arena;
+    struct faults *faults;
+    struct error *err;
+    const char *table;
+    sqlite3_stmt *statement;
+};
+
+/* Calls `take` for every row of `sql`, whose first column is the number by which a person finds the row. A
+ * table that may be absent and is has no rows. */
+bool reading_table(struct reading *reading, const char *table, const char *sql,
+                   void (*take)(struct reading *, void *), void *context) MUST_CHECK;
+
+/* Columns of the row at hand. Each returns something usable after a fault. */
+const char *reading_text(struct reading *reading,
+                         int column); /* NULL for NULL; a NUL inside becomes its picture */
+const char *reading_needed_text(struct reading *reading, int column);
+int64_t reading_integer(struct reading *reading, int column); /* SNAPSHOT_UNKNOWN for NULL */
+int64_t reading_id(struct reading *reading);                  /* column 0 */
+int64_t reading_time(struct reading *reading, int column);    /* SNAPSHOT_UNKNOWN for NULL */
+int32_t reading_day(struct reading *reading, int column);
+int reading_flag(struct reading *reading, int column, bool needed); /* 0 or 1, or -1 for NULL */
+
+void reading_fault(struct reading *reading, const char *what, const char *remedy);
+void reading_column_fault(struct reading *reading, int column, const char *what, const char *remedy);
+
+/* Rows of one size, in memory that grows. */
+struct reading_rows {
+    char *items;
+    size_t count, capacity, size;
+};
+
+void *reading_rows_add(struct reading_rows *rows); /* zeroed; valid until the next one */
+
+/* Moves the rows to the arena, sorted. */
+void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *, const void *),
+                          struct arena *arena, size_t *ret_count);
+
+/* Compares the int64 that each struct begins with: ids come first in every struct that has one. */
+int reading_by_id(const void *a, const void *b);
+
+struct snapshot_inventory;
+
+/* services.c: uptime of nodes, why inferences failed, workflows. After models, callers and nodes are there.
+ */
+bool services_read(struct reading *reading, struct snapshot_inventory *inventory) MUST_CHECK;
+
+#endif

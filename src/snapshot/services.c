@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what makes a row right that says how nodes were up, why inferences failed, and what runs on a
+ * schedule. */
+#include "snapshot/snapshot.h"
+
+#include "base/day.h"
+#include "snapshot/reading.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct services {
+    struct reading_rows rows;
+    const struct snapshot_inventory *inventory;
+};
+
+/* The index of the row with the id in this column, among `count` rows that begin with their ids. */
+static uint32_t find_reference(struct reading *reading, int column, const void *items, size_t size,
+                               size_t count)
+{
+    int64_t id = reading_integer(reading, column);
+    const char *found = id == SNAPSHOT_UNKNOWN ? NULL : bsearch(&id, items, count, size, reading_by_id);
+    if (found)
+        return (uint32_t)((size_t)(found - (const char *)items) / size);
+    if (id != SNAPSHOT_UNKNOWN)
+        reading_column_fault(reading, column, "which is in no row of the table it points to",
+                             "add that row or delete this one");
+    return SNAPSHOT_NONE;
+}
+
+static uint32_t needed_node(struct reading *reading, int column, const struct snapshot_inventory *inventory)
+{
+    const struct snapshot_modes *nodes = &inventory->nodes;
+    if (sqlite3_column_type(reading->statement, column) == SQLITE_NULL)
+        reading_fault(reading, "node_id is missing", "fill it or delete the row");
+    return find_reference(reading, column, nodes->rows, sizeof *nodes->rows, nodes->count);
+}
+
+/* A time that must be known and not after taken_at. */
+static int64_t past_time(struct reading *reading, int column, const struct snapshot_inventory *inventory)
+{
+    int64_t at = reading_time(reading, column);
+    if (sqlite3_column_type(reading->statement, column) == SQLITE_NULL)
+        reading_fault(reading, "at is missing", "fill it or delete the row");
+    else if (at != SNAPSHOT_UNKNOWN && inventory->taken_at != SNAPSHOT_UNKNOWN && at > inventory->taken_at)
+        reading_column_fault(reading, column, "which is later than taken_at of table snapshot",
+                             "correct the one or the other");
+    return at;
+}
+
+static int64_t amount(struct reading *reading, int column)
+{
+    int64_t value = reading_integer(reading, column);
+    if (value >= 0 || value == SNAPSHOT_UNKNOWN)
+        return value;
+    reading_column_fault(reading, column, "which is negative", "correct it or store NULL");
+    return SNAPSHOT_UNKNOWN;
+}
+
+static void take_uptime(struct reading *reading, void *context)
+{
+    struct services *services = context;
+    struct snapshot_uptime *uptime = reading_rows_add(&services->rows);
+    uptime->node = needed_node(reading, 1, services->inventory);
+    uptime->day = reading_day(reading, 2);
+    uptime->up_seconds = reading_integer(reading, 3);
+    uptime->heartbeats = amount(reading, 4);
+    if (uptime->up_seconds < 0 || uptime->up_seconds > DAY_SECONDS)
+        reading_column_fault(reading, 3, "not the seconds of a day that a node was up", "store 0 to 86400");
+    if (services->inventory->taken_at != SNAPSHOT_UNKNOWN &&
+        uptime->day > day_of_time(services->inventory->taken_at))
+        reading_column_fault(reading, 2, "which is later than taken_at of table snapshot",
+                             "correct the one or the other");
+}
+
+static int by_uptime(const void *a, const void *b)
+{
+    const struct snapshot_uptime *left = a, *right = b;
+    if (left->node != right->node)
+        return left->node < right->node ? -1 : 1;
+    return (left->day > right->day) - (left->day < right->day);
+}
+
+static bool read_uptimes(struct reading *reading, struct snapshot_inventory *inventory)
+{
+    struct services services = {.rows = {.size = sizeof(struct snapshot_uptime)}, .inventory = inventory};
+    bool done =
+        reading_table(reading, "node_uptime",
+                      "SELECT rowid, node_id, day, up_seconds, heartbeats FROM main.node_uptime NOT INDEXED",
+                      take_uptime, &services);
+    inventory->uptimes =
+        reading_rows_finish(&services.rows, by_uptime, reading->arena, &inventory->uptime_count);
+    for (size_t i = 1; i < inventory->uptime_count; i++)
+        if (by_uptime(&inventory->uptimes[i - 1], &inventory->uptimes[i]) == 0)
+            faults_add(reading->faults,
+                       "%s: table node_uptime has two rows for day %d of the same node; merge them",
+                       reading->snapshot->path, (int)inventory->uptimes[i].day);
+    return done;
+}
+
+static const char *const change_names[] = {
+    [NODE_REGISTERED] = "registered", [NODE_ENABLED] = "enabled", [NODE_DISABLED] = "disabled"};
+
+static enum snapshot_node_change change_at(struct reading *reading, int column)
+{
+    const char *name = reading_text(reading, column);
+    for (int i = 0; name && i < (int)ARRAY_SIZE(change_names); i++)
+        if (strcmp(name, change_names[i]) == 0)
+            return (enum snapshot_node_change)i;
+    reading_column_fault(reading, column, "not an event of a node", "use registered, enabled or disabled");
+    return NODE_REGISTERED;
+}
+
+static void take_node_event(struct reading *reading, void *context)
+{
+    struct services *services = context;
+    struct snapshot_node_event *event = reading_rows_add(&services->rows);
+    event->node = needed_node(reading, 1, services->inventory);
+    event->at = past_time(reading, 2, services->inventory);
+    event->change = change_at(reading, 3);
+}
+
+static int by_node_event(const void *a, const void *b)
+{
+    const struct snapshot_node_event *left = a, *right = b;
+    if (left->node != right->node)
+        return left->node < right->node ? -1 : 1;
+    int order = reading_by_id(left, right);
+    return order != 0 ? order : (int)left->change - (int)right->change;
+}
+
+static bool read_node_events(struct reading *reading, struct snapshot_inventory *inventory)
+{
+    struct services services = {.rows = {.size = sizeof(struct snapshot_node_event)}, .inventory = inventory};
+    bool done = reading_table(reading, "node_event",
+                              "SELECT rowid, node_id, at, event FROM main.node_event NOT INDEXED",
+                              take_node_event, &services);
+    inventory->node_events =
+        reading_rows_finish(&services.rows, by_node_event, reading->arena, &inventory->node_event_count);
+    return done;
+}
+
+/* What is kept of a row of table failure until all are there. */
+struct failed_inference {
+    int64_t inference;
+    struct snapshot_failure failure;
+};
+
+struct failures_context {
+    struct reading_rows rows;
+    const char *latest; /* reason: mostly that of the next row too, and then not copied again */
+};
+
+static const char *reason_at(struct reading *reading, int column, const char **latest)
+{
+    const char *reason = (const char *)sqlite3_column_text(reading->statement, column);
+    if (!reason || !*latest || strcmp(reason, *latest) != 0)
+        *latest = reading_needed_text(reading, column);
+    return *latest;
+}
+
+static void take_failure(struct reading *reading, void *context)
+{
+    struct failures_context *failures = context;
+    struct failed_inference *failed = reading_rows_add(&failures->rows);
+    failed->inference = reading_integer(reading, 1);
+    failed->failure.reason = reason_at(reading, 2, &failures->latest);
+    if (sqlite3_column_type(reading->statement, 3) != SQLITE_INTEGER)
+        reading_column_fault(reading, 1, "which is in no row of table inference",
+                             "add that row or delete this one");
+    else if (sqlite3_column_int64(reading->statement, 5) != 1)
+        reading_column_fault(reading, 1, "an inference that did not fail",
+                             "set its failed to 1 or delete this row");
+    else if (sqlite3_column_int64(reading->statement, 3) >= 0 &&
+             sqlite3_column_int64(reading->statement, 3) <= TIME_MOST)
+        failed->failure.day = day_of_time(sqlite3_column_int64(reading->statement, 3));
+    failed->failure.inferences = amount(reading, 4);
+}
+
+static int by_inference(const void *a, const void *b)
+{
+    return reading_by_id(a, b);
+}
+
+static int by_failure(const void *a, const void *b)
+{
+    const struct snapshot_failure *left = a, *right = b;
+    int order = strcmp(left->reason, right->reason);
+    return order != 0 ? order : (left->day > right->day) - (left->day < right->day);
+}
+
+/* Sums that would not fit are refused when the records themselves are added up. */
+static size_t merge_failures(struct snapshot_failure *failures, size_t count)
+{
+    size_t merged = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (merged == 0 || by_failure(&failures[merged - 1], &failures[i]) != 0)
+            failures[merged++] = failures[i];
+        else if (__builtin_add_overflow(failures[merged - 1].inferences, failures[i].inferences,
+                                        &failures[merged - 1].inferences))
+            failures[merged - 1].inferences = INT64_MAX;
+    }
+    return merged;
+}
+
+static bool read_failures(struct reading *reading, struct snapshot_inventory *inventory)
+{
+    struct failures_context context = {.rows = {.size = sizeof(struct failed_inference)}};
+    size_t count;
+    bool done = reading_table(
+        reading, "failure",
+        "SELECT f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed FROM main.failure AS "
+        "f NOT INDEXED LEFT JOIN main.inference AS i ON i.rowid = f.inference_id",
+        take_failure, &context);
+    struct failed_inference *failed =
+        reading_rows_finish(&context.rows, by_inference, reading->arena, &count);
+    struct snapshot_failure *failures = arena_alloc(reading->arena, count + 1, sizeof *failures);
+    for (size_t i = 0; i < count; i++) {
+        failures[i] = failed[i].failure;
+        if (i > 0 && failed[i - 1].inference == failed[i].inference)
+            faults_add(reading->faults,
+                       "%s: table failure has two rows for inference %" PRId64 "; delete one",
+                       reading->snapshot->path, failed[i].inference);
+    }
+    if (count > 0)
+        qsort(failures, count, sizeof *failures, by_failure);
+    inventory->failures = failures;
+    inventory->failure_count = merge_failures(failures, count);
+    return done;
+}
+
+static void take_workflow(struct reading *reading, void *context)
+{
+    struct services *services = context;
+    struct snapshot_workflow *workflow = reading_rows_add(&services->rows);
+    workflow->contract = reading_needed_text(reading, 1);
+    workflow->caller =
+        find_reference(reading, 2, services->inventory->callers, sizeof *services->inventory->callers,
+                       services->inventory->caller_count);
+    workflow->registered_at = reading_time(reading, 3);
+    workflow->ends_at = reading_time(reading, 4);
+    workflow->every_seconds = amount(reading, 5);
+    workflow->stopped_at = reading_time(reading, 6);
+}
+
+static int by_workflow(const void *a, const void *b)
+{
+    const struct snapshot_workflow *left = a, *right = b;
+    int order = strcmp(left->contract, right->contract);
+    if (order == 0 && left->caller != right->caller)
+        order = left->caller < right->caller ? -1 : 1;
+    if (order == 0)
+        order = reading_by_id(&left->registered_at, &right->registered_at);
+    return order != 0 ? order : reading_by_id(&left->stopped_at, &right->stopped_at);
+}
+
+static bool read_workflows(struct reading *reading, struct snapshot_inventory *inventory)
+{
+    struct services services = {.rows = {.size = sizeof(struct snapshot_workflow)}, .inventory = inventory};
+    bool done =
+        reading_table(reading, "workflow",
+                      "SELECT rowid, contract, caller_id, registered_at, ends_at, every_seconds, stopped_at "
+                      "FROM main.workflow NOT INDEXED",
+                      take_workflow, &services);
+    inventory->workflows =
+        reading_rows_finish(&services.rows, by_workflow, reading->arena, &inventory->workflow_count);
+    return done;
+}
+
+bool services_read(struct reading *reading, struct snapshot_inventory *inventory)
+{
+    return read_uptimes(reading, inventory) && read_node_events(reading, inventory) &&
+           read_failures(reading, inventory) && read_workflows(reading, inventory);
+}
