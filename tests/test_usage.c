@@ -90,6 +90,8 @@ static void init_world(struct world *world)
         world->models[i] = (struct snapshot_model){.id = (int64_t)i + 1, .key = keys[i > 0]};
     for (size_t i = 0; i < MODES; i++)
         world->modes[i] = (struct snapshot_mode){.id = (int64_t)i, .name = "mode", .flag = i > 0};
+    for (size_t i = 0; i < CALLERS; i += 3)
+        world->callers[i].kind = i % 2 == 0 ? "first-party" : "relay";
     struct snapshot_modes modes = {.rows = world->modes, .count = MODES};
     world->inventory = (struct snapshot_inventory){
         .taken_at = (int64_t)END_DAY * 86400 + 3600,
@@ -151,6 +153,29 @@ static int64_t stated(int64_t amount)
     return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
 }
 
+static bool is_outside(const struct world *world, uint32_t caller)
+{
+    return caller != SNAPSHOT_NONE &&
+           !(world->callers[caller].kind && strcmp(world->callers[caller].kind, "first-party") == 0);
+}
+
+/* The members of the totals that answer questions of money and of trust. */
+static void add_naive_answers(const struct world *world, const struct snapshot_record *record, struct usage_totals *totals)
+{
+    if (record->verification != SNAPSHOT_NONE && record->verification > 0) {
+        totals->verified_outside += is_outside(world, record->caller) ? record->inferences : 0;
+        totals->verified_anonymous += record->caller == SNAPSHOT_NONE ? record->inferences : 0;
+    }
+    if (record->paid_nano == SNAPSHOT_UNKNOWN)
+        return;
+    totals->payments++;
+    totals->paid_apart += record->inferences == 0 ? record->paid_nano : 0;
+    if (record->tokens_in == SNAPSHOT_UNKNOWN && record->tokens_out == SNAPSHOT_UNKNOWN)
+        return;
+    totals->priced_tokens += stated(record->tokens_in) + stated(record->tokens_out);
+    totals->priced_nano += record->paid_nano;
+}
+
 static struct usage_totals naive_totals(const struct world *world, int32_t first, int32_t end)
 {
     struct usage_totals totals = {.records = 0};
@@ -175,6 +200,7 @@ static struct usage_totals naive_totals(const struct world *world, int32_t first
         totals.tokens_in += stated(record->tokens_in);
         totals.tokens_out += stated(record->tokens_out);
         totals.paid_nano += stated(record->paid_nano);
+        add_naive_answers(world, record, &totals);
     }
     return totals;
 }
@@ -378,6 +404,93 @@ static void check_modes(const struct world *world, const struct usage *usage)
         }
 }
 
+static int64_t naive_cross(const struct world *world, enum usage_cross cross, uint32_t kind, uint32_t mode)
+{
+    int64_t volume = 0;
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        uint32_t other = cross == USAGE_KIND_BY_VERIFICATION ? record->verification : record->settlement;
+        if (record->kind == kind && other == mode)
+            volume += volume_in(record, END_DAY - WINDOW_DAYS, END_DAY);
+    }
+    return volume;
+}
+
+static void check_crosses(const struct world *world, const struct usage *usage)
+{
+    static const uint32_t modes[] = {0, 1, 2, SNAPSHOT_NONE};
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
+            for (size_t j = 0; j < ARRAY_SIZE(modes); j++)
+                assert_int_equal(usage_cross(usage, (enum usage_cross)cross, modes[i], modes[j]),
+                                 naive_cross(world, (enum usage_cross)cross, modes[i], modes[j]));
+}
+
+static int by_amount(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void check_median_payment(const struct world *world, const struct usage *usage)
+{
+    int64_t *amounts = memory_zeroed(world->count, sizeof *amounts), least = -1, most = -1;
+    size_t count = 0;
+    for (size_t i = 0; i < world->count; i++) {
+        const struct snapshot_record *record = &world->records[i];
+        if (!record->failed && record->paid_nano != SNAPSHOT_UNKNOWN && record->day >= END_DAY - WINDOW_DAYS &&
+            record->day < END_DAY)
+            amounts[count++] = record->paid_nano;
+    }
+    if (count > 0)
+        qsort(amounts, count, sizeof *amounts, by_amount);
+    assert_int_equal(usage_median_payment(usage, &least, &most), count > 0);
+    if (count > 0) {
+        int64_t median = amounts[(count - 1) / 2];
+        assert_true(least <= median && median <= most && most - least <= median / 2048);
+        assert_true(median >= 4096 || least == most);
+    }
+    free(amounts);
+}
+
+static void check_payments(const struct world *world, const struct usage *usage)
+{
+    for (int all_time = 0; all_time < 2; all_time++) {
+        int64_t expected[MODELS] = {0}, got[MODELS];
+        int32_t first = all_time ? 0 : END_DAY - WINDOW_DAYS;
+        for (size_t i = 0; i < world->count; i++) {
+            const struct snapshot_record *record = &world->records[i];
+            if (!record->failed && record->model != SNAPSHOT_NONE && record->day >= first && record->day < END_DAY)
+                expected[record->model] += stated(record->paid_nano);
+        }
+        usage_paid_by_model(usage, all_time, got);
+        assert_memory_equal(got, expected, sizeof got);
+    }
+    for (uint32_t caller = 0; caller < CALLERS; caller++) {
+        bool paid = false;
+        for (size_t i = 0; i < world->count; i++)
+            paid |= world->records[i].caller == caller && !world->records[i].failed &&
+                    world->records[i].day < END_DAY && world->records[i].paid_nano > 0;
+        assert_int_equal(usage_caller_paid(usage, caller), paid);
+    }
+    check_median_payment(world, usage);
+}
+
+static void check_wanted_callers(const struct world *world, const struct usage *usage)
+{
+    bool wanted[CALLERS];
+    int64_t got[MODELS];
+    for (uint32_t caller = 0; caller < CALLERS; caller++)
+        wanted[caller] = is_outside(world, caller);
+    usage_by_model_of_callers(usage, wanted, got);
+    for (uint32_t model = 0; model < MODELS; model++) {
+        int64_t expected = 0;
+        for (uint32_t caller = 0; caller < CALLERS; caller++)
+            expected += wanted[caller] ? naive_volume(world, model, caller, END_DAY - WINDOW_DAYS, END_DAY) : 0;
+        assert_int_equal(got[model], expected);
+    }
+}
+
 /* A record of `model` and nothing else. */
 static struct snapshot_record plain_record(uint32_t model, int32_t day, int64_t inferences)
 {
@@ -521,6 +634,9 @@ static void check_all(const struct world *world, const struct usage *usage)
     check_distinct(world, usage);
     check_modes(world, usage);
     check_retention(world, usage);
+    check_crosses(world, usage);
+    check_payments(world, usage);
+    check_wanted_callers(world, usage);
 }
 
 static void agrees_with_brute_force(void **state)

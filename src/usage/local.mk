@@ -3,6 +3,7 @@ libinuse_a_SOURCES += \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
 	src/usage/part.c src/usage/part.h \
+	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
 	src/usage/retention.c src/usage/retention.h \
 	src/usage/table.c src/usage/table.h \

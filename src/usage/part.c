@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CACHE_LINE 64
 
@@ -24,6 +25,11 @@ static void init_callers(struct part *part, size_t count)
     part->callers_memory = memory_zeroed(count + 1, sizeof *part->callers);
     uintptr_t address = (uintptr_t)part->callers_memory;
     part->callers = (struct part_caller *)((address + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+}
+
+static bool is_first_party(const struct snapshot_caller *caller)
+{
+    return caller->kind && strcmp(caller->kind, "first-party") == 0;
 }
 
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days)
@@ -47,6 +53,11 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
+    for (size_t i = 0; i < inventory->caller_count; i++)
+        part->callers[i].first_party = is_first_party(&inventory->callers[i]);
+    for (int i = 0; i < 2; i++)
+        part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
+    payments_init(&part->payments);
     return part;
 }
 
@@ -61,6 +72,11 @@ void part_free(struct part *part)
     table_clear(&part->verifications);
     table_clear(&part->pairs);
     table_clear(&part->caller_days);
+    for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
+        table_clear(&part->crosses[cross]);
+    payments_clear(&part->payments);
+    free(part->model_paid[0]);
+    free(part->model_paid[1]);
     free(part->callers_memory);
     free(part->verified);
     free(part);
@@ -111,6 +127,19 @@ static inline bool add_to_sums(struct part *part, const struct snapshot_record *
     return !part->overflowed;
 }
 
+static inline void add_payment_to_day(struct part_day *totals, const struct snapshot_record *record)
+{
+    totals->payments++;
+    totals->paid_known += record->inferences;
+    totals->paid_nano += record->paid_nano;
+    if (record->inferences == 0)
+        totals->paid_apart += record->paid_nano;
+    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN) {
+        totals->priced_tokens += known(record->tokens_in) + known(record->tokens_out);
+        totals->priced_nano += record->paid_nano;
+    }
+}
+
 static inline void add_to_day(struct part_day *totals, const struct snapshot_record *record)
 {
     int64_t volume = record->inferences;
@@ -122,10 +151,8 @@ static inline void add_to_day(struct part_day *totals, const struct snapshot_rec
         totals->tokens_in += known(record->tokens_in);
         totals->tokens_out += known(record->tokens_out);
     }
-    if (record->paid_nano != SNAPSHOT_UNKNOWN) {
-        totals->paid_known += volume;
-        totals->paid_nano += record->paid_nano;
-    }
+    if (record->paid_nano != SNAPSHOT_UNKNOWN)
+        add_payment_to_day(totals, record);
 }
 
 static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, uint32_t mode)
@@ -170,6 +197,40 @@ static void open_day(struct part *part, int32_t day)
         .window = shortest_window(part->end_day - day),
         .paired = day >= part->window_day,
     };
+}
+
+/* Whoever asks of a service whether it is trusted does not mean its own operator. */
+static inline void add_verified_by_caller(struct part *part, const struct snapshot_record *record)
+{
+    if (record->verification == SNAPSHOT_NONE || !part->verified[record->verification])
+        return;
+    if (record->caller == SNAPSHOT_NONE)
+        part->today.totals->verified_anonymous += record->inferences;
+    else if (!part->callers[record->caller].first_party)
+        part->today.totals->verified_outside += record->inferences;
+}
+
+static inline void add_to_crosses(struct part *part, const struct snapshot_record *record)
+{
+    uint32_t kind = mode_row(part, USAGE_KIND, record->kind);
+    uint64_t volume = (uint64_t)record->inferences;
+    *table_at(&part->crosses[USAGE_KIND_BY_VERIFICATION], kind,
+              mode_row(part, USAGE_VERIFICATION, record->verification)) += volume;
+    *table_at(&part->crosses[USAGE_KIND_BY_SETTLEMENT], kind,
+              mode_row(part, USAGE_SETTLEMENT, record->settlement)) += volume;
+}
+
+/* Also of records of 0 inferences: a payment is money for a run of requests. */
+static inline void add_payment(struct part *part, const struct snapshot_record *record)
+{
+    if (part->today.paired)
+        payments_add(&part->payments, record->paid_nano);
+    if (record->caller != SNAPSHOT_NONE)
+        part->callers[record->caller].paid |= record->paid_nano > 0;
+    if (record->model != SNAPSHOT_NONE) {
+        part->model_paid[0][record->model] += part->today.paired ? record->paid_nano : 0;
+        part->model_paid[1][record->model] += record->paid_nano;
+    }
 }
 
 static inline void add_to_caller(struct part *part, const struct snapshot_record *record)
@@ -217,11 +278,16 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
         return true;
     }
     add_to_day(totals, record);
+    if (record->paid_nano != SNAPSHOT_UNKNOWN && record->day != part->end_day)
+        add_payment(part, record);
     if (record->inferences == 0)
         return true;
     add_to_modes(part, record, part->today.inner_day);
+    add_verified_by_caller(part, record);
     if (record->day == part->end_day)
         return true;
+    if (part->today.paired)
+        add_to_crosses(part, record);
     if (record->caller != SNAPSHOT_NONE)
         add_to_caller(part, record);
     if (record->model != SNAPSHOT_NONE)
@@ -259,6 +325,12 @@ static void merge_day(struct part_day *day, const struct part_day *more)
     day->tokens_known += more->tokens_known;
     day->paid_nano += more->paid_nano;
     day->paid_known += more->paid_known;
+    day->payments += more->payments;
+    day->paid_apart += more->paid_apart;
+    day->priced_tokens += more->priced_tokens;
+    day->priced_nano += more->priced_nano;
+    day->verified_outside += more->verified_outside;
+    day->verified_anonymous += more->verified_anonymous;
 }
 
 static void add_values(struct table *table, const struct table *more)
@@ -287,9 +359,21 @@ static void merge_volumes(struct part *part, struct part *more)
     add_values(&part->pairs, &more->pairs);
     part_flush(more);
     unite_values(&part->caller_days, &more->caller_days);
-    for (uint32_t caller = 0; caller < part->caller_count; caller++)
+    for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
             part->callers[caller].volumes[window] += more->callers[caller].volumes[window];
+        part->callers[caller].paid |= more->callers[caller].paid;
+    }
+}
+
+static void merge_answers(struct part *part, const struct part *more)
+{
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        add_values(&part->crosses[cross], &more->crosses[cross]);
+    payments_merge(&part->payments, &more->payments);
+    for (int i = 0; i < 2; i++)
+        for (uint32_t model = 0; model < part->model_count; model++)
+            part->model_paid[i][model] += more->model_paid[i][model];
 }
 
 void part_merge(struct part *part, struct part *more)
@@ -301,7 +385,9 @@ void part_merge(struct part *part, struct part *more)
     }
     if (more->earliest_day < part->earliest_day)
         part->earliest_day = more->earliest_day;
-    if (!part->overflowed)
+    if (!part->overflowed) {
         merge_volumes(part, more);
+        merge_answers(part, more);
+    }
     part_free(more);
 }

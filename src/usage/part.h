@@ -14,6 +14,7 @@
 
 #include "snapshot/snapshot.h"
 #include "usage/grid.h"
+#include "usage/payments.h"
 #include "usage/table.h"
 #include "usage/usage.h"
 
@@ -30,6 +31,8 @@ struct part_caller {
     int64_t volumes[USAGE_WINDOW_COUNT]; /* each record in the shortest window that holds it only */
     uint64_t days;                       /* the set of active days of `piece` that is not yet in the table */
     uint32_t piece;                      /* day / PART_SET_DAYS */
+    bool first_party;                    /* of the inventory */
+    bool paid;                           /* some record states a payment above 0 */
 };
 
 enum part_quantity { PART_INFERENCES, PART_TOKENS_IN, PART_TOKENS_OUT, PART_PAID, PART_QUANTITIES };
@@ -50,6 +53,8 @@ struct part_sum {
 struct part_day {
     int64_t records, failed, inferences, unattributed, caller_unknown;
     int64_t tokens_in, tokens_out, tokens_known, paid_nano, paid_known;
+    int64_t payments, paid_apart, priced_tokens, priced_nano;
+    int64_t verified_outside, verified_anonymous;
 };
 
 /* The day of the record before this one, which is mostly also that of this one. */
@@ -74,6 +79,9 @@ struct part {
     struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
     struct table verifications;   /* (model, verification) -> volume */
     struct table pairs;           /* (model, caller) -> volume in the default window */
+    struct table crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is "not stated" */
+    struct payments payments;     /* of the default window */
+    int64_t *model_paid[2];       /* by model: in the default window, and in all */
     struct part_caller *callers;
     void *callers_memory;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */

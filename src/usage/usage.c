@@ -28,6 +28,12 @@ void usage_totals_add(struct usage_totals *totals, const struct usage_totals *mo
     totals->tokens_out += more->tokens_out;
     totals->paid_nano += more->paid_nano;
     totals->records += more->records;
+    totals->payments += more->payments;
+    totals->paid_apart += more->paid_apart;
+    totals->priced_tokens += more->priced_tokens;
+    totals->priced_nano += more->priced_nano;
+    totals->verified_outside += more->verified_outside;
+    totals->verified_anonymous += more->verified_anonymous;
 }
 
 struct quantity {
@@ -88,6 +94,12 @@ static void fill_totals(const struct part *part, int32_t day, struct usage_total
         .tokens_out = of->tokens_out,
         .paid_nano = of->paid_nano,
         .records = of->records,
+        .payments = of->payments,
+        .paid_apart = of->paid_apart,
+        .priced_tokens = of->priced_tokens,
+        .priced_nano = of->priced_nano,
+        .verified_outside = of->verified_outside,
+        .verified_anonymous = of->verified_anonymous,
     };
 }
 
@@ -362,4 +374,37 @@ void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_
     for (size_t i = 0; i < usage->pairs.count; i++)
         if (usage->pairs.entries[i].column == caller)
             out[usage->pairs.entries[i].row] = (int64_t)usage->pairs.entries[i].value;
+}
+
+void usage_by_model_of_callers(const struct usage *usage, const bool *wanted, int64_t *out)
+{
+    memset(out, 0, usage->part->model_count * sizeof *out);
+    for (size_t i = 0; i < usage->pairs.count; i++)
+        if (wanted[usage->pairs.entries[i].column])
+            out[usage->pairs.entries[i].row] += (int64_t)usage->pairs.entries[i].value;
+}
+
+int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t kind, uint32_t mode)
+{
+    enum usage_axis other = cross == USAGE_KIND_BY_VERIFICATION ? USAGE_VERIFICATION : USAGE_SETTLEMENT;
+    uint32_t row = kind == SNAPSHOT_NONE ? usage->part->mode_counts[USAGE_KIND] : kind;
+    uint32_t column = mode == SNAPSHOT_NONE ? usage->part->mode_counts[other] : mode;
+    const uint64_t *volume = table_find(&usage->part->crosses[cross], row, column);
+    return volume ? (int64_t)*volume : 0;
+}
+
+void usage_paid_by_model(const struct usage *usage, bool all_time, int64_t *out)
+{
+    if (usage->part->model_count > 0)
+        memcpy(out, usage->part->model_paid[all_time], usage->part->model_count * sizeof *out);
+}
+
+bool usage_caller_paid(const struct usage *usage, uint32_t caller)
+{
+    return usage->part->callers[caller].paid;
+}
+
+bool usage_median_payment(const struct usage *usage, int64_t *ret_least, int64_t *ret_most)
+{
+    return payments_median(&usage->part->payments, ret_least, ret_most);
 }

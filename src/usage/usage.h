@@ -41,6 +41,12 @@ struct usage_totals {
     int64_t failed;             /* not part of `inferences`; a failed record counts here and in `records` only */
     int64_t tokens_in, tokens_out, paid_nano;
     int64_t records;
+    int64_t payments;           /* records that state a payment */
+    int64_t paid_apart;         /* of paid_nano: by records of no inference, such as a payment for a session of many */
+    int64_t priced_tokens;      /* input and output tokens of the records that state tokens and a payment, */
+    int64_t priced_nano;        /* and what those records state was paid */
+    int64_t verified_outside;   /* of verified: by a known caller that is not first-party */
+    int64_t verified_anonymous; /* of verified: the record names no caller */
 };
 
 /* Adds each member of `more`; the sums must fit, as those of one usage do. */
@@ -118,5 +124,22 @@ void usage_model_callers(const struct usage *usage, uint32_t model, struct usage
 
 /* Volume per model from one caller in the default window, into out[model_count]. */
 void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_t *out);
+
+/* The same from every caller that is wanted[caller]. */
+void usage_by_model_of_callers(const struct usage *usage, const bool *wanted, int64_t *out);
+
+/* Volume in the default window of a kind and a mode of another axis; SNAPSHOT_NONE = not stated, of either. */
+enum usage_cross { USAGE_KIND_BY_VERIFICATION, USAGE_KIND_BY_SETTLEMENT, USAGE_CROSSES };
+int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t kind, uint32_t mode);
+
+/* Paid for each model (10^-9 of the currency) in the default window, or in all, into out[model_count]. */
+void usage_paid_by_model(const struct usage *usage, bool all_time, int64_t *out);
+
+/* True when a record that did not fail states a payment above 0 by the caller, all time. */
+bool usage_caller_paid(const struct usage *usage, uint32_t caller);
+
+/* The median payment of the default window: between these two, which are mostly the same (payments.h). False when no
+ * record states one. */
+bool usage_median_payment(const struct usage *usage, int64_t *ret_least, int64_t *ret_most);
 
 #endif

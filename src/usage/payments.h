@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The median of any number of payments in memory that does not grow with them.
+ *
+ *     struct payments payments;
+ *     payments_init(&payments);
+ *     payments_add(&payments, 412000); ...
+ *     payments_median(&payments, &least, &most);
+ *     payments_clear(&payments);
+ *
+ * Amounts are counted in buckets, exact below 4096 and else 1/2048 of the amount wide at most, each of which knows the
+ * least and the largest amount in it (the layout of Gil Tene's HdrHistogram). What is known of the median is therefore
+ * an interval; it is a single number where all amounts of its bucket are equal, as prices are, and wherever the median
+ * is the least or the largest of its bucket.
+ */
+#ifndef USAGE_PAYMENTS_H
+#define USAGE_PAYMENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct payments_bucket {
+    int64_t count, least, most;
+};
+
+struct payments {
+    struct payments_bucket *buckets;
+    int64_t count;
+};
+
+void payments_init(struct payments *payments);
+void payments_clear(struct payments *payments);
+void payments_add(struct payments *payments, int64_t amount); /* >= 0 */
+void payments_merge(struct payments *payments, const struct payments *more);
+
+/* The lower median: the least amount that at least half of all payments do not exceed. False when there is none. */
+bool payments_median(const struct payments *payments, int64_t *ret_least, int64_t *ret_most);
+
+#endif
