@@ -57,7 +57,16 @@ void build_modes(struct report *report);        /* verifications, settlements, k
 void build_nodes(struct report *report);        /* after build_modes: load and uptime of nodes */
 void build_failures(struct report *report);     /* absent when nothing failed */
 void build_workflows(struct report *report);    /* absent when there is none */
-void build_marks(struct report *report);                                      /* marks, claims */
+void build_marks(struct report *report);
+void build_claims(struct report *report);                                     /* beside what the snapshot counts */
+void build_retention(struct report *report);
+void build_money(struct report *report);                                      /* absent when no payment is known */
+void build_bottom(struct report *report);                                     /* the top model against the least used */
+void build_weeks(struct report *report);                                      /* weeks, rhythm */
+void build_organic(struct report *report);                                    /* demand; absent when nobody is known */
+
+/* data/retention.csv */
+void retention_write_csv(const struct report *report, struct text *out);
 void build_funnel(struct report *report);
 void build_callers(struct report *report);                                    /* default window; absent when nobody is known */
 void build_comparison(struct report *report);                                 /* previous window, worst day */

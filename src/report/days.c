@@ -119,6 +119,12 @@ static void add_day(const struct report *report, const struct series *series, si
     element_integer(element, "attributed", totals->attributed);
     element_integer(element, "unattributed", totals->unattributed);
     element_integer(element, "verified", totals->verified);
+    if (report->totals[USAGE_ALL].verified_outside > 0)
+        element_integer(element, "verified_outside", totals->verified_outside);
+    if (report->totals[USAGE_ALL].payments > 0) {
+        element_integer(element, "paid_nano", totals->paid_nano);
+        element_integer(element, "paid_known", totals->paid_known);
+    }
     element_integer(element, "failed", totals->failed);
     element_integer(element, "used", series->used[i]);
     element_integer(element, "callers", series->callers[i]);

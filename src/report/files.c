@@ -33,6 +33,8 @@ static const struct column model_columns[] = {
     {"last_used", "last UTC day with an inference"},
     {"active_days", "days with an inference in the default window"},
     {"active_days_all", "days with an inference, all time"},
+    {"verified_all", "inferences with a verification that counts as verified, all time"},
+    {"verified_share", "their share of the model's inferences of all time"},
     {"callers", "distinct addresses in the default window, where they are known"},
     {"top_caller_share", "share of the largest address in the volume whose caller is known, default window"},
     {"path", "page of the model in this site"},
@@ -100,12 +102,44 @@ static void write_days(const struct report *report, struct text *out)
     write_table(report, "days", "day", day_columns, ARRAY_SIZE(day_columns), out);
 }
 
+static const struct column week_columns[] = {
+    {"first_day", "first UTC day"},
+    {"last_day", "last UTC day"},
+    {"days_with_data", "days of the seven that have a record"},
+    {"inferences", "inferences of the week; empty when the snapshot has no record of it"},
+    {"per_day", "inferences a day, mean of the days with data"},
+    {"listed", "models listed at the end of the week"},
+    {"used", "models with an inference in the week"},
+    {"per_listed", "attributed inferences per listed model"},
+    {"owners", "distinct owners of the models used"},
+    {"callers", "distinct addresses of the week"},
+};
+
+static const struct column retention_columns[] = {
+    {"of", "callers or models"},
+    {"period", "month or week"},
+    {"cohort", "first day of the period in which its members were first seen (callers) or listed (models)"},
+    {"members", "members of the cohort"},
+    {"partial", "true when the data begin within the period"},
+    {"age", "periods since the cohort's own"},
+    {"active", "members with an inference in that period"},
+    {"share", "their share of the members"},
+    {"censored", "true when the period is not over, so that the numbers are too low"},
+};
+
+static void write_weeks(const struct report *report, struct text *out)
+{
+    write_table(report, "weeks", "week", week_columns, ARRAY_SIZE(week_columns), out);
+}
+
 const struct report_file report_files[] = {
     {"data/summary.json", "application/json",
      "Every number of the report with its convention, population, n, unit and window.", summary_write},
     {"data/summary.schema.json", "application/schema+json", "JSON Schema (2020-12) of summary.json.", summary_write_schema},
     {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.", write_models},
     {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days},
+    {"data/weekly.csv", "text/csv", "The weeks that end as the windows do, with addresses and owners.", write_weeks},
+    {"data/retention.csv", "text/csv", "Every cohort of addresses and models, by month and week since.", retention_write_csv},
 };
 const size_t report_file_count = ARRAY_SIZE(report_files);
 
@@ -130,5 +164,9 @@ void build_files(struct report *report)
             describe_columns(file, model_columns, ARRAY_SIZE(model_columns));
         if (report_files[i].write == write_days)
             describe_columns(file, day_columns, ARRAY_SIZE(day_columns));
+        if (report_files[i].write == write_weeks)
+            describe_columns(file, week_columns, ARRAY_SIZE(week_columns));
+        if (report_files[i].write == retention_write_csv)
+            describe_columns(file, retention_columns, ARRAY_SIZE(retention_columns));
     }
 }

@@ -2,6 +2,7 @@
  * Knows how models add up by owner, category and family. */
 #include "report/build.h"
 
+#include "report/family.h"
 #include "report/window_measures.h"
 
 #include <stdlib.h>
@@ -20,6 +21,18 @@ static const struct shown_measure owner_measures[] = {
     {"gini.used.owners", "gini", POPULATION_USED},
 };
 
+static const struct shown_measure family_measures[] = {
+    {"n.families", "listed", POPULATION_LISTED},
+    {"n.used.families", "used", POPULATION_LISTED},
+    {"effective_entropy.families", "effective_number_entropy", POPULATION_USED},
+    {"hhi.families", "hhi", POPULATION_USED},
+    {"top_share_1.families", "top_share_1", POPULATION_USED},
+    {"top_share_10.families", "top_share_10", POPULATION_USED},
+    {"families_for_50.families", "fewest_half_reached", POPULATION_USED},
+    {"gini.families", "gini", POPULATION_LISTED},
+    {"gini.used.families", "gini", POPULATION_USED},
+};
+
 /* How the inventory groups models: a list element, its items, and the column that names the group. */
 struct grouping {
     const char *list, *item;
@@ -31,19 +44,48 @@ struct grouping {
 static const struct grouping groupings[] = {
     {"owners", "owner", offsetof(struct snapshot_model, owner), owner_measures, ARRAY_SIZE(owner_measures)},
     {"categories", "category", offsetof(struct snapshot_model, category), NULL, 0},
-    {"families", "family", offsetof(struct snapshot_model, family), NULL, 0},
+    {"families", "family", offsetof(struct snapshot_model, family), family_measures, ARRAY_SIZE(family_measures)},
 };
 
 struct group {
     const char *name;
     int64_t models, listed, used, volume, volume_all;
     int64_t listed_volume; /* that of listed models only */
+    int64_t paid, paid_all; /* 10^-9 of the currency, default window and all time */
 };
 
-static const char *group_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
+static bool is_by_family(const struct grouping *grouping)
+{
+    return grouping->offset == offsetof(struct snapshot_model, family);
+}
+
+static const char *stated_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
 {
     const char *facts = (const char *)&report->input.inventory->models[model->index];
     return *(const char *const *)(facts + grouping->offset);
+}
+
+static const char *group_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
+{
+    const struct snapshot_model *facts = &report->input.inventory->models[model->index];
+    const char *name = stated_name(report, grouping, model);
+    if (is_by_family(grouping) && !(name && *name))
+        return family_of_name(facts->name && *facts->name ? facts->name : facts->key, report->arena);
+    return name;
+}
+
+/* What the models of each group were paid, by index in the inventory. */
+struct paid {
+    int64_t *recent, *all;
+};
+
+static struct paid read_paid(const struct report *report)
+{
+    struct paid paid = {.recent = memory_zeroed(report->model_count, sizeof *paid.recent),
+                        .all = memory_zeroed(report->model_count, sizeof *paid.all)};
+    usage_paid_by_model(report->input.usage, false, paid.recent);
+    usage_paid_by_model(report->input.usage, true, paid.all);
+    return paid;
 }
 
 static int by_name(const void *a, const void *b)
@@ -62,7 +104,8 @@ static int by_volume(const void *a, const void *b)
 }
 
 /* One group per model that names one, then sorted and merged. Sums stay within the total of the window, which fits. */
-static size_t collect(const struct report *report, const struct grouping *grouping, struct group *groups)
+static size_t collect(const struct report *report, const struct grouping *grouping, const struct paid *paid,
+                      struct group *groups)
 {
     size_t count = 0, merged = 0;
     for (size_t i = 0; i < report->model_count; i++) {
@@ -76,7 +119,9 @@ static size_t collect(const struct report *report, const struct grouping *groupi
                                              .used = model->listed && volume > 0,
                                              .volume = volume,
                                              .listed_volume = model->listed ? volume : 0,
-                                             .volume_all = model->volume[USAGE_ALL]};
+                                             .volume_all = model->volume[USAGE_ALL],
+                                             .paid = paid->recent[model->index],
+                                             .paid_all = paid->all[model->index]};
     }
     if (count > 1)
         qsort(groups, count, sizeof *groups, by_name);
@@ -89,6 +134,8 @@ static size_t collect(const struct report *report, const struct grouping *groupi
             group->volume += groups[i].volume;
             group->listed_volume += groups[i].listed_volume;
             group->volume_all += groups[i].volume_all;
+            group->paid += groups[i].paid;
+            group->paid_all += groups[i].paid_all;
         } else {
             groups[merged++] = groups[i];
         }
@@ -115,27 +162,74 @@ static void add_measures(const struct report *report, const struct grouping *gro
     free(values);
 }
 
-static void add_grouping(struct report *report, const struct grouping *grouping)
+static void add_group(const struct report *report, const struct grouping *grouping, const struct group *group, xmlNode *list)
+{
+    xmlNode *element = element_add(list, grouping->item);
+    element_text(element, "name", group->name);
+    element_integer(element, "models", group->models);
+    element_integer(element, "listed", group->listed);
+    element_integer(element, "used", group->used);
+    element_integer(element, "inferences", group->volume);
+    element_ratio(element, "share", group->volume, report->totals[report->input.window].inferences);
+    element_integer(element, "inferences_all", group->volume_all);
+    if (report->totals[USAGE_ALL].payments > 0) {
+        element_integer(element, "paid_nano", group->paid);
+        element_integer(element, "paid_all_nano", group->paid_all);
+    }
+}
+
+/* How many groups were used, and how many were paid. */
+static void add_counts(const struct report *report, const struct group *groups, size_t count, xmlNode *list)
+{
+    int64_t used = 0, used_all = 0, paid = 0, paid_all = 0;
+    for (size_t i = 0; i < count; i++) {
+        used += groups[i].volume > 0;
+        used_all += groups[i].volume_all > 0;
+        paid += groups[i].paid > 0;
+        paid_all += groups[i].paid_all > 0;
+    }
+    element_integer(list, "count", (int64_t)count);
+    element_integer(list, "used", used);
+    element_integer(list, "used_all", used_all);
+    if (report->totals[USAGE_ALL].payments > 0) {
+        element_integer(list, "paid", paid);
+        element_integer(list, "paid_all", paid_all);
+    }
+}
+
+/* How many of the listed models have another of their family beside them. */
+static void add_variants(const struct report *report, const struct grouping *grouping, const struct group *groups, size_t count,
+                         xmlNode *list)
+{
+    int64_t variants = 0, largest = 0, derived = 0;
+    for (size_t i = 0; i < count; i++) {
+        variants += groups[i].listed > 1 ? groups[i].listed : 0;
+        largest = groups[i].listed > largest ? groups[i].listed : largest;
+    }
+    for (size_t i = 0; i < report->model_count; i++) {
+        const char *name = stated_name(report, grouping, &report->models[i]);
+        derived += !(name && *name);
+    }
+    element_text(list, "rule", family_rule);
+    element_integer(list, "derived", derived);
+    element_integer(list, "variants", variants);
+    element_ratio(list, "variant_share", variants, (int64_t)report->listed_count);
+    element_integer(list, "largest", largest);
+    element_ratio(list, "largest_share", largest, (int64_t)report->listed_count);
+}
+
+static void add_grouping(struct report *report, const struct grouping *grouping, const struct paid *paid)
 {
     struct group *groups = memory_zeroed(report->model_count + 1, sizeof *groups);
-    size_t count = collect(report, grouping, groups);
-    int64_t used = 0;
+    size_t count = collect(report, grouping, paid, groups);
 
     if (count > 0) {
         xmlNode *list = element_add(report->root, grouping->list);
-        for (size_t i = 0; i < count; i++) {
-            xmlNode *element = element_add(list, grouping->item);
-            element_text(element, "name", groups[i].name);
-            element_integer(element, "models", groups[i].models);
-            element_integer(element, "listed", groups[i].listed);
-            element_integer(element, "used", groups[i].used);
-            element_integer(element, "inferences", groups[i].volume);
-            element_ratio(element, "share", groups[i].volume, report->totals[report->input.window].inferences);
-            element_integer(element, "inferences_all", groups[i].volume_all);
-            used += groups[i].volume > 0;
-        }
-        element_integer(list, "count", (int64_t)count);
-        element_integer(list, "used", used);
+        for (size_t i = 0; i < count; i++)
+            add_group(report, grouping, &groups[i], list);
+        add_counts(report, groups, count, list);
+        if (is_by_family(grouping))
+            add_variants(report, grouping, groups, count, list);
         add_measures(report, grouping, groups, count, list);
     }
     free(groups);
@@ -143,6 +237,9 @@ static void add_grouping(struct report *report, const struct grouping *grouping)
 
 void build_groups(struct report *report)
 {
+    struct paid paid = read_paid(report);
     for (size_t i = 0; i < ARRAY_SIZE(groupings); i++)
-        add_grouping(report, &groupings[i]);
+        add_grouping(report, &groupings[i], &paid);
+    free(paid.recent);
+    free(paid.all);
 }

@@ -1,10 +1,13 @@
 libinuse_a_SOURCES += \
 	src/report/build.h \
+	src/report/bottom.c \
 	src/report/callers.c \
+	src/report/claims.c \
 	src/report/comparison.c \
 	src/report/days.c \
 	src/report/element.c src/report/element.h \
 	src/report/failures.c \
+	src/report/family.c src/report/family.h \
 	src/report/files.c \
 	src/report/funnel.c \
 	src/report/groups.c \
@@ -12,11 +15,15 @@ libinuse_a_SOURCES += \
 	src/report/models.c \
 	src/report/modes.c \
 	src/report/nodes.c \
+	src/report/money.c \
 	src/report/notes.c \
+	src/report/organic.c \
 	src/report/report.c src/report/report.h \
+	src/report/retention.c \
 	src/report/slug.c src/report/slug.h \
 	src/report/snapshot_element.c \
 	src/report/summary.c src/report/summary.h \
+	src/report/weeks.c \
 	src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Knows the dates to annotate, what came before and after each, and what the network says about itself. */
+ * Knows the dates to annotate, and what came before and after each. */
 #include "report/build.h"
 
 #include "base/day.h"
@@ -71,14 +71,4 @@ void build_marks(struct report *report)
     xmlNode *marks = element_add(report->root, "marks");
     for (size_t i = 0; i < inventory->mark_count; i++)
         add_mark(report, &inventory->marks[i], marks);
-
-    xmlNode *claims = element_add(report->root, "claims");
-    for (size_t i = 0; i < inventory->claim_count; i++) {
-        xmlNode *claim = element_add(claims, "claim");
-        element_text(claim, "metric", inventory->claims[i].metric);
-        element_text(claim, "value", inventory->claims[i].value);
-        element_text(claim, "unit", inventory->claims[i].unit);
-        element_text(claim, "source_url", inventory->claims[i].source_url);
-        element_date(claim, "date", inventory->claims[i].at);
-    }
 }

@@ -134,6 +134,22 @@ static void add_callers(const struct report *report, const struct report_model *
     element_ratio(element, "top_caller_share", callers.largest_volume, callers.volume_known);
 }
 
+static void add_verified(const struct report *report, const struct report_model *model, xmlNode *element)
+{
+    const struct snapshot_modes *modes = &report->input.inventory->verifications;
+    int64_t *volumes, verified = 0;
+
+    if (modes->count == 0 || model->volume[USAGE_ALL] == 0)
+        return;
+    volumes = memory_zeroed(modes->count + 1, sizeof *volumes);
+    usage_model_verifications(report->input.usage, model->index, volumes);
+    for (size_t i = 0; i < modes->count; i++)
+        verified += modes->rows[i].flag ? volumes[i] : 0;
+    element_integer(element, "verified_all", verified);
+    element_ratio(element, "verified_share", verified, model->volume[USAGE_ALL]);
+    free(volumes);
+}
+
 static const char *sheet_path(const struct report *report, size_t number)
 {
     return number == 1 ? "models/index.html" : arena_printf(report->arena, "models/page-%zu.html", number);
@@ -190,6 +206,7 @@ void build_models(struct report *report)
         add_volumes(report, model, model->element);
         add_activity(report, model, model->element);
         add_callers(report, model, model->element);
+        add_verified(report, model, model->element);
         used += model->listed && model->volume[report->input.window] > 0;
     }
     element_integer(list, "count", (int64_t)report->model_count);

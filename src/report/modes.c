@@ -2,6 +2,8 @@
  * Knows how volume is spread over modes of verification and settlement, over kinds and over nodes. */
 #include "report/build.h"
 
+#include "report/window_measures.h"
+
 #include <stdlib.h>
 
 /* Daily values are for stacked figures, and a stack of more bands than this cannot be read. */
@@ -46,6 +48,71 @@ static void add_days(const struct report *report, const int64_t *days, xmlNode *
     }
 }
 
+/* Volume of a kind by the modes of another axis, default window. */
+static void add_cross(const struct report *report, enum usage_cross cross, const char *name, uint32_t kind,
+                      const struct snapshot_modes *modes, int64_t kind_volume, xmlNode *parent)
+{
+    for (size_t i = 0; i <= modes->count; i++) {
+        uint32_t mode = i < modes->count ? (uint32_t)i : SNAPSHOT_NONE;
+        int64_t volume = usage_cross(report->input.usage, cross, kind, mode);
+        if (volume == 0)
+            continue;
+        xmlNode *element = element_add(parent, name);
+        element_text(element, "name", mode == SNAPSHOT_NONE ? "not stated" : modes->rows[i].name);
+        element_flag(element, "none", mode == SNAPSHOT_NONE);
+        element_flag(element, "flag", mode != SNAPSHOT_NONE && modes->rows[i].flag);
+        element_integer(element, "inferences", volume);
+        element_ratio(element, "share", volume, kind_volume);
+    }
+}
+
+static void add_crosses(const struct report *report, uint32_t kind, int64_t volume, xmlNode *mode)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    int32_t days = report_days_with_data(report, report->window_first[report->input.window], report->end_day);
+    int64_t verified = 0;
+
+    for (uint32_t i = 0; i < inventory->verifications.count; i++)
+        if (inventory->verifications.rows[i].flag)
+            verified += usage_cross(report->input.usage, USAGE_KIND_BY_VERIFICATION, kind, i);
+    if (inventory->verifications.count > 0) {
+        element_integer(mode, "verified", verified);
+        element_ratio(mode, "verified_share", verified, volume);
+        element_ratio(mode, "verified_per_day", verified, days);
+        add_cross(report, USAGE_KIND_BY_VERIFICATION, "verification", kind, &inventory->verifications, volume, mode);
+    }
+    if (inventory->settlements.count > 0)
+        add_cross(report, USAGE_KIND_BY_SETTLEMENT, "settlement", kind, &inventory->settlements, volume, mode);
+}
+
+static const struct shown_measure node_measures[] = {
+    {"n.nodes", "listed", POPULATION_LISTED},
+    {"n.used.nodes", "used", POPULATION_LISTED},
+    {"effective_entropy.nodes", "effective_number_entropy", POPULATION_USED},
+    {"hhi.nodes", "hhi", POPULATION_USED},
+    {"top_share_1.nodes", "top_share_1", POPULATION_USED},
+    {"nodes_for_50.nodes", "fewest_half_reached", POPULATION_USED},
+    {"gini.nodes", "gini", POPULATION_LISTED},
+    {"gini.used.nodes", "gini", POPULATION_USED},
+};
+
+static void add_node_measures(const struct report *report, int64_t *days, xmlNode *list)
+{
+    size_t count = report->input.inventory->nodes.count;
+    int64_t *values = memory_zeroed(count, sizeof *values);
+    struct volumes volumes = VOLUMES_INIT;
+
+    for (uint32_t node = 0; node < count; node++) {
+        usage_mode_days(report->input.usage, USAGE_NODE, node, days);
+        values[node] = sum_from(report, days, report->window_first[report->input.window]);
+    }
+    volumes_set(&volumes, values, (int64_t)count);
+    for (size_t i = 0; i < ARRAY_SIZE(node_measures); i++)
+        measure_element_add(report, &node_measures[i], &volumes, list);
+    volumes_clear(&volumes);
+    free(values);
+}
+
 static void add_mode(const struct report *report, const struct axis *axis, uint32_t index, const int64_t *days, xmlNode *list)
 {
     const struct snapshot_modes *modes = modes_of(report, axis);
@@ -63,6 +130,8 @@ static void add_mode(const struct report *report, const struct axis *axis, uint3
     element_ratio(mode, "share", recent, report->totals[window].inferences);
     element_integer(mode, "inferences_all", all);
     element_ratio(mode, "share_all", all, report->totals[USAGE_ALL].inferences);
+    if (axis->axis == USAGE_KIND)
+        add_crosses(report, index, recent, mode);
     if (modes->count <= DAILY_MODES)
         add_days(report, days, mode);
 }
@@ -81,6 +150,8 @@ void build_modes(struct report *report)
             usage_mode_days(report->input.usage, axes[i].axis, index, days);
             add_mode(report, &axes[i], index, days, list);
         }
+        if (axes[i].axis == USAGE_NODE)
+            add_node_measures(report, days, list);
     }
     free(days);
 }

@@ -44,6 +44,7 @@ static void build_all(struct report *report)
     build_windows(report);
     build_days(report);
     build_marks(report);
+    build_claims(report);
     build_modes(report);
     build_nodes(report);
     build_failures(report);
@@ -51,7 +52,12 @@ static void build_all(struct report *report)
     build_models(report);
     build_groups(report);
     build_funnel(report);
+    build_bottom(report);
     build_callers(report);
+    build_organic(report);
+    build_retention(report);
+    build_money(report);
+    build_weeks(report);
     build_comparison(report);
     build_methods(report);
     build_notes(report);

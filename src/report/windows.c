@@ -60,6 +60,15 @@ static struct shares count_shares(const struct report *report, enum usage_window
     return shares;
 }
 
+/* How many decisions are trusted to the models, and how many of them by somebody else than the network itself. */
+static void add_trust(const struct usage_totals *totals, int64_t days, xmlNode *volume)
+{
+    element_ratio(volume, "verified_per_day", totals->verified, days);
+    element_integer(volume, "verified_outside", totals->verified_outside);
+    element_ratio(volume, "verified_outside_per_day", totals->verified_outside, days);
+    element_integer(volume, "verified_anonymous", totals->verified_anonymous);
+}
+
 static void add_volume(const struct report *report, enum usage_window window, const struct shares *shares, xmlNode *element)
 {
     const struct usage_totals *totals = &report->totals[window];
@@ -82,7 +91,7 @@ static void add_volume(const struct report *report, enum usage_window window, co
         element_ratio(volume, "verified_share", totals->verified, totals->inferences);
     element_ratio(volume, "per_day", totals->inferences, shares->days_in_data - shares->missing_days);
     if (report->input.inventory->verifications.count > 0)
-        element_ratio(volume, "verified_per_day", totals->verified, shares->days_in_data - shares->missing_days);
+        add_trust(totals, shares->days_in_data - shares->missing_days, volume);
     element_integer(volume, "caller_known", totals->caller_known);
     element_integer(volume, "callers", shares->callers);
     if (totals->tokens_known > 0) {

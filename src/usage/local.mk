@@ -6,5 +6,6 @@ libinuse_a_SOURCES += \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
 	src/usage/retention.c src/usage/retention.h \
+	src/usage/survival.c src/usage/survival.h \
 	src/usage/table.c src/usage/table.h \
 	src/usage/usage.c src/usage/usage.h

@@ -29,16 +29,29 @@ static uint32_t bucket_of(int64_t amount)
     return (shift << PRECISION_BITS) + (uint32_t)(amount >> shift);
 }
 
-static void widen(struct payments_bucket *bucket, int64_t count, int64_t least, int64_t most)
+/* Takes the new extreme where it is beyond the old one, and counts it where it is the same. */
+static void note_extreme(int64_t *extreme, int64_t *extreme_count, int64_t amount, int64_t count, bool beyond)
 {
-    bucket->least = bucket->count == 0 || least < bucket->least ? least : bucket->least;
-    bucket->most = bucket->count == 0 || most > bucket->most ? most : bucket->most;
-    bucket->count += count;
+    if (beyond) {
+        *extreme = amount;
+        *extreme_count = count;
+    } else if (amount == *extreme) {
+        *extreme_count += count;
+    }
+}
+
+static void unite(struct payments_bucket *bucket, const struct payments_bucket *more)
+{
+    bool empty = bucket->count == 0;
+    note_extreme(&bucket->least, &bucket->least_count, more->least, more->least_count, empty || more->least < bucket->least);
+    note_extreme(&bucket->most, &bucket->most_count, more->most, more->most_count, empty || more->most > bucket->most);
+    bucket->count += more->count;
 }
 
 void payments_add(struct payments *payments, int64_t amount)
 {
-    widen(&payments->buckets[bucket_of(amount)], 1, amount, amount);
+    const struct payments_bucket one = {.count = 1, .least = amount, .least_count = 1, .most = amount, .most_count = 1};
+    unite(&payments->buckets[bucket_of(amount)], &one);
     payments->count++;
 }
 
@@ -46,7 +59,7 @@ void payments_merge(struct payments *payments, const struct payments *more)
 {
     for (uint32_t i = 0; i < BUCKETS && more->count > 0; i++)
         if (more->buckets[i].count > 0)
-            widen(&payments->buckets[i], more->buckets[i].count, more->buckets[i].least, more->buckets[i].most);
+            unite(&payments->buckets[i], &more->buckets[i]);
     payments->count += more->count;
 }
 
@@ -59,7 +72,7 @@ bool payments_median(const struct payments *payments, int64_t *ret_least, int64_
         return false;
     for (; rank > bucket->count; bucket++)
         rank -= bucket->count;
-    *ret_least = rank == bucket->count ? bucket->most : bucket->least;
-    *ret_most = rank == 1 ? bucket->least : bucket->most;
+    *ret_least = rank > bucket->count - bucket->most_count ? bucket->most : bucket->least;
+    *ret_most = rank <= bucket->least_count ? bucket->least : bucket->most;
     return true;
 }

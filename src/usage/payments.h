@@ -8,10 +8,10 @@
  *     payments_median(&payments, &least, &most);
  *     payments_clear(&payments);
  *
- * Amounts are counted in buckets, exact below 4096 and else 1/2048 of the amount wide at most, each of which knows the
- * least and the largest amount in it (the layout of Gil Tene's HdrHistogram). What is known of the median is therefore
- * an interval; it is a single number where all amounts of its bucket are equal, as prices are, and wherever the median
- * is the least or the largest of its bucket.
+ * Amounts are counted in buckets, exact below 4096 and else 1/2048 of the amount wide at most (the layout of Gil Tene's
+ * HdrHistogram), each of which knows the least and the largest amount in it and how often they came. What is known of
+ * the median is therefore an interval; it is a single number where the median is the least or the largest of its
+ * bucket, as a price that many paid mostly is.
  */
 #ifndef USAGE_PAYMENTS_H
 #define USAGE_PAYMENTS_H
@@ -20,7 +20,9 @@
 #include <stdint.h>
 
 struct payments_bucket {
-    int64_t count, least, most;
+    int64_t count;
+    int64_t least, least_count; /* the least amount, and how many payments are equal to it; likewise */
+    int64_t most, most_count;
 };
 
 struct payments {

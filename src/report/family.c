@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which words of a model's name say what it is, and which only say which variant. */
+#include "report/family.h"
+
+#include "base/attributes.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+const char family_rule[] =
+    "Where the inventory names no family, it is the model’s name without owner, version, size, tuning and format: "
+    "“Llama-3.1-8B-Instruct.v2” is of the family “llama”.";
+
+static const char *const variant_words[] = {
+    "alpha", "awq",  "base", "beta",     "bf",   "chat",  "distill", "final", "fp",    "ft",    "gguf",   "ggml",
+    "gptq",  "hf",   "int",  "instruct", "it",   "large", "latest",  "lite",  "lora",  "medium", "mini",  "nano",
+    "new",   "onnx", "preview", "pro",   "q",    "release", "rc",    "sft",   "small", "test",  "thinking", "tiny",
+    "turbo", "tuned", "ultra", "v",      "ver",  "version", "x",     "xl",    "xs",    "xxl",
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes beyond ASCII belong to letters of other scripts. */
+static bool is_word(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_variant_word(const char *word, size_t length)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(variant_words); i++)
+        if (strlen(variant_words[i]) == length && memcmp(variant_words[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+/* Length of the word without the digits at its end. */
+static size_t trimmed(const char *word, size_t length)
+{
+    while (length > 0 && is_digit(word[length - 1]))
+        length--;
+    return length;
+}
+
+static void add_word(const char *word, size_t length, struct text *family)
+{
+    size_t kept = trimmed(word, length);
+    if (kept == 0 || is_digit(word[0]) || is_variant_word(word, kept))
+        return;
+    if (family->length > 0)
+        text_add_byte(family, '-');
+    text_add_bytes(family, word, kept);
+}
+
+const char *family_of_name(const char *name, struct arena *arena)
+{
+    const char *slash = strrchr(name, '/');
+    char *words = arena_text(arena, slash && slash[1] ? slash + 1 : name);
+    struct text family = TEXT_INIT;
+
+    for (char *at = words; *at; at++)
+        *at = lower(*at);
+    for (const char *at = words; *at;) {
+        size_t length = 0;
+        while (at[length] && is_word(at[length]))
+            length++;
+        add_word(at, length, &family);
+        at += length + (length == 0);
+    }
+    const char *result = family.length > 0 ? arena_text(arena, family.bytes) : words;
+    text_clear(&family);
+    return result;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ * Knows the rhythm of use: week by week, by day of the week, and how much of it comes in bursts. */
+#include "report/build.h"
+
+#include "base/day.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Weeks shown, the latest. */
+#define SHOWN_WEEKS 104
+
+/* Days of the pattern over a week: the longest window that still is about now. */
+#define PATTERN_DAYS 91
+
+static const char *const weekday_names[7] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+
+/* 1970-01-01 was a Thursday; 0 = Monday. */
+static int32_t weekday_of(int32_t day)
+{
+    return (day + 3) % 7;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Models with volume, and the distinct owners of those that name one. */
+static void count_used(const struct report *report, const int64_t *volumes, int64_t *ret_models, int64_t *ret_owners)
+{
+    const struct snapshot_model *models = report->input.inventory->models;
+    const char **owners = memory_zeroed(report->model_count, sizeof *owners);
+    size_t count = 0;
+
+    *ret_models = *ret_owners = 0;
+    for (size_t i = 0; i < report->model_count; i++) {
+        *ret_models += volumes[i] > 0;
+        if (volumes[i] > 0 && models[i].owner && *models[i].owner)
+            owners[count++] = models[i].owner;
+    }
+    if (count > 1)
+        qsort(owners, count, sizeof *owners, by_text);
+    for (size_t i = 0; i < count; i++)
+        *ret_owners += i == 0 || strcmp(owners[i], owners[i - 1]) != 0;
+    free(owners);
+}
+
+static int64_t count_listed(const struct report *report, int32_t end_day)
+{
+    int64_t listed = 0;
+    for (size_t i = 0; i < report->model_count; i++)
+        listed += report_is_listed(&report->input.inventory->models[i], day_start(end_day));
+    return listed;
+}
+
+static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, int64_t *volumes, xmlNode *list)
+{
+    int32_t first_day = end_day - 7, days = report_days_with_data(report, first_day, end_day);
+    xmlNode *week = element_add(list, "week");
+    struct usage_totals totals;
+    int64_t used, owners, listed = count_listed(report, end_day);
+
+    usage_totals(report->input.usage, first_day, end_day, &totals);
+    usage_by_model(report->input.usage, first_day, end_day, volumes);
+    count_used(report, volumes, &used, &owners);
+    element_day(week, "first_day", first_day);
+    element_day(week, "last_day", end_day - 1);
+    element_integer(week, "days_with_data", days);
+    element_integer(week, "listed", listed);
+    if (days == 0)
+        return;
+    element_integer(week, "inferences", totals.inferences);
+    element_ratio(week, "per_day", totals.inferences, days);
+    element_ratio(week, "per_listed", totals.attributed, listed);
+    element_integer(week, "used", used);
+    element_integer(week, "owners", owners);
+    if (totals.caller_known > 0)
+        element_integer(week, "callers", callers[end_day - 1 - report->first_day]);
+}
+
+/* Weeks end as the windows do, so that the last one is whole. */
+static void add_weeks(struct report *report)
+{
+    int32_t weeks = (report->end_day - report->first_day) / 7;
+    int64_t *callers = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *callers);
+    int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes);
+
+    usage_distinct_callers(report->input.usage, 7, callers);
+    xmlNode *list = element_add(report->root, "weeks");
+    for (int32_t back = weeks < SHOWN_WEEKS ? weeks : SHOWN_WEEKS; back > 0; back--)
+        add_week(report, report->end_day - 7 * (back - 1), callers, volumes, list);
+    free(volumes);
+    free(callers);
+}
+
+struct rhythm {
+    int64_t volumes[7], days[7], volume, day_count;
+    int64_t *by_day; /* of the days with data */
+};
+
+static int falling(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x < y) - (x > y);
+}
+
+static void add_weekdays(const struct rhythm *rhythm, xmlNode *list)
+{
+    for (int32_t weekday = 0; weekday < 7; weekday++) {
+        xmlNode *element = element_add(list, "weekday");
+        element_text(element, "name", weekday_names[weekday]);
+        element_integer(element, "days", rhythm->days[weekday]);
+        element_integer(element, "inferences", rhythm->volumes[weekday]);
+        element_ratio(element, "per_day", rhythm->volumes[weekday], rhythm->days[weekday]);
+        element_ratio(element, "share", rhythm->volumes[weekday], rhythm->volume);
+    }
+}
+
+/* A tenth of the days, rounded up, makes a tenth of the volume where demand is steady. */
+static void add_bursts(struct rhythm *rhythm, xmlNode *list)
+{
+    int64_t tenth = (rhythm->day_count + 9) / 10, busiest = 0;
+    if (rhythm->volume == 0)
+        return;
+    qsort(rhythm->by_day, (size_t)rhythm->day_count, sizeof *rhythm->by_day, falling);
+    for (int64_t i = 0; i < tenth; i++)
+        busiest += rhythm->by_day[i];
+    element_integer(list, "busiest_days", tenth);
+    element_ratio(list, "busiest_share", busiest, rhythm->volume);
+    element_integer(list, "most", rhythm->by_day[0]);
+    element_integer(list, "median", rhythm->by_day[rhythm->day_count / 2]);
+    element_ratio(list, "most_to_median", rhythm->by_day[0], rhythm->by_day[rhythm->day_count / 2]);
+}
+
+static void add_rhythm(struct report *report)
+{
+    struct rhythm rhythm = {.volume = 0};
+    int32_t first_day = report->end_day - PATTERN_DAYS;
+
+    if (first_day < report->first_day)
+        first_day = report->first_day;
+    rhythm.by_day = memory_zeroed(PATTERN_DAYS, sizeof *rhythm.by_day);
+    for (int32_t day = first_day; day < report->end_day; day++) {
+        if (usage_day_is_missing(report->input.usage, day))
+            continue;
+        int64_t volume = usage_day(report->input.usage, day)->inferences;
+        rhythm.volumes[weekday_of(day)] += volume;
+        rhythm.days[weekday_of(day)]++;
+        rhythm.volume += volume;
+        rhythm.by_day[rhythm.day_count++] = volume;
+    }
+    xmlNode *list = element_add(report->root, "rhythm");
+    element_day(list, "first_day", first_day);
+    element_day(list, "last_day", report->end_day - 1);
+    element_integer(list, "days", rhythm.day_count);
+    add_weekdays(&rhythm, list);
+    add_bursts(&rhythm, list);
+    free(rhythm.by_day);
+}
+
+void build_weeks(struct report *report)
+{
+    if (report->end_day == report->first_day)
+        return;
+    add_weeks(report);
+    add_rhythm(report);
+}
