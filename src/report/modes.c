@@ -2,8 +2,6 @@
  * Knows how volume is spread over modes of verification and settlement, over kinds and over nodes. */
 #include "report/build.h"
 
-#include "report/window_measures.h"
-
 #include <stdlib.h>
 
 /* Daily values are for stacked figures, and a stack of more bands than this cannot be read. */
@@ -85,34 +83,6 @@ static void add_crosses(const struct report *report, uint32_t kind, int64_t volu
         add_cross(report, USAGE_KIND_BY_SETTLEMENT, "settlement", kind, &inventory->settlements, volume, mode);
 }
 
-static const struct shown_measure node_measures[] = {
-    {"n.nodes", "listed", POPULATION_LISTED},
-    {"n.used.nodes", "used", POPULATION_LISTED},
-    {"effective_entropy.nodes", "effective_number_entropy", POPULATION_USED},
-    {"hhi.nodes", "hhi", POPULATION_USED},
-    {"top_share_1.nodes", "top_share_1", POPULATION_USED},
-    {"nodes_for_50.nodes", "fewest_half_reached", POPULATION_USED},
-    {"gini.nodes", "gini", POPULATION_LISTED},
-    {"gini.used.nodes", "gini", POPULATION_USED},
-};
-
-static void add_node_measures(const struct report *report, int64_t *days, xmlNode *list)
-{
-    size_t count = report->input.inventory->nodes.count;
-    int64_t *values = memory_zeroed(count, sizeof *values);
-    struct volumes volumes = VOLUMES_INIT;
-
-    for (uint32_t node = 0; node < count; node++) {
-        usage_mode_days(report->input.usage, USAGE_NODE, node, days);
-        values[node] = sum_from(report, days, report->window_first[report->input.window]);
-    }
-    volumes_set(&volumes, values, (int64_t)count);
-    for (size_t i = 0; i < ARRAY_SIZE(node_measures); i++)
-        measure_element_add(report, &node_measures[i], &volumes, list);
-    volumes_clear(&volumes);
-    free(values);
-}
-
 static void add_mode(const struct report *report, const struct axis *axis, uint32_t index, const int64_t *days, xmlNode *list)
 {
     const struct snapshot_modes *modes = modes_of(report, axis);
@@ -150,8 +120,6 @@ void build_modes(struct report *report)
             usage_mode_days(report->input.usage, axes[i].axis, index, days);
             add_mode(report, &axes[i], index, days, list);
         }
-        if (axes[i].axis == USAGE_NODE)
-            add_node_measures(report, days, list);
     }
     free(days);
 }

@@ -9,43 +9,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cohorts shown, the latest: more rows than a page can show and a person compare. */
-#define SHOWN_COHORTS 36
-
 /* A share as a step of the colours of a table: 0 for none, 1 to HEAT_STEPS for more and more. */
 #define HEAT_STEPS 10
 
 /* The product of Kaplan and Meier is kept in units of 10^-18: its error stays below one unit a step. */
 #define UNITS INT64_C(1000000000000000000)
 
-static const struct {
+static const struct cohort_period {
     enum retention_period period;
     const char *name;
-} periods[] = {{RETENTION_MONTH, "month"}, {RETENTION_WEEK, "week"}};
+    size_t shown; /* the latest so many: as many rows as a page can show and a person compare */
+} periods[] = {{RETENTION_MONTH, "month", 36}, {RETENTION_WEEK, "week", 13}};
 
 /* Days since listing that a table can name one by one. */
 static const int32_t milestones[] = {0, 1, 7, 14, 30, 60, 90, 180, 365, 730};
 
-static void add_cell(const struct retention *retention, size_t cohort, size_t age, xmlNode *row)
+/* True when the snapshot has no record at all of the period. */
+static bool is_missing(const struct report *report, const struct retention *retention, size_t period)
+{
+    int32_t end_day = period + 1 < retention->count ? retention->cohorts[period + 1].first_day : report->end_day;
+    return report_days_with_data(report, retention->cohorts[period].first_day, end_day) == 0;
+}
+
+static void add_cell(const struct report *report, const struct retention *retention, size_t cohort, size_t age, xmlNode *row)
 {
     int64_t active = retention_at(retention, cohort, age), members = retention->cohorts[cohort].members;
     xmlNode *cell = element_add(row, "cell");
 
     element_integer(cell, "age", (int64_t)age);
     element_day(cell, "first_day", retention->cohorts[cohort + age].first_day);
-    element_integer(cell, "active", active);
-    if (members > 0) {
-        element_ratio(cell, "share", active, members);
-        element_integer(cell, "heat", active / members * HEAT_STEPS +
-                                          (active % members * HEAT_STEPS + members - 1) / members);
+    if (is_missing(report, retention, cohort + age)) {
+        element_flag(cell, "missing", true);
+        return;
     }
+    element_integer(cell, "active", active);
+    element_ratio(cell, "share", active, members);
+    element_integer(cell, "heat", (active * HEAT_STEPS + members - 1) / members);
     element_flag(cell, "censored", cohort + age + 1 == retention->count && !retention->last_is_complete);
 }
 
-static void add_cohorts(struct report *report, const char *of, const char *period, const struct retention *retention,
-                        xmlNode *parent)
+static void add_cohorts(const struct report *report, const char *of, const struct cohort_period *period,
+                        const struct retention *retention, xmlNode *parent)
 {
-    size_t first = retention->count > SHOWN_COHORTS ? retention->count - SHOWN_COHORTS : 0;
+    size_t first = retention->count > period->shown ? retention->count - period->shown : 0;
     int64_t members = 0;
 
     for (size_t i = 0; i < retention->count; i++)
@@ -54,19 +60,21 @@ static void add_cohorts(struct report *report, const char *of, const char *perio
         return;
     xmlNode *list = element_add(parent, "cohorts");
     element_text(list, "of", of);
-    element_text(list, "period", period);
+    element_text(list, "period", period->name);
     element_integer(list, "members", members);
     element_integer(list, "earlier", retention->earlier);
     element_integer(list, "count", (int64_t)retention->count);
     element_integer(list, "shown", (int64_t)(retention->count - first));
     for (size_t i = first; i < retention->count; i++) {
+        if (retention->cohorts[i].members == 0)
+            continue;
         xmlNode *row = element_add(list, "cohort");
         element_day(row, "first_day", retention->cohorts[i].first_day);
         element_integer(row, "members", retention->cohorts[i].members);
         /* What began in the period before the data do is not in it. */
         element_flag(row, "partial", retention->cohorts[i].first_day < report->first_day);
         for (size_t age = 0; i + age < retention->count; age++)
-            add_cell(retention, i, age, row);
+            add_cell(report, retention, i, age, row);
     }
 }
 
@@ -143,7 +151,7 @@ static void add_models(struct report *report, xmlNode *parent)
     }
     for (size_t i = 0; i < ARRAY_SIZE(periods); i++) {
         struct retention retention = retention_of_models(report->input.usage, periods[i].period, listed);
-        add_cohorts(report, "models", periods[i].name, &retention, parent);
+        add_cohorts(report, "models", &periods[i], &retention, parent);
         retention_clear(&retention);
     }
     struct survival survival = survival_of_models(report->input.usage, listed, delisted);
@@ -157,7 +165,7 @@ static void add_callers(struct report *report, xmlNode *parent)
 {
     for (size_t i = 0; i < ARRAY_SIZE(periods); i++) {
         struct retention retention = retention_of_callers(report->input.usage, periods[i].period);
-        add_cohorts(report, "callers", periods[i].name, &retention, parent);
+        add_cohorts(report, "callers", &periods[i], &retention, parent);
         retention_clear(&retention);
     }
 }
