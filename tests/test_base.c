@@ -10,7 +10,9 @@
 #include "base/arena.h"
 #include "base/faults.h"
 #include "base/file.h"
+#include "base/checksum.h"
 #include "base/sha256.h"
+#include "base/sha256_lanes.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/workers.h"
@@ -179,6 +181,59 @@ static void sha256_of_known_texts(void **state)
     assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* libcrypto hashes one text after the other. */
+static void sha256_lanes_are_sha256(void **state)
+{
+    enum { BLOCKS = 5 };
+    static unsigned char texts[SHA256_LANES][BLOCKS * SHA256_BLOCK];
+    unsigned char digests[SHA256_LANES][SHA256_SIZE], expected[SHA256_SIZE];
+    const unsigned char *at[SHA256_LANES];
+    struct sha256_lanes lanes;
+
+    (void)state;
+    for (size_t lane = 0; lane < SHA256_LANES; lane++)
+        for (size_t i = 0; i < sizeof texts[lane]; i++)
+            texts[lane][i] = (unsigned char)((lane + 3) * (i + 7) * 2654435761U >> 24);
+    for (size_t blocks = 0; blocks <= BLOCKS; blocks++) {
+        size_t first = blocks / 2;
+        sha256_lanes_init(&lanes);
+        for (size_t lane = 0; lane < SHA256_LANES; lane++)
+            at[lane] = texts[lane];
+        sha256_lanes_add(&lanes, at, first);
+        for (size_t lane = 0; lane < SHA256_LANES; lane++)
+            at[lane] = texts[lane] + first * SHA256_BLOCK;
+        sha256_lanes_add(&lanes, at, blocks - first);
+        sha256_lanes_digest(&lanes, digests);
+        for (size_t lane = 0; lane < SHA256_LANES; lane++) {
+            sha256_raw(texts[lane], blocks * SHA256_BLOCK, expected);
+            assert_memory_equal(digests[lane], expected, SHA256_SIZE);
+        }
+    }
+}
+
+static void checksum_sees_every_bit_and_length(void **state)
+{
+    unsigned char bytes[200] = {0};
+
+    (void)state;
+    for (size_t length = 0; length <= sizeof bytes; length += 25) {
+        uint64_t sum = checksum(bytes, length);
+        assert_true(length == 0 || sum != checksum(bytes, length - 1));
+        for (size_t bit = 0; bit < 8 * length; bit++) {
+            bytes[bit / 8] ^= (unsigned char)(1U << bit % 8);
+            assert_true(checksum(bytes, length) != sum);
+            bytes[bit / 8] ^= (unsigned char)(1U << bit % 8);
+        }
+    }
+    /* Words that change places. */
+    bytes[0] = bytes[64] = 1;
+    bytes[71] = 0x80;
+    uint64_t sum = checksum(bytes, 128);
+    bytes[7] = 0x80;
+    bytes[71] = 0;
+    assert_true(checksum(bytes, 128) != sum);
+}
+
 struct squares {
     size_t expected;
     size_t fail_at, die_at;
@@ -260,6 +315,8 @@ int main(void)
         cmocka_unit_test(arenas_hand_out_zeroed_memory),
         cmocka_unit_test(earlier_folders_hide_later_ones),
         cmocka_unit_test(sha256_of_known_texts),
+        cmocka_unit_test(sha256_lanes_are_sha256),
+        cmocka_unit_test(checksum_sees_every_bit_and_length),
         cmocka_unit_test(workers_deliver_in_order),
         cmocka_unit_test(workers_report_the_first_failing_job),
         cmocka_unit_test(a_killed_worker_is_an_error),

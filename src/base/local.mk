@@ -1,6 +1,7 @@
 libinuse_a_SOURCES += \
 	src/base/arena.c src/base/arena.h \
 	src/base/attributes.h \
+	src/base/checksum.c src/base/checksum.h \
 	src/base/day.c src/base/day.h \
 	src/base/decimal.c src/base/decimal.h \
 	src/base/error.c src/base/error.h \
@@ -9,6 +10,7 @@ libinuse_a_SOURCES += \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \
 	src/base/sha256.c src/base/sha256.h \
+	src/base/sha256_lanes.c src/base/sha256_lanes.h \
 	src/base/text.c src/base/text.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/workers.c src/base/workers.h

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void to_hex(const unsigned char digest[32], char hex[SHA256_HEX_SIZE])
+void sha256_hex(const unsigned char digest[32], char hex[SHA256_HEX_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
     for (int i = 0; i < 32; i++) {
@@ -21,15 +21,18 @@ static void to_hex(const unsigned char digest[32], char hex[SHA256_HEX_SIZE])
     hex[64] = '\0';
 }
 
+void sha256_raw(const void *bytes, size_t length, unsigned char ret_digest[32])
+{
+    /* Fails only where libcrypto was built without SHA-256 or memory ran out. */
+    if (EVP_Digest(bytes, length, ret_digest, NULL, EVP_sha256(), NULL) != 1)
+        abort();
+}
+
 void sha256_bytes(const void *bytes, size_t length, char ret_hex[SHA256_HEX_SIZE])
 {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int size;
-
-    /* Fails only where libcrypto was built without SHA-256 or memory ran out. */
-    if (EVP_Digest(bytes, length, digest, &size, EVP_sha256(), NULL) != 1)
-        abort();
-    to_hex(digest, ret_hex);
+    unsigned char digest[32];
+    sha256_raw(bytes, length, digest);
+    sha256_hex(digest, ret_hex);
 }
 
 bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_bytes, struct error *err)
@@ -60,7 +63,7 @@ bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_b
     close(fd);
     if (got < 0)
         return false;
-    to_hex(digest, ret_hex);
+    sha256_hex(digest, ret_hex);
     *ret_bytes = total;
     return true;
 }
@@ -91,7 +94,7 @@ void sha256_digest(const struct sha256 *hash, char ret_hex[SHA256_HEX_SIZE])
     if (!copy || EVP_MD_CTX_copy_ex(copy, hash->context) != 1 || EVP_DigestFinal_ex(copy, digest, NULL) != 1)
         abort();
     EVP_MD_CTX_free(copy);
-    to_hex(digest, ret_hex);
+    sha256_hex(digest, ret_hex);
 }
 
 void sha256_free(struct sha256 *hash)

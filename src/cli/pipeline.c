@@ -3,31 +3,13 @@
 #include "cli/pipeline.h"
 
 #include "base/decimal.h"
-#include "base/sha256.h"
+#include "snapshot/digest.h"
 
 #include "config.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-
-/* The file's hash is computed while its rows are read: both are bound by different things. */
-struct hashing {
-    const char *path;
-    char hex[SHA256_HEX_SIZE];
-    int64_t bytes;
-    bool ok;
-    struct error err;
-    pthread_t thread;
-};
-
-static void *hash_file(void *argument)
-{
-    struct hashing *hashing = argument;
-    hashing->ok = sha256_file(hashing->path, hashing->hex, &hashing->bytes, &hashing->err);
-    return NULL;
-}
 
 static const char *file_name(const char *path)
 {
@@ -45,7 +27,7 @@ static bool read_usage(const struct pipeline_options *options, const struct comm
 }
 
 static void build_report(const struct pipeline_options *options, const struct command_context *context,
-                         const struct hashing *hashing, struct pipeline *pipeline)
+                         const struct snapshot_digest *digest, struct pipeline *pipeline)
 {
     struct report_input input = {
         .inventory = &pipeline->inventory,
@@ -54,8 +36,8 @@ static void build_report(const struct pipeline_options *options, const struct co
         .model_pages = options->model_pages,
         .version = PACKAGE_VERSION,
         .file_name = file_name(options->path),
-        .file_sha256 = hashing->hex,
-        .file_bytes = hashing->bytes,
+        .file_hash = digest->hex,
+        .file_bytes = digest->bytes,
     };
     progress_begin(context->progress, "measuring");
     pipeline->report = report_build(&input);
@@ -64,21 +46,20 @@ static void build_report(const struct pipeline_options *options, const struct co
 bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
                   struct error *err)
 {
-    struct hashing hashing = {.path = options->path};
+    struct snapshot_digest digest;
 
     *pipeline = (struct pipeline){.arena = arena_new()};
     progress_begin(context->progress, "checking the snapshot");
     if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
         !snapshot_inventory(pipeline->snapshot, pipeline->arena, &pipeline->inventory, context->faults, err))
         return false;
-    if (pthread_create(&hashing.thread, NULL, hash_file, &hashing) != 0)
-        return error_set(err, ERROR_IO, "cannot start a thread");
+    progress_begin(context->progress, "hashing the snapshot");
+    if (!snapshot_digest(pipeline->snapshot, options->workers, 0, NULL, &digest, err))
+        return false;
     bool ok = read_usage(options, context, pipeline, err);
-    pthread_join(hashing.thread, NULL);
-    if (ok && !hashing.ok)
-        ok = error_set(err, hashing.err.kind, "%s", hashing.err.message);
     if (ok)
-        build_report(options, context, &hashing, pipeline);
+        build_report(options, context, &digest, pipeline);
+    snapshot_digest_clear(&digest);
     return ok;
 }
 

@@ -143,7 +143,7 @@ static struct json_object *rows_of(const struct figure *figure)
 
 static struct json_object *provenance_of(const struct figure *figure)
 {
-    static const char *const names[] = {"network", "source", "source_url", "licence", "taken_at", "first_day", "last_day", "file", "sha256"};
+    static const char *const names[] = {"network", "source", "source_url", "licence", "taken_at", "first_day", "last_day", "file", "hash"};
     struct json_object *provenance = json_object_new_object();
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
         xmlChar *value = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST names[i]) : NULL;

@@ -25,7 +25,7 @@ struct report_input {
     int64_t model_pages;         /* at most so many model pages, the most used first; INT64_MAX = all used models */
     const char *version;         /* of the program */
     const char *file_name;       /* of the snapshot, without folders */
-    const char *file_sha256;     /* NULL = not known (not shown) */
+    const char *file_hash;       /* see snapshot/digest.h; NULL = not known (not shown) */
     int64_t file_bytes;
 };
 

@@ -23,7 +23,7 @@ void build_snapshot(struct report *report)
     element_time(snapshot, "taken_at", inventory->taken_at);
     element_date(snapshot, "taken_on", inventory->taken_at);
     element_text(snapshot, "file", report->input.file_name);
-    element_text(snapshot, "sha256", report->input.file_sha256);
+    element_text(snapshot, "hash", report->input.file_hash);
     element_integer(snapshot, "bytes", report->input.file_bytes);
     element_text(snapshot, "source", inventory->source);
     element_text(snapshot, "source_url", inventory->source_url);

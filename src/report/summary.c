@@ -24,7 +24,7 @@ struct member {
 
 static const struct member snapshot_members[] = {
     {"network", KIND_TEXT},      {"title", KIND_TEXT},         {"taken_at", KIND_TEXT},         {"file", KIND_TEXT},
-    {"sha256", KIND_TEXT},       {"source", KIND_TEXT},        {"source_url", KIND_TEXT},       {"licence", KIND_TEXT},
+    {"hash", KIND_TEXT},         {"source", KIND_TEXT},        {"source_url", KIND_TEXT},       {"licence", KIND_TEXT},
     {"unit", KIND_TEXT},         {"currency", KIND_TEXT},      {"synthetic", KIND_FLAG},        {"first_day", KIND_TEXT},
     {"last_day", KIND_TEXT},     {"days", KIND_INTEGER},       {"missing_days", KIND_INTEGER},  {"models", KIND_INTEGER},
     {"callers", KIND_INTEGER},   {"span_count", KIND_INTEGER}, {"incomplete_inferences", KIND_INTEGER},

@@ -1,6 +1,7 @@
 # The files of src/snapshot/.
 libinuse_a_SOURCES += \
 	src/snapshot/connection.h \
+	src/snapshot/digest.c src/snapshot/digest.h \
 	src/snapshot/inventory.c \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
 	src/snapshot/reading.c src/snapshot/reading.h \

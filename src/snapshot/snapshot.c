@@ -24,7 +24,7 @@ static int64_t big_endian(const unsigned char *bytes, int count)
     return value;
 }
 
-static bool read_header(const char *path, unsigned char header[HEADER_SIZE], struct stat *state,
+static bool read_header(const char *path, unsigned char header[HEADER_SIZE], struct stat *state, int *ret_file,
                         struct error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -46,7 +46,10 @@ static bool read_header(const char *path, unsigned char header[HEADER_SIZE], str
                   path);
     else
         done = true;
-    close(file);
+    if (done)
+        *ret_file = file;
+    else
+        close(file);
     return done;
 }
 
@@ -348,7 +351,7 @@ static bool open_witness(struct snapshot *snapshot, struct error *err)
 static bool open_file(struct snapshot *snapshot, struct error *err)
 {
     unsigned char header[HEADER_SIZE];
-    if (!read_header(snapshot->path, header, &snapshot->state, err))
+    if (!read_header(snapshot->path, header, &snapshot->state, &snapshot->file, err))
         return false;
     bool wal = header[18] == 2 || header[19] == 2;
     if (wal ? !choose_wal(snapshot, err) : !check_whole(snapshot->path, header, &snapshot->state, err))
@@ -364,6 +367,7 @@ bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faul
 {
     struct snapshot *snapshot = memory_zeroed(1, sizeof *snapshot);
     snapshot->path = memory_text(path);
+    snapshot->file = -1;
     if (!open_file(snapshot, err) || !check_identity(snapshot, err) || !check_schema(snapshot, faults, err)) {
         snapshot_close(snapshot);
         return false;
@@ -378,6 +382,8 @@ void snapshot_close(struct snapshot *snapshot)
         return;
     sqlite3_close(snapshot->db);
     sqlite3_close(snapshot->witness);
+    if (snapshot->file >= 0)
+        close(snapshot->file);
     sqlite3_free(snapshot->uri);
     free(snapshot->path);
     free(snapshot);
