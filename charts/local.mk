@@ -4,12 +4,17 @@ dist_charts_DATA = \
 	charts/before-after.xml \
 	charts/callers.xml \
 	charts/daily-volume.xml \
+	charts/effective-history.xml \
+	charts/first-use.xml \
 	charts/funnel.xml \
+	charts/gini-history.xml \
 	charts/leaders.xml \
 	charts/listed-used.xml \
 	charts/lorenz.xml \
 	charts/model-daily.xml \
 	charts/rank-size.xml \
+	charts/retention-callers.xml \
+	charts/retention-models.xml \
 	charts/settlement-mix.xml \
 	charts/supply-demand.xml \
 	charts/top-models.xml \

@@ -12,7 +12,7 @@ failed=0
 document() {
     ./inuse init "$work/snapshot.db"
     sqlite3 "$work/snapshot.db" < "$1"
-    ./inuse document "$work/snapshot.db" | sed -e 's/ hash="[^"]*"//; s/ bytes="[^"]*"//' -e '/<program /d'
+    ./inuse document "$work/snapshot.db" | sed -e 's/ hash="[^"]*"//; s/ bytes="[^"]*"//; s/ from a file with hash [0-9a-f]*//' -e '/<program /d'
     rm "$work/snapshot.db"
 }
 

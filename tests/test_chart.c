@@ -229,7 +229,7 @@ static void data_files_carry_table_and_provenance(void **state)
 }
 
 #define WHOLE                                                                                                                      \
-    "<headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/>"                           \
+    "<headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description text=\"'d'\"/>" \
     "<data each='a'><column name='n' title='N' value='@n'/></data><x/><y/>"
 
 static const struct {
@@ -247,6 +247,12 @@ static const struct {
     {"<chart>" WHOLE "<line dash='4 x'/></chart>", "dash"},
     {"<chart width='3'>" WHOLE "</chart>", "width must be 100 to 10000"},
     {"<chart><headline text=\"'h'\"/></chart>", "the chart has no <subtitle>"},
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/></chart>", "the chart has no <source>"},
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/></chart>", "the chart has no <alternative>"},
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/></chart>",
+     "the chart has no <description>"},
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description text=\"'d'\"/></chart>",
+     "the chart has no <data> with <column>s"},
     {"<chart><headline/></chart>", "<headline> must have the attribute 'text'"},
     {"<chart>" WHOLE "<data each='b'/></chart>", "there is a second <data>"},
     {"<chart>" WHOLE "<panels each='a' title='b' columns='0'/></chart>", "panels stand in 1 to 12 columns"},

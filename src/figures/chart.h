@@ -3,7 +3,7 @@
  * Chart descriptions: small XML files that say what a figure shows, bound by XPath to the report document.
  *
  * Adding a figure is adding a file to charts/; nothing is recompiled. inuse-charts(7) is the language. A description must
- * carry a headline, a subtitle, a source line, an alternative text and the columns of its data table; without one of them, or with an
+ * carry a headline, a subtitle, a source line, an alternative text, a description and the columns of its data table; without one of them, or with an
  * unknown element or attribute or a failing expression, loading or drawing fails with file and line (ERROR_INPUT).
  */
 #ifndef FIGURES_CHART_H

@@ -280,7 +280,8 @@ static bool read_child(struct reading *reading, const xmlNode *node, struct erro
 static bool is_whole(const struct chart *chart, struct error *err)
 {
     for (size_t i = 0; i < SENTENCE_COUNT; i++) {
-        if (i != SENTENCE_DESCRIPTION && chart->sentences[i].count == 0)
+        /* A small figure stands on a page that says in words what it shows. */
+        if (chart->sentences[i].count == 0 && !(i == SENTENCE_DESCRIPTION && chart->each))
             return error_set(err, ERROR_INPUT, "%s: the chart has no <%s>; every figure must carry one", chart->file,
                              language_sentence_names[i]);
     }

@@ -538,9 +538,21 @@ static void add_rim(struct plot *plot, struct box cell, enum colour_role colour)
                                   .dashes_px = dashes, .dash_count = ARRAY_SIZE(dashes)});
 }
 
+/* Numbers in some cells only would look like those that count. */
+static bool labels_fit(struct plot *plot, const struct series *series, double width_px)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        if (is_known(series, i) && isfinite(series->values[i]) && series->labels[i]
+            && fonts_width_px(plot->fonts, series->labels[i], CELL_TEXT_PX, false) > width_px)
+            return false;
+    }
+    return true;
+}
+
 static void draw_cell(struct plot *plot, const struct series *series)
 {
     double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)), height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));
+    bool labelled = labels_fit(plot, series, width - 3.0);
     for (size_t i = 0; i < series->count; i++) {
         if (!is_known(series, i) || !isfinite(series->values[i]))
             continue;
@@ -551,7 +563,7 @@ static void draw_cell(struct plot *plot, const struct series *series)
         add_rectangle(plot, cell, scale, 1.0, series->titles[i]);
         if (series->open[i])
             add_rim(plot, cell, scale_ink(scale));
-        if (label && fonts_width_px(plot->fonts, label, CELL_TEXT_PX, false) <= width - 3.0)
+        if (label && labelled)
             plot_add_text(plot, label, x, y + 4.0, CELL_TEXT_PX, ANCHOR_MIDDLE, scale_ink(scale), false);
     }
 }

@@ -69,6 +69,7 @@ void build_organic(struct report *report);                                    /*
 void retention_write_csv(const struct report *report, struct text *out);
 void build_funnel(struct report *report);
 void build_callers(struct report *report);                                    /* default window; absent when nobody is known */
+void build_history(struct report *report);                                    /* absent with less than two windows' ends */
 void build_comparison(struct report *report);                                 /* previous window, worst day */
 void build_methods(struct report *report);
 void build_notes(struct report *report);

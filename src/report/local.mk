@@ -11,6 +11,7 @@ libinuse_a_SOURCES += \
 	src/report/files.c \
 	src/report/funnel.c \
 	src/report/groups.c \
+	src/report/history.c \
 	src/report/marks.c \
 	src/report/models.c \
 	src/report/modes.c \

@@ -59,6 +59,7 @@ static void build_all(struct report *report)
     build_money(report);
     build_weeks(report);
     build_comparison(report);
+    build_history(report);
     build_methods(report);
     build_notes(report);
     build_files(report);

@@ -2,12 +2,28 @@
  * Knows what the document says about the snapshot itself. */
 #include "report/build.h"
 
+#include "base/day.h"
+
 #include <string.h>
 
 /* Present and neither "0" nor "false": how a key of the table `snapshot` says yes. */
 static bool is_yes(const char *value)
 {
     return value && *value && strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
+}
+
+/* Where the numbers of a figure come from, in the words below it. */
+static const char *credit(const struct report *report)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    const char *source = inventory->source && *inventory->source ? inventory->source : inventory->network;
+    const char *hash = report->input.file_hash;
+    char date[DAY_TEXT_SIZE];
+    day_long(day_of_time(inventory->taken_at), date);
+    return arena_printf(report->arena, "Source: %s, snapshot of %s%s%s. Drawn by inuse%s%.16s.",
+                        source && *source ? source : "an unnamed network", date,
+                        inventory->licence && *inventory->licence ? "; licence " : "", inventory->licence ? inventory->licence : "",
+                        hash ? " from a file with hash " : "", hash ? hash : "");
 }
 
 void build_snapshot(struct report *report)
@@ -28,6 +44,7 @@ void build_snapshot(struct report *report)
     element_text(snapshot, "source", inventory->source);
     element_text(snapshot, "source_url", inventory->source_url);
     element_text(snapshot, "licence", inventory->licence);
+    element_text(snapshot, "credit", credit(report));
     element_text(snapshot, "unit", inventory->unit ? inventory->unit : "inferences");
     element_text(snapshot, "currency", inventory->currency);
     element_text(snapshot, "base_url", inventory->base_url);
