@@ -88,22 +88,51 @@ static bool check_ours(const struct publish *publish, struct site *site, struct 
     return false;
 }
 
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev;
+}
+
+/* True while parent/name is the folder that is open at `fd`. */
+static bool still_named(const struct publish *publish, const char *name, int fd)
+{
+    struct stat named, opened;
+    return fstatat(publish->parent.fd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &opened) == 0 &&
+           is_same_file(&named, &opened);
+}
+
 /* Opens parent/name and refuses what is not ours to replace. */
+static bool look_at_site(const struct publish *publish, const char *name, struct site *site, struct error *err)
+{
+    *site = (struct site){.folder = {.path = publish->path}, .manifest = MANIFEST_INIT};
+    site->folder.fd = openat(publish->parent.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (site->folder.fd < 0 && errno == ENOTDIR)
+        return error_set(err, ERROR_USAGE, "%s is not a folder: name another one", publish->path);
+    if (site->folder.fd < 0 && errno != ENOENT)
+        return error_set(err, ERROR_IO, "cannot open %s: %s", publish->path, strerror(errno));
+    if (site->folder.fd < 0)
+        return true;
+    site->empty = folder_is_empty(&site->folder);
+    return site->empty || check_ours(publish, site, err);
+}
+
+/* Another run may exchange the site while it is looked at, and empty the folder that is open here: then nothing that was seen
+ * counts, and the one that bears the name now is looked at. */
 static bool site_open(const struct publish *publish, const char *name, struct site *ret_site, struct error *err)
 {
-    struct site site = {.folder = {.path = publish->path}, .manifest = MANIFEST_INIT};
-    site.folder.fd = openat(publish->parent.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (site.folder.fd < 0 && errno == ENOTDIR)
-        return error_set(err, ERROR_USAGE, "%s is not a folder: name another one", publish->path);
-    if (site.folder.fd < 0 && errno != ENOENT)
-        return error_set(err, ERROR_IO, "cannot open %s: %s", publish->path, strerror(errno));
-    if (site.folder.fd >= 0) {
-        site.empty = folder_is_empty(&site.folder);
-        if (!site.empty && !check_ours(publish, &site, err)) {
+    struct site site;
+    struct error seen;
+    bool ok, current;
+
+    do {
+        seen = (struct error)ERROR_INIT;
+        ok = look_at_site(publish, name, &site, &seen);
+        current = site.folder.fd < 0 || still_named(publish, name, site.folder.fd);
+        if (!ok || !current)
             site_close(&site);
-            return false;
-        }
-    }
+    } while (!current);
+    if (!ok)
+        return error_set(err, seen.kind, "%s", seen.message);
     *ret_site = site;
     return true;
 }
@@ -167,6 +196,16 @@ static void remove_dead_staging(const struct publish *publish)
         closedir(listing);
 }
 
+/* Gives the old site the name of a staging folder before it is removed: what a kill leaves of it then is removed by the next run,
+ * which could not tell a site without its manifest from somebody else's folder. */
+static void remove_aside(const struct publish *publish)
+{
+    char name[64];
+    snprintf(name, sizeof name, STAGING_PREFIX "%ld-old", (long)getpid());
+    if (renameat(publish->parent.fd, publish->aside, publish->parent.fd, name) == 0)
+        folder_remove(publish->parent.fd, name);
+}
+
 /* A run that could not exchange may have died after it renamed the old site aside: then the target is missing and the old site
  * goes back, or the new one is in place and the old one is in the way. */
 static void repair(const struct publish *publish)
@@ -177,7 +216,7 @@ static void repair(const struct publish *publish)
         return;
     if (lock(aside.folder.fd)) {
         if (faccessat(publish->parent.fd, publish->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-            folder_remove(publish->parent.fd, publish->aside);
+            remove_aside(publish);
         else
             renameat(publish->parent.fd, publish->aside, publish->parent.fd, publish->name);
     }
@@ -187,15 +226,11 @@ static void repair(const struct publish *publish)
 /* Between making and locking the folder another run may have taken it for a dead one's. */
 static bool take_staging(struct publish *publish)
 {
-    struct stat named, opened;
     publish->staging.fd = openat(publish->parent.fd, publish->staging_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (publish->staging.fd < 0)
         return false;
-    if (lock(publish->staging.fd) || errno != EWOULDBLOCK) {
-        if (fstatat(publish->parent.fd, publish->staging_name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-            fstat(publish->staging.fd, &opened) == 0 && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev)
-            return true;
-    }
+    if ((lock(publish->staging.fd) || errno != EWOULDBLOCK) && still_named(publish, publish->staging_name, publish->staging.fd))
+        return true;
     folder_close(&publish->staging);
     return false;
 }
@@ -225,8 +260,8 @@ bool publish_begin(const char *target, struct publish **ret_publish, struct erro
     publish->parent.fd = publish->old.folder.fd = publish->staging.fd = -1;
     if (resolve(publish, target, err)) {
         publish->staging.path = publish->path;
-        repair(publish);
         remove_dead_staging(publish);
+        repair(publish);
         if (site_open(publish, publish->name, &publish->old, err) && make_staging(publish, err)) {
             *ret_publish = publish;
             return true;
@@ -314,8 +349,7 @@ static struct publish_changes compare(const struct manifest *old, const struct m
 static bool is_same_folder(const struct folder *a, const struct folder *b)
 {
     struct stat left, right;
-    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 && left.st_ino == right.st_ino &&
-           left.st_dev == right.st_dev;
+    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 && is_same_file(&left, &right);
 }
 
 /* True when every staged file is a link into the folder that is now the site, and the site has no other. */
@@ -387,7 +421,10 @@ static bool exchange(struct publish *publish, const struct site *now, struct err
     if (!finish_staging(publish, err) || !swap(publish, now, &old_name, err))
         return false;
     /* A power cut must not find the old name pointing at what is removed next. */
-    if (fsync(publish->parent.fd) == 0 && old_name)
+    bool safe = fsync(publish->parent.fd) == 0;
+    if (safe && old_name == publish->aside)
+        remove_aside(publish);
+    else if (safe && old_name)
         folder_remove(publish->parent.fd, old_name);
     publish->staging_name[0] = '\0';
     return true;
