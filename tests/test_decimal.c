@@ -103,10 +103,51 @@ static void parse_accepts_int64_only(void **state)
     assert_true(value == INT64_MAX);
 }
 
+static void compares_exactly(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        int order;
+    } cases[] = {
+        {"0.1", "0.10", 0},        {"0", "-0.00", 0},         {"1e2", "100", 0},          {"99e-2", "0.99", 0},
+        {"0.99", "0.990000000000000000000001", -1},           {"10", "9", 1},             {"-10", "-9", -1},
+        {"-1", "1", -1},           {"9007199254740993", "9007199254740992", 1},           {"0", "0.000001", -1},
+        {"0.3", "0.29999999999999998", 1},                    {"1e-30", "1e-31", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        assert_int_equal(decimal_compare(cases[i].a, cases[i].b), cases[i].order);
+        assert_int_equal(decimal_compare(cases[i].b, cases[i].a), -cases[i].order);
+    }
+    assert_true(decimal_is_number("-1.5e-20"));
+    assert_false(decimal_is_number("") || decimal_is_number("nan") || decimal_is_number("0x1") || decimal_is_number("1 "));
+}
+
+static void subtracts_exactly(void **state)
+{
+    static const struct {
+        const char *a, *b, *difference;
+    } cases[] = {
+        {"0.3", "0.1", "0.2"},   {"0.1", "0.3", "-0.2"}, {"1", "1.00", "0"},           {"100", "1", "99"},
+        {"1", "-1", "2"},        {"-1", "1", "-2"},      {"999", "-1", "1000"},        {"0", "0", "0"},
+        {"1000", "0.001", "999.999"},                    {"-0.5", "-0.75", "0.25"},    {"1e3", "1", "999"},
+        {"0.98958812345678901", "0.98958812345678900", "0.00000000000000001"},         {"0", "12.5", "-12.5"},
+    };
+    char out[DECIMAL_SIZE];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        assert_true(decimal_difference(cases[i].a, cases[i].b, out));
+        assert_string_equal(out, cases[i].difference);
+    }
+    assert_false(decimal_difference("1e300", "1", out));
+    assert_false(decimal_difference("x", "1", out));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixed_rounds_half_to_even), cmocka_unit_test(percent_never_claims_all_or_nothing),
+        cmocka_unit_test(compares_exactly), cmocka_unit_test(subtracts_exactly),
         cmocka_unit_test(compact_keeps_three_digits), cmocka_unit_test(ratio_divides_exactly),
         cmocka_unit_test(integers_are_grouped), cmocka_unit_test(parse_accepts_int64_only),
     };

@@ -258,6 +258,89 @@ static void leaves_an_unchanged_site_alone(void **state)
 }
 
 /* The manifest still promises the old bytes: only comparing the bytes themselves finds this. */
+static bool publish_day(const char *target, const char *day, struct error *err)
+{
+    struct publish *publish = NULL;
+    char dated[64];
+    snprintf(dated, sizeof dated, "archive/%s/index.html", day);
+    bool ok = publish_begin(target, &publish, err) && publish_file(publish, "index.html", day, strlen(day), err) &&
+              publish_file(publish, "archive/index.html", day, strlen(day), err) &&
+              publish_again(publish, "index.html", dated, err);
+    if (ok)
+        publish_keep(publish, "archive");
+    ok = ok && publish_commit(publish, "inuse test", err);
+    publish_abort(publish);
+    return ok;
+}
+
+static void keeps_the_archive(void **state)
+{
+    struct error err = ERROR_INIT;
+    struct text text = TEXT_INIT;
+    (void)state;
+    assert_true(publish_day("site", "monday", &err) && publish_day("site", "tuesday", &err) && publish_day("site", "friday", &err));
+    ino_t monday = inode("site/archive/monday/index.html");
+    assert_int_equal(inode("site/index.html"), inode("site/archive/friday/index.html"));
+    ino_t folder = inode("site");
+    assert_true(publish_day("site", "friday", &err));
+    assert_int_equal(inode("site"), folder);
+    assert_true(publish_day("site", "sunday", &err));
+    assert_int_equal(inode("site/archive/monday/index.html"), monday);
+    assert_true(file_read("site/archive/tuesday/index.html", 100, &text, &err));
+    assert_string_equal(text.bytes, "tuesday");
+    text_clear(&text);
+    assert_false(STAGED());
+}
+
+/* A day that was published while this run was drawing is not lost. */
+static void keeps_what_a_rival_archived(void **state)
+{
+    struct error err = ERROR_INIT;
+    struct publish *publish = NULL;
+    (void)state;
+    assert_true(publish_day("site", "monday", &err));
+    assert_true(publish_begin("site", &publish, &err) && publish_file(publish, "index.html", "mine", 4, &err));
+    publish_keep(publish, "archive");
+    assert_true(publish_day("site", "tuesday", &err));
+    assert_true(publish_commit(publish, "inuse test", &err));
+    publish_abort(publish);
+    assert_int_equal(access("site/archive/monday/index.html", F_OK), 0);
+    assert_int_equal(access("site/archive/tuesday/index.html", F_OK), 0);
+    assert_int_not_equal(access("site/archive/index.html", F_OK), 0);
+}
+
+static void note_action(void *context, enum publish_action action, const char *path)
+{
+    static const char *const signs = "+~-";
+    text_printf(context, "%c%s ", signs[action], path);
+}
+
+static void previews_without_writing(void **state)
+{
+    char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+    struct error err = ERROR_INIT;
+    struct publish *publish = NULL;
+    struct text actions = TEXT_INIT;
+    (void)state;
+    assert_true(publish_day("site", "monday", &err));
+    tree(".", before);
+    assert_true(publish_preview("site", &publish, &err) && publish_file(publish, "new.html", "new", 3, &err) &&
+                publish_file(publish, "index.html", "other", 5, &err));
+    publish_keep(publish, "archive");
+    publish_visit(publish, note_action, &actions);
+    assert_true(publish_commit(publish, "inuse test", &err));
+    assert_string_equal(actions.bytes, "-archive/index.html ~index.html +new.html ");
+    assert_int_equal(publish_changes(publish).same, 1);
+    publish_abort(publish);
+    publish = NULL;
+    assert_true(publish_preview("nowhere", &publish, &err) && publish_file(publish, "a", "a", 1, &err) &&
+                publish_commit(publish, "inuse test", &err));
+    publish_abort(publish);
+    tree(".", after);
+    assert_string_equal(before, after);
+    text_clear(&actions);
+}
+
 static void mends_a_damaged_file(void **state)
 {
     char good[SHA256_HEX_SIZE], damaged[SHA256_HEX_SIZE], mended[SHA256_HEX_SIZE];
@@ -700,6 +783,9 @@ int main(void)
         TEST(manifest_tells_the_truth),
         TEST(keeps_unchanged_files),
         TEST(leaves_an_unchanged_site_alone),
+        TEST(keeps_the_archive),
+        TEST(keeps_what_a_rival_archived),
+        TEST(previews_without_writing),
         TEST(mends_a_damaged_file),
         TEST(refuses_what_is_not_ours),
         TEST(refuses_what_appeared_meanwhile),

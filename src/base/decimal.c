@@ -275,3 +275,82 @@ char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out
     out[at] = '\0';
     return out;
 }
+
+bool decimal_is_number(const char *text)
+{
+    struct parts parts;
+    return take_apart(text, &parts);
+}
+
+/* Of the magnitudes. */
+static int compare_parts(const struct parts *a, const struct parts *b)
+{
+    bool a_zero = is_zero(a), b_zero = is_zero(b);
+    if (a_zero || b_zero)
+        return b_zero - a_zero;
+    if (a->point != b->point)
+        return a->point < b->point ? -1 : 1;
+    for (int i = 0; i < a->length || i < b->length; i++)
+        if (digit_at(a, i) != digit_at(b, i))
+            return digit_at(a, i) < digit_at(b, i) ? -1 : 1;
+    return 0;
+}
+
+int decimal_compare(const char *a, const char *b)
+{
+    struct parts left, right;
+    if (!take_apart(a, &left) || !take_apart(b, &right))
+        return 0;
+    bool left_negative = left.negative && !is_zero(&left), right_negative = right.negative && !is_zero(&right);
+    if (left_negative != right_negative)
+        return left_negative ? -1 : 1;
+    return left_negative ? compare_parts(&right, &left) : compare_parts(&left, &right);
+}
+
+/* Digits of a - b or a + b from 10^(high - 1) down to 10^low, for |a| >= |b|. */
+static void combine(const struct parts *a, const struct parts *b, bool add, int high, int low, char *digits)
+{
+    int carry = 0;
+    for (int place = low; place < high; place++) {
+        int other = digit_at(b, b->point - 1 - place) - '0';
+        int sum = digit_at(a, a->point - 1 - place) - '0' + (add ? other : -other) + carry;
+        carry = sum > 9 ? 1 : sum < 0 ? -1 : 0;
+        digits[high - 1 - place] = (char)('0' + sum - 10 * carry);
+    }
+}
+
+bool decimal_difference(const char *a, const char *b, char out[DECIMAL_SIZE])
+{
+    struct parts left, right;
+    char digits[DECIMAL_SIZE] = "";
+
+    if (!take_apart(a, &left) || !take_apart(b, &right))
+        return false;
+    right.negative = !right.negative;
+    bool swapped = compare_parts(&left, &right) < 0;
+    const struct parts *large = swapped ? &right : &left, *small = swapped ? &left : &right;
+    int high = (large->point > small->point ? large->point : small->point) + 1;
+    int large_low = large->point - large->length, small_low = small->point - small->length;
+    int low = large_low < small_low ? large_low : small_low;
+    high = high > 1 ? high : 1;
+    low = low < 0 ? low : 0;
+    if (high - low > DECIMAL_SIZE - 4)
+        return false;
+    combine(large, small, large->negative == small->negative, high, low, digits);
+
+    int count = high - low, first = 0, at = 0;
+    while (first < high - 1 && digits[first] == '0')
+        first++;
+    while (count > high && digits[count - 1] == '0')
+        count--;
+    bool zero = strspn(digits, "0") >= (size_t)count;
+    if (large->negative && !zero)
+        out[at++] = '-';
+    for (int i = first; i < count; i++) {
+        if (i == high)
+            out[at++] = '.';
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+    return true;
+}

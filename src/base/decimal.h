@@ -37,4 +37,15 @@ char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE]);
  * zeros kept. Requires denominator > 0. */
 char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out[DECIMAL_SIZE]);
 
+/* True for text that the functions above read as a number (at most 64 digits). */
+bool decimal_is_number(const char *text);
+
+/* -1, 0 or 1 as a is less than, equal to or greater than b; exact, so that 0.1 is 0.10 and not 0.1000000000000000056. Requires
+ * numbers. */
+int decimal_compare(const char *a, const char *b);
+
+/* a - b, exactly, as plain text without exponent and without needless zeros. False when either is no number or the result has too
+ * many digits for `out`. */
+bool decimal_difference(const char *a, const char *b, char out[DECIMAL_SIZE]);
+
 #endif

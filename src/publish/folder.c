@@ -3,6 +3,7 @@
 #include "publish/folder.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -103,6 +104,22 @@ bool folder_link_same(const struct folder *folder, const struct folder *from, co
     if (!same)
         unlinkat(folder->fd, path, 0);
     return same;
+}
+
+bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as, int64_t bytes)
+{
+    struct error ignored = ERROR_INIT;
+    struct stat status;
+    return fstatat(from->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) && status.st_size == bytes &&
+           (status.st_mode & 07777) == 0644 && make_folders(folder, as, &ignored) && linkat(from->fd, path, folder->fd, as, 0) == 0;
+}
+
+bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as, struct error *err)
+{
+    struct text bytes = TEXT_INIT;
+    bool ok = file_read_at(from->fd, path, SIZE_MAX / 2, &bytes, err) && folder_write(folder, as, bytes.bytes, bytes.length, err);
+    text_clear(&bytes);
+    return ok;
 }
 
 static bool is_dot(const char *name)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct folder {
     int fd;           /* -1 = none */
@@ -25,6 +26,12 @@ bool folder_write(const struct folder *folder, const char *path, const void *byt
 
 /* Links the file `path` of `from` into `folder` when it is a plain file, mode 0644, of exactly these bytes. */
 bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path, const void *bytes, size_t length);
+
+/* Links the file `path` of `from` into `folder` as `as` when it is a plain file of so many bytes; its content is not read. */
+bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as, int64_t bytes);
+
+/* Copies it, where it cannot be linked. */
+bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as, struct error *err) MUST_CHECK;
 
 /* Calls `visit` for everything in the folder that is not itself a folder, at any depth, with its path relative to the folder, until it
  * returns false. True when all were visited; false with a filled `err` when reading failed. */

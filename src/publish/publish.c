@@ -44,6 +44,10 @@ struct publish {
     char staging_name[64]; /* in `parent`; "" = none */
     struct manifest manifest;
     struct publish_changes changes;
+    bool preview;      /* nothing is written */
+    const char *keep;  /* publish_keep(); NULL = none */
+    void (*visit)(void *context, enum publish_action action, const char *path); /* publish_visit(); NULL = none */
+    void *visit_context;
 };
 
 static void site_close(struct site *site)
@@ -253,22 +257,35 @@ static bool make_staging(struct publish *publish, struct error *err)
     return false;
 }
 
-bool publish_begin(const char *target, struct publish **ret_publish, struct error *err)
+static bool begin(const char *target, bool preview, struct publish **ret_publish, struct error *err)
 {
     struct publish *publish = memory_zeroed(1, sizeof *publish);
     publish->arena = arena_new();
+    publish->preview = preview;
     publish->parent.fd = publish->old.folder.fd = publish->staging.fd = -1;
     if (resolve(publish, target, err)) {
         publish->staging.path = publish->path;
-        remove_dead_staging(publish);
-        repair(publish);
-        if (site_open(publish, publish->name, &publish->old, err) && make_staging(publish, err)) {
+        if (!preview) {
+            remove_dead_staging(publish);
+            repair(publish);
+        }
+        if (site_open(publish, publish->name, &publish->old, err) && (preview || make_staging(publish, err))) {
             *ret_publish = publish;
             return true;
         }
     }
     publish_abort(publish);
     return false;
+}
+
+bool publish_begin(const char *target, struct publish **ret_publish, struct error *err)
+{
+    return begin(target, false, ret_publish, err);
+}
+
+bool publish_preview(const char *target, struct publish **ret_publish, struct error *err)
+{
+    return begin(target, true, ret_publish, err);
 }
 
 static bool is_publishable(const char *path)
@@ -292,9 +309,9 @@ bool publish_write_detached(struct publish *publish, const char *path, const voi
     assert(is_publishable(path));
     sha256_bytes(bytes, length, entry.sha256);
     const struct manifest_entry *old = manifest_find(&publish->old.manifest, path);
-    entry.linked = old && manifest_entry_equal(old, &entry) &&
+    entry.linked = !publish->preview && old && manifest_entry_equal(old, &entry) &&
                    folder_link_same(&publish->staging, &publish->old.folder, path, bytes, length);
-    if (!entry.linked && !folder_write(&publish->staging, path, bytes, length, err))
+    if (!entry.linked && !publish->preview && !folder_write(&publish->staging, path, bytes, length, err))
         return false;
     manifest_add_line(&entry, record);
     return true;
@@ -316,11 +333,74 @@ bool publish_file(struct publish *publish, const char *path, const void *bytes, 
     return ok;
 }
 
+static const struct manifest_entry *find_staged(const struct publish *publish, const char *path)
+{
+    for (size_t i = 0; i < publish->manifest.count; i++)
+        if (strcmp(publish->manifest.entries[i].path, path) == 0)
+            return &publish->manifest.entries[i];
+    return NULL;
+}
+
+bool publish_again(struct publish *publish, const char *path, const char *as, struct error *err)
+{
+    const struct manifest_entry *staged = find_staged(publish, path);
+    assert(staged && is_publishable(as));
+    struct manifest_entry entry = *staged;
+    const struct manifest_entry *old = manifest_find(&publish->old.manifest, as);
+    entry.path = as;
+    entry.linked = !publish->preview && old && manifest_entry_equal(old, &entry) &&
+                   folder_link(&publish->staging, &publish->old.folder, as, as, entry.bytes);
+    if (!entry.linked && !publish->preview && !folder_link(&publish->staging, &publish->staging, path, as, entry.bytes) &&
+        !folder_copy(&publish->staging, &publish->staging, path, as, err))
+        return false;
+    manifest_add(&publish->manifest, &entry);
+    return true;
+}
+
+void publish_keep(struct publish *publish, const char *folder)
+{
+    publish->keep = arena_text(publish->arena, folder);
+}
+
+bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text, struct error *err)
+{
+    return file_read_at(publish->old.folder.fd, path, most_bytes, text, err);
+}
+
+/* True for keep/NAME/...: a file right in the kept folder is the business of this run. */
+static bool is_kept(const struct publish *publish, const char *path)
+{
+    size_t length = publish->keep ? strlen(publish->keep) : 0;
+    return length > 0 && strncmp(path, publish->keep, length) == 0 && path[length] == '/' && strchr(path + length + 1, '/');
+}
+
+/* Takes over what is to be kept of the site that is there now, which may be another run's; the manifest stays sorted. */
+static bool carry_over(struct publish *publish, const struct site *now, struct error *err)
+{
+    size_t own = publish->manifest.count;
+    struct manifest known = publish->manifest;
+
+    for (size_t i = 0; i < now->manifest.count; i++) {
+        struct manifest_entry entry = now->manifest.entries[i];
+        known.count = own;
+        if (!is_kept(publish, entry.path) || manifest_find(&known, entry.path))
+            continue;
+        entry.linked = !publish->preview && folder_link(&publish->staging, &now->folder, entry.path, entry.path, entry.bytes);
+        if (!entry.linked && !publish->preview && !folder_copy(&publish->staging, &now->folder, entry.path, entry.path, err))
+            return false;
+        manifest_add(&publish->manifest, &entry);
+        known.entries = publish->manifest.entries;
+    }
+    manifest_sort(&publish->manifest);
+    return true;
+}
+
 static bool write_manifest(struct publish *publish, const char *generator, bool *ret_linked, struct error *err)
 {
     struct text json = TEXT_INIT;
-    manifest_sort(&publish->manifest);
     manifest_print(&publish->manifest, generator, &json);
+    /* An earlier attempt to commit may have left one. */
+    unlinkat(publish->staging.fd, MANIFEST_NAME, 0);
     bool linked = publish->old.folder.fd >= 0 &&
                   folder_link_same(&publish->staging, &publish->old.folder, MANIFEST_NAME, json.bytes, json.length);
     bool ok = linked || folder_write(&publish->staging, MANIFEST_NAME, json.bytes, json.length, err);
@@ -330,20 +410,41 @@ static bool write_manifest(struct publish *publish, const char *generator, bool 
     return ok;
 }
 
-static struct publish_changes compare(const struct manifest *old, const struct manifest *new)
+static void tell(const struct publish *publish, enum publish_action action, const char *path)
 {
+    if (publish->visit)
+        publish->visit(publish->visit_context, action, path);
+}
+
+/* Both lists are sorted by path. */
+static struct publish_changes compare(const struct publish *publish, const struct manifest *old)
+{
+    const struct manifest *new = &publish->manifest;
     struct publish_changes changes = {.added = 0};
-    for (size_t i = 0; i < new->count; i++) {
-        const struct manifest_entry *before = manifest_find(old, new->entries[i].path);
-        if (!before)
+    size_t before = 0, now = 0;
+
+    while (before < old->count || now < new->count) {
+        int order = before == old->count ? 1 : now == new->count ? -1 : strcmp(old->entries[before].path, new->entries[now].path);
+        if (order < 0) {
+            changes.removed++;
+            tell(publish, PUBLISH_REMOVED, old->entries[before++].path);
+        } else if (order > 0) {
             changes.added++;
-        else if (manifest_entry_equal(before, &new->entries[i]))
+            tell(publish, PUBLISH_ADDED, new->entries[now++].path);
+        } else if (manifest_entry_equal(&old->entries[before++], &new->entries[now++])) {
             changes.same++;
-        else
+        } else {
             changes.changed++;
+            tell(publish, PUBLISH_CHANGED, new->entries[now - 1].path);
+        }
     }
-    changes.removed = old->count - changes.same - changes.changed;
     return changes;
+}
+
+void publish_visit(struct publish *publish, void (*visit)(void *context, enum publish_action action, const char *path), void *context)
+{
+    publish->visit = visit;
+    publish->visit_context = context;
 }
 
 static bool is_same_folder(const struct folder *a, const struct folder *b)
@@ -371,12 +472,17 @@ static bool replace_failed(const struct publish *publish, int cause, struct erro
 }
 
 /* For file systems without exchange: between the two renames there is no site, which repair() of the next run mends. */
-static bool swap_by_two_renames(const struct publish *publish, const struct site *now, struct error *err)
+static bool swap_by_two_renames(const struct publish *publish, const struct site *now, bool *ret_rival, struct error *err)
 {
     int parent = publish->parent.fd;
     lock(now->folder.fd);
     if (renameat(parent, publish->name, parent, publish->aside) != 0)
         return replace_failed(publish, errno, err);
+    if (!still_named(publish, publish->aside, now->folder.fd)) {
+        renameat(parent, publish->aside, parent, publish->name);
+        *ret_rival = true;
+        return true;
+    }
     if (renameat(parent, publish->staging_name, parent, publish->name) != 0) {
         int cause = errno;
         renameat(parent, publish->aside, parent, publish->name);
@@ -385,8 +491,9 @@ static bool swap_by_two_renames(const struct publish *publish, const struct site
     return true;
 }
 
-/* Puts the staging folder in the target's place; *ret_old_name is what the old site is called now, NULL where none was. */
-static bool swap(const struct publish *publish, const struct site *now, const char **ret_old_name, struct error *err)
+/* Puts the staging folder in the target's place; *ret_old_name is what the old site is called now, NULL where none was. When the site
+ * there is no longer `now`, because another run came in between, nothing is changed and *ret_rival is set. */
+static bool swap(const struct publish *publish, const struct site *now, const char **ret_old_name, bool *ret_rival, struct error *err)
 {
     int parent = publish->parent.fd;
     if (now->folder.fd < 0 || now->empty) {
@@ -397,13 +504,16 @@ static bool swap(const struct publish *publish, const struct site *now, const ch
         return true;
     }
     if (renameat2(parent, publish->staging_name, parent, publish->name, RENAME_EXCHANGE) == 0) {
+        *ret_rival = !still_named(publish, publish->staging_name, now->folder.fd);
+        if (*ret_rival && renameat2(parent, publish->staging_name, parent, publish->name, RENAME_EXCHANGE) != 0)
+            return replace_failed(publish, errno, err);
         *ret_old_name = publish->staging_name;
         return true;
     }
     if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
         return replace_failed(publish, errno, err);
     *ret_old_name = publish->aside;
-    return swap_by_two_renames(publish, now, err);
+    return swap_by_two_renames(publish, now, ret_rival, err);
 }
 
 /* One syncfs() instead of an fsync() for each of thousands of small files: it writes what others have in flight on that file system
@@ -415,11 +525,13 @@ static bool finish_staging(const struct publish *publish, struct error *err)
     return error_set(err, ERROR_IO, "cannot bring the new site of %s safely to disk: %s", publish->path, strerror(errno));
 }
 
-static bool exchange(struct publish *publish, const struct site *now, struct error *err)
+static bool exchange(struct publish *publish, const struct site *now, bool *ret_rival, struct error *err)
 {
     const char *old_name = NULL;
-    if (!finish_staging(publish, err) || !swap(publish, now, &old_name, err))
+    if (!finish_staging(publish, err) || !swap(publish, now, &old_name, ret_rival, err))
         return false;
+    if (*ret_rival)
+        return true;
     /* A power cut must not find the old name pointing at what is removed next. */
     bool safe = fsync(publish->parent.fd) == 0;
     if (safe && old_name == publish->aside)
@@ -430,18 +542,31 @@ static bool exchange(struct publish *publish, const struct site *now, struct err
     return true;
 }
 
-bool publish_commit(struct publish *publish, const char *generator, struct error *err)
+/* The target is looked at again: drawing may have taken minutes. */
+static bool commit(struct publish *publish, const char *generator, bool *ret_rival, struct error *err)
 {
     struct site now;
-    bool manifest_linked;
+    bool linked = false;
 
-    /* The target is looked at again: drawing may have taken minutes. */
-    if (!write_manifest(publish, generator, &manifest_linked, err) || !site_open(publish, publish->name, &now, err))
+    *ret_rival = false;
+    if (!site_open(publish, publish->name, &now, err))
         return false;
-    bool ok = (manifest_linked && nothing_changed(publish, &now)) || exchange(publish, &now, err);
-    if (ok)
-        publish->changes = compare(&now.manifest, &publish->manifest);
+    manifest_sort(&publish->manifest);
+    bool ok = carry_over(publish, &now, err) && (publish->preview || write_manifest(publish, generator, &linked, err));
+    if (ok && !publish->preview && !(linked && nothing_changed(publish, &now)))
+        ok = exchange(publish, &now, ret_rival, err);
+    if (ok && !*ret_rival)
+        publish->changes = compare(publish, &now.manifest);
     site_close(&now);
+    return ok;
+}
+
+bool publish_commit(struct publish *publish, const char *generator, struct error *err)
+{
+    bool rival, ok;
+    do
+        ok = commit(publish, generator, &rival, err);
+    while (ok && rival);
     return ok;
 }
 

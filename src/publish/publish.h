@@ -35,6 +35,9 @@ struct publish;
 /* The folder above the target must exist. */
 bool publish_begin(const char *target, struct publish **ret_publish, struct error *err) MUST_CHECK;
 
+/* The same without writing anything: files are hashed and forgotten, commit only compares. For --dry-run. */
+bool publish_preview(const char *target, struct publish **ret_publish, struct error *err) MUST_CHECK;
+
 /* Writes one file, making folders as needed. `path` is relative, '/'-separated, visible UTF-8 without "." or ".." or empty parts, and not
  * manifest.json (asserted). Writing a path twice is an error. Mode 0644 and 0755 whatever the umask. */
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
@@ -45,6 +48,16 @@ bool publish_write_detached(struct publish *publish, const char *path, const voi
                             struct error *err) MUST_CHECK;
 bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err) MUST_CHECK;
 
+/* Publishes a file of this run, `path`, under a second name too: as another name of the same file where the file system has that. */
+bool publish_again(struct publish *publish, const char *path, const char *as, struct error *err) MUST_CHECK;
+
+/* Whatever the site that is replaced holds in folders below `folder` ("archive": archive/2025-09-30/...; not archive/index.html) and
+ * this run did not write stays: commit links it into the new site, also what another run published meanwhile. */
+void publish_keep(struct publish *publish, const char *folder);
+
+/* Appends a file of the site that was there at publish_begin(). */
+bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
+
 /* `generator` is stated in the manifest and begins with "inuse", e.g. "inuse 0.1.0". */
 bool publish_commit(struct publish *publish, const char *generator, struct error *err) MUST_CHECK;
 
@@ -53,6 +66,10 @@ struct publish_changes {
     size_t added, changed, same, removed;
 };
 struct publish_changes publish_changes(const struct publish *publish);
+
+/* Has commit call `visit` for every file that was added, changed or removed, in byte order of path. */
+enum publish_action { PUBLISH_ADDED, PUBLISH_CHANGED, PUBLISH_REMOVED };
+void publish_visit(struct publish *publish, void (*visit)(void *context, enum publish_action action, const char *path), void *context);
 
 void publish_abort(struct publish *publish); /* NULL is fine; after commit only frees */
 
