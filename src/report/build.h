@@ -47,6 +47,9 @@ int32_t report_days_with_data(const struct report *report, int32_t first_day, in
 /* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to show. */
 void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent);
 
+/* On each model that was ever used: `spark` and `spark_end`, paths in a box of 100 x 24; what they show, on the list of models. */
+void build_sparklines(struct report *report, xmlNode *list);
+
 void build_snapshot(struct report *report);
 void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */
 void build_windows(struct report *report);

@@ -23,6 +23,7 @@ libinuse_a_SOURCES += \
 	src/report/retention.c \
 	src/report/slug.c src/report/slug.h \
 	src/report/snapshot_element.c \
+	src/report/sparkline.c \
 	src/report/summary.c src/report/summary.h \
 	src/report/weeks.c \
 	src/report/window_measures.c src/report/window_measures.h \

@@ -213,6 +213,7 @@ void build_models(struct report *report)
     element_integer(list, "listed", (int64_t)report->listed_count);
     element_integer(list, "used", used);
     element_integer(list, "pages", (int64_t)report->page_count);
+    build_sparklines(report, list);
     add_links(report);
     add_sheets(report, list);
 }
