@@ -34,7 +34,7 @@ static void check_unique(struct reading *reading, const char *column, const void
         memcpy(&identities[i].text, item + text_offset, sizeof identities[i].text);
         if (i > 0 && reading_by_id(item - size, item) == 0)
             faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
-                       reading->snapshot->path, reading->table, identities[i].id);
+                       reading->source->name, reading->table, identities[i].id);
     }
     qsort(identities, count, sizeof *identities, by_identity);
     for (size_t i = 1; i < count; i++)
@@ -42,7 +42,7 @@ static void check_unique(struct reading *reading, const char *column, const void
             faults_add(reading->faults,
                        "%s: table %s, rows %" PRId64 " and %" PRId64
                        " have the same %s \"%.200s\"; merge them",
-                       reading->snapshot->path, reading->table, identities[i - 1].id, identities[i].id,
+                       reading->source->name, reading->table, identities[i - 1].id, identities[i].id,
                        column, identities[i].text);
     free(identities);
 }
@@ -69,9 +69,7 @@ static bool read_models(struct reading *reading, struct snapshot_inventory *inve
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_model)};
     bool done =
-        reading_table(reading, "model",
-                      "SELECT id, key, name, owner, category, family, listed_at, delisted_at, runnable, url "
-                      "FROM main.model NOT INDEXED",
+        reading_table(reading, "model", "id, key, name, owner, category, family, listed_at, delisted_at, runnable, url",
                       take_model, &rows);
     inventory->models = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->model_count);
     if (done)
@@ -100,9 +98,7 @@ static void take_caller(struct reading *reading, void *context)
 static bool read_callers(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_caller)};
-    bool done =
-        reading_table(reading, "caller", "SELECT id, address, label, kind FROM main.caller NOT INDEXED",
-                      take_caller, &rows);
+    bool done = reading_table(reading, "caller", "id, address, label, kind", take_caller, &rows);
     inventory->callers = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->caller_count);
     if (done)
         check_unique(reading, "address", inventory->callers, sizeof *inventory->callers,
@@ -110,19 +106,26 @@ static bool read_callers(struct reading *reading, struct snapshot_inventory *inv
     return done;
 }
 
-static void take_mode(struct reading *reading, void *context)
+static void take_name(struct reading *reading, void *context)
 {
     struct snapshot_mode *mode = reading_rows_add(context);
     mode->id = reading_id(reading);
     mode->name = reading_needed_text(reading, 1);
-    mode->flag = sqlite3_column_count(reading->statement) > 2 && reading_flag(reading, 2, true) == 1;
 }
 
-static bool read_modes(struct reading *reading, const char *table, const char *sql,
-                       struct snapshot_modes *modes)
+static void take_flagged_name(struct reading *reading, void *context)
+{
+    struct snapshot_mode *mode = reading_rows_add(context);
+    mode->id = reading_id(reading);
+    mode->name = reading_needed_text(reading, 1);
+    mode->flag = reading_flag(reading, 2, true) == 1;
+}
+
+static bool read_modes(struct reading *reading, const char *table, const char *columns,
+                       void (*take)(struct reading *, void *), struct snapshot_modes *modes)
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_mode)};
-    bool done = reading_table(reading, table, sql, take_mode, &rows);
+    bool done = reading_table(reading, table, columns, take, &rows);
     modes->rows = reading_rows_finish(&rows, reading_by_id, reading->arena, &modes->count);
     if (done)
         check_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
@@ -132,12 +135,10 @@ static bool read_modes(struct reading *reading, const char *table, const char *s
 
 static bool read_all_modes(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    return read_modes(reading, "verification", "SELECT id, name, verified FROM main.verification NOT INDEXED",
-                      &inventory->verifications) &&
-           read_modes(reading, "settlement", "SELECT id, name, auditable FROM main.settlement NOT INDEXED",
-                      &inventory->settlements) &&
-           read_modes(reading, "kind", "SELECT id, name FROM main.kind NOT INDEXED", &inventory->kinds) &&
-           read_modes(reading, "node", "SELECT id, name FROM main.node NOT INDEXED", &inventory->nodes);
+    return read_modes(reading, "verification", "id, name, verified", take_flagged_name, &inventory->verifications) &&
+           read_modes(reading, "settlement", "id, name, auditable", take_flagged_name, &inventory->settlements) &&
+           read_modes(reading, "kind", "id, name", take_name, &inventory->kinds) &&
+           read_modes(reading, "node", "id, name", take_name, &inventory->nodes);
 }
 
 static void take_claim(struct reading *reading, void *context)
@@ -169,9 +170,7 @@ static int by_claim(const void *a, const void *b)
 static bool read_claims(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_claim)};
-    bool done = reading_table(reading, "claim",
-                              "SELECT rowid, metric, value, unit, at, source_url FROM main.claim NOT INDEXED",
-                              take_claim, &rows);
+    bool done = reading_table(reading, "claim", "rowid, metric, value, unit, at, source_url", take_claim, &rows);
     inventory->claims = reading_rows_finish(&rows, by_claim, reading->arena, &inventory->claim_count);
     return done;
 }
@@ -181,7 +180,7 @@ static void take_mark(struct reading *reading, void *context)
     struct snapshot_mark *mark = reading_rows_add(context);
     mark->at = reading_time(reading, 1);
     mark->label = reading_needed_text(reading, 2);
-    if (sqlite3_column_type(reading->statement, 1) == SQLITE_NULL)
+    if (reading_is_null(reading, 1))
         reading_fault(reading, "at is missing", "fill it or delete the row");
 }
 
@@ -195,8 +194,7 @@ static int by_mark(const void *a, const void *b)
 static bool read_marks(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_mark)};
-    bool done = reading_table(reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED",
-                              take_mark, &rows);
+    bool done = reading_table(reading, "mark", "rowid, at, label", take_mark, &rows);
     inventory->marks = reading_rows_finish(&rows, by_mark, reading->arena, &inventory->mark_count);
     return done;
 }
@@ -243,9 +241,7 @@ static int by_span(const void *a, const void *b)
 static bool read_spans(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct spans_context spans = {.rows = {.size = sizeof(struct snapshot_span)}, .inventory = inventory};
-    bool done = reading_table(reading, "usage_span",
-                              "SELECT rowid, model_id, first_day, last_day FROM main.usage_span NOT INDEXED",
-                              take_span, &spans);
+    bool done = reading_table(reading, "usage_span", "rowid, model_id, first_day, last_day", take_span, &spans);
     inventory->spans = reading_rows_finish(&spans.rows, by_span, reading->arena, &inventory->span_count);
     return done;
 }
@@ -307,31 +303,28 @@ static void take_key(struct reading *reading, void *context)
 static bool read_keys(struct reading *reading, struct snapshot_inventory *inventory)
 {
     inventory->taken_at = SNAPSHOT_UNKNOWN;
-    if (!reading_table(reading, "snapshot", "SELECT rowid, key, value FROM main.snapshot NOT INDEXED",
-                       take_key, inventory))
+    if (!reading_table(reading, "snapshot", "rowid, key, value", take_key, inventory))
         return false;
     if (inventory->taken_at == SNAPSHOT_UNKNOWN)
         faults_add(reading->faults,
                    "%s: table snapshot has no key taken_at, the time up to which the snapshot is complete; "
                    "add it: INSERT INTO "
                    "snapshot VALUES ('taken_at', '2026-11-22T00:00:00Z')",
-                   reading->snapshot->path);
+                   reading->source->name);
     return true;
 }
 
-bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
-                        struct snapshot_inventory *ret_inventory, struct faults *faults, struct error *err)
+bool inventory_read(const struct cell_source *source, struct arena *arena, struct snapshot_inventory *ret_inventory,
+                    struct faults *faults, struct error *err)
 {
     struct snapshot_inventory inventory = {.network = NULL};
-    struct reading reading = {.snapshot = snapshot, .arena = arena, .faults = faults, .err = err};
+    struct reading reading = {.source = source, .arena = arena, .faults = faults, .err = err};
     if (!read_keys(&reading, &inventory) || !read_models(&reading, &inventory) ||
-        !reading_table(&reading, "model_alias",
-                       "SELECT rowid, alias, model_id FROM main.model_alias NOT INDEXED", check_alias,
-                       &inventory) ||
+        !reading_table(&reading, "model_alias", "rowid, alias, model_id", check_alias, &inventory) ||
         !read_callers(&reading, &inventory) || !read_all_modes(&reading, &inventory) ||
         !read_spans(&reading, &inventory) || !services_read(&reading, &inventory) ||
         !read_claims(&reading, &inventory) || !read_marks(&reading, &inventory) ||
-        !faults_none(faults, snapshot->path, err))
+        !faults_none(faults, source->name, err))
         return false;
     *ret_inventory = inventory;
     return true;

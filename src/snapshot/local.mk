@@ -1,5 +1,6 @@
 # The files of src/snapshot/.
 libinuse_a_SOURCES += \
+	src/snapshot/cells.c src/snapshot/cells.h \
 	src/snapshot/connection.h \
 	src/snapshot/digest.c src/snapshot/digest.h \
 	src/snapshot/inventory.c \

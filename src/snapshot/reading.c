@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * Knows how a row of a hostile file is read column by column, each wrong value being told with its place and
+ * Knows how a hostile row is read column by column, each wrong value being told with its place and
  * remedy. */
 #include "snapshot/reading.h"
 
 #include "base/day.h"
 #include "base/text.h"
-#include "snapshot/schema.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,38 +33,60 @@ void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *
     return items;
 }
 
-/* The number by which a person finds the row: column 0 of every query. */
 static int64_t row_number(const struct reading *reading)
 {
-    return sqlite3_column_int64(reading->statement, 0);
+    return reading->cells[0].integer;
+}
+
+/* "at" of "f.rowid, i.at": without the table, and where it ends is told by its length. */
+static const char *column_name(const struct reading *reading, int column, int *ret_length)
+{
+    const char *name = reading->columns;
+    for (int i = 0; i < column; i++)
+        name += strcspn(name, ",") + 2;
+    int length = (int)strcspn(name, ",");
+    const char *dot = memchr(name, '.', (size_t)length);
+    *ret_length = dot ? length - (int)(dot + 1 - name) : length;
+    return dot ? dot + 1 : name;
 }
 
 void reading_fault(struct reading *reading, const char *what, const char *remedy)
 {
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s; %s", reading->snapshot->path,
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s; %s", reading->source->name,
                reading->table, row_number(reading), what, remedy);
 }
 
 void reading_column_fault(struct reading *reading, int column, const char *what, const char *remedy)
 {
-    const char *value = (const char *)sqlite3_column_text(reading->statement, column);
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is \"%.200s\", %s; %s",
-               reading->snapshot->path, reading->table, row_number(reading),
-               sqlite3_column_name(reading->statement, column), value ? value : "", what, remedy);
+    const struct cell *cell = &reading->cells[column];
+    char number[32] = "";
+    int length;
+    const char *name = column_name(reading, column, &length);
+    if (cell->type == CELL_INTEGER)
+        snprintf(number, sizeof number, "%" PRId64, cell->integer);
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %.*s is \"%.200s\", %s; %s", reading->source->name,
+               reading->table, row_number(reading), length, name, cell->bytes ? cell->bytes : number, what,
+               remedy);
+}
+
+bool reading_is_null(const struct reading *reading, int column)
+{
+    return reading->cells[column].type == CELL_NULL;
 }
 
 const char *reading_text(struct reading *reading, int column)
 {
-    const char *bytes = (const char *)sqlite3_column_text(reading->statement, column);
-    size_t length = (size_t)sqlite3_column_bytes(reading->statement, column);
-    if (!bytes)
+    const struct cell *cell = &reading->cells[column];
+    if (cell->type == CELL_NULL)
         return NULL;
-    if (!memchr(bytes, '\0', length))
-        return arena_copy(reading->arena, bytes, length);
+    if (cell->type == CELL_INTEGER)
+        return arena_printf(reading->arena, "%" PRId64, cell->integer);
+    if (!memchr(cell->bytes, '\0', cell->length))
+        return arena_copy(reading->arena, cell->bytes, cell->length);
     struct text text = TEXT_INIT;
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] != '\0')
-            text_add_byte(&text, bytes[i]);
+    for (size_t i = 0; i < cell->length; i++) {
+        if (cell->bytes[i] != '\0')
+            text_add_byte(&text, cell->bytes[i]);
         else
             text_add(&text, "\xE2\x90\x80");
     }
@@ -78,25 +100,26 @@ const char *reading_needed_text(struct reading *reading, int column)
     const char *text = reading_text(reading, column);
     if (text)
         return text;
-    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %s is missing; fill it or delete the row",
-               reading->snapshot->path, reading->table, row_number(reading),
-               sqlite3_column_name(reading->statement, column));
+    int length;
+    const char *name = column_name(reading, column, &length);
+    faults_add(reading->faults, "%s: table %s, row %" PRId64 ": %.*s is missing; fill it or delete the row",
+               reading->source->name, reading->table, row_number(reading), length, name);
     return "";
 }
 
 int64_t reading_integer(struct reading *reading, int column)
 {
-    int type = sqlite3_column_type(reading->statement, column);
-    if (type == SQLITE_INTEGER)
-        return sqlite3_column_int64(reading->statement, column);
-    if (type != SQLITE_NULL)
+    const struct cell *cell = &reading->cells[column];
+    if (cell->type == CELL_INTEGER)
+        return cell->integer;
+    if (cell->type != CELL_NULL)
         reading_column_fault(reading, column, "which is not an integer", "store an INTEGER or NULL");
     return SNAPSHOT_UNKNOWN;
 }
 
 int64_t reading_id(struct reading *reading)
 {
-    if (sqlite3_column_type(reading->statement, 0) == SQLITE_NULL)
+    if (reading_is_null(reading, 0))
         reading_fault(reading, "id is missing", "number the rows");
     return reading_integer(reading, 0);
 }
@@ -104,7 +127,7 @@ int64_t reading_id(struct reading *reading)
 int64_t reading_time(struct reading *reading, int column)
 {
     int64_t value = reading_integer(reading, column);
-    if (sqlite3_column_type(reading->statement, column) != SQLITE_INTEGER ||
+    if (reading->cells[column].type != CELL_INTEGER ||
         (value >= 0 && value <= TIME_MOST))
         return value;
     if (time_looks_like_milliseconds(value))
@@ -134,33 +157,24 @@ int reading_flag(struct reading *reading, int column, bool needed)
     return -1;
 }
 
-static bool is_present(const struct snapshot *snapshot, const char *table)
+static bool take_cells(void *context, const struct cell *cells, struct error *err)
 {
-    for (size_t i = 0; i < schema_table_count; i++)
-        if (strcmp(schema_tables[i].name, table) == 0)
-            return snapshot->present >> i & 1;
-    return false;
+    struct reading *reading = context;
+    (void)err;
+    reading->cells = cells;
+    reading->take(reading, reading->context);
+    return true;
 }
 
-bool reading_table(struct reading *reading, const char *table, const char *sql,
+bool reading_table(struct reading *reading, const char *table, const char *columns,
                    void (*take)(struct reading *, void *), void *context)
 {
-    char doing[64];
-    int code = SQLITE_ERROR;
-
-    if (!is_present(reading->snapshot, table))
-        return true;
+    struct cell_reader reader = {.take = take_cells, .context = reading};
     reading->table = table;
-    sqlite3_snprintf(sizeof doing, doing, "reading table %s", table);
-    if (sqlite3_prepare_v2(reading->snapshot->db, sql, -1, &reading->statement, NULL) == SQLITE_OK) {
-        while ((code = sqlite3_step(reading->statement)) == SQLITE_ROW)
-            take(reading, context);
-    }
-    if (code != SQLITE_DONE)
-        connection_failed(reading->snapshot, reading->snapshot->db, doing, reading->err);
-    sqlite3_finalize(reading->statement);
-    reading->statement = NULL;
-    return code == SQLITE_DONE;
+    reading->columns = columns;
+    reading->take = take;
+    reading->context = context;
+    return reading->source->read(reading->source, table, columns, &reader, reading->err);
 }
 
 int reading_by_id(const void *a, const void *b)

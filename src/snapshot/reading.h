@@ -4,7 +4,7 @@
  * src/snapshot/.
  *
  *     struct reading_rows rows = {.size = sizeof(struct snapshot_mark)};
- *     reading_table(&reading, "mark", "SELECT rowid, at, label FROM main.mark NOT INDEXED", take_mark, &rows)
+ *     reading_table(&reading, "mark", "rowid, at, label", take_mark, &rows)
  *     marks = reading_rows_finish(&rows, by_mark, arena, &count);
  *
  * What is wrong with a value becomes a fault with table, row and remedy; reading goes on, so that all faults
@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/faults.h"
-#include "snapshot/connection.h"
+#include "snapshot/cells.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,20 +23,23 @@
 
 /* One table being read: where its faults go and which row is at hand. */
 struct reading {
-    struct snapshot *snapshot;
+    const struct cell_source *source;
     struct arena *arena;
     struct faults *faults;
     struct error *err;
-    const char *table;
-    sqlite3_stmt *statement;
+    const char *table, *columns;
+    const struct cell *cells;
+    void (*take)(struct reading *, void *);
+    void *context;
 };
 
-/* Calls `take` for every row of `sql`, whose first column is the number by which a person finds the row. A
- * table that may be absent and is has no rows. */
-bool reading_table(struct reading *reading, const char *table, const char *sql,
+/* Calls `take` for every row. The first of the columns, a list as in cells.h, is the number by which a person finds the
+ * row. A table that may be absent and is has no rows. */
+bool reading_table(struct reading *reading, const char *table, const char *columns,
                    void (*take)(struct reading *, void *), void *context) MUST_CHECK;
 
 /* Columns of the row at hand. Each returns something usable after a fault. */
+bool reading_is_null(const struct reading *reading, int column);
 const char *reading_text(struct reading *reading,
                          int column); /* NULL for NULL; a NUL inside becomes its picture */
 const char *reading_needed_text(struct reading *reading, int column);

@@ -32,7 +32,7 @@ static uint32_t find_reference(struct reading *reading, int column, const void *
 static uint32_t needed_node(struct reading *reading, int column, const struct snapshot_inventory *inventory)
 {
     const struct snapshot_modes *nodes = &inventory->nodes;
-    if (sqlite3_column_type(reading->statement, column) == SQLITE_NULL)
+    if (reading_is_null(reading, column))
         reading_fault(reading, "node_id is missing", "fill it or delete the row");
     return find_reference(reading, column, nodes->rows, sizeof *nodes->rows, nodes->count);
 }
@@ -41,7 +41,7 @@ static uint32_t needed_node(struct reading *reading, int column, const struct sn
 static int64_t past_time(struct reading *reading, int column, const struct snapshot_inventory *inventory)
 {
     int64_t at = reading_time(reading, column);
-    if (sqlite3_column_type(reading->statement, column) == SQLITE_NULL)
+    if (reading_is_null(reading, column))
         reading_fault(reading, "at is missing", "fill it or delete the row");
     else if (at != SNAPSHOT_UNKNOWN && inventory->taken_at != SNAPSHOT_UNKNOWN && at > inventory->taken_at)
         reading_column_fault(reading, column, "which is later than taken_at of table snapshot",
@@ -86,16 +86,14 @@ static bool read_uptimes(struct reading *reading, struct snapshot_inventory *inv
 {
     struct services services = {.rows = {.size = sizeof(struct snapshot_uptime)}, .inventory = inventory};
     bool done =
-        reading_table(reading, "node_uptime",
-                      "SELECT rowid, node_id, day, up_seconds, heartbeats FROM main.node_uptime NOT INDEXED",
-                      take_uptime, &services);
+        reading_table(reading, "node_uptime", "rowid, node_id, day, up_seconds, heartbeats", take_uptime, &services);
     inventory->uptimes =
         reading_rows_finish(&services.rows, by_uptime, reading->arena, &inventory->uptime_count);
     for (size_t i = 1; i < inventory->uptime_count; i++)
         if (by_uptime(&inventory->uptimes[i - 1], &inventory->uptimes[i]) == 0)
             faults_add(reading->faults,
                        "%s: table node_uptime has two rows for day %d of the same node; merge them",
-                       reading->snapshot->path, (int)inventory->uptimes[i].day);
+                       reading->source->name, (int)inventory->uptimes[i].day);
     return done;
 }
 
@@ -133,9 +131,7 @@ static int by_node_event(const void *a, const void *b)
 static bool read_node_events(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct services services = {.rows = {.size = sizeof(struct snapshot_node_event)}, .inventory = inventory};
-    bool done = reading_table(reading, "node_event",
-                              "SELECT rowid, node_id, at, event FROM main.node_event NOT INDEXED",
-                              take_node_event, &services);
+    bool done = reading_table(reading, "node_event", "rowid, node_id, at, event", take_node_event, &services);
     inventory->node_events =
         reading_rows_finish(&services.rows, by_node_event, reading->arena, &inventory->node_event_count);
     return done;
@@ -154,7 +150,7 @@ struct failures_context {
 
 static const char *reason_at(struct reading *reading, int column, const char **latest)
 {
-    const char *reason = (const char *)sqlite3_column_text(reading->statement, column);
+    const char *reason = reading->cells[column].bytes;
     if (!reason || !*latest || strcmp(reason, *latest) != 0)
         *latest = reading_needed_text(reading, column);
     return *latest;
@@ -166,15 +162,15 @@ static void take_failure(struct reading *reading, void *context)
     struct failed_inference *failed = reading_rows_add(&failures->rows);
     failed->inference = reading_integer(reading, 1);
     failed->failure.reason = reason_at(reading, 2, &failures->latest);
-    if (sqlite3_column_type(reading->statement, 3) != SQLITE_INTEGER)
+    const struct cell *at = &reading->cells[3], *failed_flag = &reading->cells[5];
+    if (at->type != CELL_INTEGER)
         reading_column_fault(reading, 1, "which is in no row of table inference",
                              "add that row or delete this one");
-    else if (sqlite3_column_int64(reading->statement, 5) != 1)
+    else if (failed_flag->type != CELL_INTEGER || failed_flag->integer != 1)
         reading_column_fault(reading, 1, "an inference that did not fail",
                              "set its failed to 1 or delete this row");
-    else if (sqlite3_column_int64(reading->statement, 3) >= 0 &&
-             sqlite3_column_int64(reading->statement, 3) <= TIME_MOST)
-        failed->failure.day = day_of_time(sqlite3_column_int64(reading->statement, 3));
+    else if (at->integer >= 0 && at->integer <= TIME_MOST)
+        failed->failure.day = day_of_time(at->integer);
     failed->failure.inferences = amount(reading, 4);
 }
 
@@ -208,11 +204,8 @@ static bool read_failures(struct reading *reading, struct snapshot_inventory *in
 {
     struct failures_context context = {.rows = {.size = sizeof(struct failed_inference)}};
     size_t count;
-    bool done = reading_table(
-        reading, "failure",
-        "SELECT f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed FROM main.failure AS "
-        "f NOT INDEXED LEFT JOIN main.inference AS i ON i.rowid = f.inference_id",
-        take_failure, &context);
+    bool done = reading_table(reading, "failure", "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed",
+                              take_failure, &context);
     struct failed_inference *failed =
         reading_rows_finish(&context.rows, by_inference, reading->arena, &count);
     struct snapshot_failure *failures = arena_alloc(reading->arena, count + 1, sizeof *failures);
@@ -221,7 +214,7 @@ static bool read_failures(struct reading *reading, struct snapshot_inventory *in
         if (i > 0 && failed[i - 1].inference == failed[i].inference)
             faults_add(reading->faults,
                        "%s: table failure has two rows for inference %" PRId64 "; delete one",
-                       reading->snapshot->path, failed[i].inference);
+                       reading->source->name, failed[i].inference);
     }
     if (count > 0)
         qsort(failures, count, sizeof *failures, by_failure);
@@ -260,8 +253,7 @@ static bool read_workflows(struct reading *reading, struct snapshot_inventory *i
     struct services services = {.rows = {.size = sizeof(struct snapshot_workflow)}, .inventory = inventory};
     bool done =
         reading_table(reading, "workflow",
-                      "SELECT rowid, contract, caller_id, registered_at, ends_at, every_seconds, stopped_at "
-                      "FROM main.workflow NOT INDEXED",
+                      "rowid, contract, caller_id, registered_at, ends_at, every_seconds, stopped_at",
                       take_workflow, &services);
     inventory->workflows =
         reading_rows_finish(&services.rows, by_workflow, reading->arena, &inventory->workflow_count);
