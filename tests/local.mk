@@ -118,3 +118,5 @@ tests_fuzz_fuzz_import_LDADD = $(test_ldadd)
 EXTRA_DIST += tests/fuzz/import
 dist_check_SCRIPTS += tests/schema.sh
 EXTRA_DIST += tests/browser/schema.js
+dist_check_SCRIPTS += tests/answers.sh
+EXTRA_DIST += tests/answers

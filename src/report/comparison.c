@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/* Ranks that count as the top list. */
+#define TOP_LIST 10
+
 static const struct shown_measure previous_measures[] = {
     {"n.listed.previous", "listed", POPULATION_LISTED},
     {"n.used.previous", "used", POPULATION_LISTED},
@@ -91,6 +94,69 @@ static void add_pairs(struct report *report, int32_t first_day, int32_t end_day,
     free(all);
 }
 
+struct mover {
+    const struct report_model *model;
+    int64_t before;
+    size_t rank_before; /* 0 = not used before */
+};
+
+static int by_volume_before(const void *a, const void *b)
+{
+    const struct mover *x = a, *y = b;
+    if (x->before != y->before)
+        return x->before > y->before ? -1 : 1;
+    /* The order of pages breaks ties, and it is strict. */
+    return x->model < y->model ? -1 : x->model > y->model;
+}
+
+static int by_rank_now(const void *a, const void *b)
+{
+    const struct mover *x = a, *y = b;
+    return x->model < y->model ? -1 : x->model > y->model;
+}
+
+static void add_move(const struct report *report, const struct mover *mover, xmlNode *parent)
+{
+    const struct snapshot_model *facts = &report->input.inventory->models[mover->model->index];
+    bool is_top = mover->model->rank > 0 && mover->model->rank <= TOP_LIST,
+         was_top = mover->rank_before > 0 && mover->rank_before <= TOP_LIST;
+    if (!is_top && !was_top)
+        return;
+    xmlNode *move = element_add(parent, "move");
+    element_text(move, "key", facts->key);
+    element_text(move, "name", facts->name && *facts->name ? facts->name : facts->key);
+    element_text(move, "what", !was_top ? "entered" : !is_top ? "left" : "stayed");
+    if (mover->model->rank > 0)
+        element_integer(move, "rank", (int64_t)mover->model->rank);
+    if (mover->rank_before > 0)
+        element_integer(move, "previous_rank", (int64_t)mover->rank_before);
+    element_integer(move, "inferences", mover->model->volume[report->input.window]);
+    element_integer(move, "previous_inferences", mover->before);
+}
+
+/* Those of the models listed now that are or were among the top, by their rank now. */
+static void add_moves(struct report *report, int32_t first_day, int32_t end_day, xmlNode *parent)
+{
+    int64_t *all = memory_zeroed(report->model_count, sizeof *all);
+    struct mover *movers = memory_zeroed(report->model_count, sizeof *movers);
+    size_t count = 0;
+
+    usage_by_model(report->input.usage, first_day, end_day, all);
+    for (size_t i = 0; i < report->model_count; i++)
+        if (report->models[i].listed)
+            movers[count++] = (struct mover){.model = &report->models[i], .before = all[report->models[i].index]};
+    if (count > 1)
+        qsort(movers, count, sizeof *movers, by_volume_before);
+    for (size_t i = 0; i < count; i++)
+        movers[i].rank_before = movers[i].before > 0 ? i + 1 : 0;
+    if (count > 1)
+        qsort(movers, count, sizeof *movers, by_rank_now);
+    for (size_t i = 0; i < count; i++)
+        add_move(report, &movers[i], parent);
+    free(movers);
+    free(all);
+}
+
 static void add_previous(struct report *report, xmlNode *parent)
 {
     int32_t end_day = report->window_first[report->input.window];
@@ -108,6 +174,7 @@ static void add_previous(struct report *report, xmlNode *parent)
     lorenz_element_add(report, POPULATION_LISTED, &volumes, previous);
     volumes_clear(&volumes);
     add_pairs(report, first_day, end_day, parent);
+    add_moves(report, first_day, end_day, parent);
 }
 
 /* The day of the window with the highest Herfindahl-Hirschman index, the earliest of equals; false when no day has volume. A window

@@ -111,6 +111,8 @@ static const struct column week_columns[] = {
     {"listed", "models listed at the end of the week"},
     {"used", "models with an inference in the week"},
     {"per_listed", "attributed inferences per listed model"},
+    {"listed_index", "listed models, the base week as 100"},
+    {"volume_index", "inferences a day, the base week as 100"},
     {"owners", "distinct owners of the models used"},
     {"callers", "distinct addresses of the week"},
 };

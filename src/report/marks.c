@@ -36,7 +36,10 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
     struct usage_totals totals;
     int32_t days = report_days_with_data(report, first_day, end_day);
     xmlNode *side = element_add(mark, name);
+    xmlChar *number = xmlGetNoNsProp(mark, BAD_CAST "number");
 
+    element_text(side, "mark", (const char *)number);
+    xmlFree(number);
     usage_totals(report->input.usage, first_day, end_day, &totals);
     element_day(side, "first_day", first_day);
     element_day(side, "last_day", end_day - 1);
@@ -49,13 +52,14 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
         element_integer(side, "callers", count_callers(report, first_day, end_day));
 }
 
-static void add_mark(const struct report *report, const struct snapshot_mark *mark, xmlNode *list)
+static void add_mark(const struct report *report, const struct snapshot_mark *mark, size_t number, xmlNode *list)
 {
     int32_t day = day_of_time(mark->at);
     int32_t before = day - report->first_day, after = report->end_day - day;
     int32_t days = before < after ? before : after;
     xmlNode *element = element_add(list, "mark");
 
+    element_integer(element, "number", (int64_t)number);
     element_date(element, "date", mark->at);
     element_text(element, "label", mark->label);
     days = days < SIDE_DAYS ? days : SIDE_DAYS;
@@ -70,5 +74,5 @@ void build_marks(struct report *report)
     const struct snapshot_inventory *inventory = report->input.inventory;
     xmlNode *marks = element_add(report->root, "marks");
     for (size_t i = 0; i < inventory->mark_count; i++)
-        add_mark(report, &inventory->marks[i], marks);
+        add_mark(report, &inventory->marks[i], i + 1, marks);
 }

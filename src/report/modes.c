@@ -46,6 +46,11 @@ static void add_days(const struct report *report, const int64_t *days, xmlNode *
     }
 }
 
+static const char *kind_name(const struct report *report, uint32_t kind)
+{
+    return kind == SNAPSHOT_NONE ? "not stated" : report->input.inventory->kinds.rows[kind].name;
+}
+
 /* Volume of a kind by the modes of another axis, default window. */
 static void add_cross(const struct report *report, enum usage_cross cross, const char *name, uint32_t kind,
                       const struct snapshot_modes *modes, int64_t kind_volume, xmlNode *parent)
@@ -56,7 +61,9 @@ static void add_cross(const struct report *report, enum usage_cross cross, const
         if (volume == 0)
             continue;
         xmlNode *element = element_add(parent, name);
-        element_text(element, "name", mode == SNAPSHOT_NONE ? "not stated" : modes->rows[i].name);
+        const char *mode_name = mode == SNAPSHOT_NONE ? "not stated" : modes->rows[i].name;
+        element_text(element, "id", arena_printf(report->arena, "%s/%s", kind_name(report, kind), mode_name));
+        element_text(element, "name", mode_name);
         element_flag(element, "none", mode == SNAPSHOT_NONE);
         element_flag(element, "flag", mode != SNAPSHOT_NONE && modes->rows[i].flag);
         element_integer(element, "inferences", volume);

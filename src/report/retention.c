@@ -48,6 +48,21 @@ static void add_cell(const struct report *report, const struct retention *retent
     element_flag(cell, "censored", cohort + age + 1 == retention->count && !retention->last_is_complete);
 }
 
+/* Of the members whose next period is over, those that were there in it. */
+static void add_return(const struct retention *retention, xmlNode *list)
+{
+    int64_t members = 0, returned = 0;
+    for (size_t i = 0; i + 1 < retention->count; i++) {
+        if (i + 2 == retention->count && !retention->last_is_complete)
+            continue;
+        members += retention->cohorts[i].members;
+        returned += retention_at(retention, i, 1);
+    }
+    element_integer(list, "next_members", members);
+    element_integer(list, "next_active", returned);
+    element_ratio(list, "next_share", returned, members);
+}
+
 static void add_cohorts(const struct report *report, const char *of, const struct cohort_period *period,
                         const struct retention *retention, xmlNode *parent)
 {
@@ -59,10 +74,12 @@ static void add_cohorts(const struct report *report, const char *of, const struc
     if (members == 0)
         return;
     xmlNode *list = element_add(parent, "cohorts");
+    element_text(list, "id", arena_printf(report->arena, "%s.%s", of, period->name));
     element_text(list, "of", of);
     element_text(list, "period", period->name);
     element_integer(list, "members", members);
     element_integer(list, "earlier", retention->earlier);
+    add_return(retention, list);
     element_integer(list, "count", (int64_t)retention->count);
     element_integer(list, "shown", (int64_t)(retention->count - first));
     for (size_t i = first; i < retention->count; i++) {

@@ -40,6 +40,8 @@ static const struct member volume_members[] = {
     {"listed", KIND_INTEGER},       {"delisted", KIND_INTEGER},     {"coverage", KIND_DECIMAL},
     {"failed", KIND_INTEGER},       {"failed_share", KIND_DECIMAL}, {"verified", KIND_INTEGER},
     {"verification_known", KIND_INTEGER}, {"verified_share", KIND_DECIMAL}, {"per_day", KIND_DECIMAL},
+    {"verified_per_day", KIND_DECIMAL}, {"verified_outside", KIND_INTEGER}, {"verified_outside_per_day", KIND_DECIMAL},
+    {"verified_anonymous", KIND_INTEGER},
     {"caller_known", KIND_INTEGER}, {"callers", KIND_INTEGER},      {"tokens_in", KIND_INTEGER},
     {"tokens_out", KIND_INTEGER},   {"paid_nano", KIND_INTEGER},    {"listed_models", KIND_INTEGER},
     {"used", KIND_INTEGER},         {"idle", KIND_INTEGER},
@@ -88,8 +90,6 @@ static const struct member callers_members[] = {{"known", KIND_INTEGER}, {"known
 static const struct member organic_members[] = {
     {"least_days", KIND_INTEGER}, {"callers", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
 
-static const struct member owners_members[] = {{"count", KIND_INTEGER}, {"used", KIND_INTEGER}};
-
 static const struct member previous_members[] = {{"first_day", KIND_TEXT}, {"last_day", KIND_TEXT}};
 
 static const struct member worst_day_members[] = {{"date", KIND_TEXT}};
@@ -97,6 +97,7 @@ static const struct member worst_day_members[] = {{"date", KIND_TEXT}};
 static const struct member mode_members[] = {
     {"flag", KIND_FLAG},         {"none", KIND_FLAG},     {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL},
     {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL},
+    {"verified", KIND_INTEGER},  {"verified_share", KIND_DECIMAL}, {"verified_per_day", KIND_DECIMAL},
 };
 
 static const struct member node_members[] = {
@@ -127,6 +128,83 @@ struct part {
     bool measures; /* its <measure> children go under "measures" */
 };
 
+static const struct member bottom_members[] = {
+    {"top_key", KIND_TEXT},  {"top_inferences", KIND_INTEGER}, {"reached", KIND_FLAG},  {"models", KIND_INTEGER},
+    {"idle", KIND_INTEGER},  {"inferences", KIND_INTEGER},     {"share", KIND_DECIMAL},
+};
+
+static const struct member caller_volume_members[] = {
+    {"callers", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+
+static const struct member group_members[] = {
+    {"count", KIND_INTEGER}, {"used", KIND_INTEGER},     {"used_all", KIND_INTEGER},
+    {"paid", KIND_INTEGER},  {"paid_all", KIND_INTEGER},
+};
+
+static const struct member family_members[] = {
+    {"count", KIND_INTEGER},    {"used", KIND_INTEGER},          {"used_all", KIND_INTEGER}, {"derived", KIND_INTEGER},
+    {"variants", KIND_INTEGER}, {"variant_share", KIND_DECIMAL}, {"largest", KIND_INTEGER},  {"largest_share", KIND_DECIMAL},
+};
+
+static const struct member money_members[] = {
+    {"paid_nano", KIND_INTEGER},         {"payments", KIND_INTEGER},
+    {"known", KIND_INTEGER},             {"known_share", KIND_DECIMAL},
+    {"paid_apart_nano", KIND_INTEGER},   {"per_day_nano", KIND_DECIMAL},
+    {"per_inference_nano", KIND_DECIMAL}, {"per_any_inference_nano", KIND_DECIMAL},
+    {"priced_tokens", KIND_INTEGER},     {"priced_nano", KIND_INTEGER},
+    {"per_token_nano", KIND_DECIMAL},    {"median_least_nano", KIND_INTEGER},
+    {"median_most_nano", KIND_INTEGER},  {"payers", KIND_INTEGER},
+};
+
+static const struct member claim_members[] = {
+    {"metric", KIND_TEXT},        {"value", KIND_TEXT},         {"unit", KIND_TEXT},       {"date", KIND_TEXT},
+    {"claimed", KIND_INTEGER},    {"at_least", KIND_FLAG},      {"counted", KIND_INTEGER}, {"counted_unit", KIND_TEXT},
+    {"counted_until", KIND_TEXT}, {"counted_share", KIND_DECIMAL}, {"same_unit", KIND_FLAG}, {"difference", KIND_TEXT},
+};
+
+static const struct member mark_members[] = {{"date", KIND_TEXT}, {"label", KIND_TEXT}};
+
+static const struct member side_members[] = {
+    {"first_day", KIND_TEXT},     {"last_day", KIND_TEXT},  {"days", KIND_INTEGER},  {"days_with_data", KIND_INTEGER},
+    {"inferences", KIND_INTEGER}, {"per_day", KIND_DECIMAL}, {"used", KIND_INTEGER}, {"callers", KIND_INTEGER},
+};
+
+static const struct member cohorts_members[] = {
+    {"members", KIND_INTEGER},     {"earlier", KIND_INTEGER},    {"next_members", KIND_INTEGER},
+    {"next_active", KIND_INTEGER}, {"next_share", KIND_DECIMAL},
+};
+
+static const struct member first_use_members[] = {
+    {"members", KIND_INTEGER}, {"used", KIND_INTEGER},   {"censored", KIND_INTEGER},
+    {"earlier", KIND_INTEGER}, {"median", KIND_INTEGER}, {"last_age", KIND_INTEGER},
+};
+
+static const struct member milestone_members[] = {
+    {"at_risk", KIND_INTEGER}, {"events", KIND_INTEGER}, {"waiting", KIND_DECIMAL}, {"used", KIND_DECIMAL}};
+
+static const struct member week_members[] = {
+    {"first_day", KIND_TEXT},       {"days_with_data", KIND_INTEGER}, {"inferences", KIND_INTEGER},
+    {"per_day", KIND_DECIMAL},      {"listed", KIND_INTEGER},         {"used", KIND_INTEGER},
+    {"per_listed", KIND_DECIMAL},   {"owners", KIND_INTEGER},         {"callers", KIND_INTEGER},
+    {"listed_index", KIND_DECIMAL}, {"volume_index", KIND_DECIMAL},   {"base", KIND_FLAG},
+};
+
+static const struct member rhythm_members[] = {
+    {"first_day", KIND_TEXT},         {"last_day", KIND_TEXT},         {"days", KIND_INTEGER},
+    {"busiest_days", KIND_INTEGER},   {"busiest_share", KIND_DECIMAL}, {"most", KIND_INTEGER},
+    {"median", KIND_INTEGER},         {"most_to_median", KIND_DECIMAL},
+};
+
+static const struct member weekday_members[] = {
+    {"days", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"per_day", KIND_DECIMAL}, {"share", KIND_DECIMAL}};
+
+static const struct member cross_members[] = {{"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+
+static const struct member move_members[] = {
+    {"what", KIND_TEXT},           {"rank", KIND_INTEGER},
+    {"previous_rank", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"previous_inferences", KIND_INTEGER},
+};
+
 #define MEMBERS(array) .members = array, .member_count = ARRAY_SIZE(array)
 
 static const struct part parts[] = {
@@ -136,13 +214,46 @@ static const struct part parts[] = {
     {{"callers"}, "callers", NULL, "Addresses, default window.", MEMBERS(callers_members), true},
     {{"callers", "organic"}, "organic", NULL, "Volume without first-party addresses and those seen on fewer days than least_days.",
      MEMBERS(organic_members), false},
-    {{"owners"}, "owners", NULL, "Volume summed by owner, default window.", MEMBERS(owners_members), true},
+    {{"callers", "kind"}, "caller_kinds", "name", "Volume by kind of address, default window.", MEMBERS(caller_volume_members),
+     false},
+    {{"callers", "visits"}, "visits", "label", "Addresses by the days they were ever seen on, and their volume in the default window.",
+     MEMBERS(caller_volume_members), false},
+    {{"demand", "raw"}, "demand_raw", NULL, "All volume, and the measures of the models by it.", MEMBERS(caller_volume_members), true},
+    {{"demand", "organic"}, "demand_organic", NULL, "The same without first-party addresses and those seen on fewer days than least_days.",
+     MEMBERS(organic_members), true},
+    {{"demand", "without"}, "demand_without", "least_days", "Volume of the addresses seen on so many days or more.",
+     MEMBERS(caller_volume_members), false},
+    {{"bottom"}, "bottom", NULL, "The fewest of the least used models whose volume reaches that of the most used one.",
+     MEMBERS(bottom_members), false},
+    {{"owners"}, "owners", NULL, "Volume summed by owner, default window.", MEMBERS(group_members), true},
+    {{"families"}, "families", NULL, "Volume summed by family, default window.", MEMBERS(family_members), true},
+    {{"money"}, "money", NULL, "Payments of the default window, in 10^-9 of the currency.", MEMBERS(money_members), false},
+    {{"money", "all_time"}, "money_all_time", NULL, "Payments of all time, in 10^-9 of the currency.", MEMBERS(money_members), false},
+    {{"claims", "claim"}, "claims", "number", "What the network says of itself beside what the snapshot counts.", MEMBERS(claim_members),
+     false},
+    {{"marks", "mark"}, "marks", "number", "Dates to compare around.", MEMBERS(mark_members), false},
+    {{"marks", "mark", "before"}, "before", "mark", "The days before each mark, by its number.", MEMBERS(side_members), false},
+    {{"marks", "mark", "after"}, "after", "mark", "As many days after it.", MEMBERS(side_members), false},
+    {{"retention", "cohorts"}, "retention", "id", "Cohorts of addresses and models; their cells are in retention.csv.",
+     MEMBERS(cohorts_members), false},
+    {{"retention", "first_use"}, "first_use", NULL, "The wait of a model from listing to its first inference.",
+     MEMBERS(first_use_members), false},
+    {{"retention", "first_use", "milestone"}, "first_use_by_day", "age", "The Kaplan-Meier estimate, by days since listing.",
+     MEMBERS(milestone_members), false},
+    {{"weeks", "week"}, "weeks", "last_day", "Weeks that end as the windows do.", MEMBERS(week_members), false},
+    {{"rhythm"}, "rhythm", NULL, "How even the daily volume is.", MEMBERS(rhythm_members), false},
+    {{"rhythm", "weekday"}, "weekdays", "name", "Volume by day of the week.", MEMBERS(weekday_members), false},
     {{"comparison"}, "comparison", NULL, "The default window against the one before it, over the models listed now.", NULL, 0, true},
     {{"comparison", "previous"}, "previous", NULL, "The window before the default window.", MEMBERS(previous_members), true},
+    {{"comparison", "move"}, "moves", "key", "Models that are or were among the ten most used.", MEMBERS(move_members), false},
     {{"comparison", "worst_day"}, "worst_day", NULL, "The most concentrated day of the default window.", MEMBERS(worst_day_members), true},
     {{"verifications", "mode"}, "verifications", "name", "Volume by verification.", MEMBERS(mode_members), false},
     {{"settlements", "mode"}, "settlements", "name", "Volume by settlement.", MEMBERS(mode_members), false},
     {{"kinds", "mode"}, "kinds", "name", "Volume by kind of inference.", MEMBERS(mode_members), false},
+    {{"kinds", "mode", "verification"}, "kind_verifications", "id", "Volume by kind and verification, default window.",
+     MEMBERS(cross_members), false},
+    {{"kinds", "mode", "settlement"}, "kind_settlements", "id", "Volume by kind and settlement, default window.",
+     MEMBERS(cross_members), false},
     {{"nodes", "mode"}, "nodes", "name", "Volume and uptime by node.", MEMBERS(node_members), false},
     {{"nodes"}, "node_load", NULL, "How volume is spread over nodes, default window, and how much of their time they were up.",
      MEMBERS(node_load_members), true},

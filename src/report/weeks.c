@@ -54,7 +54,33 @@ static int64_t count_listed(const struct report *report, int32_t end_day)
     return listed;
 }
 
-static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, int64_t *volumes, xmlNode *list)
+/* What the indices of supply and demand are relative to: the first week shown that has models and volume. */
+struct base_week {
+    int64_t listed, inferences, days; /* listed = 0: not found yet */
+};
+
+/* a / a_days against b / b_days, with b's as 100. */
+static void add_index(xmlNode *week, const char *name, int64_t a, int64_t a_days, int64_t b, int64_t b_days)
+{
+    int64_t numerator, denominator;
+    if (!__builtin_mul_overflow(a, 100 * b_days, &numerator) && !__builtin_mul_overflow(b, a_days, &denominator))
+        element_ratio(week, name, numerator, denominator);
+}
+
+static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct base_week *base, xmlNode *week)
+{
+    if (base->listed == 0 && listed > 0 && inferences > 0) {
+        *base = (struct base_week){listed, inferences, days};
+        element_flag(week, "base", true);
+    }
+    if (base->listed == 0)
+        return;
+    add_index(week, "listed_index", listed, 1, base->listed, 1);
+    add_index(week, "volume_index", inferences, days, base->inferences, base->days);
+}
+
+static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, int64_t *volumes,
+                     struct base_week *base, xmlNode *list)
 {
     int32_t first_day = end_day - 7, days = report_days_with_data(report, first_day, end_day);
     xmlNode *week = element_add(list, "week");
@@ -75,6 +101,7 @@ static void add_week(const struct report *report, int32_t end_day, const int64_t
     element_ratio(week, "per_listed", totals.attributed, listed);
     element_integer(week, "used", used);
     element_integer(week, "owners", owners);
+    add_indices(listed, totals.inferences, days, base, week);
     if (totals.caller_known > 0)
         element_integer(week, "callers", callers[end_day - 1 - report->first_day]);
 }
@@ -85,11 +112,12 @@ static void add_weeks(struct report *report)
     int32_t weeks = (report->end_day - report->first_day) / 7;
     int64_t *callers = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *callers);
     int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes);
+    struct base_week base = {.listed = 0};
 
     usage_distinct_callers(report->input.usage, 7, callers);
     xmlNode *list = element_add(report->root, "weeks");
     for (int32_t back = weeks < SHOWN_WEEKS ? weeks : SHOWN_WEEKS; back > 0; back--)
-        add_week(report, report->end_day - 7 * (back - 1), callers, volumes, list);
+        add_week(report, report->end_day - 7 * (back - 1), callers, volumes, &base, list);
     free(volumes);
     free(callers);
 }
