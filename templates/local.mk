@@ -2,8 +2,10 @@
 dist_templates_DATA = \
 	templates/404.html \
 	templates/concentration.html \
+	templates/dark.css \
 	templates/data.html \
 	templates/demand.html \
+	templates/groups.html \
 	templates/growth.html \
 	templates/icon.svg \
 	templates/index.html \
@@ -12,6 +14,7 @@ dist_templates_DATA = \
 	templates/models.html \
 	templates/style.css \
 	templates/table.js \
+	templates/theme.js \
 	templates/verification.html
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
@@ -20,7 +23,10 @@ dist_templatesparts_DATA = \
 	templates/parts/footer.html \
 	templates/parts/head.html \
 	templates/parts/header.html \
+	templates/parts/lists.html \
+	templates/parts/measure-row.html \
 	templates/parts/model-name.html \
 	templates/parts/notes.html \
 	templates/parts/robustness.html \
-	templates/parts/sheets.html
+	templates/parts/sheets.html \
+	templates/parts/spark.html

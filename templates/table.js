@@ -20,6 +20,11 @@ function compare(a, b, isNumber) {
   return { empty: 0, order: isNumber ? x - y : x.localeCompare(y, "en") };
 }
 
+/* Says it to those who cannot see the arrow. */
+function announce(table, text) {
+  table.closest("section").previousElementSibling.querySelector("output").textContent = text;
+}
+
 function sortBy(table, header, column) {
   const isNumber = header.classList.contains("number");
   const body = table.tBodies[0];
@@ -35,10 +40,12 @@ function sortBy(table, header, column) {
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   header.setAttribute("aria-sort", now);
   body.append(...rows.map((item) => item.row));
+  announce(table, "Sorted by " + header.textContent + ", " + now);
 }
 
 function addSorting(table) {
   Array.from(table.tHead.rows[0].cells).forEach((header, column) => {
+    if (header.classList.contains("plain")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...header.childNodes);
@@ -50,26 +57,28 @@ function addSorting(table) {
 function addFilter(table, index) {
   const form = document.createElement("div"), label = document.createElement("label");
   const input = document.createElement("input"), output = document.createElement("output");
+  const rows = Array.from(table.tBodies[0].rows, (row) => ({ row, text: row.textContent.toLowerCase() }));
+  const several = document.querySelector(".sheets") !== null;
   form.className = "filter";
   input.type = "search";
   input.id = "filter-" + index;
   label.htmlFor = input.id;
-  label.textContent = "Filter the models on this page";
+  label.textContent = "Show only rows with" + (several ? " (on this page)" : "");
   output.htmlFor.add(input.id);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     let shown = 0;
-    for (const row of table.tBodies[0].rows) {
-      row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    for (const { row, text } of rows) {
+      row.hidden = !text.includes(wanted);
       shown += !row.hidden;
     }
-    output.textContent = wanted ? shown.toLocaleString("en") + " of " + table.tBodies[0].rows.length.toLocaleString("en") + " shown" : "";
+    announce(table, wanted ? shown.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " shown" : "");
   });
   form.append(label, input, output);
-  table.parentElement.before(form);
+  table.closest("section").before(form);
 }
 
 document.querySelectorAll("table.sortable").forEach((table, index) => {
-  addSorting(table);
   addFilter(table, index);
+  addSorting(table);
 });

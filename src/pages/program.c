@@ -414,7 +414,8 @@ static bool compile_page_slots(struct compiler *compiler, const xmlNode *root)
                  {SLOT_PAGE_IF, &program->page_if},
                  {SLOT_PAGE_BASE, &program->page_base},
                  {SLOT_PAGE_ORDER, &program->page_order},
-                 {SLOT_PAGE_TITLE, &program->page_title}};
+                 {SLOT_PAGE_TITLE, &program->page_title},
+                 {SLOT_PAGE_UNDER, &program->page_under}};
     for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
         const xmlAttr *slot = find_slot(root, pages[i].kind);
         if (!slot)
@@ -488,6 +489,7 @@ void program_clear(struct program *program)
     xpath_free(program->page_base);
     xpath_free(program->page_order);
     xpath_free(program->page_title);
+    xpath_free(program->page_under);
     text_clear(&program->html);
     free(program->steps);
     free(program->file);

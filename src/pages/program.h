@@ -56,7 +56,7 @@ struct program {
     struct step *steps;
     size_t count, capacity;
     struct text html;
-    struct xpath *page, *page_each, *page_if, *page_base, *page_order, *page_title; /* what <html> says; NULL = not said */
+    struct xpath *page, *page_each, *page_if, *page_base, *page_order, *page_title, *page_under; /* what <html> says; NULL = not said */
 };
 
 /* Finds the program of a part by the name in data-include; "file" and `line` are for the message. */

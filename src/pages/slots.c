@@ -22,6 +22,7 @@ const struct slot slots[SLOT_KINDS] = {
     {SLOT_PAGE_BASE, "data-page-base"},
     {SLOT_PAGE_ORDER, "data-page-order"},
     {SLOT_PAGE_TITLE, "data-page-title"},
+    {SLOT_PAGE_UNDER, "data-page-under"},
 };
 
 static bool is_prefix(const char *name)

@@ -23,6 +23,7 @@ enum slot_kind {
     SLOT_PAGE_BASE,
     SLOT_PAGE_ORDER,
     SLOT_PAGE_TITLE,
+    SLOT_PAGE_UNDER,
     SLOT_KINDS
 };
 

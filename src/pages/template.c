@@ -399,13 +399,13 @@ static const char *way_to_root(const char *path, struct arena *arena)
     return copy;
 }
 
-static bool set_title(const struct program *page, struct xpath_scope *scope, xmlNode *context, struct arena *arena,
-                      struct error *err)
+static bool set_variable(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *context,
+                         struct arena *arena, struct error *err)
 {
-    const char *title = "";
-    if (page->page_title && !xpath_string(scope, page->page_title, context, arena, &title, err))
+    const char *value = "";
+    if (xpath && !xpath_string(scope, xpath, context, arena, &value, err))
         return false;
-    xpath_scope_set(scope, "title", title);
+    xpath_scope_set(scope, name, value);
     return true;
 }
 
@@ -417,7 +417,8 @@ bool template_render(struct templates *templates, size_t index, xmlNode *context
     arena_reset(templates->scratch);
     struct frame frame = {.templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
     xpath_scope_set(scope, "path", path);
-    if (!set_title(page, scope, context, templates->scratch, err))
+    if (!set_variable(scope, "title", page->page_title, context, templates->scratch, err) ||
+        !set_variable(scope, "under", page->page_under, context, templates->scratch, err))
         return false;
     xpath_scope_position(scope, 1, 1);
     frame.base = "";

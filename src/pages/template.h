@@ -34,7 +34,8 @@ void templates_free(struct templates *templates); /* NULL is fine */
  *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it is not empty: for a
  *                           page that a server shows under any address (404.html)
  *   data-page-order="XPath" a number: the page's place in the navigation; absent = not in the navigation
- *   data-page-title="XPath" what the navigation and the page itself call it */
+ *   data-page-title="XPath" what the navigation and the page itself call it
+ *   data-page-under="XPath" the path of the page of the navigation that it belongs to */
 size_t templates_count(const struct templates *templates);
 const char *template_name(const struct templates *templates, size_t index);
 
@@ -51,7 +52,8 @@ bool template_navigation(struct templates *templates, size_t index, xmlNode *con
 bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
                    struct error *err) MUST_CHECK;
 
-/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path, $title its data-page-title. Expressions whose paths all start at
+/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path, $title and $under its
+ * data-page-title and data-page-under. Expressions whose paths all start at
  * the root are worked out once: between pages the document may change below the context nodes only. */
 bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
                      struct error *err) MUST_CHECK;

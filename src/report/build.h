@@ -40,6 +40,9 @@ extern const char *const report_window_ids[USAGE_WINDOW_COUNT];
 /* True when the model is hosted at that instant. What is not known counts as hosted. */
 bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
 
+/* What pages call a model: its name, or the key of one that has none. */
+const char *report_model_name(const struct report *report, const struct report_model *model);
+
 /* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which it has one. */
 int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
 int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day);
@@ -49,6 +52,10 @@ void model_days_add(const struct report *report, const struct report_model *mode
 
 /* On each model that was ever used: `spark` and `spark_end`, paths in a box of 100 x 24; what they show, on the list of models. */
 void build_sparklines(struct report *report, xmlNode *list);
+
+/* Splits the first `count` children of `list` over pages FOLDER/index.html, FOLDER/page-2.html ...: each gets the attribute `sheet`, the
+ * path of its page, and the list a child <sheet> for each page. There is always one, also without rows. */
+void sheets_add(const struct report *report, xmlNode *list, const char *folder, size_t count);
 
 void build_snapshot(struct report *report);
 void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */

@@ -49,6 +49,7 @@ static const struct grouping groupings[] = {
 
 struct group {
     const char *name;
+    const struct report_model *largest; /* its most used model of any kind */
     int64_t models, listed, used, volume, volume_all;
     int64_t listed_volume; /* that of listed models only */
     int64_t paid, paid_all; /* 10^-9 of the currency, default window and all time */
@@ -114,6 +115,7 @@ static size_t collect(const struct report *report, const struct grouping *groupi
         int64_t volume = model->volume[report->input.window];
         if (name && *name)
             groups[count++] = (struct group){.name = name,
+                                             .largest = model,
                                              .models = 1,
                                              .listed = model->listed,
                                              .used = model->listed && volume > 0,
@@ -128,6 +130,9 @@ static size_t collect(const struct report *report, const struct grouping *groupi
     for (size_t i = 0; i < count; i++) {
         if (merged > 0 && strcmp(groups[merged - 1].name, groups[i].name) == 0) {
             struct group *group = &groups[merged - 1];
+            /* Models stand by volume, so the first of two is the larger one. */
+            if (groups[i].largest < group->largest)
+                group->largest = groups[i].largest;
             group->models++;
             group->listed += groups[i].listed;
             group->used += groups[i].used;
@@ -176,6 +181,13 @@ static void add_group(const struct report *report, const struct grouping *groupi
         element_integer(element, "paid_nano", group->paid);
         element_integer(element, "paid_all_nano", group->paid_all);
     }
+    if (group->volume == 0)
+        return;
+    xmlChar *path = xmlGetNoNsProp(group->largest->element, BAD_CAST "path");
+    element_text(element, "leader", report_model_name(report, group->largest));
+    element_text(element, "leader_path", (const char *)path);
+    xmlFree(path);
+    element_ratio(element, "leader_share", group->largest->volume[report->input.window], group->volume);
 }
 
 /* How many groups were used, and how many were paid. */
@@ -227,6 +239,7 @@ static void add_grouping(struct report *report, const struct grouping *grouping,
         xmlNode *list = element_add(report->root, grouping->list);
         for (size_t i = 0; i < count; i++)
             add_group(report, grouping, &groups[i], list);
+        sheets_add(report, list, grouping->list, count);
         add_counts(report, groups, count, list);
         if (is_by_family(grouping))
             add_variants(report, grouping, groups, count, list);

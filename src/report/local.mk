@@ -21,6 +21,8 @@ libinuse_a_SOURCES += \
 	src/report/organic.c \
 	src/report/report.c src/report/report.h \
 	src/report/retention.c \
+	src/report/sheets.c \
+	src/report/report.c src/report/report.h \
 	src/report/slug.c src/report/slug.h \
 	src/report/snapshot_element.c \
 	src/report/sparkline.c \

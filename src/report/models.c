@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Models on one page of the list: a table that a browser still scrolls and sorts with ease. */
-#define SHEET_MODELS 1000
-
 /* Days of daily values that a small figure can show one by one; more are added up by week. */
 #define DETAIL_DAYS 200
 
@@ -78,12 +75,18 @@ void build_models_order(struct report *report)
     choose_pages(report);
 }
 
+const char *report_model_name(const struct report *report, const struct report_model *model)
+{
+    const struct snapshot_model *facts = &report->input.inventory->models[model->index];
+    return facts->name && *facts->name ? facts->name : facts->key;
+}
+
 static void add_facts(const struct report *report, const struct report_model *model, xmlNode *element)
 {
     const struct snapshot_model *facts = &report->input.inventory->models[model->index];
     element_text(element, "key", facts->key);
     element_text(element, "slug", report->slugs[model->index]);
-    element_text(element, "name", facts->name && *facts->name ? facts->name : facts->key);
+    element_text(element, "name", report_model_name(report, model));
     element_text(element, "owner", facts->owner);
     element_text(element, "category", facts->category);
     element_text(element, "family", facts->family);
@@ -150,29 +153,6 @@ static void add_verified(const struct report *report, const struct report_model 
     free(volumes);
 }
 
-static const char *sheet_path(const struct report *report, size_t number)
-{
-    return number == 1 ? "models/index.html" : arena_printf(report->arena, "models/page-%zu.html", number);
-}
-
-/* The pages of the list, and which of them each model stands on. There is always one, also without models. */
-static void add_sheets(const struct report *report, xmlNode *list)
-{
-    size_t sheets = report->model_count > 0 ? (report->model_count + SHEET_MODELS - 1) / SHEET_MODELS : 1;
-    for (size_t number = 1; number <= sheets; number++) {
-        size_t first = (number - 1) * SHEET_MODELS, rest = report->model_count - first;
-        size_t count = rest < SHEET_MODELS ? rest : SHEET_MODELS;
-        xmlNode *sheet = element_add(list, "sheet");
-        element_integer(sheet, "number", (int64_t)number);
-        element_text(sheet, "path", sheet_path(report, number));
-        element_integer(sheet, "first", (int64_t)(count > 0 ? first + 1 : 0));
-        element_integer(sheet, "last", (int64_t)(first + count));
-        element_integer(sheet, "models", (int64_t)count);
-        for (size_t i = first; i < first + count; i++)
-            element_text(report->models[i].element, "sheet", sheet_path(report, number));
-    }
-}
-
 static const char *page_path(const struct report *report, size_t index)
 {
     return arena_printf(report->arena, "models/%s.html", report_page_slug(report, index));
@@ -215,7 +195,7 @@ void build_models(struct report *report)
     element_integer(list, "pages", (int64_t)report->page_count);
     build_sparklines(report, list);
     add_links(report);
-    add_sheets(report, list);
+    sheets_add(report, list, "models", report->model_count);
 }
 
 void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent)

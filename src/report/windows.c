@@ -137,12 +137,6 @@ static const struct report_model **rank_models(const struct report *report, enum
     return ranked;
 }
 
-static const char *shown_name(const struct report *report, const struct report_model *model)
-{
-    const struct snapshot_model *facts = &report->input.inventory->models[model->index];
-    return facts->name && *facts->name ? facts->name : facts->key;
-}
-
 static void add_top(const struct report *report, enum usage_window window, const struct report_model **ranked, size_t count,
                     const struct shares *shares, xmlNode *element)
 {
@@ -155,7 +149,7 @@ static void add_top(const struct report *report, enum usage_window window, const
         xmlNode *entry = element_add(top, "entry");
         element_integer(entry, "rank", (int64_t)i + 1);
         element_text(entry, "key", report->input.inventory->models[ranked[i]->index].key);
-        element_text(entry, "name", shown_name(report, ranked[i]));
+        element_text(entry, "name", report_model_name(report, ranked[i]));
         element_text(entry, "slug", report->slugs[ranked[i]->index]);
         element_integer(entry, "inferences", volume);
         element_ratio(entry, "share", volume, totals->inferences);
