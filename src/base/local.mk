@@ -2,6 +2,7 @@ libinuse_a_SOURCES += \
 	src/base/arena.c src/base/arena.h \
 	src/base/attributes.h \
 	src/base/checksum.c src/base/checksum.h \
+	src/base/base64.c src/base/base64.h \
 	src/base/day.c src/base/day.h \
 	src/base/decimal.c src/base/decimal.h \
 	src/base/error.c src/base/error.h \
@@ -9,6 +10,7 @@ libinuse_a_SOURCES += \
 	src/base/file.c src/base/file.h \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \
+	src/base/replacement.c src/base/replacement.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/sha256_lanes.c src/base/sha256_lanes.h \
 	src/base/text.c src/base/text.h \

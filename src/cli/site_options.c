@@ -36,6 +36,12 @@ bool site_command_take(struct site_command *command, int found, char *argv[], st
     case 258:
         command->charts = optarg;
         return true;
+    case 280:
+        command->single_file = optarg;
+        return true;
+    case 281:
+        command->pdf = optarg;
+        return true;
     default:
         return command_bad_option(found, argv, err);
     }
@@ -63,6 +69,8 @@ static bool write_site(const struct site_command *command, const struct command_
         .generator = PACKAGE_STRING,
         .created_at = pipeline->inventory.taken_at,
         .workers = command->pipeline.workers,
+        .single_file = command->single_file,
+        .pdf = command->pdf,
     };
     return site_write(pipeline->report, &options, context->progress, ret_result, err);
 }

@@ -278,3 +278,15 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
     *ret_lines = lines;
     return count;
 }
+
+PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold, PangoAttrList *attributes)
+{
+    PangoLayout *layout = shape_with_fallback(fonts, text, size_px, bold);
+    PangoAttrList *all = pango_attr_list_copy(pango_layout_get_attributes(layout));
+
+    pango_attr_list_splice(all, attributes, 0, 0);
+    pango_layout_set_single_paragraph_mode(layout, FALSE);
+    pango_layout_set_attributes(layout, all);
+    pango_attr_list_unref(all);
+    return layout;
+}

@@ -37,4 +37,8 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
 /* The shaped line, for the canvas to paint; valid until the next call. */
 PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold);
 
+/* A text to be broken into lines by pango_layout_set_width(); line feeds in it end lines. `attributes` are added to the size and
+ * weight. The caller's: release with g_object_unref(). */
+PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold, PangoAttrList *attributes);
+
 #endif

@@ -3,6 +3,8 @@
 #include "site/site.h"
 
 #include "base/workers.h"
+#include "edition/single_file.h"
+#include "edition/typeset.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
 #include "pages/template.h"
@@ -27,6 +29,12 @@ struct drawing {
     struct figure plain, narrow, titled;
 };
 
+/* A page of the navigation. */
+struct entry {
+    double order;
+    const char *path, *title;
+};
+
 struct site {
     struct report *report;
     const struct site_options *options;
@@ -39,6 +47,8 @@ struct site {
     size_t figure_count;
     struct page *pages;
     size_t page_count;
+    struct entry *entries; /* the navigation, in order */
+    size_t entry_count;
     struct site_result result;
 };
 
@@ -238,12 +248,6 @@ static bool copy_assets(struct site *site, struct error *err)
     return true;
 }
 
-/* A page of the navigation. */
-struct entry {
-    double order;
-    const char *path, *title;
-};
-
 static int by_order(const void *a, const void *b)
 {
     const struct entry *x = a, *y = b;
@@ -273,6 +277,8 @@ static bool describe_navigation(struct site *site, struct error *err)
     }
     if (count > 1)
         qsort(entries, count, sizeof *entries, by_order);
+    site->entries = entries;
+    site->entry_count = count;
     xmlNode *list = element_add(root_of(site), "pages");
     for (size_t i = 0; i < count; i++) {
         xmlNode *page = element_add(list, "page");
@@ -358,6 +364,65 @@ static bool make_pages(struct site *site, struct progress *progress, struct erro
     return workers_run(&task, site->options->workers, progress, err);
 }
 
+/* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none of them. */
+static bool list_reading_order(struct site *site, const char ***ret_paths, size_t *ret_count, struct error *err)
+{
+    const char **paths = arena_alloc(site->arena, site->entry_count + site->page_count, sizeof *paths);
+    size_t count = 0;
+
+    for (; count < site->entry_count; count++)
+        paths[count] = site->entries[count].path;
+    for (size_t i = 0; i < site->page_count; i++) {
+        const struct page *page = &site->pages[i];
+        const char *path;
+        if (!template_path(site->templates, page->template, page->context, site->arena, &path, err))
+            return false;
+        bool listed = strcmp(path, "404.html") == 0;
+        for (size_t j = 0; !listed && j < site->entry_count; j++)
+            listed = strcmp(path, site->entries[j].path) == 0;
+        if (!listed)
+            paths[count++] = path;
+    }
+    *ret_paths = paths;
+    *ret_count = count;
+    return true;
+}
+
+static bool find_figure(void *context, const char *id, struct typeset_figure *ret_figure)
+{
+    const struct site *site = context;
+    for (size_t i = 0; i < site->figure_count; i++)
+        if (strcmp(site->drawings[i].plain.id, id) == 0) {
+            *ret_figure = (struct typeset_figure){&site->drawings[i].plain, &site->drawings[i].narrow};
+            return true;
+        }
+    return false;
+}
+
+/* The site as one file. Print has the pages of the navigation only: those of single models are data. */
+static bool write_editions(struct site *site, struct progress *progress, struct error *err)
+{
+    const char **paths, **titles = arena_alloc(site->arena, site->entry_count + 1, sizeof *titles);
+    struct edition edition = {.folder = site->options->target, .titles = titles, .title_count = site->entry_count};
+    struct typeset_options print = {.fonts = site->fonts,
+                                    .generator = site->options->generator,
+                                    .created_at = site->options->created_at,
+                                    .find_figure = find_figure,
+                                    .context = site};
+
+    if (!site->options->single_file && !site->options->pdf)
+        return true;
+    if (!list_reading_order(site, &paths, &edition.page_count, err))
+        return false;
+    edition.paths = paths;
+    for (size_t i = 0; i < site->entry_count; i++)
+        titles[i] = site->entries[i].title;
+    if (site->options->single_file && !single_file_write(&edition, site->options->single_file, progress, err))
+        return false;
+    edition.page_count = site->entry_count;
+    return !site->options->pdf || typeset_write(&edition, &print, site->options->pdf, progress, err);
+}
+
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "laying out figures");
@@ -370,7 +435,7 @@ static bool write_all(struct site *site, struct progress *progress, struct error
     if (!write_data_files(site, err) || !copy_assets(site, err))
         return false;
     progress_begin(progress, "publishing");
-    return publish_commit(site->publish, site->options->generator, err);
+    return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
 }
 
 bool site_write(struct report *report, const struct site_options *options, struct progress *progress,

@@ -22,6 +22,7 @@ struct site_options {
     const char *generator; /* "inuse 0.1.0" */
     int64_t created_at;    /* date inside PDF files: that of the snapshot */
     unsigned workers;      /* processes, >= 1 */
+    const char *single_file, *pdf; /* the site as one file of each kind as well; NULL = not wanted */
 };
 
 /* What was published. */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A file that is replaced whole or not at all.
+ *
+ *     replacement_begin(path, &replacement, &err)
+ *       && replacement_write(replacement, bytes, length, &err) && ...
+ *       && replacement_commit(replacement, &err);
+ *     replacement_end(replacement);   // frees; removes what was written unless committed
+ *
+ * What is written goes to a hidden file in the same folder; commit syncs it and renames it over `path`. Mode 0644 whatever the umask.
+ */
+#ifndef BASE_REPLACEMENT_H
+#define BASE_REPLACEMENT_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct replacement;
+
+bool replacement_begin(const char *path, struct replacement **ret_replacement, struct error *err) MUST_CHECK;
+bool replacement_write(struct replacement *replacement, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+bool replacement_commit(struct replacement *replacement, struct error *err) MUST_CHECK;
+void replacement_end(struct replacement *replacement); /* NULL is fine */
+
+/* All of it for bytes that are at hand. */
+bool replacement_file(const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+
+#endif
