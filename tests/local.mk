@@ -7,6 +7,8 @@ golden-update: all
 	    srcdir=$(srcdir) INUSE_DATADIR=$(srcdir) GOLDEN_UPDATE=1 $(srcdir)/$$script || exit 1; done
 .PHONY: golden-update
 
+check_PROGRAMS += tests/test_edition
+tests_test_edition_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_nearest
 tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh
@@ -66,6 +68,8 @@ golden_scripts += tests/golden-pages.sh
 EXTRA_DIST += tests/golden/pages tests/documents/page-small.xml
 EXTRA_DIST += tests/site.sh tests/browser/visit.js tests/browser/links.js tests/browser/sort.js tests/browser/validate.js
 dist_check_SCRIPTS += tests/browser.sh tests/html.sh tests/links.sh
+EXTRA_DIST += tests/browser/single-file.js
+dist_check_SCRIPTS += tests/editions.sh
 check_PROGRAMS += tests/test_import
 tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * The main job on a synthetic network, for whoever has no snapshot yet. */
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/scratch.h"
 #include "cli/site_options.h"
 #include "demo/demo.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct demo_command {
     struct site_command site;
@@ -53,21 +50,21 @@ static bool create_and_report(struct demo_command *command, const char *path, ch
     if (!demo_create(path, (uint64_t)command->seed, &options, context->progress, err))
         return false;
     command->site.pipeline.path = path;
-    return !command->site.output || site_command_run(&command->site, argv, context, err);
+    return !site_command_is_wanted(&command->site) || site_command_run(&command->site, argv, context, err);
 }
 
 /* The snapshot lives in a folder of its own, which goes away again. */
-static bool run_in_temporary_folder(struct demo_command *command, char *argv[], struct command_context *context,
-                                    struct error *err)
+static bool run_in_scratch(struct demo_command *command, char *argv[], struct command_context *context, struct error *err)
 {
-    char folder[] = "/tmp/inuse-demo-XXXXXX", path[sizeof folder + 16];
+    struct scratch *scratch = NULL;
+    struct text path = TEXT_INIT;
 
-    if (!mkdtemp(folder))
-        return error_set(err, ERROR_IO, "cannot make a temporary folder %s: %s", folder, strerror(errno));
-    snprintf(path, sizeof path, "%s/demo.db", folder);
-    bool ok = create_and_report(command, path, argv, context, err);
-    unlink(path);
-    rmdir(folder);
+    if (!scratch_begin(NULL, &scratch, err))
+        return false;
+    text_printf(&path, "%s/demo.db", scratch_path(scratch));
+    bool ok = create_and_report(command, path.bytes, argv, context, err);
+    text_clear(&path);
+    scratch_end(scratch);
     return ok;
 }
 
@@ -77,10 +74,10 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
 
     if (!parse(argc, argv, &command, err))
         return false;
-    if (!command.site.output && !command.keep)
+    if (!site_command_is_wanted(&command.site) && !command.keep)
         return command_missing("the folder of the site (-o DIR)", argv, err);
     return command.keep ? create_and_report(&command, command.keep, argv, context, err)
-                        : run_in_temporary_folder(&command, argv, context, err);
+                        : run_in_scratch(&command, argv, context, err);
 }
 
 const struct command command_demo = {
@@ -89,6 +86,6 @@ const struct command command_demo = {
     .summary = "Write the site of a synthetic network, labelled as such",
     .options = SITE_OPTIONS_HELP "      --seed N             another network (20260701)\n"
                                  "      --events N           how many events (1000000)\n"
-                                 "      --snapshot FILE      keep the snapshot, in a new file; without -o, make only that\n",
+                                 "      --snapshot FILE      keep the snapshot, in a new file; without an output, make only that\n",
     .run = run,
 };

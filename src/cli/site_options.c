@@ -3,6 +3,7 @@
 #include "cli/site_options.h"
 
 #include "base/arena.h"
+#include "cli/scratch.h"
 #include "site/site.h"
 
 #include "config.h"
@@ -75,19 +76,50 @@ static bool write_site(const struct site_command *command, const struct command_
     return site_write(pipeline->report, &options, context->progress, ret_result, err);
 }
 
-bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err)
+bool site_command_is_wanted(const struct site_command *command)
+{
+    return command->output || command->single_file || command->pdf;
+}
+
+static bool run_to_output(const struct site_command *command, const struct command_context *context, struct site_result *ret_result,
+                          struct error *err)
 {
     struct pipeline pipeline;
+    bool ok = pipeline_run(&command->pipeline, context, &pipeline, err) &&
+              write_site(command, context, &pipeline, ret_result, err);
+    pipeline_end(&pipeline);
+    return ok;
+}
+
+/* One file alone is made from a site that goes away again. */
+static bool run_in_scratch(struct site_command *command, const struct command_context *context, struct site_result *ret_result,
+                           struct error *err)
+{
+    struct scratch *scratch = NULL;
+    if (!scratch_begin(command->single_file ? command->single_file : command->pdf, &scratch, err))
+        return false;
+    command->output = scratch_path(scratch);
+    bool ok = run_to_output(command, context, ret_result, err);
+    command->output = NULL;
+    scratch_end(scratch);
+    return ok;
+}
+
+bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err)
+{
     struct site_result result;
 
-    if (!command->output)
+    if (!site_command_is_wanted(command))
         return command_missing("the folder of the site (-o DIR)", argv, err);
     if (command->pipeline.workers == 0)
         command->pipeline.workers = context->processors;
-    bool ok = pipeline_run(&command->pipeline, context, &pipeline, err) &&
-              write_site(command, context, &pipeline, &result, err);
-    pipeline_end(&pipeline);
-    if (ok)
+    if (!(command->output ? run_to_output(command, context, &result, err) : run_in_scratch(command, context, &result, err)))
+        return false;
+    if (command->output)
         command_say(context, "%s/index.html: %zu pages, %zu figures", command->output, result.pages, result.figures);
-    return ok;
+    if (command->single_file)
+        command_say(context, "%s: the site in one file", command->single_file);
+    if (command->pdf)
+        command_say(context, "%s: the report typeset", command->pdf);
+    return true;
 }

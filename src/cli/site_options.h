@@ -36,6 +36,9 @@ struct site_command {
 /* Takes one option found by getopt_long(); false with ERROR_USAGE for one that is not of these. */
 bool site_command_take(struct site_command *command, int found, char *argv[], struct error *err) MUST_CHECK;
 
+/* Whether anything was asked for that site_command_run() makes: the site, or an edition of it. */
+bool site_command_is_wanted(const struct site_command *command);
+
 /* Runs the whole line and says where the site is. `command->pipeline.path` names the snapshot. */
 bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err) MUST_CHECK;
 

@@ -25,6 +25,7 @@ struct single {
     struct arena *arena; /* of the page at hand */
     xmlHashTable *files; /* path -> number of the embedded file */
     size_t page, file_count;
+    const char *title; /* of the page, while its content is added */
 };
 
 static const struct {
@@ -55,7 +56,7 @@ static bool read_site_file(const struct single *single, const char *path, struct
 /* Text is shorter as it is than in base64; these bytes would end the address, or grow more when HTML escapes them. */
 static void add_text_as_address(struct text *out, const struct text *bytes)
 {
-    static const char special[] = "%#\"<>&'\n\r\t";
+    static const char special[] = "%#\"<>&' \n\r\t";
     for (size_t i = 0; i < bytes->length;) {
         size_t plain = strcspn(bytes->bytes + i, special);
         text_add_bytes(out, bytes->bytes + i, plain);
@@ -193,6 +194,19 @@ static bool rewrite_attribute(struct single *single, xmlNode *element, const cha
     return true;
 }
 
+/* Many pages have parts of the same name: what is a landmark in its own page would be one of many here. */
+static void make_no_landmark(const struct single *single, xmlNode *element)
+{
+    xmlChar *label = xmlGetNoNsProp(element, BAD_CAST "aria-label");
+    bool named = label || xmlHasProp(element, BAD_CAST "aria-labelledby");
+
+    if (html_tree_is(element, "section") && named && !xmlHasProp(element, BAD_CAST "role"))
+        xmlNewProp(element, BAD_CAST "role", BAD_CAST "group");
+    if (html_tree_is(element, "nav") && label)
+        xmlSetProp(element, BAD_CAST "aria-label", BAD_CAST arena_printf(single->arena, "%s: %s", (const char *)label, single->title));
+    xmlFree(label);
+}
+
 static bool rewrite_element(struct single *single, xmlNode *element, struct error *err)
 {
     xmlAttr *attribute = element->properties, *last = attribute;
@@ -215,9 +229,14 @@ static bool rewrite_element(struct single *single, xmlNode *element, struct erro
 /* Rewrites what `top` holds and adds it to `out`. */
 static bool add_rewritten(struct single *single, xmlNode *top, struct text *out, struct error *err)
 {
-    for (xmlNode *node = top; node; node = html_tree_next(top, node))
-        if (node->type == XML_ELEMENT_NODE && !rewrite_element(single, node, err))
+    for (xmlNode *node = top; node; node = html_tree_next(top, node)) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (!rewrite_element(single, node, err))
             return false;
+        if (single->title)
+            make_no_landmark(single, node);
+    }
     return html_add_node(out, top, err);
 }
 
@@ -321,8 +340,9 @@ static bool add_section(struct single *single, xmlNode *root, struct text *out, 
     xmlChar *name = title ? xmlNodeGetContent(title) : NULL;
     bool ok = true;
 
+    single->title = arena_text(single->arena, name ? (const char *)name : single->edition->paths[single->page]);
     text_printf(out, "<section class=\"page\" id=\"page-%zu\"", single->page + 1);
-    html_add_attribute(out, "aria-label", name ? (const char *)name : single->edition->paths[single->page]);
+    html_add_attribute(out, "aria-label", single->title);
     /* The skip link and links to the page's content lead to the place where <main> stood. */
     xmlChar *id = main ? xmlGetNoNsProp(main, BAD_CAST "id") : NULL;
     text_add(out, ">\n");
@@ -331,6 +351,7 @@ static bool add_section(struct single *single, xmlNode *root, struct text *out, 
     for (xmlNode *node = main ? main->children : NULL; ok && node; node = node->next)
         ok = add_rewritten(single, node, out, err);
     text_add(out, "\n</section>\n");
+    single->title = NULL;
     xmlFree(id);
     xmlFree(name);
     return ok;
