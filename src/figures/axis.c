@@ -124,7 +124,8 @@ static size_t log_ticks(const struct axis *axis, enum axis_format format, struct
 /* Steps of a time axis, from days to decades. */
 static const struct {
     int days, months;
-} time_steps[] = {{1, 0}, {2, 0}, {7, 0}, {14, 0}, {0, 1}, {0, 2}, {0, 3}, {0, 6}, {0, 12}, {0, 24}, {0, 60}, {0, 120}, {0, 600}};
+} time_steps[] = {{1, 0}, {2, 0},  {7, 0},  {14, 0}, {0, 1},   {0, 2},  {0, 3},
+                  {0, 6}, {0, 12}, {0, 24}, {0, 60}, {0, 120}, {0, 600}};
 
 static size_t day_ticks(const struct axis *axis, int step, struct arena *arena, struct axis_tick *ticks)
 {
@@ -136,7 +137,8 @@ static size_t day_ticks(const struct axis *axis, int step, struct arena *arena, 
         char name[DAY_TEXT_SIZE];
         struct date date = day_to_date(day);
         day_short(day, name);
-        const char *label = date.year == year || year == 0 ? arena_text(arena, name) : arena_printf(arena, "%s %d", name, date.year);
+        const char *label =
+            date.year == year || year == 0 ? arena_text(arena, name) : arena_printf(arena, "%s %d", name, date.year);
         year = date.year;
         ticks[found++] = (struct axis_tick){day, label};
     }
@@ -184,7 +186,8 @@ static size_t time_ticks(const struct axis *axis, int count, struct arena *arena
     return found;
 }
 
-size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena, struct axis_tick **ret_ticks)
+size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
+                  struct axis_tick **ret_ticks)
 {
     struct axis_tick *ticks = arena_alloc(arena, TICKS_MOST, sizeof *ticks);
     *ret_ticks = ticks;

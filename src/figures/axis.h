@@ -2,8 +2,8 @@
  *
  * Scales and their ticks: pure arithmetic between values and pixels.
  *
- * Values are doubles: numbers, days since 1970 on a time axis, the index of the category on a band axis. Ticks are round (1, 2 or 5
- * times a power of ten; decades; months and weeks) and labelled for readers.
+ * Values are doubles: numbers, days since 1970 on a time axis, the index of the category on a band axis. Ticks are
+ * round (1, 2 or 5 times a power of ten; decades; months and weeks) and labelled for readers.
  */
 #ifndef FIGURES_AXIS_H
 #define FIGURES_AXIS_H
@@ -37,9 +37,10 @@ double axis_step(double span, int count);
 /* Moves the domain's ends outwards to round values: steps, decades, nothing on time and band axes. Fixed ends stay. */
 void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to);
 
-/* The ticks within the domain, ascending; the array is the arena's. For a time axis `count` is the most labels that fit. Band axes
- * have none. */
-size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena, struct axis_tick **ret_ticks);
+/* The ticks within the domain, ascending; the array is the arena's. For a time axis `count` is the most labels that
+ * fit. Band axes have none. */
+size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
+                  struct axis_tick **ret_ticks);
 
 /* A value as a tick's label, with the decimals that `step` needs; the arena's. */
 const char *axis_label(double value, double step, enum axis_format format, struct arena *arena);

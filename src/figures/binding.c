@@ -29,8 +29,8 @@ static bool is_child_path(const char *expression)
     }
 }
 
-bool binding_compile(const char *expression, const char *file, long line, struct arena *arena, struct binding **ret_binding,
-                     struct error *err)
+bool binding_compile(const char *expression, const char *file, long line, struct arena *arena,
+                     struct binding **ret_binding, struct error *err)
 {
     struct binding *binding = arena_alloc(arena, 1, sizeof *binding);
     if (!xpath_compile(expression, file, line, &binding->xpath, err))
@@ -51,67 +51,50 @@ void binding_free(struct binding *binding)
     binding->xpath = NULL;
 }
 
-/* The attribute's text, NULL when it is absent or made of more than one text node. */
-static const char *plain_attribute(const xmlNode *node, const char *name, bool *ret_absent)
+/* False when the binding is more than the name of an attribute, or the attribute more than one text node: ask XPath. An absent
+ * attribute gives NULL. */
+static bool read_attribute(const struct binding *binding, const xmlNode *node, const char **ret_text)
 {
-    *ret_absent = true;
+    if (!binding->attribute || node->type != XML_ELEMENT_NODE)
+        return false;
+    *ret_text = NULL;
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-        if (strcmp((const char *)attribute->name, name) != 0)
+        if (strcmp((const char *)attribute->name, binding->attribute) != 0)
             continue;
-        *ret_absent = false;
-        if (!attribute->children)
-            return "";
-        return attribute->children->next ? NULL : (const char *)attribute->children->content;
+        *ret_text = attribute->children ? (const char *)attribute->children->content : "";
+        return !attribute->children || !attribute->children->next;
     }
-    return "";
+    return true;
 }
 
-bool binding_text(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, const char **ret_text,
-                  struct error *err)
+bool binding_text(const struct binding *binding, const struct binding_scope *scope, xmlNode *node,
+                  const char **ret_text, struct error *err)
 {
-    *ret_text = "";
-    if (!binding)
-        return true;
-    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
-        bool absent;
-        const char *text = plain_attribute(node, binding->attribute, &absent);
-        if (text) {
-            *ret_text = text;
-            return true;
-        }
-    }
-    return xpath_string(scope->xpath, binding->xpath, node, scope->arena, ret_text, err);
+    const char *text = NULL;
+    if (binding && !read_attribute(binding, node, &text))
+        return xpath_string(scope->xpath, binding->xpath, node, scope->arena, ret_text, err);
+    *ret_text = text ? text : "";
+    return true;
 }
 
 bool binding_number(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_number,
                     struct error *err)
 {
-    *ret_number = NAN;
-    if (!binding)
-        return true;
-    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
-        bool absent;
-        const char *text = plain_attribute(node, binding->attribute, &absent);
-        if (text) {
-            *ret_number = absent || !*text ? (double)NAN : xmlXPathCastStringToNumber(BAD_CAST text);
-            return true;
-        }
-    }
-    return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
+    const char *text = NULL;
+    if (binding && !read_attribute(binding, node, &text))
+        return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
+    *ret_number = text && *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
+    return true;
 }
 
-bool binding_flag(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, bool *ret_flag, struct error *err)
+bool binding_flag(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, bool *ret_flag,
+                  struct error *err)
 {
-    *ret_flag = false;
-    if (!binding)
-        return true;
-    if (binding->attribute && node->type == XML_ELEMENT_NODE) {
-        bool absent;
-        plain_attribute(node, binding->attribute, &absent);
-        *ret_flag = !absent;
-        return true;
-    }
-    return xpath_boolean(scope->xpath, binding->xpath, node, ret_flag, err);
+    const char *text = NULL;
+    if (binding && !read_attribute(binding, node, &text))
+        return xpath_boolean(scope->xpath, binding->xpath, node, ret_flag, err);
+    *ret_flag = text != NULL;
+    return true;
 }
 
 struct node_list {
@@ -124,8 +107,8 @@ static void list_children(const xmlNode *parent, const char *path, struct node_l
 {
     size_t length = name_length(path);
     for (xmlNode *child = parent->children; child; child = child->next) {
-        if (child->type != XML_ELEMENT_NODE || strncmp((const char *)child->name, path, length) != 0
-            || child->name[length] != '\0')
+        if (child->type != XML_ELEMENT_NODE || strncmp((const char *)child->name, path, length) != 0 ||
+            child->name[length] != '\0')
             continue;
         if (path[length] == '/') {
             list_children(child, path + length + 1, list);
@@ -142,8 +125,8 @@ static void list_children(const xmlNode *parent, const char *path, struct node_l
     }
 }
 
-bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, xmlNode ***ret_nodes,
-                   size_t *ret_count, struct error *err)
+bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node,
+                   xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
 {
     *ret_nodes = NULL;
     *ret_count = 0;

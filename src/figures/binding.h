@@ -21,8 +21,8 @@ struct binding {
     const char *child;     /* the names when the expression is "a" or "a/b", else NULL */
 };
 
-bool binding_compile(const char *expression, const char *file, long line, struct arena *arena, struct binding **ret_binding,
-                     struct error *err) MUST_CHECK;
+bool binding_compile(const char *expression, const char *file, long line, struct arena *arena,
+                     struct binding **ret_binding, struct error *err) MUST_CHECK;
 void binding_free(struct binding *binding); /* what the arena does not hold; NULL is fine */
 
 /* Where bindings are evaluated; texts and arrays are the arena's. */
@@ -32,13 +32,13 @@ struct binding_scope {
 };
 
 /* An absent binding (NULL) gives "", NaN, false and no nodes. */
-bool binding_text(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, const char **ret_text,
-                  struct error *err) MUST_CHECK;
+bool binding_text(const struct binding *binding, const struct binding_scope *scope, xmlNode *node,
+                  const char **ret_text, struct error *err) MUST_CHECK;
 bool binding_number(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_number,
                     struct error *err) MUST_CHECK;
 bool binding_flag(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, bool *ret_flag,
                   struct error *err) MUST_CHECK;
-bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, xmlNode ***ret_nodes,
-                   size_t *ret_count, struct error *err) MUST_CHECK;
+bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node,
+                   xmlNode ***ret_nodes, size_t *ret_count, struct error *err) MUST_CHECK;
 
 #endif

@@ -2,8 +2,8 @@
  *
  * Paints scenes: SVG (light and dark at once), PNG, PDF. The only user of cairo and libpng.
  *
- * Output is a pure function of scene, theme and libraries: fixed dates, ids that depend on the labels' id and the scene only.
- * Every output is appended to a buffer.
+ * Output is a pure function of scene, theme and libraries: fixed dates, ids that depend on the labels' id and the scene
+ * only. Every output is appended to a buffer.
  */
 #ifndef FIGURES_CANVAS_H
 #define FIGURES_CANVAS_H
@@ -23,8 +23,9 @@ struct canvas_labels {
     int64_t created_at;      /* PDF dates: from the snapshot, never the clock */
 };
 
-/* Painted once, written in both themes; `dark` may be NULL. No style attributes, so that a strict content security policy drops
- * nothing; text is outlines of glyphs; shapes with a title get a transparent twin on top that carries it as <title>. */
+/* Painted once, written in both themes; `dark` may be NULL. No style attributes, so that a strict content security
+ * policy drops nothing; text is outlines of glyphs; shapes with a title get a transparent twin on top that carries it
+ * as <title>. */
 bool canvas_svg(const struct scene *scene, const struct canvas_labels *labels, struct fonts *fonts, struct text *light,
                 struct text *dark, struct error *err) MUST_CHECK;
 

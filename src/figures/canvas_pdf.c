@@ -26,7 +26,8 @@ bool canvas_pdf(const struct scene *scene, const struct canvas_labels *labels, s
         colours[role] = palette_colour((enum colour_role)role, THEME_LIGHT);
 
     struct text pdf = TEXT_INIT;
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(paint_write, &pdf, scene->width_px, scene->height_px);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(paint_write, &pdf, scene->width_px, scene->height_px);
     describe(surface, labels);
     cairo_t *cairo = cairo_create(surface);
     /* Outside the tags: painting the whole page inside one drops the tag and breaks the file. */
@@ -47,5 +48,6 @@ bool canvas_pdf(const struct scene *scene, const struct canvas_labels *labels, s
     if (status == CAIRO_STATUS_SUCCESS)
         text_add_bytes(out, pdf.bytes, pdf.length);
     text_clear(&pdf);
-    return status == CAIRO_STATUS_SUCCESS || error_set(err, ERROR_IO, "cannot draw a PDF: %s", cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS ||
+           error_set(err, ERROR_IO, "cannot draw a PDF: %s", cairo_status_to_string(status));
 }

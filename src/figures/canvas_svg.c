@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-/* cairo paints every role in a colour that stands for it; here the theme's colour replaces it. So the same drawing, made
- * once, serves both themes. */
+/* cairo paints every role in a colour that stands for it; here the theme's colour replaces it. So the same drawing,
+ * made once, serves both themes. */
 #define SENTINEL(role) (((uint32_t)(role) << 16) | 0x0001FFU)
 
 /* How a colour stands in the document until a theme is written: a byte that no text has (utf8.h), and the role. */
@@ -28,8 +28,8 @@ struct rewriting {
 
 /* What SVG assumes anyway. */
 static const char *const defaults[] = {
-    "fill-opacity:1",       "stroke-opacity:1",      "fill-rule:nonzero", "stroke:none",
-    "stroke-linecap:butt",  "stroke-linejoin:miter", "clip-rule:nonzero", "stroke-miterlimit:10",
+    "fill-opacity:1",      "stroke-opacity:1",      "fill-rule:nonzero", "stroke:none",
+    "stroke-linecap:butt", "stroke-linejoin:miter", "clip-rule:nonzero", "stroke-miterlimit:10",
 };
 
 /* Reads a number at *at as hundredths, rounded, and moves past it. Requires a digit, sign or point. */
@@ -179,7 +179,8 @@ static void rewrite_numbers(struct rewriting *rewriting, xmlNode *node)
             text_reset(&rewriting->scratch);
             add_compact(&rewriting->scratch, value);
             replace(attribute->children, rewriting->scratch.bytes ? rewriting->scratch.bytes : "");
-        } else if (strcmp((const char *)attribute->name, "transform") == 0 && strcmp(value, "matrix(1,0,0,1,0,0)") == 0) {
+        } else if (strcmp((const char *)attribute->name, "transform") == 0 &&
+                   strcmp(value, "matrix(1,0,0,1,0,0)") == 0) {
             xmlRemoveProp(attribute);
         }
     }
@@ -398,7 +399,8 @@ bool canvas_svg(const struct scene *scene, const struct canvas_labels *labels, s
     cairo_status_t status = draw(scene, fonts, &svg);
     xmlDoc *document = NULL;
     if (status == CAIRO_STATUS_SUCCESS)
-        document = xmlReadMemory(svg.bytes, (int)svg.length, "svg", "UTF-8", XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE);
+        document = xmlReadMemory(svg.bytes, (int)svg.length, "svg", "UTF-8",
+                                 XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE);
     text_clear(&svg);
     if (!document)
         return error_set(err, ERROR_IO, "cannot draw an SVG: %s",

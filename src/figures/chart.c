@@ -28,7 +28,8 @@ static bool load(const struct folders *folders, const char *name, struct chart *
     chart->arena = arena;
     chart->id = arena_copy(arena, name, strlen(name) - strlen(".xml"));
     chart->file = folders_find(folders, name, arena);
-    bool ok = file_read(chart->file, DESCRIPTION_BYTES_MOST, &bytes, err) && language_read(bytes.bytes, bytes.length, chart, err);
+    bool ok = file_read(chart->file, DESCRIPTION_BYTES_MOST, &bytes, err) &&
+              language_read(bytes.bytes, bytes.length, chart, err);
     text_clear(&bytes);
     if (ok)
         *ret_chart = chart;

@@ -2,9 +2,10 @@
  *
  * Chart descriptions: small XML files that say what a figure shows, bound by XPath to the report document.
  *
- * Adding a figure is adding a file to charts/; nothing is recompiled. inuse-charts(7) is the language. A description must
- * carry a headline, a subtitle, a source line, an alternative text, a description and the columns of its data table; without one of them, or with an
- * unknown element or attribute or a failing expression, loading or drawing fails with file and line (ERROR_INPUT).
+ * Adding a figure is adding a file to charts/; nothing is recompiled. inuse-charts(7) is the language. A description
+ * must carry a headline, a subtitle, a source line, an alternative text, a description and the columns of its data
+ * table; without one of them, or with an unknown element or attribute or a failing expression, loading or drawing fails
+ * with file and line (ERROR_INPUT).
  */
 #ifndef FIGURES_CHART_H
 #define FIGURES_CHART_H
@@ -33,18 +34,19 @@ void charts_free(struct charts *charts); /* NULL is fine */
 
 struct chart *charts_find(const struct charts *charts, const char *id); /* NULL = none */
 const char *chart_id(const struct chart *chart);                        /* the file's name without ".xml" */
-const char *chart_needs(const struct chart *chart);                     /* what an absent figure lacks, in words; "" when not said */
+const char *chart_needs(const struct chart *chart); /* what an absent figure lacks, in words; "" when not said */
 
 /* True for a small figure drawn once per node of `each` (one per model page), in SVG only. */
 bool chart_is_repeated(const struct chart *chart);
 
-/* Whether the document holds what the figure needs (its `if`, at the root element or the node of a repeated figure); the others are
- * left out and listed on the data page. */
+/* Whether the document holds what the figure needs (its `if`, at the root element or the node of a repeated figure);
+ * the others are left out and listed on the data page. */
 bool chart_applies(struct chart *chart, xmlNode *context, bool *ret_applies, struct error *err) MUST_CHECK;
 
 struct figure_options {
     double width_px;  /* 0 = the description's; a phone's is 360. Texts keep their size */
-    bool with_titles; /* headline, subtitle and source inside the picture, for files that leave the site; pages show them as HTML */
+    bool with_titles; /* headline, subtitle and source inside the picture, for files that leave the site; pages show
+                         them as HTML */
 };
 
 /* Everything about one drawn figure. Texts are the arena's or the document's. */
@@ -60,14 +62,14 @@ struct figure {
     xmlNode *snapshot;  /* /report/snapshot, for the provenance of data files; NULL = none */
 };
 
-/* Evaluates the description at `context` (the document's root element, or a node of `each`) and lays the figure out. `options` NULL =
- * none. The document must not have changed its root since the last figure of the chart. */
+/* Evaluates the description at `context` (the document's root element, or a node of `each`) and lays the figure out.
+ * `options` NULL = none. The document must not have changed its root since the last figure of the chart. */
 bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_options *options, struct fonts *fonts,
                     struct arena *arena, struct figure *ret_figure, struct error *err) MUST_CHECK;
 
-/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit>, <row><cell> and
- * <point left top width height title> (parts of a hundred of the picture, what pointing there says) under `parent`, for templates to
- * show. Returns the element. */
+/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit>,
+ * <row><cell> and <point left top width height title> (parts of a hundred of the picture, what pointing there says)
+ * under `parent`, for templates to show. Returns the element. */
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);
 
 /* The table as CSV (RFC 4180) and as JSON with titles, units and provenance. */

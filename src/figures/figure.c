@@ -31,8 +31,8 @@ static bool set_variables(struct chart *chart, const struct binding_scope *scope
 }
 
 /* The first sentence whose condition holds and that is not empty. */
-static bool choose(const struct chart *chart, enum sentence_kind kind, const struct binding_scope *scope, xmlNode *context,
-                   const char **ret_text, struct error *err)
+static bool choose(const struct chart *chart, enum sentence_kind kind, const struct binding_scope *scope,
+                   xmlNode *context, const char **ret_text, struct error *err)
 {
     const struct sentences *sentences = &chart->sentences[kind];
     *ret_text = "";
@@ -48,23 +48,23 @@ static bool choose(const struct chart *chart, enum sentence_kind kind, const str
         if (**ret_text)
             return true;
     }
-    return kind == SENTENCE_DESCRIPTION
-        || error_set(err, ERROR_INPUT, "%s: no <%s> holds for this document; add one without a condition, as the last", chart->file,
-                     language_sentence_names[kind]);
+    return kind == SENTENCE_DESCRIPTION ||
+           error_set(err, ERROR_INPUT, "%s: no <%s> holds for this document; add one without a condition, as the last",
+                     chart->file, language_sentence_names[kind]);
 }
 
-static bool choose_sentences(const struct chart *chart, const struct binding_scope *scope, xmlNode *context, struct figure *figure,
-                             struct error *err)
+static bool choose_sentences(const struct chart *chart, const struct binding_scope *scope, xmlNode *context,
+                             struct figure *figure, struct error *err)
 {
-    return choose(chart, SENTENCE_HEADLINE, scope, context, &figure->headline, err)
-        && choose(chart, SENTENCE_SUBTITLE, scope, context, &figure->subtitle, err)
-        && choose(chart, SENTENCE_SOURCE, scope, context, &figure->source, err)
-        && choose(chart, SENTENCE_ALTERNATIVE, scope, context, &figure->alternative, err)
-        && choose(chart, SENTENCE_DESCRIPTION, scope, context, &figure->description, err);
+    return choose(chart, SENTENCE_HEADLINE, scope, context, &figure->headline, err) &&
+           choose(chart, SENTENCE_SUBTITLE, scope, context, &figure->subtitle, err) &&
+           choose(chart, SENTENCE_SOURCE, scope, context, &figure->source, err) &&
+           choose(chart, SENTENCE_ALTERNATIVE, scope, context, &figure->alternative, err) &&
+           choose(chart, SENTENCE_DESCRIPTION, scope, context, &figure->description, err);
 }
 
-static bool fill_table(const struct data_description *data, const struct binding_scope *scope, xmlNode *context, struct figure *figure,
-                       struct error *err)
+static bool fill_table(const struct data_description *data, const struct binding_scope *scope, xmlNode *context,
+                       struct figure *figure, struct error *err)
 {
     xmlNode **rows;
     if (!binding_nodes(data->each, scope, context, &rows, &figure->row_count, err))
@@ -99,10 +99,13 @@ static struct titles wrap_titles(const struct figure *figure, struct fonts *font
 {
     struct titles titles = {0};
     double headline_px = width_px < NARROW_PX ? HEADLINE_PX - 3.0 : HEADLINE_PX;
-    titles.headline_count = fonts_wrap(fonts, figure->headline, headline_px, true, width_px, 4, arena, &titles.headline);
-    titles.subtitle_count = fonts_wrap(fonts, figure->subtitle, SUBTITLE_PX, false, width_px, 6, arena, &titles.subtitle);
+    titles.headline_count =
+        fonts_wrap(fonts, figure->headline, headline_px, true, width_px, 4, arena, &titles.headline);
+    titles.subtitle_count =
+        fonts_wrap(fonts, figure->subtitle, SUBTITLE_PX, false, width_px, 6, arena, &titles.subtitle);
     titles.source_count = fonts_wrap(fonts, figure->source, SOURCE_PX, false, width_px, 4, arena, &titles.source);
-    titles.above_px = MARGIN_PX + text_block(titles.headline_count, headline_px) + 4.0 + text_block(titles.subtitle_count, SUBTITLE_PX) + 14.0;
+    titles.above_px = MARGIN_PX + text_block(titles.headline_count, headline_px) + 4.0 +
+                      text_block(titles.subtitle_count, SUBTITLE_PX) + 14.0;
     titles.below_px = 14.0 + text_block(titles.source_count, SOURCE_PX) + MARGIN_PX - 6.0;
     return titles;
 }
@@ -113,8 +116,14 @@ static double add_lines(struct scene *scene, const char **lines, size_t count, d
     for (size_t i = 0; i < count; i++) {
         struct scene_point *point = arena_alloc(scene->arena, 1, sizeof *point);
         *point = (struct scene_point){MARGIN_PX, top_px + size_px + (double)i * size_px * 1.35};
-        scene_add(scene, &(struct scene_item){.shape = SCENE_TEXT, .colour = colour, .opacity = 1.0, .text = lines[i], .size_px = size_px,
-                                              .bold = bold, .points = point, .point_count = 1});
+        scene_add(scene, &(struct scene_item){.shape = SCENE_TEXT,
+                                              .colour = colour,
+                                              .opacity = 1.0,
+                                              .text = lines[i],
+                                              .size_px = size_px,
+                                              .bold = bold,
+                                              .points = point,
+                                              .point_count = 1});
     }
     return top_px + text_block(count, size_px);
 }
@@ -124,7 +133,8 @@ static void add_titles(struct scene *scene, const struct titles *titles, double 
     double headline_px = width_px < NARROW_PX ? HEADLINE_PX - 3.0 : HEADLINE_PX;
     double y = add_lines(scene, titles->headline, titles->headline_count, MARGIN_PX, headline_px, true, ROLE_INK);
     add_lines(scene, titles->subtitle, titles->subtitle_count, y + 4.0, SUBTITLE_PX, false, ROLE_MUTED);
-    add_lines(scene, titles->source, titles->source_count, scene->height_px - titles->below_px + 14.0, SOURCE_PX, false, ROLE_MUTED);
+    add_lines(scene, titles->source, titles->source_count, scene->height_px - titles->below_px + 14.0, SOURCE_PX, false,
+              ROLE_MUTED);
 }
 
 /* A chart of rows is as high as its rows; others are as high as described, on a phone too unless they are square. */
@@ -135,7 +145,8 @@ static double chart_height(struct plot *plot, double width_px)
     if (plot->panels)
         return ceil(above + plot_panels_height(plot));
     if (chart->row_height > 0.0 && plot->y.scale == AXIS_BAND)
-        return ceil(chart->row_height * (plot->y.to - plot->y.from)) + above + (chart->x.hidden ? 2.0 : 22.0) + (chart->x.title ? 18.0 : 0.0);
+        return ceil(chart->row_height * (plot->y.to - plot->y.from)) + above + (chart->x.hidden ? 2.0 : 22.0) +
+               (chart->x.title ? 18.0 : 0.0);
     if (width_px >= NARROW_PX || chart->width < NARROW_PX)
         return chart->height;
     if (chart->narrow_height > 0.0)
@@ -143,7 +154,8 @@ static double chart_height(struct plot *plot, double width_px)
     return chart->square ? chart->height * width_px / chart->width + 40.0 : chart->height;
 }
 
-static bool draw(struct plot *plot, xmlNode *context, const struct figure_options *options, struct figure *figure, struct error *err)
+static bool draw(struct plot *plot, xmlNode *context, const struct figure_options *options, struct figure *figure,
+                 struct error *err)
 {
     double width = options->width_px > 0.0 ? options->width_px : plot->chart->width, height;
     plot->space = (struct box){0.0, 0.0, width, 0.0};
@@ -154,7 +166,8 @@ static bool draw(struct plot *plot, xmlNode *context, const struct figure_option
     } else {
         struct titles titles = wrap_titles(figure, plot->fonts, width, plot->arena);
         plot->scene = scene_new(plot->arena, width + 2.0 * MARGIN_PX, ceil(titles.above_px + height + titles.below_px));
-        plot->space = (struct box){MARGIN_PX, titles.above_px, MARGIN_PX + width, plot->scene->height_px - titles.below_px};
+        plot->space =
+            (struct box){MARGIN_PX, titles.above_px, MARGIN_PX + width, plot->scene->height_px - titles.below_px};
         add_titles(plot->scene, &titles, width);
     }
     figure->scene = plot->scene;
@@ -170,7 +183,8 @@ static xmlNode *find_snapshot(const xmlNode *context)
     return NULL;
 }
 
-/* The node at which the chart's expressions are evaluated: what its `context` selects, seen from where the caller stands. */
+/* The node at which the chart's expressions are evaluated: what its `context` selects, seen from where the caller
+ * stands. */
 static bool enter_context(struct chart *chart, const struct binding_scope *scope, xmlNode **context, struct error *err)
 {
     xmlNode **nodes;
@@ -193,9 +207,10 @@ bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_o
     struct plot plot = {.chart = chart, .fonts = fonts, .arena = arena};
     plot.scope = (struct binding_scope){.xpath = chart_scope(chart, context->doc), .arena = arena};
     struct figure figure = {.chart = chart, .id = chart->id, .snapshot = find_snapshot(context)};
-    bool ok = enter_context(chart, &plot.scope, &context, err) && set_variables(chart, &plot.scope, context, err)
-        && choose_sentences(chart, &plot.scope, context, &figure, err) && fill_table(&chart->data, &plot.scope, context, &figure, err)
-        && plot_evaluate(&plot, context, err) && draw(&plot, context, options ? options : &plain, &figure, err);
+    bool ok = enter_context(chart, &plot.scope, &context, err) && set_variables(chart, &plot.scope, context, err) &&
+              choose_sentences(chart, &plot.scope, context, &figure, err) &&
+              fill_table(&chart->data, &plot.scope, context, &figure, err) && plot_evaluate(&plot, context, err) &&
+              draw(&plot, context, options ? options : &plain, &figure, err);
     if (ok)
         *ret_figure = figure;
     return ok;

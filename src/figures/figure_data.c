@@ -19,7 +19,8 @@ static void set_hundredths(xmlNode *node, const char *name, double value)
 {
     char digits[64];
     long hundredths = lround(value * 100.0);
-    snprintf(digits, sizeof digits, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100, labs(hundredths) % 100);
+    snprintf(digits, sizeof digits, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100,
+             labs(hundredths) % 100);
     set(node, name, digits);
 }
 
@@ -135,7 +136,8 @@ static struct json_object *rows_of(const struct figure *figure)
     for (size_t r = 0; r < figure->row_count; r++) {
         struct json_object *row = json_object_new_array();
         for (size_t c = 0; c < figure->column_count; c++)
-            json_object_array_add(row, cell_value(figure->cells[r * figure->column_count + c], figure->column_units[c]));
+            json_object_array_add(row,
+                                  cell_value(figure->cells[r * figure->column_count + c], figure->column_units[c]));
         json_object_array_add(rows, row);
     }
     return rows;
@@ -143,7 +145,8 @@ static struct json_object *rows_of(const struct figure *figure)
 
 static struct json_object *provenance_of(const struct figure *figure)
 {
-    static const char *const names[] = {"network", "source", "source_url", "licence", "taken_at", "first_day", "last_day", "file", "hash"};
+    static const char *const names[] = {"network",   "source",   "source_url", "licence", "taken_at",
+                                        "first_day", "last_day", "file",       "hash"};
     struct json_object *provenance = json_object_new_object();
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
         xmlChar *value = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST names[i]) : NULL;
@@ -165,7 +168,8 @@ void figure_json(const struct figure *figure, struct text *out)
     json_object_object_add(object, "provenance", provenance_of(figure));
     json_object_object_add(object, "columns", columns_of(figure));
     json_object_object_add(object, "rows", rows_of(figure));
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE));
+    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
     text_add_byte(out, '\n');
     json_object_put(object);
 }

@@ -24,21 +24,25 @@ struct fonts {
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
-/* Families that suit Inter, in the order in which they are asked for the glyphs that it lacks. Without them the order would be
- * that of the machine's files: Japanese in a serif face, Arabic in a monospaced one. */
+/* Families that suit Inter, in the order in which they are asked for the glyphs that it lacks. Without them the order
+ * would be that of the machine's files: Japanese in a serif face, Arabic in a monospaced one. */
 static const char fallback_families[] =
-    "Inter,Noto Sans,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,Noto Color Emoji,"
+    "Inter,Noto Sans,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,Noto Color "
+    "Emoji,"
     "Noto Emoji,DejaVu Sans,Liberation Sans,WenQuanYi Zen Hei,Droid Sans Fallback,Symbola";
 
-/* Coloured emoji are bitmaps of one size; without this rule (that of fontconfig's own configuration) they are painted in it. */
+/* Coloured emoji are bitmaps of one size; without this rule (that of fontconfig's own configuration) they are painted
+ * in it. */
 static const char scale_bitmaps[] =
     "<match target=\"font\"><test name=\"outline\"><bool>false</bool></test>"
     "<edit name=\"pixelsizefixupfactor\" mode=\"assign\"><divide><name target=\"pattern\">pixelsize</name>"
     "<name target=\"font\">pixelsize</name></divide></edit></match>"
     "<match target=\"font\"><test name=\"outline\"><bool>false</bool></test>"
-    "<edit name=\"matrix\" mode=\"assign\"><times><name>matrix</name><matrix><name>pixelsizefixupfactor</name><double>0</double>"
+    "<edit name=\"matrix\" "
+    "mode=\"assign\"><times><name>matrix</name><matrix><name>pixelsizefixupfactor</name><double>0</double>"
     "<double>0</double><name>pixelsizefixupfactor</name></matrix></times></edit>"
-    "<edit name=\"size\" mode=\"assign\"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit></match>";
+    "<edit name=\"size\" "
+    "mode=\"assign\"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit></match>";
 
 static PangoContext *context_of(FcConfig *config)
 {
@@ -142,7 +146,8 @@ static PangoLayout *shape(PangoContext *context, const char *families, const cha
     PangoLayout *layout = pango_layout_new(context);
     pango_layout_set_font_description(layout, font);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
-    /* Sentences isolate the names in them (U+2068): those read from the left whatever the first name is; a name alone decides itself. */
+    /* Sentences isolate the names in them (U+2068): those read from the left whatever the first name is; a name alone
+     * decides itself. */
     pango_layout_set_auto_dir(layout, strstr(text, "\xE2\x81\xA8") == NULL);
     PangoAttrList *attributes = pango_attr_list_new();
     /* Columns of figures line up; headlines keep their proportional ones. */
@@ -219,7 +224,8 @@ static char *cut_at(const char *text, int characters, struct arena *arena)
     return arena_printf(arena, "%.*s%s", (int)bytes, text, ELLIPSIS);
 }
 
-const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, struct arena *arena)
+const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
+                      struct arena *arena)
 {
     size_t bytes = prefix_bytes(text, CHARACTERS_SHAPED);
     bool whole = text[bytes] == '\0';
@@ -264,8 +270,8 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
             end += strspn(end, " ");
             end += strcspn(end, " ");
             size_t length = (size_t)(end - rest);
-            if (length > CHARACTERS_SHAPED * 4
-                || fonts_width_px(fonts, arena_copy(arena, rest, length), size_px, bold) > width_px)
+            if (length > CHARACTERS_SHAPED * 4 ||
+                fonts_width_px(fonts, arena_copy(arena, rest, length), size_px, bold) > width_px)
                 break;
             taken = length;
         }

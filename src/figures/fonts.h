@@ -2,10 +2,10 @@
  *
  * Text of any script, measured and shaped the same on every machine that has Inter.
  *
- * Inter comes from one folder through a private font map: no configuration of the machine changes its metrics. Text that Inter
- * cannot set is given to a second font map, opened when first needed, that holds Inter and the fonts of the machine; what no
- * font has shows as a box with the code point in it. Shaped text is kept, so that asking twice is cheap.
- * Not thread-safe; a forked worker inherits what was shaped.
+ * Inter comes from one folder through a private font map: no configuration of the machine changes its metrics. Text
+ * that Inter cannot set is given to a second font map, opened when first needed, that holds Inter and the fonts of the
+ * machine; what no font has shows as a box with the code point in it. Shaped text is kept, so that asking twice is
+ * cheap. Not thread-safe; a forked worker inherits what was shaped.
  */
 #ifndef FIGURES_FONTS_H
 #define FIGURES_FONTS_H
@@ -27,10 +27,11 @@ void fonts_close(struct fonts *fonts); /* NULL is fine */
 double fonts_width_px(struct fonts *fonts, const char *text, double size_px, bool bold);
 
 /* `text` cut with an ellipsis to fit `width_px`, never inside a grapheme; the arena's, or `text` itself. */
-const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, struct arena *arena);
+const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
+                      struct arena *arena);
 
-/* `text` broken at spaces into at most `most_lines` lines of at most `width_px` each; what is too long is cut with an ellipsis.
- * Returns the number of lines (0 for an empty text); the array and its texts are the arena's. */
+/* `text` broken at spaces into at most `most_lines` lines of at most `width_px` each; what is too long is cut with an
+ * ellipsis. Returns the number of lines (0 for an empty text); the array and its texts are the arena's. */
 size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, size_t most_lines,
                   struct arena *arena, const char ***ret_lines);
 

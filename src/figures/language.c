@@ -11,99 +11,108 @@ static const char *const anchors[] = {"start", "middle", "end", NULL};
 const char *const language_mark_names[] = {"line", "step", "area", "stack", "bar", "point", "rule", "text", "cell"};
 const size_t language_mark_count = ARRAY_SIZE(language_mark_names);
 
-const char *const language_sentence_names[SENTENCE_COUNT] = {"headline", "subtitle", "source", "alternative", "description"};
+const char *const language_sentence_names[SENTENCE_COUNT] = {"headline", "subtitle", "source", "alternative",
+                                                             "description"};
 
-#define AT(type, member) .offset = offsetof(struct type, member)
+#define ATTRIBUTE(kind, of, called, member)                                                                            \
+    .name = called, .type = ATTRIBUTE_##kind, .offset = offsetof(struct of, member)
+#define EXPRESSION(of, called, member) ATTRIBUTE(EXPRESSION, of, called, member)
+#define NUMBER(of, called, member) ATTRIBUTE(NUMBER, of, called, member)
+#define FLAG(of, called, member) ATTRIBUTE(FLAG, of, called, member)
+#define WORD(of, called, member) ATTRIBUTE(WORD, of, called, member)
+#define PLAIN(of, called, member) ATTRIBUTE(PLAIN, of, called, member)
+#define DASHES(of, called, member) ATTRIBUTE(DASHES, of, called, member)
+#define COLOUR(of, called, member) ATTRIBUTE(COLOUR, of, called, member)
 #define ELEMENT(element, table) const struct language_element language_##element = {#element, table, ARRAY_SIZE(table)}
 
 static const struct language_attribute chart_attributes[] = {
-    {.name = "width", .type = ATTRIBUTE_NUMBER, AT(chart, width), .number = 640.0},
-    {.name = "height", .type = ATTRIBUTE_NUMBER, AT(chart, height), .number = 400.0},
-    {.name = "narrow-height", .type = ATTRIBUTE_NUMBER, AT(chart, narrow_height)},
-    {.name = "row-height", .type = ATTRIBUTE_NUMBER, AT(chart, row_height)},
-    {.name = "order", .type = ATTRIBUTE_NUMBER, AT(chart, order), .number = 100.0},
-    {.name = "if", .type = ATTRIBUTE_EXPRESSION, AT(chart, when)},
-    {.name = "needs", .type = ATTRIBUTE_PLAIN, AT(chart, needs)},
-    {.name = "context", .type = ATTRIBUTE_EXPRESSION, AT(chart, context)},
-    {.name = "each", .type = ATTRIBUTE_EXPRESSION, AT(chart, each)},
-    {.name = "equal-decades", .type = ATTRIBUTE_FLAG, AT(chart, equal_decades)},
-    {.name = "square", .type = ATTRIBUTE_FLAG, AT(chart, square)},
+    {NUMBER(chart, "width", width), .number = 640.0},
+    {NUMBER(chart, "height", height), .number = 400.0},
+    {NUMBER(chart, "narrow-height", narrow_height)},
+    {NUMBER(chart, "row-height", row_height)},
+    {NUMBER(chart, "order", order), .number = 100.0},
+    {EXPRESSION(chart, "if", when)},
+    {PLAIN(chart, "needs", needs)},
+    {EXPRESSION(chart, "context", context)},
+    {EXPRESSION(chart, "each", each)},
+    {FLAG(chart, "equal-decades", equal_decades)},
+    {FLAG(chart, "square", square)},
 };
 
 static const struct language_attribute let_attributes[] = {
-    {.name = "name", .type = ATTRIBUTE_PLAIN, AT(let_description, name), .required = true},
-    {.name = "value", .type = ATTRIBUTE_EXPRESSION, AT(let_description, value), .required = true},
+    {PLAIN(let_description, "name", name), .required = true},
+    {EXPRESSION(let_description, "value", value), .required = true},
 };
 
 static const struct language_attribute sentence_attributes[] = {
-    {.name = "if", .type = ATTRIBUTE_EXPRESSION, AT(sentence, when)},
-    {.name = "text", .type = ATTRIBUTE_EXPRESSION, AT(sentence, text), .required = true},
+    {EXPRESSION(sentence, "if", when)},
+    {EXPRESSION(sentence, "text", text), .required = true},
 };
 
 static const struct language_attribute data_attributes[] = {
-    {.name = "each", .type = ATTRIBUTE_EXPRESSION, AT(data_description, each), .required = true},
+    {EXPRESSION(data_description, "each", each), .required = true},
 };
 
 static const struct language_attribute column_attributes[] = {
-    {.name = "name", .type = ATTRIBUTE_PLAIN, AT(column_description, name), .required = true},
-    {.name = "title", .type = ATTRIBUTE_PLAIN, AT(column_description, title), .required = true},
-    {.name = "unit", .type = ATTRIBUTE_PLAIN, AT(column_description, unit)},
-    {.name = "value", .type = ATTRIBUTE_EXPRESSION, AT(column_description, value), .required = true},
+    {PLAIN(column_description, "name", name), .required = true},
+    {PLAIN(column_description, "title", title), .required = true},
+    {PLAIN(column_description, "unit", unit)},
+    {EXPRESSION(column_description, "value", value), .required = true},
 };
 
 static const struct language_attribute axis_attributes[] = {
-    {.name = "scale", .type = ATTRIBUTE_WORD, AT(axis_description, scale), .words = scales},
-    {.name = "format", .type = ATTRIBUTE_WORD, AT(axis_description, format), .words = formats},
-    {.name = "title", .type = ATTRIBUTE_EXPRESSION, AT(axis_description, title)},
-    {.name = "from", .type = ATTRIBUTE_EXPRESSION, AT(axis_description, from)},
-    {.name = "to", .type = ATTRIBUTE_EXPRESSION, AT(axis_description, to)},
-    {.name = "low", .type = ATTRIBUTE_EXPRESSION, AT(axis_description, low)},
-    {.name = "high", .type = ATTRIBUTE_EXPRESSION, AT(axis_description, high)},
-    {.name = "ticks", .type = ATTRIBUTE_NUMBER, AT(axis_description, ticks), .number = 5.0},
-    {.name = "grid", .type = ATTRIBUTE_FLAG, AT(axis_description, grid)},
-    {.name = "hidden", .type = ATTRIBUTE_FLAG, AT(axis_description, hidden)},
+    {WORD(axis_description, "scale", scale), .words = scales},
+    {WORD(axis_description, "format", format), .words = formats},
+    {EXPRESSION(axis_description, "title", title)},
+    {EXPRESSION(axis_description, "from", from)},
+    {EXPRESSION(axis_description, "to", to)},
+    {EXPRESSION(axis_description, "low", low)},
+    {EXPRESSION(axis_description, "high", high)},
+    {NUMBER(axis_description, "ticks", ticks), .number = 5.0},
+    {FLAG(axis_description, "grid", grid)},
+    {FLAG(axis_description, "hidden", hidden)},
 };
 
 static const struct language_attribute panels_attributes[] = {
-    {.name = "each", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, each), .required = true},
-    {.name = "title", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, title), .required = true},
-    {.name = "value", .type = ATTRIBUTE_EXPRESSION, AT(panels_description, value)},
-    {.name = "columns", .type = ATTRIBUTE_NUMBER, AT(panels_description, columns), .number = 4.0},
-    {.name = "narrow-columns", .type = ATTRIBUTE_NUMBER, AT(panels_description, narrow_columns), .number = 2.0},
-    {.name = "height", .type = ATTRIBUTE_NUMBER, AT(panels_description, height), .number = 80.0},
+    {EXPRESSION(panels_description, "each", each), .required = true},
+    {EXPRESSION(panels_description, "title", title), .required = true},
+    {EXPRESSION(panels_description, "value", value)},
+    {NUMBER(panels_description, "columns", columns), .number = 4.0},
+    {NUMBER(panels_description, "narrow-columns", narrow_columns), .number = 2.0},
+    {NUMBER(panels_description, "height", height), .number = 80.0},
 };
 
 #define ONLY(kind) (1U << MARK_##kind)
 
 static const struct language_attribute mark_attributes[] = {
-    {.name = "if", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, when)},
-    {.name = "each", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, each)},
-    {.name = "layers", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, layers), .kinds = ONLY(STACK)},
-    {.name = "x", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, x)},
-    {.name = "y", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, y)},
-    {.name = "x2", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, x2), .kinds = ONLY(RULE) | ONLY(BAR)},
-    {.name = "y2", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, y2), .kinds = ONLY(AREA) | ONLY(RULE) | ONLY(BAR)},
-    {.name = "value", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, value), .kinds = ONLY(CELL)},
-    {.name = "label", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, label)},
-    {.name = "title", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, title)},
-    {.name = "name", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, name)},
-    {.name = "category", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, category), .kinds = ONLY(BAR) | ONLY(CELL) | ONLY(POINT) | ONLY(RULE)},
-    {.name = "apart", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, apart), .kinds = ONLY(BAR)},
-    {.name = "gap", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, gap), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(AREA)},
-    {.name = "open", .type = ATTRIBUTE_EXPRESSION, AT(mark_description, open), .kinds = ONLY(CELL)},
-    {.name = "colour", .type = ATTRIBUTE_COLOUR, AT(mark_description, colour), .kinds = ~ONLY(CELL)},
-    {.name = "opacity", .type = ATTRIBUTE_NUMBER, AT(mark_description, opacity), .kinds = ~ONLY(CELL)},
-    {.name = "width", .type = ATTRIBUTE_NUMBER, AT(mark_description, width)},
-    {.name = "size", .type = ATTRIBUTE_NUMBER, AT(mark_description, size), .kinds = ONLY(POINT) | ONLY(TEXT)},
-    {.name = "dash", .type = ATTRIBUTE_DASHES, AT(mark_description, dashes), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(RULE)},
-    {.name = "dx", .type = ATTRIBUTE_NUMBER, AT(mark_description, dx), .kinds = ONLY(TEXT) | ONLY(POINT)},
-    {.name = "dy", .type = ATTRIBUTE_NUMBER, AT(mark_description, dy), .kinds = ONLY(TEXT) | ONLY(POINT)},
-    {.name = "anchor", .type = ATTRIBUTE_WORD, AT(mark_description, anchor), .words = anchors, .kinds = ONLY(TEXT) | ONLY(POINT)},
-    {.name = "bold", .type = ATTRIBUTE_FLAG, AT(mark_description, bold), .kinds = ONLY(TEXT) | ONLY(POINT)},
-    {.name = "halo", .type = ATTRIBUTE_FLAG, AT(mark_description, halo), .kinds = ONLY(TEXT) | ONLY(POINT)},
-    {.name = "leader", .type = ATTRIBUTE_FLAG, AT(mark_description, leader), .kinds = ONLY(POINT)},
-    {.name = "share", .type = ATTRIBUTE_FLAG, AT(mark_description, share), .kinds = ONLY(STACK)},
-    {.name = "step", .type = ATTRIBUTE_FLAG, AT(mark_description, step), .kinds = ONLY(AREA)},
+    {EXPRESSION(mark_description, "if", when)},
+    {EXPRESSION(mark_description, "each", each)},
+    {EXPRESSION(mark_description, "layers", layers), .kinds = ONLY(STACK)},
+    {EXPRESSION(mark_description, "x", x)},
+    {EXPRESSION(mark_description, "y", y)},
+    {EXPRESSION(mark_description, "x2", x2), .kinds = ONLY(RULE) | ONLY(BAR)},
+    {EXPRESSION(mark_description, "y2", y2), .kinds = ONLY(AREA) | ONLY(RULE) | ONLY(BAR)},
+    {EXPRESSION(mark_description, "value", value), .kinds = ONLY(CELL)},
+    {EXPRESSION(mark_description, "label", label)},
+    {EXPRESSION(mark_description, "title", title)},
+    {EXPRESSION(mark_description, "name", name)},
+    {EXPRESSION(mark_description, "category", category), .kinds = ONLY(BAR) | ONLY(CELL) | ONLY(POINT) | ONLY(RULE)},
+    {EXPRESSION(mark_description, "apart", apart), .kinds = ONLY(BAR)},
+    {EXPRESSION(mark_description, "gap", gap), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(AREA)},
+    {EXPRESSION(mark_description, "open", open), .kinds = ONLY(CELL)},
+    {COLOUR(mark_description, "colour", colour), .kinds = ~ONLY(CELL)},
+    {NUMBER(mark_description, "opacity", opacity), .kinds = ~ONLY(CELL)},
+    {NUMBER(mark_description, "width", width)},
+    {NUMBER(mark_description, "size", size), .kinds = ONLY(POINT) | ONLY(TEXT)},
+    {DASHES(mark_description, "dash", dashes), .kinds = ONLY(LINE) | ONLY(STEP) | ONLY(RULE)},
+    {NUMBER(mark_description, "dx", dx), .kinds = ONLY(TEXT) | ONLY(POINT)},
+    {NUMBER(mark_description, "dy", dy), .kinds = ONLY(TEXT) | ONLY(POINT)},
+    {WORD(mark_description, "anchor", anchor), .words = anchors, .kinds = ONLY(TEXT) | ONLY(POINT)},
+    {FLAG(mark_description, "bold", bold), .kinds = ONLY(TEXT) | ONLY(POINT)},
+    {FLAG(mark_description, "halo", halo), .kinds = ONLY(TEXT) | ONLY(POINT)},
+    {FLAG(mark_description, "leader", leader), .kinds = ONLY(POINT)},
+    {FLAG(mark_description, "share", share), .kinds = ONLY(STACK)},
+    {FLAG(mark_description, "step", step), .kinds = ONLY(AREA)},
 };
 
 ELEMENT(chart, chart_attributes);

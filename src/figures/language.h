@@ -34,9 +34,9 @@ struct mark_description {
 };
 
 struct axis_description {
-    long line;    /* 0 = the description has no such axis */
-    int scale;    /* enum axis_scale */
-    int format;   /* enum axis_format */
+    long line;  /* 0 = the description has no such axis */
+    int scale;  /* enum axis_scale */
+    int format; /* enum axis_format */
     struct binding *title, *from, *to, *low, *high;
     double ticks;
     bool grid, hidden;
@@ -47,7 +47,14 @@ struct sentence {
     struct binding *when, *text;
 };
 
-enum sentence_kind { SENTENCE_HEADLINE, SENTENCE_SUBTITLE, SENTENCE_SOURCE, SENTENCE_ALTERNATIVE, SENTENCE_DESCRIPTION, SENTENCE_COUNT };
+enum sentence_kind {
+    SENTENCE_HEADLINE,
+    SENTENCE_SUBTITLE,
+    SENTENCE_SOURCE,
+    SENTENCE_ALTERNATIVE,
+    SENTENCE_DESCRIPTION,
+    SENTENCE_COUNT
+};
 
 struct sentences {
     struct sentence *items;
@@ -113,7 +120,7 @@ enum attribute_type {
 struct language_attribute {
     const char *name;
     enum attribute_type type;
-    size_t offset;            /* in what the element becomes */
+    size_t offset; /* in what the element becomes */
     bool required;
     const char *const *words; /* NULL-terminated */
     unsigned kinds;           /* of marks that take it, as bits 1 << enum mark_kind; 0 = all */
@@ -126,7 +133,8 @@ struct language_element {
     size_t attribute_count;
 };
 
-extern const struct language_element language_chart, language_let, language_sentence, language_data, language_column, language_axis, language_panels;
+extern const struct language_element language_chart, language_let, language_sentence, language_data, language_column,
+    language_axis, language_panels;
 extern const struct language_element language_mark;
 
 /* By enum mark_kind and enum sentence_kind: the names of the elements. */

@@ -13,15 +13,16 @@
 /* No description has more of anything. */
 #define CHOICES_MOST 64
 
-static bool complain(const struct chart *chart, const xmlNode *node, const char *what, const char *name, const char *const *choices,
-                     size_t count, struct error *err)
+static bool complain(const struct chart *chart, const xmlNode *node, const char *what, const char *name,
+                     const char *const *choices, size_t count, struct error *err)
 {
     const char *meant = nearest(name, choices, count);
-    return error_set(err, ERROR_INPUT, "%s:%ld: there is no %s '%s' here%s%s%s", chart->file, xmlGetLineNo(node), what, name,
-                     meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");
+    return error_set(err, ERROR_INPUT, "%s:%ld: there is no %s '%s' here%s%s%s", chart->file, xmlGetLineNo(node), what,
+                     name, meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");
 }
 
-static bool compile(struct chart *chart, const xmlNode *node, const char *expression, struct binding **ret_binding, struct error *err)
+static bool compile(struct chart *chart, const xmlNode *node, const char *expression, struct binding **ret_binding,
+                    struct error *err)
 {
     if (!binding_compile(expression, chart->file, xmlGetLineNo(node), chart->arena, ret_binding, err))
         return false;
@@ -33,20 +34,20 @@ static bool compile(struct chart *chart, const xmlNode *node, const char *expres
     return true;
 }
 
-static bool read_number(const struct chart *chart, const xmlNode *node, const char *name, const char *text, double *ret_number,
-                        struct error *err)
+static bool read_number(const struct chart *chart, const xmlNode *node, const char *name, const char *text,
+                        double *ret_number, struct error *err)
 {
     char *end;
     double number = strtod(text, &end);
     if (end == text || *end != '\0' || !(number > -1e6 && number < 1e6))
-        return error_set(err, ERROR_INPUT, "%s:%ld: %s=\"%s\" is not a number between -1000000 and 1000000", chart->file,
-                         xmlGetLineNo(node), name, text);
+        return error_set(err, ERROR_INPUT, "%s:%ld: %s=\"%s\" is not a number between -1000000 and 1000000",
+                         chart->file, xmlGetLineNo(node), name, text);
     *ret_number = number;
     return true;
 }
 
-static bool read_word(const struct chart *chart, const xmlNode *node, const struct language_attribute *attribute, const char *text,
-                      int *ret_index, struct error *err)
+static bool read_word(const struct chart *chart, const xmlNode *node, const struct language_attribute *attribute,
+                      const char *text, int *ret_index, struct error *err)
 {
     size_t count = 0;
     for (; attribute->words[count]; count++) {
@@ -59,21 +60,24 @@ static bool read_word(const struct chart *chart, const xmlNode *node, const stru
 }
 
 /* "4 3" */
-static bool read_dashes(struct chart *chart, const xmlNode *node, const char *text, double **ret_dashes, struct error *err)
+static bool read_dashes(struct chart *chart, const xmlNode *node, const char *text, double **ret_dashes,
+                        struct error *err)
 {
     double *dashes = arena_alloc(chart->arena, 8, sizeof *dashes);
     size_t *count = (size_t *)(ret_dashes + 1);
     char *copy = arena_text(chart->arena, text), *rest = copy;
     for (char *one; (one = strtok_r(NULL, " ", &rest));) {
         if (*count == 8 || !read_number(chart, node, "dash", one, &dashes[*count], err) || dashes[*count] < 0.0)
-            return error_set(err, ERROR_INPUT, "%s:%ld: dash=\"%s\" is not up to eight lengths", chart->file, xmlGetLineNo(node), text);
+            return error_set(err, ERROR_INPUT, "%s:%ld: dash=\"%s\" is not up to eight lengths", chart->file,
+                             xmlGetLineNo(node), text);
         ++*count;
     }
     *ret_dashes = dashes;
     return true;
 }
 
-static bool read_colour(struct chart *chart, const xmlNode *node, const char *text, struct colour_choice *ret_colour, struct error *err)
+static bool read_colour(struct chart *chart, const xmlNode *node, const char *text, struct colour_choice *ret_colour,
+                        struct error *err)
 {
     ret_colour->role = palette_role(text);
     /* A lone word can only be a misspelt role: no element of the document is named like one. */
@@ -86,8 +90,8 @@ static bool read_colour(struct chart *chart, const xmlNode *node, const char *te
     return ret_colour->role != ROLE_NONE || compile(chart, node, text, &ret_colour->binding, err);
 }
 
-static bool read_value(struct chart *chart, const xmlNode *node, const struct language_attribute *attribute, const char *text,
-                       void *at, struct error *err)
+static bool read_value(struct chart *chart, const xmlNode *node, const struct language_attribute *attribute,
+                       const char *text, void *at, struct error *err)
 {
     switch (attribute->type) {
     case ATTRIBUTE_EXPRESSION:
@@ -96,8 +100,9 @@ static bool read_value(struct chart *chart, const xmlNode *node, const struct la
         return read_number(chart, node, attribute->name, text, at, err);
     case ATTRIBUTE_FLAG:
         *(bool *)at = strcmp(text, "true") == 0;
-        return strcmp(text, "true") == 0 || strcmp(text, "false") == 0
-            || error_set(err, ERROR_INPUT, "%s:%ld: %s is \"true\" or \"false\"", chart->file, xmlGetLineNo(node), attribute->name);
+        return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ||
+               error_set(err, ERROR_INPUT, "%s:%ld: %s is \"true\" or \"false\"", chart->file, xmlGetLineNo(node),
+                         attribute->name);
     case ATTRIBUTE_WORD:
         return read_word(chart, node, attribute, text, at, err);
     case ATTRIBUTE_PLAIN:
@@ -125,8 +130,8 @@ static const struct language_attribute *find(const struct language_element *elem
     return NULL;
 }
 
-static bool unknown_attribute(const struct chart *chart, const xmlNode *node, const struct language_element *element, int mark,
-                              const char *name, struct error *err)
+static bool unknown_attribute(const struct chart *chart, const xmlNode *node, const struct language_element *element,
+                              int mark, const char *name, struct error *err)
 {
     const char *names[CHOICES_MOST];
     size_t count = 0;
@@ -138,23 +143,24 @@ static bool unknown_attribute(const struct chart *chart, const xmlNode *node, co
 }
 
 /* Reads the attributes of `node` into the structure `into`; `mark` is the kind of mark, or -1. */
-static bool read_attributes(struct chart *chart, const xmlNode *node, const struct language_element *element, int mark, void *into,
-                            struct error *err)
+static bool read_attributes(struct chart *chart, const xmlNode *node, const struct language_element *element, int mark,
+                            void *into, struct error *err)
 {
     for (size_t i = 0; i < element->attribute_count; i++) {
         const struct language_attribute *attribute = &element->attributes[i];
         if (attribute->type == ATTRIBUTE_NUMBER)
             *(double *)((char *)into + attribute->offset) = attribute->number;
         if (attribute->required && !xmlHasProp(node, BAD_CAST attribute->name))
-            return error_set(err, ERROR_INPUT, "%s:%ld: <%s> must have the attribute '%s'", chart->file, xmlGetLineNo(node), node->name,
-                             attribute->name);
+            return error_set(err, ERROR_INPUT, "%s:%ld: <%s> must have the attribute '%s'", chart->file,
+                             xmlGetLineNo(node), node->name, attribute->name);
     }
     for (const xmlAttr *given = node->properties; given; given = given->next) {
         const struct language_attribute *attribute = find(element, (const char *)given->name, mark);
         if (!attribute)
             return unknown_attribute(chart, node, element, mark, (const char *)given->name, err);
         xmlChar *text = xmlNodeListGetString(node->doc, given->children, 1);
-        bool ok = read_value(chart, node, attribute, text ? (const char *)text : "", (char *)into + attribute->offset, err);
+        bool ok =
+            read_value(chart, node, attribute, text ? (const char *)text : "", (char *)into + attribute->offset, err);
         xmlFree(text);
         if (!ok)
             return false;
@@ -181,7 +187,8 @@ static bool read_data(struct reading *reading, const xmlNode *node, struct error
     static const char *const names[] = {"column"};
     struct data_description *data = &reading->chart->data;
     if (data->line != 0)
-        return error_set(err, ERROR_INPUT, "%s:%ld: there is a second <data>; one is enough", reading->chart->file, xmlGetLineNo(node));
+        return error_set(err, ERROR_INPUT, "%s:%ld: there is a second <data>; one is enough", reading->chart->file,
+                         xmlGetLineNo(node));
     data->line = xmlGetLineNo(node);
     data->columns = arena_alloc(reading->chart->arena, xmlChildElementCount((xmlNode *)node), sizeof *data->columns);
     if (!read_attributes(reading->chart, node, &language_data, -1, data, err))
@@ -226,18 +233,21 @@ static bool read_panels(struct reading *reading, const xmlNode *node, struct err
     struct chart *chart = reading->chart;
     struct panels_description *panels = &chart->panels;
     if (panels->line != 0)
-        return error_set(err, ERROR_INPUT, "%s:%ld: there is a second <panels>; one is enough", chart->file, xmlGetLineNo(node));
+        return error_set(err, ERROR_INPUT, "%s:%ld: there is a second <panels>; one is enough", chart->file,
+                         xmlGetLineNo(node));
     panels->line = xmlGetLineNo(node);
     if (!read_attributes(chart, node, &language_panels, -1, panels, err))
         return false;
-    return (panels->columns >= 1.0 && panels->columns <= 12.0 && panels->narrow_columns >= 1.0 && panels->narrow_columns <= 12.0
-            && panels->height >= 20.0 && panels->height <= 2000.0)
-        || error_set(err, ERROR_INPUT, "%s:%ld: panels stand in 1 to 12 columns and are 20 to 2000 pixels high", chart->file, panels->line);
+    return (panels->columns >= 1.0 && panels->columns <= 12.0 && panels->narrow_columns >= 1.0 &&
+            panels->narrow_columns <= 12.0 && panels->height >= 20.0 && panels->height <= 2000.0) ||
+           error_set(err, ERROR_INPUT, "%s:%ld: panels stand in 1 to 12 columns and are 20 to 2000 pixels high",
+                     chart->file, panels->line);
 }
 
 static bool read_let(struct reading *reading, const xmlNode *node, struct error *err)
 {
-    return read_attributes(reading->chart, node, &language_let, -1, &reading->chart->lets[reading->chart->let_count++], err);
+    return read_attributes(reading->chart, node, &language_let, -1, &reading->chart->lets[reading->chart->let_count++],
+                           err);
 }
 
 static size_t index_of(const char *name, const char *const *names, size_t count)
@@ -286,11 +296,14 @@ static bool is_whole(const struct chart *chart, struct error *err)
                              language_sentence_names[i]);
     }
     if (chart->data.column_count == 0)
-        return error_set(err, ERROR_INPUT, "%s: the chart has no <data> with <column>s; every figure must carry its table", chart->file);
+        return error_set(err, ERROR_INPUT,
+                         "%s: the chart has no <data> with <column>s; every figure must carry its table", chart->file);
     if (chart->x.line == 0 || chart->y.line == 0)
         return error_set(err, ERROR_INPUT, "%s: the chart must have an <x> and a <y>", chart->file);
-    if (chart->panels.line != 0 && (chart->x.scale == AXIS_BAND || chart->y.scale == AXIS_BAND || chart->square || chart->equal_decades))
-        return error_set(err, ERROR_INPUT, "%s:%ld: <panels> need axes of numbers or days, and no square or equal-decades", chart->file,
+    if (chart->panels.line != 0 &&
+        (chart->x.scale == AXIS_BAND || chart->y.scale == AXIS_BAND || chart->square || chart->equal_decades))
+        return error_set(err, ERROR_INPUT,
+                         "%s:%ld: <panels> need axes of numbers or days, and no square or equal-decades", chart->file,
                          chart->panels.line);
     if (!(chart->width >= 100.0 && chart->width <= 10000.0 && chart->height >= 40.0 && chart->height <= 10000.0))
         return error_set(err, ERROR_INPUT, "%s: width must be 100 to 10000 and height 40 to 10000 pixels", chart->file);
@@ -301,8 +314,8 @@ static bool read_root(struct chart *chart, const xmlNode *root, struct error *er
 {
     struct reading reading = {.chart = chart, .elements = xmlChildElementCount((xmlNode *)root)};
     if (strcmp((const char *)root->name, "chart") != 0)
-        return error_set(err, ERROR_INPUT, "%s:%ld: the outermost element must be <chart>, not <%s>", chart->file, xmlGetLineNo(root),
-                         root->name);
+        return error_set(err, ERROR_INPUT, "%s:%ld: the outermost element must be <chart>, not <%s>", chart->file,
+                         xmlGetLineNo(root), root->name);
     chart->marks = arena_alloc(chart->arena, reading.elements, sizeof *chart->marks);
     chart->lets = arena_alloc(chart->arena, reading.elements, sizeof *chart->lets);
     chart->needs = "";
@@ -325,14 +338,16 @@ bool language_read(const char *bytes, size_t length, struct chart *chart, struct
 {
     xmlParserCtxt *parser = xmlNewParserCtxt();
     parser->sax->serror = keep_silent;
-    xmlDoc *document = xmlCtxtReadMemory(parser, bytes ? bytes : "", (int)length, chart->file, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT);
+    xmlDoc *document = xmlCtxtReadMemory(parser, bytes ? bytes : "", (int)length, chart->file, NULL,
+                                         XML_PARSE_NONET | XML_PARSE_COMPACT);
     const xmlError *fault = xmlCtxtGetLastError(parser);
     bool ok;
     if (document && xmlDocGetRootElement(document))
         ok = read_root(chart, xmlDocGetRootElement(document), err);
     else
         ok = error_set(err, ERROR_INPUT, "%s:%d: not well-formed XML: %.*s", chart->file, fault ? fault->line : 1,
-                       fault && fault->message ? (int)strcspn(fault->message, "\n") : 0, fault && fault->message ? fault->message : "");
+                       fault && fault->message ? (int)strcspn(fault->message, "\n") : 0,
+                       fault && fault->message ? fault->message : "");
     xmlFreeDoc(document);
     xmlFreeParserCtxt(parser);
     return ok;

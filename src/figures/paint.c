@@ -9,7 +9,8 @@
 
 static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
 {
-    cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0, opacity);
+    cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0,
+                          opacity);
 }
 
 void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT])
@@ -22,7 +23,8 @@ void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t 
 static void paint_rectangle(cairo_t *cairo, const struct scene_item *item)
 {
     const struct scene_point *a = &item->points[0], *b = &item->points[1];
-    cairo_rectangle(cairo, fmin(a->x_px, b->x_px), fmin(a->y_px, b->y_px), fabs(b->x_px - a->x_px), fabs(b->y_px - a->y_px));
+    cairo_rectangle(cairo, fmin(a->x_px, b->x_px), fmin(a->y_px, b->y_px), fabs(b->x_px - a->x_px),
+                    fabs(b->y_px - a->y_px));
     cairo_fill(cairo);
 }
 
@@ -96,8 +98,10 @@ static void paint_text(cairo_t *cairo, const struct scene_item *item, uint32_t b
 
 void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts)
 {
-    static void (*const painters[])(cairo_t *, const struct scene_item *) = {
-        [SCENE_RECTANGLE] = paint_rectangle, [SCENE_LINE] = paint_line, [SCENE_AREA] = paint_area, [SCENE_POINTS] = paint_points};
+    static void (*const painters[])(cairo_t *, const struct scene_item *) = {[SCENE_RECTANGLE] = paint_rectangle,
+                                                                             [SCENE_LINE] = paint_line,
+                                                                             [SCENE_AREA] = paint_area,
+                                                                             [SCENE_POINTS] = paint_points};
 
     for (size_t i = 0; i < scene->count; i++) {
         const struct scene_item *item = &scene->items[i];

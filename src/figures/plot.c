@@ -39,16 +39,16 @@ static size_t band_of(struct plot *plot, struct bands *bands, const char *key, c
     return index;
 }
 
-static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding, bool horizontal,
-                          xmlNode *node, double *ret_value, struct error *err)
+static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding,
+                          bool horizontal, xmlNode *node, double *ret_value, struct error *err)
 {
     const char *key, *label;
     bool apart;
     struct bands *bands = horizontal ? &plot->x_bands : &plot->y_bands;
     const struct binding *category = horizontal && plot->chart->y.scale == AXIS_BAND ? NULL : mark->category;
-    if (!binding_text(binding, &plot->scope, node, &key, err)
-        || !binding_text(category, &plot->scope, node, &label, err)
-        || !binding_flag(mark->apart, &plot->scope, node, &apart, err))
+    if (!binding_text(binding, &plot->scope, node, &key, err) ||
+        !binding_text(category, &plot->scope, node, &label, err) ||
+        !binding_flag(mark->apart, &plot->scope, node, &apart, err))
         return false;
     *ret_value = NAN;
     if (*key) {
@@ -58,7 +58,8 @@ static bool evaluate_band(struct plot *plot, const struct mark_description *mark
     return true;
 }
 
-static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value, struct error *err)
+static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
+                          struct error *err)
 {
     const char *text;
     char date[sizeof "2026-11-22"];
@@ -72,8 +73,8 @@ static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlN
     return true;
 }
 
-static bool evaluate_value(struct plot *plot, const struct mark_description *mark, const struct binding *binding, bool horizontal,
-                           xmlNode *node, double *ret_value, struct error *err)
+static bool evaluate_value(struct plot *plot, const struct mark_description *mark, const struct binding *binding,
+                           bool horizontal, xmlNode *node, double *ret_value, struct error *err)
 {
     const struct axis_description *axis = horizontal ? &plot->chart->x : &plot->chart->y;
     *ret_value = NAN;
@@ -95,7 +96,8 @@ bool plot_is_series(enum mark_kind kind)
     return kind == MARK_LINE || kind == MARK_STEP || kind == MARK_AREA || kind == MARK_STACK;
 }
 
-static bool evaluate_colour(struct plot *plot, const struct series *series, size_t i, enum colour_role *ret_role, struct error *err)
+static bool evaluate_colour(struct plot *plot, const struct series *series, size_t i, enum colour_role *ret_role,
+                            struct error *err)
 {
     const struct mark_description *mark = series->mark;
     const char *name;
@@ -110,12 +112,13 @@ static bool evaluate_colour(struct plot *plot, const struct series *series, size
     if (!binding_text(mark->colour.binding, &plot->scope, series->nodes[i], &name, err))
         return false;
     *ret_role = palette_role(name);
-    return *ret_role != ROLE_NONE
-        || error_set(err, ERROR_INPUT, "%s:%ld: the expression of colour gives '%s', which is no colour role", plot->chart->file,
-                     mark->line, name);
+    return *ret_role != ROLE_NONE ||
+           error_set(err, ERROR_INPUT, "%s:%ld: the expression of colour gives '%s', which is no colour role",
+                     plot->chart->file, mark->line, name);
 }
 
-static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlNode *node, const char **ret_text, struct error *err)
+static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlNode *node, const char **ret_text,
+                          struct error *err)
 {
     const char *text;
     if (!binding_text(binding, &plot->scope, node, &text, err))
@@ -131,8 +134,8 @@ static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, s
     bool line = plot_is_series(mark->kind);
     if (line && series->count > PLOT_TITLES_MOST)
         return true;
-    return (line || evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err))
-        && evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
+    return (line || evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err)) &&
+           evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
 }
 
 static bool label_end(struct plot *plot, struct series *series, struct error *err)
@@ -150,18 +153,18 @@ static bool evaluate_node(struct plot *plot, struct series *series, size_t i, st
     const struct mark_description *mark = series->mark;
     xmlNode *node = series->nodes[i];
     xpath_scope_position(plot->scope.xpath, i + 1, series->count);
-    return evaluate_value(plot, mark, mark->x, true, node, &series->x[i], err)
-        && evaluate_value(plot, mark, mark->y, false, node, &series->y[i], err)
-        && evaluate_value(plot, mark, mark->x2, true, node, &series->x2[i], err)
-        && evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err)
-        && binding_number(mark->value, &plot->scope, node, &series->values[i], err)
-        && binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err)
-        && binding_flag(mark->open, &plot->scope, node, &series->open[i], err) && evaluate_texts(plot, series, i, err)
-        && evaluate_colour(plot, series, i, &series->colours[i], err);
+    return evaluate_value(plot, mark, mark->x, true, node, &series->x[i], err) &&
+           evaluate_value(plot, mark, mark->y, false, node, &series->y[i], err) &&
+           evaluate_value(plot, mark, mark->x2, true, node, &series->x2[i], err) &&
+           evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err) &&
+           binding_number(mark->value, &plot->scope, node, &series->values[i], err) &&
+           binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err) &&
+           binding_flag(mark->open, &plot->scope, node, &series->open[i], err) &&
+           evaluate_texts(plot, series, i, err) && evaluate_colour(plot, series, i, &series->colours[i], err);
 }
 
-static bool evaluate_series(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct series *series,
-                            struct error *err)
+static bool evaluate_series(struct plot *plot, const struct mark_description *mark, xmlNode *context,
+                            struct series *series, struct error *err)
 {
     const char *name;
     *series = (struct series){.mark = mark};
@@ -248,9 +251,20 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
         bool *gaps = arena_alloc(plot->arena, places, sizeof *gaps);
         if (places > 0)
             labels[places - 1] = series->name;
-        *series = (struct series){.mark = series->mark, .name = NULL, .count = places, .nodes = nodes, .x = x, .y = tops, .y2 = bases,
-                                  .x2 = series->x2, .values = series->values, .labels = labels, .titles = titles, .gaps = gaps,
-                                  .open = gaps, .colours = colours};
+        *series = (struct series){.mark = series->mark,
+                                  .name = NULL,
+                                  .count = places,
+                                  .nodes = nodes,
+                                  .x = x,
+                                  .y = tops,
+                                  .y2 = bases,
+                                  .x2 = series->x2,
+                                  .values = series->values,
+                                  .labels = labels,
+                                  .titles = titles,
+                                  .gaps = gaps,
+                                  .open = gaps,
+                                  .colours = colours};
     }
 }
 
@@ -273,7 +287,8 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
     xmlNode **nodes;
     size_t count;
     if (!mark->layers)
-        return error_set(err, ERROR_INPUT, "%s:%ld: <stack> must have the attribute 'layers'", plot->chart->file, mark->line);
+        return error_set(err, ERROR_INPUT, "%s:%ld: <stack> must have the attribute 'layers'", plot->chart->file,
+                         mark->line);
     if (!binding_nodes(mark->layers, &plot->scope, context, &nodes, &count, err))
         return false;
     struct series *layers = reserve_series(plot, count);
@@ -325,8 +340,9 @@ static bool evaluate_panels(struct plot *plot, xmlNode *context, struct error *e
         struct panel *panel = &plot->panels[i];
         panel->first_series = plot->series_count;
         xpath_scope_position(plot->scope.xpath, i + 1, plot->panel_count);
-        if (!evaluate_text(plot, description->title, nodes[i], &panel->title, err)
-            || !evaluate_text(plot, description->value, nodes[i], &panel->value, err) || !evaluate_marks(plot, nodes[i], err))
+        if (!evaluate_text(plot, description->title, nodes[i], &panel->title, err) ||
+            !evaluate_text(plot, description->value, nodes[i], &panel->value, err) ||
+            !evaluate_marks(plot, nodes[i], err))
             return false;
         panel->series_count = plot->series_count - panel->first_series;
     }
@@ -366,8 +382,8 @@ static void find_extent(const struct plot *plot, bool horizontal, double *low, d
     }
 }
 
-static bool include_bound(struct plot *plot, const struct axis_description *description, const struct binding *binding, xmlNode *context,
-                          double *low, double *high, struct error *err)
+static bool include_bound(struct plot *plot, const struct axis_description *description, const struct binding *binding,
+                          xmlNode *context, double *low, double *high, struct error *err)
 {
     double value = NAN;
     bool ok = description->scale == AXIS_TIME ? !binding || evaluate_time(plot, binding, context, &value, err)
@@ -377,8 +393,8 @@ static bool include_bound(struct plot *plot, const struct axis_description *desc
 }
 
 /* An end that the description fixes; *ret_fixed tells whether it does. */
-static bool fixed_end(struct plot *plot, const struct axis_description *description, const struct binding *binding, xmlNode *context,
-                      double *end, bool *ret_fixed, struct error *err)
+static bool fixed_end(struct plot *plot, const struct axis_description *description, const struct binding *binding,
+                      xmlNode *context, double *end, bool *ret_fixed, struct error *err)
 {
     double low = INFINITY, high = -INFINITY;
     if (!include_bound(plot, description, binding, context, &low, &high, err))
@@ -427,10 +443,10 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
     find_extent(plot, horizontal, &axis->from, &axis->to);
     if (axis->scale == AXIS_LINEAR)
         include(0.0, &axis->from, &axis->to);
-    if (!include_bound(plot, description, description->low, context, &axis->from, &axis->to, err)
-        || !include_bound(plot, description, description->high, context, &axis->from, &axis->to, err)
-        || !fixed_end(plot, description, description->from, context, &axis->from, &fixed_from, err)
-        || !fixed_end(plot, description, description->to, context, &axis->to, &fixed_to, err))
+    if (!include_bound(plot, description, description->low, context, &axis->from, &axis->to, err) ||
+        !include_bound(plot, description, description->high, context, &axis->from, &axis->to, err) ||
+        !fixed_end(plot, description, description->from, context, &axis->from, &fixed_from, err) ||
+        !fixed_end(plot, description, description->to, context, &axis->to, &fixed_to, err))
         return false;
     if (axis->from <= axis->to) {
         axis->from -= overhang(plot, horizontal);
@@ -446,5 +462,6 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
 {
     bool panels = plot->chart->panels.line != 0;
-    return (panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) && find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
+    return (panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) &&
+           find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
 }

@@ -58,11 +58,11 @@ struct plot {
     size_t panel_count;
     struct bands x_bands, y_bands;
     struct axis x, y;
-    struct box space; /* what the chart may use */
-    struct box frame; /* the rectangle between the axes */
+    struct box space;     /* what the chart may use */
+    struct box frame;     /* the rectangle between the axes */
     struct event *events; /* from left to right */
     size_t event_count;
-    double events_px;     /* the height of their labels */
+    double events_px; /* the height of their labels */
     struct scene *scene;
     struct box *taken; /* by texts */
     size_t taken_count, taken_capacity;
@@ -77,8 +77,8 @@ bool plot_is_series(enum mark_kind kind);
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
 
-/* From the top of the first panel to the bottom of the last one's labels, and what the legend takes above the plot, between the sides of
- * plot->space. */
+/* From the top of the first panel to the bottom of the last one's labels, and what the legend takes above the plot,
+ * between the sides of plot->space. */
 double plot_panels_height(const struct plot *plot);
 double plot_legend_height(struct plot *plot);
 

@@ -60,7 +60,8 @@ static double widest_end_label(struct plot *plot, double most)
     return widest;
 }
 
-static bool text_of(struct plot *plot, const struct binding *binding, xmlNode *context, const char **ret_text, struct error *err)
+static bool text_of(struct plot *plot, const struct binding *binding, xmlNode *context, const char **ret_text,
+                    struct error *err)
 {
     return binding_text(binding, &plot->scope, context, ret_text, err);
 }
@@ -77,7 +78,8 @@ static void draw_legend_entry(struct plot *plot, const struct series *series, co
     plot_add_text(plot, name, x + 24.0, y, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
 }
 
-/* A row of swatches and names above the plot, for curves that end in one point, and the scale of cells; returns the height used. */
+/* A row of swatches and names above the plot, for curves that end in one point, and the scale of cells; returns the
+ * height used. */
 static double lay_legend(struct plot *plot, bool draw)
 {
     double x = plot->space.left, y = plot->space.top + 11.0, scale = 0.0;
@@ -92,7 +94,8 @@ static double lay_legend(struct plot *plot, bool draw)
             scale = PLOT_SCALE_PX;
             continue;
         }
-        const char *name = fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - plot->space.left - 28.0, plot->arena);
+        const char *name = fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false,
+                                     plot->space.right - plot->space.left - 28.0, plot->arena);
         double width = 24.0 + fonts_width_px(plot->fonts, name, PLOT_TEXT_PX, false);
         if (any && x + width > plot->space.right) {
             x = plot->space.left;
@@ -115,7 +118,8 @@ double plot_legend_height(struct plot *plot)
 static void equalise_decades(struct plot *plot)
 {
     double x_decades = log10(plot->x.to / plot->x.from), y_decades = log10(plot->y.to / plot->y.from);
-    double length = fmin((plot->frame.right - plot->frame.left) / x_decades, (plot->frame.bottom - plot->frame.top) / y_decades);
+    double length =
+        fmin((plot->frame.right - plot->frame.left) / x_decades, (plot->frame.bottom - plot->frame.top) / y_decades);
     plot->frame.right = plot->frame.left + length * x_decades;
     plot->frame.top = plot->frame.bottom - length * y_decades;
 }
@@ -147,9 +151,12 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
                                              : widest_label(plot, ticks, count);
     double right = widest_end_label(plot, width * END_LABEL_SHARE_MOST);
     plot->frame.left = plot->space.left + (left > 0.0 && !chart->y.hidden ? left + TICK_GAP_PX : 1.0);
-    plot->frame.right = plot->space.right - (right > 0.0 ? right + TICK_GAP_PX : plot->x.scale == AXIS_BAND ? 1.0 : 6.0);
+    plot->frame.right = plot->space.right - (right > 0.0                  ? right + TICK_GAP_PX
+                                             : plot->x.scale == AXIS_BAND ? 1.0
+                                                                          : 6.0);
     plot->frame.top = plot->space.top + top_px;
-    plot->frame.bottom = plot->space.bottom - (chart->x.hidden ? 2.0 : X_LABELS_PX) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
+    plot->frame.bottom =
+        plot->space.bottom - (chart->x.hidden ? 2.0 : X_LABELS_PX) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
     place_axes(plot);
     plot_wrap_events(plot);
     plot->frame.top += plot->events_px;
@@ -165,7 +172,8 @@ static void draw_y_axis(struct plot *plot, bool labelled)
 {
     const struct axis_description *description = &plot->chart->y;
     struct axis_tick *ticks;
-    size_t count = axis_ticks(&plot->y, (enum axis_format)description->format, tick_count(description), plot->arena, &ticks);
+    size_t count =
+        axis_ticks(&plot->y, (enum axis_format)description->format, tick_count(description), plot->arena, &ticks);
     for (size_t i = 0; i < count; i++) {
         double y = axis_px(&plot->y, ticks[i].value);
         if (description->grid && ticks[i].label)
@@ -173,11 +181,13 @@ static void draw_y_axis(struct plot *plot, bool labelled)
         if (!ticks[i].label)
             plot_add_line(plot, plot->frame.left - 3.0, y, plot->frame.left, y, ROLE_AXIS, 1.0);
         else if (labelled && !description->hidden)
-            plot_add_text(plot, ticks[i].label, plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_MUTED, false);
+            plot_add_text(plot, ticks[i].label, plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END,
+                          ROLE_MUTED, false);
     }
     for (size_t i = 0; i < plot->y_bands.count; i++) {
         double y = axis_px(&plot->y, plot->y_bands.positions[i]);
-        plot_add_text(plot, plot->y_bands.labels[i], plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_INK, false);
+        plot_add_text(plot, plot->y_bands.labels[i], plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END,
+                      ROLE_INK, false);
     }
     if (plot->x.scale == AXIS_LOG || plot->y.scale == AXIS_LOG || plot->y.scale == AXIS_BAND)
         plot_add_line(plot, plot->frame.left, plot->frame.top, plot->frame.left, plot->frame.bottom, ROLE_AXIS, 1.0);
@@ -231,7 +241,8 @@ static void draw_x_axis(struct plot *plot, bool labelled)
         if (description->grid && ticks[i].label)
             plot_add_line(plot, x, plot->frame.top, x, plot->frame.bottom, ROLE_GRID, 1.0);
         if (!description->grid || !ticks[i].label)
-            plot_add_line(plot, x, plot->frame.bottom, x, plot->frame.bottom + (ticks[i].label ? 4.0 : 3.0), ROLE_AXIS, 1.0);
+            plot_add_line(plot, x, plot->frame.bottom, x, plot->frame.bottom + (ticks[i].label ? 4.0 : 3.0), ROLE_AXIS,
+                          1.0);
         if (ticks[i].label && labelled)
             draw_x_label(plot, ticks[i].label, x, &free_from);
     }
@@ -244,7 +255,8 @@ static void draw_base_line(struct plot *plot)
 {
     if (plot->y.scale == AXIS_BAND)
         return;
-    double base = plot->y.scale == AXIS_LINEAR && plot->y.from < 0.0 && plot->y.to > 0.0 ? axis_px(&plot->y, 0.0) : plot->frame.bottom;
+    double base = plot->y.scale == AXIS_LINEAR && plot->y.from < 0.0 && plot->y.to > 0.0 ? axis_px(&plot->y, 0.0)
+                                                                                         : plot->frame.bottom;
     plot_add_line(plot, plot->frame.left, base, plot->frame.right, base, ROLE_AXIS, 1.0);
 }
 
@@ -252,8 +264,10 @@ static double draw_y_title(struct plot *plot, const char *title, double top_px)
 {
     if (!*title)
         return top_px + (plot->chart->y.hidden ? 3.0 : 8.0);
-    const char *fitted = fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->space.left, plot->arena);
-    plot_add_text(plot, fitted, plot->space.left, plot->space.top + top_px + 11.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+    const char *fitted =
+        fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->space.left, plot->arena);
+    plot_add_text(plot, fitted, plot->space.left, plot->space.top + top_px + 11.0, PLOT_TEXT_PX, ANCHOR_START,
+                  ROLE_MUTED, false);
     return top_px + 26.0;
 }
 
@@ -261,7 +275,8 @@ static void draw_x_title(struct plot *plot, const char *title)
 {
     if (!*title)
         return;
-    const char *fitted = fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->frame.left, plot->arena);
+    const char *fitted =
+        fonts_fit(plot->fonts, title, PLOT_TEXT_PX, false, plot->space.right - plot->frame.left, plot->arena);
     double width = fonts_width_px(plot->fonts, fitted, PLOT_TEXT_PX, false);
     bool fits = width <= plot->frame.right - plot->frame.left;
     plot_add_text(plot, fitted, fits ? plot->frame.right : plot->frame.left, plot->frame.bottom + 35.0, PLOT_TEXT_PX,
@@ -296,8 +311,8 @@ static void draw_panel_title(struct plot *plot, const struct panel *panel)
         room -= fonts_width_px(plot->fonts, value, PLOT_TEXT_PX, false) + TICK_GAP_PX;
     }
     if (panel->title)
-        plot_add_text(plot, fonts_fit(plot->fonts, panel->title, PLOT_TEXT_PX, true, room, plot->arena), plot->frame.left, y, PLOT_TEXT_PX,
-                      ANCHOR_START, ROLE_INK, true);
+        plot_add_text(plot, fonts_fit(plot->fonts, panel->title, PLOT_TEXT_PX, true, room, plot->arena),
+                      plot->frame.left, y, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, true);
 }
 
 /* Axes have their labels at the left and below the lowest panel of each column. */
@@ -321,7 +336,8 @@ static void draw_panels(struct plot *plot, double top)
 {
     struct axis_tick *ticks;
     size_t columns = panel_columns(plot);
-    size_t count = axis_ticks(&plot->y, (enum axis_format)plot->chart->y.format, tick_count(&plot->chart->y), plot->arena, &ticks);
+    size_t count =
+        axis_ticks(&plot->y, (enum axis_format)plot->chart->y.format, tick_count(&plot->chart->y), plot->arena, &ticks);
     double left = widest_label(plot, ticks, count);
     left = plot->space.left + (left > 0.0 && !plot->chart->y.hidden ? left + TICK_GAP_PX : 1.0);
     double width = (plot->space.right - 6.0 - left - (double)(columns - 1) * PANEL_GAP_PX) / (double)columns;
@@ -338,7 +354,8 @@ static void draw_panels(struct plot *plot, double top)
 bool plot_draw(struct plot *plot, xmlNode *context, struct error *err)
 {
     const char *x_title, *y_title;
-    if (!text_of(plot, plot->chart->x.title, context, &x_title, err) || !text_of(plot, plot->chart->y.title, context, &y_title, err))
+    if (!text_of(plot, plot->chart->x.title, context, &x_title, err) ||
+        !text_of(plot, plot->chart->y.title, context, &y_title, err))
         return false;
     double top_px = draw_y_title(plot, y_title, lay_legend(plot, true));
     if (plot->panels) {

@@ -20,8 +20,8 @@
 #define EVENT_WIDTH_PX 110.0
 #define EVENT_WIDTH_LEAST_PX 30.0 /* marks closer than that keep their lines only */
 
-/* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not every colour of a
- * line has contrast enough for text. */
+/* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not
+ * every colour of a line has contrast enough for text. */
 struct end_label {
     const char *text;
     double y_px;
@@ -44,7 +44,8 @@ static void add(struct plot *plot, struct scene_item item)
     scene_add(plot->scene, &item);
 }
 
-void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, double y2_px, enum colour_role colour, double width_px)
+void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, double y2_px, enum colour_role colour,
+                   double width_px)
 {
     struct scene_point *points = points_of(plot, 2);
     points[0] = (struct scene_point){x1_px, y1_px};
@@ -54,7 +55,12 @@ void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, 
         points[0].x_px = points[1].x_px = floor(x1_px) + 0.5;
     if (width_px < 1.5 && fabs(y1_px - y2_px) < 1e-9)
         points[0].y_px = points[1].y_px = floor(y1_px) + 0.5;
-    add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = colour, .opacity = 1.0, .width_px = width_px, .points = points, .point_count = 2});
+    add(plot, (struct scene_item){.shape = SCENE_LINE,
+                                  .colour = colour,
+                                  .opacity = 1.0,
+                                  .width_px = width_px,
+                                  .points = points,
+                                  .point_count = 2});
 }
 
 static void add_rectangle(struct plot *plot, struct box box, enum colour_role colour, double opacity, const char *title)
@@ -62,10 +68,16 @@ static void add_rectangle(struct plot *plot, struct box box, enum colour_role co
     struct scene_point *points = points_of(plot, 2);
     points[0] = (struct scene_point){box.left, box.top};
     points[1] = (struct scene_point){box.right, box.bottom};
-    add(plot, (struct scene_item){.shape = SCENE_RECTANGLE, .colour = colour, .opacity = opacity, .points = points, .point_count = 2, .title = title});
+    add(plot, (struct scene_item){.shape = SCENE_RECTANGLE,
+                                  .colour = colour,
+                                  .opacity = opacity,
+                                  .points = points,
+                                  .point_count = 2,
+                                  .title = title});
 }
 
-static struct box text_box(struct plot *plot, const char *text, double x, double y, double size, enum scene_anchor anchor, bool bold)
+static struct box text_box(struct plot *plot, const char *text, double x, double y, double size,
+                           enum scene_anchor anchor, bool bold)
 {
     double width = fonts_width_px(plot->fonts, text, size, bold);
     double left = anchor == ANCHOR_START ? x : anchor == ANCHOR_END ? x - width : x - width / 2.0;
@@ -95,13 +107,20 @@ static bool is_free(const struct plot *plot, struct box box)
     return true;
 }
 
-void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px, double size_px, enum scene_anchor anchor,
-                   enum colour_role colour, bool bold)
+void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px, double size_px,
+                   enum scene_anchor anchor, enum colour_role colour, bool bold)
 {
     struct scene_point *point = points_of(plot, 1);
     *point = (struct scene_point){x_px, y_px};
-    add(plot, (struct scene_item){.shape = SCENE_TEXT, .colour = colour, .opacity = 1.0, .points = point, .point_count = 1, .text = text,
-                                  .size_px = size_px, .anchor = anchor, .bold = bold});
+    add(plot, (struct scene_item){.shape = SCENE_TEXT,
+                                  .colour = colour,
+                                  .opacity = 1.0,
+                                  .points = point,
+                                  .point_count = 1,
+                                  .text = text,
+                                  .size_px = size_px,
+                                  .anchor = anchor,
+                                  .bold = bold});
     take(plot, text_box(plot, text, x_px, y_px, size_px, anchor, bold));
 }
 
@@ -119,7 +138,12 @@ static void add_dot(struct plot *plot, double x, double y, enum colour_role colo
 {
     struct scene_point *point = points_of(plot, 1);
     *point = (struct scene_point){x, y};
-    add(plot, (struct scene_item){.shape = SCENE_POINTS, .colour = colour, .opacity = 1.0, .width_px = size, .points = point, .point_count = 1});
+    add(plot, (struct scene_item){.shape = SCENE_POINTS,
+                                  .colour = colour,
+                                  .opacity = 1.0,
+                                  .width_px = size,
+                                  .points = point,
+                                  .point_count = 1});
 }
 
 /* Transparent strips, each as wide as the way to its neighbours, that say the value when pointed at. */
@@ -132,22 +156,28 @@ static void add_strips(struct plot *plot, const struct series *series)
             continue;
         double x = axis_px(&plot->x, series->x[i]);
         double before = i > 0 && isfinite(series->x[i - 1]) ? axis_px(&plot->x, series->x[i - 1]) : x - 4.0;
-        double after = i + 1 < series->count && isfinite(series->x[i + 1]) ? axis_px(&plot->x, series->x[i + 1]) : x + 4.0;
+        double after =
+            i + 1 < series->count && isfinite(series->x[i + 1]) ? axis_px(&plot->x, series->x[i + 1]) : x + 4.0;
         struct box strip = {(before + x) / 2.0, plot->frame.top, (x + after) / 2.0, plot->frame.bottom};
         add_rectangle(plot, strip, ROLE_NONE, 0.0, series->titles[i]);
     }
 }
 
 /* A point that stands alone between two gaps would be a line of no length. */
-static void add_run(struct plot *plot, const struct series *series, struct scene_point *points, size_t count, size_t node)
+static void add_run(struct plot *plot, const struct series *series, struct scene_point *points, size_t count,
+                    size_t node)
 {
     const struct mark_description *mark = series->mark;
     double width = given(mark->width, SERIES_LINE_PX);
     if (count == 0)
         return;
-    add(plot, (struct scene_item){.shape = count == 1 ? SCENE_POINTS : SCENE_LINE, .colour = series->colours[node],
-                                  .opacity = given(mark->opacity, 1.0), .width_px = count == 1 ? width * 1.5 : width, .points = points,
-                                  .point_count = count, .dashes_px = count == 1 ? NULL : mark->dashes,
+    add(plot, (struct scene_item){.shape = count == 1 ? SCENE_POINTS : SCENE_LINE,
+                                  .colour = series->colours[node],
+                                  .opacity = given(mark->opacity, 1.0),
+                                  .width_px = count == 1 ? width * 1.5 : width,
+                                  .points = points,
+                                  .point_count = count,
+                                  .dashes_px = count == 1 ? NULL : mark->dashes,
                                   .dash_count = count == 1 ? 0 : mark->dash_count});
 }
 
@@ -198,8 +228,11 @@ static void add_area(struct plot *plot, const struct series *series, size_t firs
             points[end++] = (struct scene_point){axis_px(&plot->x, series->x[first + i + 1]), y};
         points[end++] = (struct scene_point){axis_px(&plot->x, series->x[first + i]), y};
     }
-    add(plot, (struct scene_item){.shape = SCENE_AREA, .colour = series->colours[first], .opacity = given(series->mark->opacity, 0.13),
-                                  .points = points, .point_count = end});
+    add(plot, (struct scene_item){.shape = SCENE_AREA,
+                                  .colour = series->colours[first],
+                                  .opacity = given(series->mark->opacity, 0.13),
+                                  .points = points,
+                                  .point_count = end});
 }
 
 static void draw_area(struct plot *plot, const struct series *series)
@@ -215,8 +248,8 @@ static void draw_area(struct plot *plot, const struct series *series)
     add_strips(plot, series);
 }
 
-/* Down to the base: layers come from the top, each covering the foot of the one before. They are kept apart by a line of the
- * background's colour, unless it would be all that is seen of narrow peaks. */
+/* Down to the base: layers come from the top, each covering the foot of the one before. They are kept apart by a line
+ * of the background's colour, unless it would be all that is seen of narrow peaks. */
 static void add_layer(struct plot *plot, const struct series *series, size_t first, size_t count)
 {
     struct scene_point *points = points_of(plot, count + 2);
@@ -224,13 +257,21 @@ static void add_layer(struct plot *plot, const struct series *series, size_t fir
     if (count < 2)
         return;
     for (size_t i = 0; i < count; i++)
-        points[i] = (struct scene_point){axis_px(&plot->x, series->x[first + i]), axis_px(&plot->y, series->y[first + i])};
+        points[i] =
+            (struct scene_point){axis_px(&plot->x, series->x[first + i]), axis_px(&plot->y, series->y[first + i])};
     points[count] = (struct scene_point){points[count - 1].x_px, base};
     points[count + 1] = (struct scene_point){points[0].x_px, base};
-    add(plot, (struct scene_item){.shape = SCENE_AREA, .colour = series->colours[first], .opacity = given(series->mark->opacity, 1.0),
-                                  .points = points, .point_count = count + 2});
+    add(plot, (struct scene_item){.shape = SCENE_AREA,
+                                  .colour = series->colours[first],
+                                  .opacity = given(series->mark->opacity, 1.0),
+                                  .points = points,
+                                  .point_count = count + 2});
     if ((points[count - 1].x_px - points[0].x_px) / (double)(count - 1) >= STACK_EDGE_STEP_PX)
-        add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = ROLE_BACKGROUND, .opacity = 1.0, .width_px = 1.0, .points = points,
+        add(plot, (struct scene_item){.shape = SCENE_LINE,
+                                      .colour = ROLE_BACKGROUND,
+                                      .opacity = 1.0,
+                                      .width_px = 1.0,
+                                      .points = points,
                                       .point_count = count});
 }
 
@@ -257,7 +298,8 @@ static void draw_horizontal_bar(struct plot *plot, const struct series *series, 
     struct box bar = {base, y - thickness / 2.0, value, y + thickness / 2.0};
     add_rectangle(plot, bar, series->colours[i], given(series->mark->opacity, 1.0), series->titles[i]);
     if (series->labels[i])
-        plot_add_text(plot, series->labels[i], value + LABEL_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+        plot_add_text(plot, series->labels[i], value + LABEL_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK,
+                      false);
 }
 
 static void draw_vertical_bar(struct plot *plot, const struct series *series, size_t i)
@@ -268,7 +310,8 @@ static void draw_vertical_bar(struct plot *plot, const struct series *series, si
     struct box bar = {left, axis_px(&plot->y, series->y[i]), right, base};
     add_rectangle(plot, bar, series->colours[i], given(series->mark->opacity, 1.0), series->titles[i]);
     if (series->labels[i])
-        plot_add_text(plot, series->labels[i], (left + right) / 2.0, bar.top - 5.0, PLOT_TEXT_PX, ANCHOR_MIDDLE, ROLE_INK, false);
+        plot_add_text(plot, series->labels[i], (left + right) / 2.0, bar.top - 5.0, PLOT_TEXT_PX, ANCHOR_MIDDLE,
+                      ROLE_INK, false);
 }
 
 static void draw_bar(struct plot *plot, const struct series *series)
@@ -292,12 +335,13 @@ static double inside(const struct plot *plot, double x, double width, enum scene
     return x + moved - left;
 }
 
-static void add_label(struct plot *plot, const struct series *series, const char *label, double x, double y, enum scene_anchor anchor,
-                      enum colour_role colour)
+static void add_label(struct plot *plot, const struct series *series, const char *label, double x, double y,
+                      enum scene_anchor anchor, enum colour_role colour)
 {
     const struct mark_description *mark = series->mark;
     double size = mark->kind == MARK_TEXT ? given(mark->size, PLOT_TEXT_PX) : PLOT_TEXT_PX;
-    const char *text = fonts_fit(plot->fonts, label, size, mark->bold, plot->space.right - plot->space.left, plot->arena);
+    const char *text =
+        fonts_fit(plot->fonts, label, size, mark->bold, plot->space.right - plot->space.left, plot->arena);
     x = inside(plot, x, fonts_width_px(plot->fonts, text, size, mark->bold), anchor);
     plot_add_text(plot, text, x, y, size, anchor, colour, mark->bold);
     plot->scene->items[plot->scene->count - 1].halo = mark->halo;
@@ -306,10 +350,13 @@ static void add_label(struct plot *plot, const struct series *series, const char
 /* Beside the point, or above or below where another text is; left out where nothing is free. */
 static void draw_point_label(struct plot *plot, const struct series *series, size_t i, double x, double y)
 {
-    static const double moves[] = {0.0, LABEL_APART_PX, -LABEL_APART_PX, 2.0 * LABEL_APART_PX, -2.0 * LABEL_APART_PX, 3.0 * LABEL_APART_PX};
+    static const double moves[] = {
+        0.0, LABEL_APART_PX, -LABEL_APART_PX, 2.0 * LABEL_APART_PX, -2.0 * LABEL_APART_PX, 3.0 * LABEL_APART_PX};
     const struct mark_description *mark = series->mark;
     enum scene_anchor anchor = (enum scene_anchor)mark->anchor;
-    double size = PLOT_TEXT_PX, at_x = x + (mark->dx < 0.0 || mark->dx > 0.0 ? mark->dx : anchor == ANCHOR_END ? -9.0 : 9.0);
+    double size = PLOT_TEXT_PX, at_x = x + (mark->dx < 0.0 || mark->dx > 0.0 ? mark->dx
+                                            : anchor == ANCHOR_END           ? -9.0
+                                                                             : 9.0);
     double most = anchor == ANCHOR_END ? at_x - plot->space.left : plot->space.right - at_x;
     const char *text = fonts_fit(plot->fonts, series->labels[i], size, mark->bold, fmax(most, 60.0), plot->arena);
     for (size_t k = 0; k < ARRAY_SIZE(moves); k++) {
@@ -321,7 +368,8 @@ static void draw_point_label(struct plot *plot, const struct series *series, siz
     }
 }
 
-/* Sorted by height, each is pushed down off the one above; if that leaves the plot, all are pushed up from its bottom. */
+/* Sorted by height, each is pushed down off the one above; if that leaves the plot, all are pushed up from its bottom.
+ */
 static void spread_labels(struct end_label *labels, size_t count, double top, double bottom)
 {
     for (size_t i = 1; i < count; i++) {
@@ -375,8 +423,10 @@ static void draw_leaders(struct plot *plot, const struct series *series, const s
     spread_labels(labels, count, plot->frame.top, plot->frame.bottom);
     double column = column_of(plot, labels, count);
     for (size_t i = 0; i < count; i++) {
-        const char *text = fonts_fit(plot->fonts, labels[i].text, PLOT_TEXT_PX, false, fmax(plot->space.right - column, 60.0), plot->arena);
-        plot_add_line(plot, labels[i].from.x_px + 6.0, labels[i].from.y_px, column - 4.0, labels[i].y_px, ROLE_REFERENCE, 0.75);
+        const char *text = fonts_fit(plot->fonts, labels[i].text, PLOT_TEXT_PX, false,
+                                     fmax(plot->space.right - column, 60.0), plot->arena);
+        plot_add_line(plot, labels[i].from.x_px + 6.0, labels[i].from.y_px, column - 4.0, labels[i].y_px,
+                      ROLE_REFERENCE, 0.75);
         add_label(plot, series, text, column, labels[i].y_px + 4.0, ANCHOR_START, ROLE_INK);
     }
 }
@@ -391,13 +441,18 @@ static void draw_point(struct plot *plot, const struct series *series)
         points[i] = (struct scene_point){axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
         /* Neighbours of one colour are one shape. */
         size_t start = i;
-        while (i + 1 < series->count && !series->titles[i] && !series->labels[i] && !series->titles[i + 1] && is_known(series, i + 1)
-               && series->colours[i + 1] == series->colours[start]) {
+        while (i + 1 < series->count && !series->titles[i] && !series->labels[i] && !series->titles[i + 1] &&
+               is_known(series, i + 1) && series->colours[i + 1] == series->colours[start]) {
             i++;
             points[i] = (struct scene_point){axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
         }
-        add(plot, (struct scene_item){.shape = SCENE_POINTS, .colour = series->colours[start], .opacity = given(series->mark->opacity, 1.0),
-                                      .width_px = size, .points = points + start, .point_count = i - start + 1, .title = series->titles[start]});
+        add(plot, (struct scene_item){.shape = SCENE_POINTS,
+                                      .colour = series->colours[start],
+                                      .opacity = given(series->mark->opacity, 1.0),
+                                      .width_px = size,
+                                      .points = points + start,
+                                      .point_count = i - start + 1,
+                                      .title = series->titles[start]});
     }
     if (series->mark->leader) {
         draw_leaders(plot, series, points);
@@ -413,8 +468,9 @@ static void draw_point(struct plot *plot, const struct series *series)
 static void draw_event_label(struct plot *plot, const struct event *event)
 {
     for (size_t i = 0; i < event->line_count; i++)
-        plot_add_text(plot, event->lines[i], event->x_px + 4.0, plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX,
-                      EVENT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+        plot_add_text(plot, event->lines[i], event->x_px + 4.0,
+                      plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX, EVENT_TEXT_PX, ANCHOR_START,
+                      ROLE_MUTED, false);
 }
 
 static const struct event *event_of(const struct plot *plot, const struct series *series, size_t i)
@@ -484,8 +540,8 @@ void plot_wrap_events(struct plot *plot)
         double until = i + 1 < plot->event_count ? event[1].x_px : plot->space.right + 4.0;
         double width = fmin(until - event->x_px - 8.0, EVENT_WIDTH_PX);
         if (width >= EVENT_WIDTH_LEAST_PX)
-            event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false, width, 3, plot->arena,
-                                           &event->lines);
+            event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false,
+                                           width, 3, plot->arena, &event->lines);
         most = event->line_count > most ? event->line_count : most;
     }
     plot->events_px = most > 0 ? (double)most * EVENT_LINE_PX + 3.0 : 0.0;
@@ -503,8 +559,8 @@ static void draw_text(struct plot *plot, const struct series *series)
     for (size_t i = 0; i < series->count; i++) {
         if (!is_known(series, i) || !series->labels[i])
             continue;
-        add_label(plot, series, series->labels[i], axis_px(&plot->x, series->x[i]) + mark->dx, axis_px(&plot->y, series->y[i]) + mark->dy,
-                  (enum scene_anchor)mark->anchor, series->colours[i]);
+        add_label(plot, series, series->labels[i], axis_px(&plot->x, series->x[i]) + mark->dx,
+                  axis_px(&plot->y, series->y[i]) + mark->dy, (enum scene_anchor)mark->anchor, series->colours[i]);
     }
 }
 
@@ -534,16 +590,22 @@ static void add_rim(struct plot *plot, struct box cell, enum colour_role colour)
     points[1] = (struct scene_point){rim.right, rim.top};
     points[2] = (struct scene_point){rim.right, rim.bottom};
     points[3] = (struct scene_point){rim.left, rim.bottom};
-    add(plot, (struct scene_item){.shape = SCENE_LINE, .colour = colour, .opacity = 1.0, .width_px = 1.0, .points = points, .point_count = 5,
-                                  .dashes_px = dashes, .dash_count = ARRAY_SIZE(dashes)});
+    add(plot, (struct scene_item){.shape = SCENE_LINE,
+                                  .colour = colour,
+                                  .opacity = 1.0,
+                                  .width_px = 1.0,
+                                  .points = points,
+                                  .point_count = 5,
+                                  .dashes_px = dashes,
+                                  .dash_count = ARRAY_SIZE(dashes)});
 }
 
 /* Numbers in some cells only would look like those that count. */
 static bool labels_fit(struct plot *plot, const struct series *series, double width_px)
 {
     for (size_t i = 0; i < series->count; i++) {
-        if (is_known(series, i) && isfinite(series->values[i]) && series->labels[i]
-            && fonts_width_px(plot->fonts, series->labels[i], CELL_TEXT_PX, false) > width_px)
+        if (is_known(series, i) && isfinite(series->values[i]) && series->labels[i] &&
+            fonts_width_px(plot->fonts, series->labels[i], CELL_TEXT_PX, false) > width_px)
             return false;
     }
     return true;
@@ -551,13 +613,15 @@ static bool labels_fit(struct plot *plot, const struct series *series, double wi
 
 static void draw_cell(struct plot *plot, const struct series *series)
 {
-    double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)), height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));
+    double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)),
+           height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));
     bool labelled = labels_fit(plot, series, width - 3.0);
     for (size_t i = 0; i < series->count; i++) {
         if (!is_known(series, i) || !isfinite(series->values[i]))
             continue;
         double x = axis_px(&plot->x, series->x[i]), y = axis_px(&plot->y, series->y[i]);
-        struct box cell = {x - width / 2.0 + 0.5, y - height / 2.0 + 0.5, x + width / 2.0 - 0.5, y + height / 2.0 - 0.5};
+        struct box cell = {x - width / 2.0 + 0.5, y - height / 2.0 + 0.5, x + width / 2.0 - 0.5,
+                           y + height / 2.0 - 0.5};
         enum colour_role scale = scale_role(series->values[i]);
         const char *label = series->labels[i];
         add_rectangle(plot, cell, scale, 1.0, series->titles[i]);
@@ -578,13 +642,16 @@ static bool has_open(const struct series *series)
 
 static const char *scale_label(struct plot *plot, size_t step)
 {
-    return step == 0 ? "0%" : step > ARRAY_SIZE(scale_ends) ? "100%" : arena_printf(plot->arena, "%.0f%%", 100.0 * scale_ends[step - 1]);
+    return step == 0                       ? "0%"
+           : step > ARRAY_SIZE(scale_ends) ? "100%"
+                                           : arena_printf(plot->arena, "%.0f%%", 100.0 * scale_ends[step - 1]);
 }
 
 void plot_draw_scale(struct plot *plot, const struct series *series, double x_px, double y_px)
 {
-    plot_add_text(plot, fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - x_px, plot->arena), x_px, y_px + 11.0,
-                  PLOT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
+    plot_add_text(plot,
+                  fonts_fit(plot->fonts, series->name, PLOT_TEXT_PX, false, plot->space.right - x_px, plot->arena),
+                  x_px, y_px + 11.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_MUTED, false);
     y_px += 17.0;
     for (size_t step = 0; step <= ARRAY_SIZE(scale_ends); step++) {
         double left = x_px + (double)step * SCALE_STEP_PX;
@@ -592,8 +659,8 @@ void plot_draw_scale(struct plot *plot, const struct series *series, double x_px
                       (enum colour_role)(ROLE_SCALE_1 + (int)step), 1.0, NULL);
     }
     for (size_t step = 0; step <= ARRAY_SIZE(scale_ends) + 1; step++)
-        plot_add_text(plot, scale_label(plot, step), x_px + (double)step * SCALE_STEP_PX, y_px + SCALE_HEIGHT_PX + 13.0, CELL_TEXT_PX,
-                      step == 0 ? ANCHOR_START : ANCHOR_MIDDLE, ROLE_MUTED, false);
+        plot_add_text(plot, scale_label(plot, step), x_px + (double)step * SCALE_STEP_PX, y_px + SCALE_HEIGHT_PX + 13.0,
+                      CELL_TEXT_PX, step == 0 ? ANCHOR_START : ANCHOR_MIDDLE, ROLE_MUTED, false);
     if (!has_open(series))
         return;
     double left = x_px + SCALE_STEP_PX * (double)(ARRAY_SIZE(scale_ends) + 1) + 32.0;
@@ -605,9 +672,9 @@ static const struct {
     void (*draw)(struct plot *plot, const struct series *series);
     bool above_base; /* painted over the base line */
 } drawers[] = {
-    [MARK_LINE] = {draw_line, true},   [MARK_STEP] = {draw_line, true},   [MARK_AREA] = {draw_area, false},
-    [MARK_STACK] = {draw_stack, false}, [MARK_BAR] = {draw_bar, false},   [MARK_POINT] = {draw_point, true},
-    [MARK_RULE] = {draw_rule, true},   [MARK_TEXT] = {draw_text, true},   [MARK_CELL] = {draw_cell, false},
+    [MARK_LINE] = {draw_line, true},    [MARK_STEP] = {draw_line, true}, [MARK_AREA] = {draw_area, false},
+    [MARK_STACK] = {draw_stack, false}, [MARK_BAR] = {draw_bar, false},  [MARK_POINT] = {draw_point, true},
+    [MARK_RULE] = {draw_rule, true},    [MARK_TEXT] = {draw_text, true}, [MARK_CELL] = {draw_cell, false},
 };
 
 void plot_draw_swatch(struct plot *plot, const struct series *series, double x_px, double y_px)
@@ -615,7 +682,8 @@ void plot_draw_swatch(struct plot *plot, const struct series *series, double x_p
     const struct mark_description *mark = series->mark;
     double thickness = given(mark->width, SERIES_LINE_PX), opacity = given(mark->opacity, 1.0);
     if (mark->kind == MARK_BAR || mark->kind == MARK_AREA || mark->kind == MARK_STACK) {
-        add_rectangle(plot, (struct box){x_px + 3.0, y_px - 5.0, x_px + 14.0, y_px + 6.0}, series->colours[0], opacity, NULL);
+        add_rectangle(plot, (struct box){x_px + 3.0, y_px - 5.0, x_px + 14.0, y_px + 6.0}, series->colours[0], opacity,
+                      NULL);
         return;
     }
     if (mark->kind == MARK_POINT) {
@@ -637,7 +705,8 @@ static bool find_end_label(const struct plot *plot, const struct series *series,
         if (!is_known(series, i))
             continue;
         double y = series->mark->kind == MARK_STACK ? (series->y[i] + series->y2[i]) / 2.0 : series->y[i];
-        *ret_label = (struct end_label){.text = series->labels[i], .y_px = axis_px(&plot->y, y), .colour = series->colours[i]};
+        *ret_label =
+            (struct end_label){.text = series->labels[i], .y_px = axis_px(&plot->y, y), .colour = series->colours[i]};
         return series->labels[i] != NULL;
     }
     return false;
@@ -653,7 +722,8 @@ static void draw_end_labels(struct plot *plot)
     for (size_t i = 0; i < count; i++) {
         double x = plot->frame.right + LABEL_GAP_PX;
         add_dot(plot, x + 4.0, labels[i].y_px, labels[i].colour, 7.0);
-        plot_add_text(plot, labels[i].text, x + PLOT_DOT_PX, labels[i].y_px + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK, false);
+        plot_add_text(plot, labels[i].text, x + PLOT_DOT_PX, labels[i].y_px + 4.0, PLOT_TEXT_PX, ANCHOR_START, ROLE_INK,
+                      false);
     }
 }
 

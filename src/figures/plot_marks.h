@@ -14,9 +14,10 @@
 bool plot_labels_at_end(const struct plot *plot, const struct series *series);
 
 /* Texts remember the space they take. */
-void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px, double size_px, enum scene_anchor anchor,
-                   enum colour_role colour, bool bold);
-void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, double y2_px, enum colour_role colour, double width_px);
+void plot_add_text(struct plot *plot, const char *text, double x_px, double y_px, double size_px,
+                   enum scene_anchor anchor, enum colour_role colour, bool bold);
+void plot_add_line(struct plot *plot, double x1_px, double y1_px, double x2_px, double y2_px, enum colour_role colour,
+                   double width_px);
 
 /* The sample of a mark in the legend, 18 pixels wide, its middle at y. */
 void plot_draw_swatch(struct plot *plot, const struct series *series, double x_px, double y_px);
@@ -25,8 +26,8 @@ void plot_draw_swatch(struct plot *plot, const struct series *series, double x_p
 #define PLOT_SCALE_PX 54.0
 void plot_draw_scale(struct plot *plot, const struct series *series, double x_px, double y_px);
 
-/* Breaks the labels of vertical rules into the space between them, above the frame, and finds the height they need. Requires the
- * frame's sides. */
+/* Breaks the labels of vertical rules into the space between them, above the frame, and finds the height they need.
+ * Requires the frame's sides. */
 void plot_wrap_events(struct plot *plot);
 
 /* All marks in the order of the description: areas and bars, then the base line, then lines, points and texts. */

@@ -74,8 +74,11 @@ static void print_text(const struct scene_item *item, struct text *out)
 
 static void print_item(const struct scene_item *item, struct text *out)
 {
-    static const char *const shapes[] = {[SCENE_RECTANGLE] = "rectangle", [SCENE_LINE] = "line", [SCENE_AREA] = "area",
-                                         [SCENE_POINTS] = "points", [SCENE_TEXT] = "text"};
+    static const char *const shapes[] = {[SCENE_RECTANGLE] = "rectangle",
+                                         [SCENE_LINE] = "line",
+                                         [SCENE_AREA] = "area",
+                                         [SCENE_POINTS] = "points",
+                                         [SCENE_TEXT] = "text"};
     text_printf(out, "%s %s", shapes[item->shape], palette_role_name(item->colour));
     if (item->opacity < 1.0)
         add_pair(out, "opacity", item->opacity);

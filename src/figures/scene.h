@@ -2,8 +2,9 @@
  *
  * A figure as a list of shapes in pixels: what was laid out, before anyone paints it.
  *
- * Colours are roles ("ink", "series-1", "grid"...), resolved by a theme when painted, so one scene serves light and dark.
- * A scene can print itself as text; goldens compare that, never pixels. y grows downwards. All memory is the arena's.
+ * Colours are roles ("ink", "series-1", "grid"...), resolved by a theme when painted, so one scene serves light and
+ * dark. A scene can print itself as text; goldens compare that, never pixels. y grows downwards. All memory is the
+ * arena's.
  */
 #ifndef FIGURES_SCENE_H
 #define FIGURES_SCENE_H
@@ -19,12 +20,12 @@
 enum colour_role {
     ROLE_NONE,
     ROLE_BACKGROUND,
-    ROLE_INK,     /* titles, values */
-    ROLE_MUTED,   /* axis labels, notes */
-    ROLE_AXIS,    /* axis lines and ticks */
+    ROLE_INK,   /* titles, values */
+    ROLE_MUTED, /* axis labels, notes */
+    ROLE_AXIS,  /* axis lines and ticks */
     ROLE_GRID,
     ROLE_REFERENCE, /* lines of equality, marks of events */
-    ROLE_OTHER,   /* "all others", "not stated" */
+    ROLE_OTHER,     /* "all others", "not stated" */
     ROLE_SERIES_1,
     ROLE_SERIES_2,
     ROLE_SERIES_3,
@@ -52,19 +53,19 @@ struct scene_point {
 struct scene_item {
     enum scene_shape shape;
     enum colour_role colour;
-    double opacity;              /* 0..1 */
-    double width_px;             /* line: stroke width; points: diameter */
-    const double *dashes_px;     /* line: on, off, ...; NULL = solid */
+    double opacity;          /* 0..1 */
+    double width_px;         /* line: stroke width; points: diameter */
+    const double *dashes_px; /* line: on, off, ...; NULL = solid */
     size_t dash_count;
-    struct scene_point *points;  /* rectangle: two corners; text: the anchor on the baseline; area: closed outline */
+    struct scene_point *points; /* rectangle: two corners; text: the anchor on the baseline; area: closed outline */
     size_t point_count;
-    const char *text;            /* valid UTF-8, already cut to fit */
-    double size_px;              /* text: font size */
+    const char *text; /* valid UTF-8, already cut to fit */
+    double size_px;   /* text: font size */
     enum scene_anchor anchor;
     bool bold;
-    bool halo;                   /* text: a rim of the background's colour, to be read over lines */
-    double rotation_degrees;     /* text only */
-    const char *title;           /* what pointing at the shape says, or NULL */
+    bool halo;               /* text: a rim of the background's colour, to be read over lines */
+    double rotation_degrees; /* text only */
+    const char *title;       /* what pointing at the shape says, or NULL */
 };
 
 struct scene {
