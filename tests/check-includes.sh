@@ -26,7 +26,7 @@ BEGIN {
     lib["sqlite3.h"] = "snapshot import demo"
     lib["libpq"] = "snapshot"
     lib["cairo"] = lib["pango"] = "figures edition"
-    lib["png.h"] = lib["fontconfig/"] = lib["ft2build.h"] = "figures"
+    lib["png.h"] = lib["fontconfig/"] = lib["ft2build.h"] = lib["archive"] = "figures"
     lib["libxml/"] = "report figures pages edition site cli"
     lib["gumbo.h"] = "edition"
     lib["json-c/"] = "report figures import cli"

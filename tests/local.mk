@@ -124,3 +124,5 @@ dist_check_SCRIPTS += tests/schema.sh
 EXTRA_DIST += tests/browser/schema.js
 dist_check_SCRIPTS += tests/answers.sh
 EXTRA_DIST += tests/answers
+check_PROGRAMS += tests/test_citation
+tests_test_citation_LDADD = $(test_ldadd)

@@ -1,11 +1,13 @@
 libinuse_a_SOURCES += \
 	src/figures/axis.c src/figures/axis.h \
 	src/figures/binding.c src/figures/binding.h \
+	src/figures/bundle.c src/figures/bundle.h \
 	src/figures/canvas.h \
 	src/figures/canvas_pdf.c \
 	src/figures/canvas_png.c \
 	src/figures/canvas_svg.c \
 	src/figures/chart.c src/figures/chart.h \
+	src/figures/citation.c src/figures/citation.h \
 	src/figures/figure.c \
 	src/figures/figure_data.c \
 	src/figures/fonts.c src/figures/fonts.h \

@@ -5,8 +5,10 @@
 #include "base/workers.h"
 #include "edition/single_file.h"
 #include "edition/typeset.h"
+#include "figures/bundle.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
+#include "figures/citation.h"
 #include "pages/template.h"
 #include "publish/publish.h"
 #include "report/element.h"
@@ -27,6 +29,7 @@ struct page {
 /* A figure as pages show it, and with its titles inside for files that leave the site. */
 struct drawing {
     struct figure plain, narrow, titled;
+    struct citation citation;
 };
 
 /* A page of the navigation. */
@@ -62,15 +65,15 @@ struct rendition {
     const char *attribute, *suffix;
 };
 
-enum { SVG, SVG_DARK, NARROW, NARROW_DARK, PNG, PDF, CSV, JSON };
+enum { SVG, SVG_DARK, NARROW, NARROW_DARK, PNG, PDF, CSV, JSON, ZIP, RENDITIONS };
 
 /* Width of a figure for phones, where the wide one would be scaled until its texts cannot be read. */
 #define NARROW_PX 360
 
-static const struct rendition renditions[] = {
+static const struct rendition renditions[RENDITIONS] = {
     [SVG] = {"svg", ".svg"}, [SVG_DARK] = {"dark", "-dark.svg"}, [NARROW] = {"narrow", "-narrow.svg"},
     [NARROW_DARK] = {"narrow_dark", "-narrow-dark.svg"}, [PNG] = {"png", "@2x.png"},
-    [PDF] = {"pdf", ".pdf"}, [CSV] = {"csv", ".csv"},            [JSON] = {"json", ".json"},
+    [PDF] = {"pdf", ".pdf"}, [CSV] = {"csv", ".csv"}, [JSON] = {"json", ".json"}, [ZIP] = {"zip", ".zip"},
 };
 
 static struct canvas_labels labels_of(const struct site *site, const struct figure *figure)
@@ -91,64 +94,67 @@ static bool write_rendition(const struct site *site, const char *stem, int rendi
     return ok;
 }
 
-/* Both themes of a figure, painted once; the dark rendition is the one behind `rendition`. `stem` is the path without suffix. */
-static bool write_svg(const struct site *site, const struct figure *figure, const char *stem, int rendition, struct text *record,
-                      struct error *err)
+/* Both themes of a figure, painted once. `stem` is the path without suffix. */
+static bool write_svg(const struct site *site, const struct figure *figure, const char *stem, struct text *record, struct error *err)
 {
     struct canvas_labels labels = labels_of(site, figure);
     struct text light = TEXT_INIT, dark = TEXT_INIT;
     bool ok = canvas_svg(figure->scene, &labels, site->fonts, &light, &dark, err) &&
-              write_rendition(site, stem, rendition, &light, record, err) &&
-              write_rendition(site, stem, rendition + 1, &dark, record, err);
+              write_rendition(site, stem, SVG, &light, record, err) &&
+              write_rendition(site, stem, SVG_DARK, &dark, record, err);
     text_clear(&light);
     text_clear(&dark);
     return ok;
 }
 
-static bool paint_svg(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+static bool paint_renditions(const struct site *site, const struct drawing *drawing, struct text *files, struct error *err)
 {
-    return write_svg(site, &drawing->plain, drawing->plain.id, SVG, record, err);
+    struct canvas_labels labels = labels_of(site, &drawing->plain);
+    figure_csv(&drawing->plain, &files[CSV]);
+    figure_json(&drawing->plain, &files[JSON]);
+    return canvas_svg(drawing->plain.scene, &labels, site->fonts, &files[SVG], &files[SVG_DARK], err) &&
+           canvas_svg(drawing->narrow.scene, &labels, site->fonts, &files[NARROW], &files[NARROW_DARK], err) &&
+           canvas_png(drawing->titled.scene, THEME_LIGHT, PNG_SCALE, site->fonts, &files[PNG], err) &&
+           canvas_pdf(drawing->titled.scene, &labels, site->fonts, &files[PDF], err);
 }
 
-static bool paint_narrow_svg(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+/* What an author takes home: the pictures, the numbers, and how to cite them. */
+static bool bundle_renditions(const struct drawing *drawing, struct text *files, struct arena *arena, struct error *err)
 {
-    return write_svg(site, &drawing->narrow, drawing->narrow.id, NARROW, record, err);
-}
+    static const int bundled[] = {SVG, SVG_DARK, PDF, PNG, CSV, JSON};
+    struct bundle_file members[ARRAY_SIZE(bundled) + 2];
+    struct text readme = TEXT_INIT, bibtex = TEXT_INIT;
+    size_t count = 0;
+    const char *id = drawing->plain.id;
 
-static bool paint_png(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
-{
-    struct text bytes = TEXT_INIT;
-    bool ok = canvas_png(drawing->titled.scene, THEME_LIGHT, PNG_SCALE, site->fonts, &bytes, err) &&
-              write_rendition(site, drawing->titled.id, PNG, &bytes, record, err);
-    text_clear(&bytes);
+    citation_readme(&drawing->plain, &drawing->citation, &readme);
+    text_add(&bibtex, drawing->citation.bibtex);
+    members[count++] = (struct bundle_file){"README.txt", &readme, false};
+    members[count++] = (struct bundle_file){"citation.bib", &bibtex, false};
+    for (size_t i = 0; i < ARRAY_SIZE(bundled); i++)
+        members[count++] = (struct bundle_file){arena_printf(arena, "%s%s", id, renditions[bundled[i]].suffix), &files[bundled[i]],
+                                                bundled[i] == PNG || bundled[i] == PDF};
+    bool ok = bundle_write(id, members, count, &files[ZIP], err);
+    text_clear(&readme);
+    text_clear(&bibtex);
     return ok;
 }
 
-static bool paint_pdf(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
+static void describe_figure(struct site *site, const struct drawing *drawing, xmlNode *element)
 {
-    struct canvas_labels labels = labels_of(site, &drawing->titled);
-    struct text bytes = TEXT_INIT;
-    bool ok = canvas_pdf(drawing->titled.scene, &labels, site->fonts, &bytes, err) &&
-              write_rendition(site, drawing->titled.id, PDF, &bytes, record, err);
-    text_clear(&bytes);
-    return ok;
+    const struct citation *citation = &drawing->citation;
+    element_integer(element, "number", (int64_t)++site->figure_count);
+    for (size_t i = 0; i < RENDITIONS; i++)
+        element_text(element, renditions[i].attribute,
+                     arena_printf(site->arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
+    element_text(element, "page", arena_printf(site->arena, "figures/%s.html", drawing->plain.id));
+    element_text(element, "permalink", citation->permalink);
+    element_text(element, "citation", citation->text);
+    element_text(element, "bibtex", citation->bibtex);
+    element_text(element, "html", citation->html);
+    element_text(element, "markdown", citation->markdown);
+    element_text(element, "latex", citation->latex);
 }
-
-static bool write_figure_data(const struct site *site, const struct drawing *drawing, struct text *record, struct error *err)
-{
-    struct text csv = TEXT_INIT, json = TEXT_INIT;
-    figure_csv(&drawing->plain, &csv);
-    figure_json(&drawing->plain, &json);
-    bool ok = write_rendition(site, drawing->plain.id, CSV, &csv, record, err) &&
-              write_rendition(site, drawing->plain.id, JSON, &json, record, err);
-    text_clear(&csv);
-    text_clear(&json);
-    return ok;
-}
-
-/* What one figure takes, as jobs of similar length, the longest first. */
-static bool (*const figure_jobs[])(const struct site *, const struct drawing *, struct text *, struct error *) = {
-    paint_png, paint_svg, paint_narrow_svg, paint_pdf, write_figure_data};
 
 static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list, struct error *err)
 {
@@ -169,11 +175,8 @@ static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list
         !figure_lay_out(chart, root_of(site), &narrow, site->fonts, site->arena, &drawing->narrow, err) ||
         !figure_lay_out(chart, root_of(site), &titled, site->fonts, site->arena, &drawing->titled, err))
         return false;
-    xmlNode *element = figure_describe(&drawing->plain, list);
-    element_integer(element, "number", (int64_t)++site->figure_count);
-    for (size_t i = 0; i < ARRAY_SIZE(renditions); i++)
-        element_text(element, renditions[i].attribute,
-                     arena_printf(site->arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
+    drawing->citation = citation_of(&drawing->plain, site->options->generator, site->arena);
+    describe_figure(site, drawing, figure_describe(&drawing->plain, list));
     return true;
 }
 
@@ -193,7 +196,16 @@ static bool lay_out_figures(struct site *site, struct error *err)
 static bool paint_figure(void *context, size_t index, struct text *record, struct error *err)
 {
     const struct site *site = context;
-    return figure_jobs[index / site->figure_count](site, &site->drawings[index % site->figure_count], record, err);
+    const struct drawing *drawing = &site->drawings[index];
+    struct arena *arena = arena_new();
+    struct text files[RENDITIONS] = {TEXT_INIT};
+    bool ok = paint_renditions(site, drawing, files, err) && bundle_renditions(drawing, files, arena, err);
+    for (int i = 0; i < RENDITIONS; i++) {
+        ok = ok && write_rendition(site, drawing->plain.id, i, &files[i], record, err);
+        text_clear(&files[i]);
+    }
+    arena_free(arena);
+    return ok;
 }
 
 static bool take_record(void *context, size_t index, const char *record, size_t length, struct error *err)
@@ -205,7 +217,7 @@ static bool take_record(void *context, size_t index, const char *record, size_t 
 
 static bool paint_figures(struct site *site, struct progress *progress, struct error *err)
 {
-    struct workers_task task = {.jobs = site->figure_count * ARRAY_SIZE(figure_jobs),
+    struct workers_task task = {.jobs = site->figure_count,
                                 .work = paint_figure,
                                 .collect = take_record,
                                 .context = site};
@@ -320,7 +332,7 @@ static bool paint_small_figures(struct site *site, xmlNode *model, const char *s
             continue;
         ok = chart_applies(chart, model, &applies, err) &&
              (!applies || (figure_lay_out(chart, model, NULL, site->fonts, arena, &figure, err) &&
-                           write_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), SVG, record, err)));
+                           write_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), record, err)));
     }
     return ok;
 }
