@@ -186,14 +186,10 @@ static void add_tail_rows(struct measuring *measuring, int64_t x_min, bool only_
     }
 }
 
-/* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. The search takes long
- * when nearly all volumes differ: then, unless all measures are asked for by name, there are no fits. */
+/* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. */
 static void add_powerlaw_rows(struct measuring *measuring)
 {
-    static const int64_t runs_most = 50000;
     if (measuring->options->format->lead_only && !measuring->options->all)
-        return;
-    if (measuring->volumes.run_count > runs_most && !measuring->options->all)
         return;
     int64_t discrete = powerlaw_search_discrete(&measuring->volumes),
             continuous = powerlaw_search_continuous(&measuring->volumes);

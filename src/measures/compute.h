@@ -13,6 +13,9 @@
 /* Why there is no value. */
 extern const char compute_no_item[], compute_no_volume[], compute_no_used_item[], compute_one_item[];
 
+/* Why there is no value for less than two items or no volume, or NULL. */
+const char *compute_no_sample(const struct volumes *volumes);
+
 /* sizes.c: how many, how much */
 measure_compute compute_n, compute_n_used, compute_n_idle, compute_total, compute_idle_share;
 measure_compute compute_largest, compute_least, compute_mean, compute_median;
@@ -35,10 +38,12 @@ measure_compute compute_hoover, compute_wolfson; /* wolfson: a = scale */
 measure_compute compute_asymmetry; /* a, b = weights of the low and high end of the interval, out of a + b */
 
 /* inequality.c: Gini and relatives */
-measure_compute compute_gini, compute_gini_sample, compute_gini_influence_se, compute_gini_jackknife_se,
-    compute_gini_jackknife;
+measure_compute compute_gini, compute_gini_sample;
 measure_compute compute_bonferroni; /* a: the mean is over n - a items */
 measure_compute compute_zenga, compute_zenga_convey;
+
+/* gini_errors.c: the Gini coefficient of a sample */
+measure_compute compute_gini_influence_se, compute_gini_jackknife_se, compute_gini_jackknife;
 
 /* entropy.c: logarithms, roots and powers */
 measure_compute compute_entropy_nats, compute_entropy_bits, compute_effective_number, compute_hill_half;
@@ -46,9 +51,8 @@ measure_compute compute_evenness, compute_theil, compute_theil_normalized, compu
 measure_compute compute_ge_half, compute_ge_two, compute_ge_minus_one;
 measure_compute compute_atkinson_half, compute_atkinson_one, compute_atkinson_two;
 
-/* The integers behind two of them, for others to build on. */
-int128 gini_numerator(const struct volumes *volumes);              /* G = this / (n S) */
-void sum_of_squares(const struct volumes *volumes, mpz_t ret_sum); /* HHI = this / S^2 */
+/* The integer behind it, for others to build on: G = this / (n S). */
+int128 gini_numerator(const struct volumes *volumes);
 
 /* L(percent / 100) = numerator / (100 S), interpolated. */
 void lorenz_numerator(const struct volumes *volumes, int64_t percent, mpz_t ret_numerator);

@@ -247,8 +247,7 @@ struct measure_value compute_ge_two(const struct measure_input *input)
         return value_undefined(compute_no_volume);
     mpz_t over, under;
     mpz_inits(over, under, (mpz_ptr)NULL);
-    sum_of_squares(volumes, over);
-    mpz_mul_ui(over, over, (unsigned long)volumes->n);
+    mpz_mul_ui(over, kernels_squares(volumes), (unsigned long)volumes->n);
     wide_to_mpz(under, volumes->total);
     mpz_mul(under, under, under);
     mpz_sub(over, over, under);

@@ -3,6 +3,7 @@
 #include "measures/floor.h"
 
 #include "measures/compute.h"
+#include "measures/kernels.h"
 
 /* L = S / n, times `factor`. */
 static void per_item(const struct volumes *volumes, int64_t factor, struct interval *ret)
@@ -208,8 +209,7 @@ struct measure_value compute_hhi_above_floor(const struct measure_input *input)
         return value_undefined(compute_no_volume);
     mpz_t over, total, part;
     mpz_inits(over, total, part, (mpz_ptr)NULL);
-    sum_of_squares(volumes, over);
-    mpz_mul_ui(over, over, (unsigned long)volumes->n);
+    mpz_mul_ui(over, kernels_squares(volumes), (unsigned long)volumes->n);
     wide_to_mpz(total, volumes->total);
     mpz_add_ui(part, total, (unsigned long)volumes->n - 1);
     mpz_submul(over, part, total);

@@ -51,6 +51,17 @@ void interval_set_ratio(struct interval *to, const mpz_t numerator, const mpz_t 
     interval_clear(&divisor);
 }
 
+void interval_set_quotient(struct interval *to, uint128 numerator, uint128 denominator)
+{
+    mpfr_t over, under;
+    mpfr_inits2(128, over, under, (mpfr_ptr)NULL);
+    wide_to_mpfr(over, numerator);
+    wide_to_mpfr(under, denominator);
+    mpfr_div(to->low, over, under, MPFR_RNDD);
+    mpfr_div(to->high, over, under, MPFR_RNDU);
+    mpfr_clears(over, under, (mpfr_ptr)NULL);
+}
+
 void interval_add(struct interval *to, const struct interval *a, const struct interval *b)
 {
     mpfr_add(to->low, a->low, b->low, MPFR_RNDD);
@@ -128,6 +139,12 @@ void interval_log(struct interval *to, const struct interval *a)
     mpfr_log(to->high, a->high, MPFR_RNDU);
 }
 
+void interval_log1p(struct interval *to, const struct interval *a)
+{
+    mpfr_log1p(to->low, a->low, MPFR_RNDD);
+    mpfr_log1p(to->high, a->high, MPFR_RNDU);
+}
+
 void interval_sqrt(struct interval *to, const struct interval *a)
 {
     if (mpfr_sgn(a->low) <= 0)
@@ -147,4 +164,10 @@ void wide_to_mpz(mpz_t to, uint128 from)
 {
     uint64_t words[2] = {(uint64_t)from, (uint64_t)(from >> 64)};
     mpz_import(to, 2, -1, sizeof words[0], 0, 0, words);
+}
+
+void wide_to_mpfr(mpfr_t to, uint128 from)
+{
+    mpfr_set_ui_2exp(to, (unsigned long)(from >> 64), 64, MPFR_RNDN);
+    mpfr_add_ui(to, to, (unsigned long)from, MPFR_RNDN);
 }

@@ -27,6 +27,8 @@ void interval_set_int(struct interval *to, int64_t from);
 void interval_set_wide(struct interval *to, uint128 from);
 void interval_set_mpz(struct interval *to, const mpz_t from);
 void interval_set_ratio(struct interval *to, const mpz_t numerator, const mpz_t denominator);
+/* The quotient of two integers, the second not 0; only the two divisions are rounded. */
+void interval_set_quotient(struct interval *to, uint128 numerator, uint128 denominator);
 
 void interval_add(struct interval *to, const struct interval *a, const struct interval *b);
 void interval_sub(struct interval *to, const struct interval *a, const struct interval *b);
@@ -36,10 +38,13 @@ void interval_mul_int(struct interval *to, const struct interval *a, int64_t fac
 void interval_div(struct interval *to, const struct interval *a, const struct interval *b);
 /* Where the operand may be below 0 (log: at most 0), the lower bound is -inf (sqrt: 0). */
 void interval_log(struct interval *to, const struct interval *a);
+/* ln(1 + a), for a > -1 */
+void interval_log1p(struct interval *to, const struct interval *a);
 void interval_sqrt(struct interval *to, const struct interval *a);
 void interval_exp(struct interval *to, const struct interval *a);
 
-/* The integer as GMP sees it. */
+/* The integer as GMP and MPFR see it; `to` of the latter rounds to nearest. */
 void wide_to_mpz(mpz_t to, uint128 from);
+void wide_to_mpfr(mpfr_t to, uint128 from);
 
 #endif

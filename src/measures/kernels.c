@@ -4,14 +4,16 @@
 
 #include "base/arena.h"
 #include "measures/logs.h"
+#include "measures/twofold.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 
 struct kernels {
     mpfr_prec_t bits[KERNELS]; /* 0 = not computed */
     struct interval sums[KERNELS];
+    mpz_t squares;
+    bool squared;
+    struct twofold_logs *logs; /* NULL until asked for */
 };
 
 struct kernels *kernels_new(void)
@@ -26,7 +28,30 @@ void kernels_free(struct kernels *kernels)
     for (int k = 0; k < KERNELS; k++)
         if (kernels->bits[k] > 0)
             interval_clear(&kernels->sums[k]);
+    if (kernels->squared)
+        mpz_clear(kernels->squares);
+    free(kernels->logs);
     free(kernels);
+}
+
+const struct twofold_logs *kernels_logs(const struct volumes *volumes)
+{
+    struct kernels *kernels = volumes->kernels;
+    if (!kernels->logs) {
+        kernels->logs = memory_grow(NULL, 1, sizeof *kernels->logs);
+        twofold_logs_start(kernels->logs);
+    }
+    return kernels->logs;
+}
+
+/* Where a sum with so many bits is to be kept. */
+static struct interval *keep(struct kernels *kernels, int kernel, mpfr_prec_t bits)
+{
+    if (kernels->bits[kernel] > 0)
+        interval_clear(&kernels->sums[kernel]);
+    kernels->bits[kernel] = bits;
+    interval_init(&kernels->sums[kernel], bits + 8);
+    return &kernels->sums[kernel];
 }
 
 /* Used items only: a run of zeros comes first. */
@@ -35,38 +60,41 @@ static int64_t first_used(const struct volumes *volumes)
     return volumes->run_count > 0 && volumes->runs[0].value == 0;
 }
 
-/* Long doubles of 64 bits or more: glibc's logl is within 1 ulp, sqrtl and division within 1/2, a volume and
- * a count are exact, so that each term is within 4 ulp; Neumaier's sum of positive terms adds 2 ulp and a
- * square. */
-#define QUICK_BITS 56
-#define QUICK_SLACK 58 /* the relative error is below 2^-58, with room to spare (2^-60.4) */
+/* Fewer are added up by MPFR before the tables of logarithms are made. */
+#define RUNS_QUICK 4096
 
-static long double quick_term(enum kernel kernel, const struct volumes_run *run)
+/* Both sums of logarithms in one pass. */
+static void sum_logs_quickly(const struct volumes *volumes, struct twofold_sum sums[KERNELS])
 {
-    long double x = (long double)run->value, count = (long double)run->count;
-    switch (kernel) {
-    case KERNEL_X_LOG_X:
-        return count * (x * logl(x));
-    case KERNEL_LOG_X:
-        return count * logl(x);
-    case KERNEL_SQRT_X:
-        return count * sqrtl(x);
-    default:
-        return count / x;
+    const struct twofold_logs *logs = kernels_logs(volumes);
+    for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
+        const struct volumes_run *run = &volumes->runs[i];
+        struct twofold log = twofold_log(logs, (uint64_t)run->value);
+        uint128 sum = (uint128)run->value * (uint128)run->count;
+        twofold_count(&sums[KERNEL_LOG_X], twofold_mul_double(log, (double)run->count));
+        twofold_count(&sums[KERNEL_X_LOG_X], twofold_mul(log, twofold_set_wide(sum)));
     }
 }
 
-static void sum_quickly(const struct volumes *volumes, enum kernel kernel, struct interval *ret_sum)
+static void sum_powers_quickly(const struct volumes *volumes, struct twofold_sum sums[KERNELS])
 {
-    long double sum = 0, lost = 0;
     for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
-        long double term = quick_term(kernel, &volumes->runs[i]), next = sum + term;
-        lost += sum >= term ? (sum - next) + term : (term - next) + sum;
-        sum = next;
+        const struct volumes_run *run = &volumes->runs[i];
+        struct twofold x = twofold_set_wide((uint128)run->value), count = {(double)run->count, 0};
+        twofold_count(&sums[KERNEL_SQRT_X], twofold_mul_double(twofold_sqrt(x), (double)run->count));
+        twofold_count(&sums[KERNEL_INVERSE], twofold_div(count, x));
     }
-    sum += lost;
-    mpfr_set_ld(ret_sum->low, sum * (1 - ldexpl(1, -QUICK_SLACK)), MPFR_RNDD);
-    mpfr_set_ld(ret_sum->high, sum * (1 + ldexpl(1, -QUICK_SLACK)), MPFR_RNDU);
+}
+
+static void sum_quickly(const struct volumes *volumes, enum kernel kernel)
+{
+    bool logs = kernel == KERNEL_X_LOG_X || kernel == KERNEL_LOG_X;
+    struct twofold_sum sums[KERNELS] = {{.count = 0}};
+    (logs ? sum_logs_quickly : sum_powers_quickly)(volumes, sums);
+    for (int k = 0; k < KERNELS; k++) {
+        if (sums[k].count > 0)
+            twofold_enclose_sum(&sums[k], keep(volumes->kernels, k, TWOFOLD_BITS));
+    }
 }
 
 static void sum_logs(const struct volumes *volumes, enum kernel kernel, mpfr_t sum)
@@ -125,19 +153,28 @@ void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t 
                  struct interval *ret_sum)
 {
     struct kernels *kernels = volumes->kernels;
-    struct interval *kept = &kernels->sums[kernel];
+    bool quick = twofold_serves(bits) && volumes->run_count >= RUNS_QUICK;
+    if (kernels->bits[kernel] < bits && quick)
+        sum_quickly(volumes, kernel);
+    else if (kernels->bits[kernel] < bits)
+        sum_exactly(volumes, kernel, bits, keep(kernels, (int)kernel, bits));
+    interval_set(ret_sum, &kernels->sums[kernel]);
+}
 
-    if (kernels->bits[kernel] < bits) {
-        bool quick = LDBL_MANT_DIG >= 64 && bits <= QUICK_BITS;
-        mpfr_prec_t kept_bits = quick ? QUICK_BITS : bits;
-        if (kernels->bits[kernel] > 0)
-            interval_clear(kept);
-        interval_init(kept, kept_bits + 8);
-        if (quick)
-            sum_quickly(volumes, kernel, kept);
-        else
-            sum_exactly(volumes, kernel, bits, kept);
-        kernels->bits[kernel] = kept_bits;
+mpz_srcptr kernels_squares(const struct volumes *volumes)
+{
+    struct kernels *kernels = volumes->kernels;
+    if (kernels->squared)
+        return kernels->squares;
+    mpz_t square;
+    mpz_init(square);
+    mpz_init(kernels->squares);
+    for (int64_t i = 0; i < volumes->run_count; i++) {
+        uint128 value = (uint128)volumes->runs[i].value;
+        wide_to_mpz(square, value * value);
+        mpz_addmul_ui(kernels->squares, square, (unsigned long)volumes->runs[i].count);
     }
-    interval_set(ret_sum, kept);
+    mpz_clear(square);
+    kernels->squared = true;
+    return kernels->squares;
 }

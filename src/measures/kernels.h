@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The four sums over used items from which every logarithmic and power measure follows.
+ * The sums over used items from which every logarithmic and power measure follows.
  *
- * Computing them takes nearly all the time of those measures, so each is kept with its precision and computed
- * again only when more bits are asked for.
+ * Computing them takes nearly all the time of those measures, so each is kept, the irrational ones with their
+ * precision, and computed again only when more bits are asked for.
  */
 #ifndef MEASURES_KERNELS_H
 #define MEASURES_KERNELS_H
@@ -25,5 +25,11 @@ void kernels_free(struct kernels *kernels); /* NULL is fine */
 /* An interval around the sum, of relative width below 2^-bits. */
 void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t bits,
                  struct interval *ret_sum);
+
+/* The sum of x^2, exact. */
+mpz_srcptr kernels_squares(const struct volumes *volumes);
+
+/* The tables for logarithms as pairs of doubles. */
+const struct twofold_logs *kernels_logs(const struct volumes *volumes);
 
 #endif

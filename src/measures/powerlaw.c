@@ -2,8 +2,11 @@
  * Knows how a power law is fitted to a tail, and how far the tail is from it. */
 #include "measures/powerlaw.h"
 
+#include "base/arena.h"
 #include "measures/compute.h"
+#include "measures/fit.h"
 #include "measures/kernels.h"
+#include "measures/twofold.h"
 #include "measures/zeta.h"
 
 #include <assert.h>
@@ -39,122 +42,6 @@ struct measure_value powerlaw_measure(const struct measure *measure, const struc
     return measure->compute(&input);
 }
 
-/* A fit in doubles, for the search. */
-struct fit {
-    const struct volumes *volumes;
-    int64_t first, n; /* the tail: runs from `first` on, and how many items they are */
-    bool discrete;
-    double x_min, alpha, norm;
-};
-
-static double survival(const struct fit *fit, double at)
-{
-    return fit->discrete ? zeta_double(fit->alpha, at, fit->x_min, NULL) / fit->norm
-                         : pow(at / fit->x_min, 1 - fit->alpha);
-}
-
-/* Beyond it a tail is as good as constant; a sum over as many terms is needed for its zeta function. */
-#define ALPHA_MOST 1000
-
-/* Newton's method for: the expected logarithm, slope / zeta, is the mean logarithm. It falls with alpha and
- * is convex there, so that steps from the left never pass the root; the start may be on either side. */
-static double fit_discrete(double x_min, double mean_log)
-{
-    static const double step = 1e-5;
-    double alpha = 1 + 1 / (mean_log - log(x_min - 0.5));
-    if (!(alpha > 1 && alpha < ALPHA_MOST))
-        return ALPHA_MOST;
-    for (int i = 0; i < 60; i++) {
-        double slope, more_slope;
-        double zeta = zeta_double(alpha, x_min, x_min, &slope),
-               more_zeta = zeta_double(alpha + step, x_min, x_min, &more_slope);
-        double value = slope / zeta - (mean_log - log(x_min)),
-               fall = (slope / zeta - more_slope / more_zeta) / step;
-        double next = alpha + value / fall;
-        /* Overshooting on either side is cut. */
-        next = fmin(fmax(next, 1 + (alpha - 1) / 2), ALPHA_MOST);
-        if (fabs(next - alpha) < 1e-13 * alpha)
-            break;
-        alpha = next;
-    }
-    return alpha;
-}
-
-static void fit_alpha(struct fit *fit, double sum_log)
-{
-    double mean_log = sum_log / (double)fit->n;
-    if (fit->discrete) {
-        fit->alpha = fit_discrete(fit->x_min, mean_log);
-        fit->norm = zeta_double(fit->alpha, fit->x_min, fit->x_min, NULL);
-    } else {
-        fit->alpha = 1 + 1 / (mean_log - log(fit->x_min));
-    }
-}
-
-/* The greatest distance at either side of the jump of run i, of which `above` items are larger. */
-static double distance_at(const struct fit *fit, int64_t i, int64_t above)
-{
-    const struct volumes_run *run = &fit->volumes->runs[i];
-    double value = (double)run->value, n = (double)fit->n;
-    double before = fabs((double)(above + run->count) / n - survival(fit, value));
-    double after = fabs((double)above / n - survival(fit, fit->discrete ? value + 1 : value));
-    return before > after ? before : after;
-}
-
-/* The distance, or some number above `limit` as soon as it is known to be above. A few places spread over the
- * tail show most bad fits. */
-static double distance(const struct fit *fit, const int64_t *above, double limit)
-{
-    enum { places = 32 };
-    int64_t runs = fit->volumes->run_count, size = runs - fit->first;
-    double most = 0;
-    for (int64_t k = 0; k < places && size > places && most <= limit; k++) {
-        int64_t i = fit->first + size * k / places;
-        most = fmax(most, distance_at(fit, i, above[i]));
-    }
-    for (int64_t i = fit->first; i < runs && most <= limit; i++)
-        most = fmax(most, distance_at(fit, i, above[i]));
-    return most;
-}
-
-static int64_t search(const struct volumes *listed, bool discrete)
-{
-    struct volumes used = volumes_used(listed);
-    int64_t *above = memory_grow(NULL, (size_t)used.run_count + 1, sizeof *above);
-    int64_t best = 0, n = 0;
-    double least = 2, sum_log = 0;
-    for (int64_t i = used.run_count - 1, sum = 0; i >= 0; i--) {
-        above[i] = sum;
-        sum += used.runs[i].count;
-    }
-    for (int64_t i = used.run_count - 1; i >= 0; i--) {
-        n += used.runs[i].count;
-        sum_log += (double)used.runs[i].count * log((double)used.runs[i].value);
-        if (i == used.run_count - 1)
-            continue;
-        struct fit fit = {
-            .volumes = &used, .first = i, .n = n, .discrete = discrete, .x_min = (double)used.runs[i].value};
-        fit_alpha(&fit, sum_log);
-        double here = distance(&fit, above, least);
-        if (here <= least) {
-            least = here;
-            best = used.runs[i].value;
-        }
-    }
-    free(above);
-    return best;
-}
-
-int64_t powerlaw_search_discrete(const struct volumes *listed)
-{
-    return search(listed, true);
-}
-
-int64_t powerlaw_search_continuous(const struct volumes *listed)
-{
-    return search(listed, false);
-}
-
 struct measure_value compute_powerlaw_x_min(const struct measure_input *input)
 {
     int64_t best = input->b == 0 ? input->powerlaw->best_discrete : input->powerlaw->best_continuous;
@@ -168,22 +55,34 @@ struct measure_value compute_powerlaw_n(const struct measure_input *input)
     return value_count(&input->scope, (uint128)input->volumes->n);
 }
 
-/* 1 / mean of ln(x / x_min), the continuous exponent less 1; x_min may be less one half. */
-static void enclose_hill(const struct powerlaw *powerlaw, bool less_half, mpfr_prec_t bits,
-                         struct interval *ret)
+/* The mean of ln(2 x / twice) over the tail. */
+static void enclose_mean_excess(const struct powerlaw *powerlaw, uint128 twice, mpfr_prec_t bits,
+                                struct interval *ret)
 {
     struct interval part;
     interval_init(&part, bits + 32);
     kernels_sum(&powerlaw->tail, KERNEL_LOG_X, bits, ret);
-    interval_set_wide(&part, 2 * (uint128)powerlaw->x_min - less_half);
+    interval_set_wide(&part, twice);
     mpfr_div_2ui(part.low, part.low, 1, MPFR_RNDD);
     mpfr_div_2ui(part.high, part.high, 1, MPFR_RNDU);
     interval_log(&part, &part);
     interval_mul_int(&part, &part, powerlaw->tail.n);
     interval_sub(ret, ret, &part);
     interval_set_int(&part, powerlaw->tail.n);
-    interval_div(ret, &part, ret);
+    interval_div(ret, ret, &part);
     interval_clear(&part);
+}
+
+/* Its reciprocal, the continuous exponent less 1; x_min may be less one half. */
+static void enclose_hill(const struct powerlaw *powerlaw, bool less_half, mpfr_prec_t bits,
+                         struct interval *ret)
+{
+    struct interval one;
+    interval_init(&one, 2);
+    interval_set_int(&one, 1);
+    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min - less_half, bits, ret);
+    interval_div(ret, &one, ret);
+    interval_clear(&one);
 }
 
 static void add_one(struct interval *to)
@@ -256,8 +155,14 @@ struct measure_value compute_powerlaw_alpha_approximate(const struct measure_inp
     return value_real(&input->scope, enclose_alpha_approximate, input->powerlaw);
 }
 
-/* The expected less the mean logarithm: falls with alpha, 0 at the estimate. */
-static void enclose_excess(const struct powerlaw *powerlaw, mpfr_srcptr alpha, struct interval *ret)
+/* What the discrete estimate follows from. */
+struct evidence {
+    uint64_t x_min;
+    struct interval mean; /* of ln(x / x_min) */
+};
+
+/* The expected less the mean logarithm of x / x_min: falls with alpha, 0 at the estimate. */
+static void enclose_excess(const struct evidence *evidence, mpfr_srcptr alpha, struct interval *ret)
 {
     mpfr_prec_t bits = mpfr_get_prec(ret->low);
     struct interval s, zeta;
@@ -265,32 +170,24 @@ static void enclose_excess(const struct powerlaw *powerlaw, mpfr_srcptr alpha, s
     interval_init(&zeta, bits);
     mpfr_set(s.low, alpha, MPFR_RNDD);
     mpfr_set(s.high, alpha, MPFR_RNDU);
-    zeta_enclose(&s, (uint64_t)powerlaw->x_min, &zeta, ret);
+    zeta_enclose(&s, evidence->x_min, evidence->x_min, &zeta, ret);
     interval_div(ret, ret, &zeta);
-    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, bits, &zeta);
-    interval_set_int(&s, powerlaw->tail.n);
-    interval_div(&zeta, &zeta, &s);
-    interval_sub(ret, ret, &zeta);
+    interval_sub(ret, ret, &evidence->mean);
     interval_clear(&s);
     interval_clear(&zeta);
 }
 
-/* A double near the discrete estimate; ALPHA_MOST when it is about that or larger. */
-static double start_discrete(const struct powerlaw *powerlaw)
+/* A double near the estimate. */
+static double start_discrete(const struct evidence *evidence)
 {
-    struct interval mean;
-    interval_init(&mean, 64);
-    enclose_hill(powerlaw, true, 192, &mean);
-    bool far = mpfr_cmp_ui(mean.high, ALPHA_MOST / 2) > 0;
-    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, 53, &mean);
-    double mean_log = mpfr_get_d(mean.low, MPFR_RNDN) / (double)powerlaw->tail.n;
-    interval_clear(&mean);
-    return far ? ALPHA_MOST : fit_discrete((double)powerlaw->x_min, mean_log);
+    struct fit fit = {.discrete = true, .x_min = (int64_t)evidence->x_min};
+    fit_tail(&fit, mpfr_get_d(evidence->mean.low, MPFR_RNDN), 0);
+    return fit.alpha;
 }
 
 /* Less the derivative of the excess at alpha, the variance of the logarithm, from two places 2^-20 beside it.
  */
-static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha, mpfr_t ret)
+static void estimate_variance(const struct evidence *evidence, mpfr_srcptr alpha, mpfr_t ret)
 {
     static const long beside = 20;
     mpfr_prec_t bits = mpfr_get_prec(alpha);
@@ -302,9 +199,9 @@ static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha
     mpfr_sub_ui(step, alpha, 1, MPFR_RNDN);
     mpfr_div_2si(step, step, beside, MPFR_RNDN);
     mpfr_sub(at, alpha, step, MPFR_RNDN);
-    enclose_excess(powerlaw, at, &left);
+    enclose_excess(evidence, at, &left);
     mpfr_add(at, alpha, step, MPFR_RNDN);
-    enclose_excess(powerlaw, at, &right);
+    enclose_excess(evidence, at, &right);
     mpfr_sub(ret, left.low, right.low, MPFR_RNDN);
     mpfr_mul_2ui(step, step, 1, MPFR_RNDN);
     mpfr_div(ret, ret, step, MPFR_RNDN);
@@ -315,12 +212,12 @@ static void estimate_variance(const struct powerlaw *powerlaw, mpfr_srcptr alpha
 
 /* alpha += excess / variance, but never to 1 or below; returns the exponent of the step relative to alpha
  * - 1. */
-static mpfr_exp_t newton_step(const struct powerlaw *powerlaw, mpfr_t alpha, mpfr_srcptr variance)
+static mpfr_exp_t newton_step(const struct evidence *evidence, mpfr_t alpha, mpfr_srcptr variance)
 {
     struct interval excess, above_one;
     interval_init(&excess, mpfr_get_prec(alpha));
     interval_init(&above_one, mpfr_get_prec(alpha));
-    enclose_excess(powerlaw, alpha, &excess);
+    enclose_excess(evidence, alpha, &excess);
     mpfr_div(excess.low, excess.low, variance, MPFR_RNDN);
     mpfr_sub_ui(above_one.low, alpha, 1, MPFR_RNDN);
     mpfr_div_si(above_one.high, above_one.low, -2, MPFR_RNDN);
@@ -335,7 +232,7 @@ static mpfr_exp_t newton_step(const struct powerlaw *powerlaw, mpfr_t alpha, mpf
 
 /* Newton's method: the excess falls and is convex, so that it converges from everywhere; near the root the
  * slope of the last estimate serves, each step gaining about as many bits as the estimate is good for. */
-static void estimate_alpha(const struct powerlaw *powerlaw, mpfr_prec_t bits, mpfr_t alpha)
+static void estimate_alpha(const struct evidence *evidence, mpfr_prec_t bits, mpfr_t alpha)
 {
     static const mpfr_exp_t near = -12;
     mpfr_t variance;
@@ -343,8 +240,8 @@ static void estimate_alpha(const struct powerlaw *powerlaw, mpfr_prec_t bits, mp
     mpfr_exp_t size = 0;
     do {
         if (size > near)
-            estimate_variance(powerlaw, alpha, variance);
-        size = newton_step(powerlaw, alpha, variance);
+            estimate_variance(evidence, alpha, variance);
+        size = newton_step(evidence, alpha, variance);
     } while (size > -(mpfr_exp_t)bits);
     mpfr_clear(variance);
 }
@@ -356,11 +253,15 @@ static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct
     mpfr_prec_t working = bits + 96;
     mpfr_t alpha;
     struct interval left, right;
+    struct evidence evidence = {.x_min = (uint64_t)powerlaw->x_min};
+    interval_init(&evidence.mean, working);
+    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, twofold_serves(bits + 8) ? TWOFOLD_BITS : working,
+                        &evidence.mean);
     mpfr_init2(alpha, working);
     interval_init(&left, working);
     interval_init(&right, working);
-    mpfr_set_d(alpha, start_discrete(powerlaw), MPFR_RNDN);
-    estimate_alpha(powerlaw, bits + 24, alpha);
+    mpfr_set_d(alpha, start_discrete(&evidence), MPFR_RNDN);
+    estimate_alpha(&evidence, bits + 24, alpha);
     mpfr_sub_ui(left.low, alpha, 1, MPFR_RNDN);
     mpfr_exp_t scale = mpfr_get_exp(left.low);
     for (mpfr_exp_t slack = scale - (mpfr_exp_t)bits - 8;; slack += 4) {
@@ -373,28 +274,20 @@ static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct
         mpfr_set_ui_2exp(left.low, 1, slack, MPFR_RNDN);
         mpfr_sub(ret->low, alpha, left.low, MPFR_RNDD);
         mpfr_add(ret->high, alpha, left.low, MPFR_RNDU);
-        enclose_excess(powerlaw, ret->low, &left);
-        enclose_excess(powerlaw, ret->high, &right);
+        enclose_excess(&evidence, ret->low, &left);
+        enclose_excess(&evidence, ret->high, &right);
         if (mpfr_sgn(left.low) > 0 && mpfr_sgn(right.high) < 0)
             break;
     }
     mpfr_clear(alpha);
     interval_clear(&left);
     interval_clear(&right);
-}
-
-static struct measure_value of_discrete_tail(const struct measure_input *input, value_enclose *enclose,
-                                             bool infinite_if_alone)
-{
-    const struct powerlaw *powerlaw = input->powerlaw;
-    if (powerlaw->tail.run_count > 1 && start_discrete(powerlaw) >= ALPHA_MOST)
-        return value_undefined("the tail is nearly constant: the exponent is near or above 1,000");
-    return of_tail(input, enclose, infinite_if_alone);
+    interval_clear(&evidence.mean);
 }
 
 struct measure_value compute_powerlaw_alpha_discrete(const struct measure_input *input)
 {
-    return of_discrete_tail(input, enclose_alpha_discrete, true);
+    return of_tail(input, enclose_alpha_discrete, true);
 }
 
 /* The distance |above / n - S(at)| between the share of items of at least `at` and the fitted one. */
@@ -409,8 +302,8 @@ static void enclose_survival(const struct powerlaw *powerlaw, bool discrete, con
     struct interval part;
     interval_init(&part, mpfr_get_prec(ret->low));
     if (discrete) {
-        zeta_enclose(alpha, at, ret, NULL);
-        zeta_enclose(alpha, (uint64_t)powerlaw->x_min, &part, NULL);
+        zeta_enclose(alpha, at, (uint64_t)powerlaw->x_min, ret, NULL);
+        zeta_enclose(alpha, (uint64_t)powerlaw->x_min, (uint64_t)powerlaw->x_min, &part, NULL);
         interval_div(ret, ret, &part);
     } else {
         /* (at / x_min)^(1 - alpha) */
@@ -459,30 +352,35 @@ static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpf
     else
         enclose_alpha(powerlaw, bits + 16, &alpha);
     const struct volumes *tail = &powerlaw->tail;
-    struct fit fit = {.volumes = tail,
-                      .n = tail->n,
-                      .discrete = discrete,
-                      .x_min = (double)powerlaw->x_min,
-                      .alpha = mpfr_get_d(alpha.low, MPFR_RNDN)};
-    if (discrete)
-        fit.norm = zeta_double(fit.alpha, fit.x_min, fit.x_min, NULL);
-    double most = 0;
+    struct fit fit = {.n = tail->n, .discrete = discrete, .x_min = powerlaw->x_min};
+    fit_set_alpha(&fit, mpfr_get_d(alpha.low, MPFR_RNDN));
+    double most = 0, *distances = memory_grow(NULL, (size_t)tail->run_count, sizeof *distances);
     for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
         above -= tail->runs[i].count;
-        most = fmax(most, distance_at(&fit, i, above));
+        distances[i] = fit_distance(&fit, &tail->runs[i], above);
+        most = fmax(most, distances[i]);
     }
     interval_set_int(ret, 0);
     for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
         const struct volumes_run *run = &tail->runs[i];
         above -= run->count;
-        if (distance_at(&fit, i, above) < most - doubt)
+        if (distances[i] < most - doubt)
             continue;
         raise_to_distance(powerlaw, discrete, &alpha,
                           (struct place){(uint64_t)run->value, above + run->count}, ret);
         raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value + discrete, above},
                           ret);
     }
-    interval_clear(&alpha);
+    interval_clear(&alpha);    free(distances);
+}
+
+void powerlaw_enclose_distance(const struct volumes *listed, int64_t x_min, bool discrete, mpfr_prec_t bits,
+                               struct interval *ret)
+{
+    struct powerlaw powerlaw;
+    powerlaw_set(&powerlaw, listed, x_min);
+    enclose_distance(&powerlaw, discrete, bits, ret);
+    powerlaw_clear(&powerlaw);
 }
 
 static void enclose_ks(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -502,5 +400,5 @@ struct measure_value compute_powerlaw_ks(const struct measure_input *input)
 
 struct measure_value compute_powerlaw_ks_discrete(const struct measure_input *input)
 {
-    return of_discrete_tail(input, enclose_ks_discrete, false);
+    return of_tail(input, enclose_ks_discrete, false);
 }

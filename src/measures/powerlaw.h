@@ -7,12 +7,13 @@
  *     value = powerlaw_measure(measure_find("powerlaw_alpha_discrete"), &powerlaw, &scope);
  *     powerlaw_clear(&powerlaw);
  *
- * Exponents are enclosed like every other value; x_min itself is found by a search in doubles, as everywhere.
+ * Exponents and distances are enclosed like every other value.
  * An exponent is no evidence that there is a power law.
  */
 #ifndef MEASURES_POWERLAW_H
 #define MEASURES_POWERLAW_H
 
+#include "measures/interval.h"
 #include "measures/measure.h"
 
 struct powerlaw {
@@ -26,10 +27,14 @@ void powerlaw_set(struct powerlaw *powerlaw, const struct volumes *listed, int64
 void powerlaw_clear(struct powerlaw *powerlaw);
 
 /* The observed value, not the largest, whose fit has the least Kolmogorov-Smirnov distance; the smallest of
- * several. 0 with fewer than two different volumes. Time grows with the number of different volumes, at worst
- * with its square. */
+ * several. 0 with fewer than two different volumes. Defined in powerlaw_search.c: doubles find the few tails that can
+ * be the nearest, enclosures choose among them. */
 int64_t powerlaw_search_discrete(const struct volumes *listed);
 int64_t powerlaw_search_continuous(const struct volumes *listed);
+
+/* The Kolmogorov-Smirnov distance of the tail from x_min on to its fit. Requires two different volumes in the tail. */
+void powerlaw_enclose_distance(const struct volumes *listed, int64_t x_min, bool discrete, mpfr_prec_t bits,
+                               struct interval *ret);
 
 /* Requires measure->subject == SUBJECT_POWERLAW. Rows with a = 1 are about the tail from x_min; the others
  * about all used items. */

@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: MIT
  * Knows what part of the volume the largest items hold. */
 #include "measures/compute.h"
-
-void sum_of_squares(const struct volumes *volumes, mpz_t ret_sum)
-{
-    mpz_t square;
-    mpz_init(square);
-    mpz_set_ui(ret_sum, 0);
-    for (int64_t i = 0; i < volumes->run_count; i++) {
-        uint128 value = (uint128)volumes->runs[i].value;
-        wide_to_mpz(square, value * value);
-        mpz_addmul_ui(ret_sum, square, (unsigned long)volumes->runs[i].count);
-    }
-    mpz_clear(square);
-}
+#include "measures/kernels.h"
 
 static struct measure_value share(const struct measure_input *input, uint128 part)
 {
     return value_wide_ratio(&input->scope, part, input->volumes->total);
+}
+
+/* S^2 */
+static void squared_total(const struct volumes *volumes, mpz_t ret)
+{
+    wide_to_mpz(ret, volumes->total);
+    mpz_mul(ret, ret, ret);
 }
 
 struct measure_value compute_hhi(const struct measure_input *input)
@@ -26,10 +21,8 @@ struct measure_value compute_hhi(const struct measure_input *input)
         return value_undefined(compute_no_volume);
     mpz_t squares, total;
     mpz_inits(squares, total, (mpz_ptr)NULL);
-    sum_of_squares(input->volumes, squares);
-    wide_to_mpz(total, input->volumes->total);
-    mpz_mul(total, total, total);
-    mpz_mul_ui(squares, squares, (unsigned long)input->a);
+    squared_total(input->volumes, total);
+    mpz_mul_ui(squares, kernels_squares(input->volumes), (unsigned long)input->a);
     struct measure_value value = value_ratio(&input->scope, squares, total);
     mpz_clears(squares, total, (mpz_ptr)NULL);
     return value;
@@ -39,13 +32,11 @@ struct measure_value compute_inverse_hhi(const struct measure_input *input)
 {
     if (input->volumes->total == 0)
         return value_undefined(compute_no_volume);
-    mpz_t squares, total;
-    mpz_inits(squares, total, (mpz_ptr)NULL);
-    sum_of_squares(input->volumes, squares);
-    wide_to_mpz(total, input->volumes->total);
-    mpz_mul(total, total, total);
-    struct measure_value value = value_ratio(&input->scope, total, squares);
-    mpz_clears(squares, total, (mpz_ptr)NULL);
+    mpz_t total;
+    mpz_init(total);
+    squared_total(input->volumes, total);
+    struct measure_value value = value_ratio(&input->scope, total, kernels_squares(input->volumes));
+    mpz_clear(total);
     return value;
 }
 
@@ -55,9 +46,8 @@ struct measure_value compute_hhi_unbiased(const struct measure_input *input)
         return value_undefined("it takes a volume of at least two");
     mpz_t pairs, total, all_pairs;
     mpz_inits(pairs, total, all_pairs, (mpz_ptr)NULL);
-    sum_of_squares(input->volumes, pairs);
     wide_to_mpz(total, input->volumes->total);
-    mpz_sub(pairs, pairs, total);
+    mpz_sub(pairs, kernels_squares(input->volumes), total);
     mpz_sub_ui(all_pairs, total, 1);
     mpz_mul(all_pairs, all_pairs, total);
     struct measure_value value = value_ratio(&input->scope, pairs, all_pairs);
@@ -75,10 +65,8 @@ struct measure_value compute_hhi_normalized(const struct measure_input *input)
         return value_undefined(compute_one_item);
     mpz_t excess, total;
     mpz_inits(excess, total, (mpz_ptr)NULL);
-    sum_of_squares(volumes, excess);
-    wide_to_mpz(total, volumes->total);
-    mpz_mul(total, total, total);
-    mpz_mul_ui(excess, excess, (unsigned long)volumes->n);
+    squared_total(volumes, total);
+    mpz_mul_ui(excess, kernels_squares(volumes), (unsigned long)volumes->n);
     mpz_sub(excess, excess, total);
     mpz_mul_ui(total, total, (unsigned long)volumes->n - 1);
     struct measure_value value = value_ratio(&input->scope, excess, total);

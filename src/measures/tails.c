@@ -3,7 +3,9 @@
 #include "measures/tails.h"
 
 #include "measures/compute.h"
+#include "measures/kernels.h"
 #include "measures/logs.h"
+#include "measures/twofold.h"
 
 /* What a regression of one logarithm on the other needs: u = ln(rank), v = ln x; all terms are non-negative.
  */
@@ -11,11 +13,23 @@ struct sums {
     mpfr_t u, v, uv, square; /* square: of the regressor */
 };
 
+struct enclosures {
+    struct interval u, v, uv, square;
+};
+
+/* With fewer the tables of logarithms cost more than they save. */
+#define ITEMS_QUICK 4096
+
 struct regression {
     const struct volumes *volumes;
     bool less_half;     /* of the ranks; then u is ln(2 rank - 1): a constant more, which no slope feels */
     bool rank_explains; /* the regressor is the rank, else the volume */
 };
+
+static uint64_t rank_term(const struct regression *regression, uint64_t rank)
+{
+    return regression->less_half ? 2 * rank - 1 : rank;
+}
 
 static void sum_up(const struct regression *regression, struct sums *sums)
 {
@@ -32,7 +46,7 @@ static void sum_up(const struct regression *regression, struct sums *sums)
         mpfr_set_zero(of_run, 1);
         for (int64_t k = 0; k < run->count; k++) {
             rank++;
-            mpfr_srcptr u = log_walk_to(&ranks, regression->less_half ? 2 * rank - 1 : rank);
+            mpfr_srcptr u = log_walk_to(&ranks, rank_term(regression, rank));
             mpfr_add(of_run, of_run, u, MPFR_RNDN);
             if (regression->rank_explains) {
                 mpfr_sqr(term, u, MPFR_RNDN);
@@ -55,42 +69,89 @@ static void sum_up(const struct regression *regression, struct sums *sums)
     mpfr_clears(of_run, term, (mpfr_ptr)NULL);
 }
 
-/* Less the slope: (u v - n uv) / (n square - regressor^2) */
-static void enclose_slope(const void *context, mpfr_prec_t bits, struct interval *ret)
+static void enclose_sums(const struct regression *regression, mpfr_prec_t precision, struct enclosures *ret)
 {
-    const struct regression *regression = context;
-    /* The differences lose about as many bits as n has digits. */
-    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 32;
     struct sums sums;
-    struct interval u, v, uv, square;
-    interval_init(&u, precision);
-    interval_init(&v, precision);
-    interval_init(&uv, precision);
-    interval_init(&square, precision);
     mpfr_inits2(precision, sums.u, sums.v, sums.uv, sums.square, (mpfr_ptr)NULL);
     mpfr_set_zero(sums.u, 1);
     mpfr_set_zero(sums.v, 1);
     mpfr_set_zero(sums.uv, 1);
     mpfr_set_zero(sums.square, 1);
     sum_up(regression, &sums);
-    interval_around_sum(&u, sums.u, precision);
-    interval_around_sum(&v, sums.v, precision);
-    interval_around_sum(&uv, sums.uv, precision);
-    interval_around_sum(&square, sums.square, precision);
+    interval_around_sum(&ret->u, sums.u, precision);
+    interval_around_sum(&ret->v, sums.v, precision);
+    interval_around_sum(&ret->uv, sums.uv, precision);
+    interval_around_sum(&ret->square, sums.square, precision);
     mpfr_clears(sums.u, sums.v, sums.uv, sums.square, (mpfr_ptr)NULL);
+}
 
-    interval_mul_int(&uv, &uv, regression->volumes->n);
-    interval_mul_int(&square, &square, regression->volumes->n);
-    interval_mul(ret, &u, &v);
-    interval_sub(ret, ret, &uv);
-    const struct interval *regressor = regression->rank_explains ? &u : &v;
-    interval_mul(&uv, regressor, regressor);
-    interval_sub(&square, &square, &uv);
-    interval_div(ret, ret, &square);
-    interval_clear(&u);
-    interval_clear(&v);
-    interval_clear(&uv);
-    interval_clear(&square);
+static struct twofold sum_ranks(const struct regression *regression, const struct twofold_logs *logs, uint64_t from,
+                                uint64_t to, struct twofold_sum *square)
+{
+    struct twofold_sum sum = {.count = 0};
+    for (uint64_t rank = from; rank < to; rank++) {
+        struct twofold u = twofold_log(logs, rank_term(regression, rank));
+        twofold_count(&sum, u);
+        if (regression->rank_explains)
+            twofold_count(square, twofold_mul(u, u));
+    }
+    return twofold_whole(&sum);
+}
+
+/* The same with pairs of doubles. The sum of a run's u is off by its own cascade, below 2^9 u^2, before it is a
+ * term. */
+static void enclose_sums_quickly(const struct regression *regression, struct enclosures *ret)
+{
+    const struct volumes *volumes = regression->volumes;
+    struct twofold_sum u = {.count = 0}, v = {.count = 0}, uv = {.count = 0}, square = {.count = 0};
+    const struct twofold_logs *logs = kernels_logs(volumes);
+    uint64_t rank = 1;
+    for (int64_t i = volumes->run_count - 1; i >= 0; i--) {
+        uint64_t count = (uint64_t)volumes->runs[i].count;
+        struct twofold log = twofold_log(logs, (uint64_t)volumes->runs[i].value),
+                       of_run = twofold_mul_double(log, (double)count),
+                       ranks = sum_ranks(regression, logs, rank, rank + count, &square);
+        rank += count;
+        twofold_count(&u, ranks);
+        twofold_count(&v, of_run);
+        twofold_count(&uv, twofold_mul(ranks, log));
+        if (!regression->rank_explains)
+            twofold_count(&square, twofold_mul(of_run, log));
+    }
+    twofold_enclose_sum(&u, &ret->u);
+    twofold_enclose_sum(&v, &ret->v);
+    twofold_enclose_sum(&uv, &ret->uv);
+    twofold_enclose_sum(&square, &ret->square);
+}
+
+/* Less the slope: (u v - n uv) / (n square - regressor^2) */
+static void enclose_slope(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    const struct regression *regression = context;
+    /* The differences lose about as many bits as n has digits. */
+    mpfr_prec_t precision = bits + LOG_WALK_SLACK + 32;
+    struct enclosures sums;
+    interval_init(&sums.u, precision);
+    interval_init(&sums.v, precision);
+    interval_init(&sums.uv, precision);
+    interval_init(&sums.square, precision);
+    if (twofold_serves(bits) && regression->volumes->n >= ITEMS_QUICK)
+        enclose_sums_quickly(regression, &sums);
+    else
+        enclose_sums(regression, precision, &sums);
+
+    interval_mul_int(&sums.uv, &sums.uv, regression->volumes->n);
+    interval_mul_int(&sums.square, &sums.square, regression->volumes->n);
+    interval_mul(ret, &sums.u, &sums.v);
+    interval_sub(ret, ret, &sums.uv);
+    const struct interval *regressor = regression->rank_explains ? &sums.u : &sums.v;
+    interval_mul(&sums.uv, regressor, regressor);
+    interval_sub(&sums.square, &sums.square, &sums.uv);
+    interval_div(ret, ret, &sums.square);
+    interval_clear(&sums.u);
+    interval_clear(&sums.v);
+    interval_clear(&sums.uv);
+    interval_clear(&sums.square);
 }
 
 static struct measure_value slope(const struct measure_input *input, struct regression regression)

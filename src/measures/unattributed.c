@@ -3,6 +3,7 @@
 #include "measures/unattributed.h"
 
 #include "measures/compute.h"
+#include "measures/kernels.h"
 
 #include <assert.h>
 
@@ -36,8 +37,7 @@ static struct measure_value squares_over(const struct measure_input *input, mpz_
 {
     mpz_t squares, under;
     mpz_inits(squares, under, (mpz_ptr)NULL);
-    sum_of_squares(input->volumes, squares);
-    mpz_add(squares, squares, more);
+    mpz_add(squares, kernels_squares(input->volumes), more);
     wide_to_mpz(under, all);
     mpz_mul(under, under, under);
     struct measure_value value = value_ratio(&input->scope, squares, under);

@@ -164,6 +164,11 @@ static const char *agreed(const struct value_scope *scope, const struct interval
     return text;
 }
 
+struct measure_value value_within(const struct value_scope *scope, const struct interval *enclosure)
+{
+    return (struct measure_value){.state = MEASURE_NUMBER, .decimal = agreed(scope, enclosure)};
+}
+
 /* The midpoint (or 0) that the bounds have straddled for so long that the value must be it. */
 static const char *midpoint(const struct value_scope *scope, const struct interval *enclosure)
 {

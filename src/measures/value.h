@@ -66,6 +66,9 @@ typedef void value_enclose(const void *context, mpfr_prec_t bits, struct interva
  * stay infinite give no value. */
 struct measure_value value_real(const struct value_scope *scope, value_enclose *enclose, const void *context);
 
+/* The value if the enclosure decides its digits, else one without `decimal`. */
+struct measure_value value_within(const struct value_scope *scope, const struct interval *enclosure);
+
 #define VALUE_BITS_MOST 16384
 
 #endif

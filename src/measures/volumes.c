@@ -104,21 +104,41 @@ struct volumes volumes_used(const struct volumes *listed)
     return used;
 }
 
-uint128 volumes_sum_of_smallest(const struct volumes *volumes, int64_t k)
+bool volumes_next(const struct volumes *volumes, int64_t index, struct volumes_place *place)
+{
+    place->before += place->run.count;
+    place->sum_before += (uint128)place->run.value * (uint128)place->run.count;
+    if (index == volumes->run_count)
+        return false;
+    place->run = volumes->runs[index];
+    return true;
+}
+
+static uint128 sum_of_first(const struct volumes_run *run, int64_t step, int64_t k)
 {
     uint128 sum = 0;
-    for (int64_t i = 0; i < volumes->run_count && k > 0; i++) {
-        int64_t taken = k < volumes->runs[i].count ? k : volumes->runs[i].count;
-        sum += (uint128)volumes->runs[i].value * (uint128)taken;
+    for (; k > 0; run += step) {
+        int64_t taken = k < run->count ? k : run->count;
+        sum += (uint128)run->value * (uint128)taken;
         k -= taken;
     }
     return sum;
 }
 
+uint128 volumes_sum_of_smallest(const struct volumes *volumes, int64_t k)
+{
+    if (k > volumes->n / 2)
+        return volumes->total - volumes_sum_of_largest(volumes, volumes->n - k);
+    return sum_of_first(volumes->runs, 1, k);
+}
+
 uint128 volumes_sum_of_largest(const struct volumes *volumes, int64_t k)
 {
-    return k >= volumes->n ? volumes->total
-                           : volumes->total - volumes_sum_of_smallest(volumes, volumes->n - k);
+    if (k >= volumes->n)
+        return volumes->total;
+    if (k > volumes->n / 2)
+        return volumes->total - volumes_sum_of_smallest(volumes, volumes->n - k);
+    return sum_of_first(volumes->runs + volumes->run_count - 1, -1, k);
 }
 
 int64_t volumes_at(const struct volumes *volumes, int64_t rank)
@@ -133,20 +153,21 @@ int64_t volumes_at(const struct volumes *volumes, int64_t rank)
 int64_t volumes_fewest(const struct volumes *volumes, int64_t part, int64_t scale, bool strict)
 {
     assert(0 < part && part <= scale && scale <= 1000 && !(strict && part == scale));
+    if (volumes->total == 0)
+        return 0;
     /* Sums stay below 2^94, so that times 1000 they fit. */
     uint128 goal = volumes->total * (uint128)part + (strict ? 1 : 0), sum = 0;
+    const struct volumes_run *run = &volumes->runs[volumes->run_count - 1];
     int64_t taken = 0;
-    for (int64_t i = volumes->run_count - 1; i >= 0 && sum * (uint128)scale < goal; i--) {
-        const struct volumes_run *run = &volumes->runs[i];
-        if (run->value == 0)
-            return 0;
-        uint128 step = (uint128)run->value * (uint128)scale;
-        uint128 needed = (goal - sum * (uint128)scale + step - 1) / step;
-        int64_t more = needed < (uint128)run->count ? (int64_t)needed : run->count;
-        sum += (uint128)run->value * (uint128)more;
-        taken += more;
+    for (;; run--) {
+        uint128 with_run = sum + (uint128)run->value * (uint128)run->count * (uint128)scale;
+        if (with_run >= goal)
+            break;
+        sum = with_run;
+        taken += run->count;
     }
-    return taken;
+    uint128 step = (uint128)run->value * (uint128)scale;
+    return taken + (int64_t)((goal - sum + step - 1) / step);
 }
 
 int64_t volumes_least(const struct volumes *volumes)

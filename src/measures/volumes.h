@@ -59,6 +59,16 @@ void volumes_clear(struct volumes *volumes);
 /* The items with a value above 0, as a view that is valid as long as `listed` is. */
 struct volumes volumes_used(const struct volumes *listed);
 
+/* A run and what lies below it. */
+struct volumes_place {
+    struct volumes_run run;
+    int64_t before;     /* items of lower rank */
+    uint128 sum_before; /* and their sum */
+};
+
+/* Moves to run `index`, which must be called for 0, 1, ... in turn; false behind the last one. */
+bool volumes_next(const struct volumes *volumes, int64_t index, struct volumes_place *place);
+
 /* Sum of the k smallest and of the k largest items; 0 <= k, and k > n counts as n. */
 uint128 volumes_sum_of_smallest(const struct volumes *volumes, int64_t k);
 uint128 volumes_sum_of_largest(const struct volumes *volumes, int64_t k);

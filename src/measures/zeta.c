@@ -20,28 +20,67 @@ static void bernoulli_over_factorial(int j, const struct interval *two_pi_square
 /* What one evaluation carries along. */
 struct work {
     const struct interval *s;
+    uint64_t reference;
     struct interval power, log, part, factor;
 };
 
-/* power = a^-s and log = ln a */
+/* power = (a / reference)^-s and log = ln(a / reference) */
 static void raise_to(struct work *work, uint64_t a)
 {
-    interval_set_wide(&work->log, a);
-    interval_log(&work->log, &work->log);
+    interval_set_quotient(&work->log, a - work->reference, work->reference);
+    interval_log1p(&work->log, &work->log);
     interval_mul(&work->power, &work->log, work->s);
     interval_mul_int(&work->power, &work->power, -1);
     interval_exp(&work->power, &work->power);
 }
 
-static void add_terms(struct work *work, uint64_t q, uint64_t count, struct interval *zeta,
-                      struct interval *slope)
+/* part = 1 / (s - 1) */
+static void invert_less_one(struct work *work)
 {
+    interval_set_int(&work->factor, 1);
+    interval_sub(&work->part, work->s, &work->factor);
+    interval_div(&work->part, &work->factor, &work->part);
+}
+
+/* Of falling terms all that are left are less than the first of them and the integral from it: with p the power at a,
+ * p (1 + a / (s - 1)), and times the logarithm p (log (1 + a / (s - 1)) + a / (s - 1)^2). They fall where the logarithm
+ * is above 1 / s. False, and nothing done, while that is not below the last of `bits` of zeta, which is above the
+ * first term. */
+static bool add_rest(struct work *work, uint64_t a, mpfr_prec_t bits, struct interval *zeta, struct interval *slope)
+{
+    if (mpfr_get_exp(work->power.high) > -(mpfr_exp_t)bits)
+        return false;
+    struct interval *part = &work->part, *factor = &work->factor;
+    invert_less_one(work);
+    interval_set_wide(factor, a);
+    interval_mul(factor, factor, part);
+    interval_mul(part, part, factor);
+    mpfr_add_ui(factor->high, factor->high, 1, MPFR_RNDU);
+    mpfr_mul(work->log.high, work->log.high, factor->high, MPFR_RNDU);
+    mpfr_add(part->high, part->high, work->log.high, MPFR_RNDU);
+    mpfr_mul(factor->high, factor->high, work->power.high, MPFR_RNDU);
+    mpfr_mul(part->high, part->high, work->power.high, MPFR_RNDU);
+    mpfr_add(zeta->high, zeta->high, factor->high, MPFR_RNDU);
+    mpfr_add(slope->high, slope->high, part->high, MPFR_RNDU);
+    return true;
+}
+
+/* True when so many were enough. */
+static bool add_terms(struct work *work, uint64_t q, uint64_t count, struct interval *zeta, struct interval *slope)
+{
+    mpfr_prec_t bits = mpfr_get_prec(zeta->low);
+    raise_to(work, q);
+    /* The first term may be too small for any exponent. */
+    mpfr_prec_t beyond = mpfr_zero_p(work->power.low) ? bits : bits - (mpfr_prec_t)mpfr_get_exp(work->power.low);
     for (uint64_t k = 0; k < count; k++) {
         raise_to(work, q + k);
+        if (add_rest(work, q + k, beyond, zeta, slope))
+            return true;
         interval_add(zeta, zeta, &work->power);
         interval_mul(&work->part, &work->power, &work->log);
         interval_add(slope, slope, &work->part);
     }
+    return false;
 }
 
 /* The integral from a: a^(1-s) / (s - 1), and a^(1-s) (ln a / (s - 1) + 1 / (s - 1)^2); and half the term at
@@ -161,10 +200,11 @@ static void add_corrections(struct work *work, uint64_t a, int count, struct int
     correction_end(&correction);
 }
 
-void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zeta, struct interval *ret_slope)
+void zeta_enclose(const struct interval *s, uint64_t q, uint64_t reference, struct interval *ret_zeta,
+                  struct interval *ret_slope)
 {
-    mpfr_prec_t bits = mpfr_get_prec(ret_zeta ? ret_zeta->low : ret_slope->low);
-    struct work work = {.s = s};
+    mpfr_prec_t bits = mpfr_get_prec(ret_zeta->low);
+    struct work work = {.s = s, .reference = reference};
     struct interval zeta, slope;
     interval_init(&work.power, bits);
     interval_init(&work.log, bits);
@@ -175,14 +215,15 @@ void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zet
     /* Correction j is about (s + 2j)^2 / (2 pi a)^2 times the one before: with a = s + count / 2 all together
      * gain over 4 bits each. */
     int count = (int)(bits / 4) + 2;
-    uint64_t from = (uint64_t)mpfr_get_ui(s->high, MPFR_RNDU) + (uint64_t)count / 2 + 2;
-    uint64_t terms = q < from ? from - q : 0;
-    add_terms(&work, q, terms, &zeta, &slope);
-    raise_to(&work, q + terms);
-    add_integral(&work, q + terms, &zeta, &slope);
-    add_corrections(&work, q + terms, count, &zeta, &slope);
-    if (ret_zeta)
-        interval_set(ret_zeta, &zeta);
+    static const uint64_t most = (uint64_t)1 << 63;
+    uint64_t whole = mpfr_cmp_ui(s->high, most) < 0 ? mpfr_get_ui(s->high, MPFR_RNDU) : most;
+    uint64_t from = whole + (uint64_t)count / 2 + 2, terms = q < from ? from - q : 0;
+    if (!add_terms(&work, q, terms, &zeta, &slope)) {
+        raise_to(&work, q + terms);
+        add_integral(&work, q + terms, &zeta, &slope);
+        add_corrections(&work, q + terms, count, &zeta, &slope);
+    }
+    interval_set(ret_zeta, &zeta);
     if (ret_slope)
         interval_set(ret_slope, &slope);
     interval_clear(&work.power);
@@ -193,7 +234,7 @@ void zeta_enclose(const struct interval *s, uint64_t q, struct interval *ret_zet
     interval_clear(&slope);
 }
 
-double zeta_double(double s, double q, double reference, double *ret_slope)
+double zeta_double(double s, int64_t q, int64_t reference, double *ret_slope)
 {
     /* B_2j / (2j)! */
     static const double corrections[] = {
@@ -202,16 +243,24 @@ double zeta_double(double s, double q, double reference, double *ret_slope)
         1.0 / 47900160, -691.0 / 1307674368000.0,
         1.0 / 74724249600.0,
     };
-    double zeta = 0, slope = 0, a = q;
+    static const double negligible = 1e-18;
+    double zeta = 0, slope = 0, a = (double)q, beyond = (double)(q - reference), unit = (double)reference;
+    double log_a = log1p(beyond / unit), power = exp(-s * log_a);
     for (; a < s + 12; a++) {
-        double log_a = log(a / reference), power = exp(-s * log_a);
         zeta += power;
         slope += log_a * power;
+        log_a = log1p(++beyond / unit);
+        power = exp(-s * log_a);
+        if (power <= negligible * zeta) {
+            if (ret_slope)
+                *ret_slope = slope;
+            return zeta;
+        }
     }
-    double log_a = log(a / reference), power = exp(-s * log_a), rising = s * power / a, h = 1 / s;
-    zeta += power / 2 + a * power / (s - 1);
-    slope += log_a * power / 2 + a * power / (s - 1) * (log_a + 1 / (s - 1));
-    for (size_t j = 0; j < ARRAY_SIZE(corrections); j++) {
+    double rising = s * power / a, h = 1 / s, integral = a * power / (s - 1);
+    zeta += power / 2 + integral;
+    slope += log_a * power / 2 + integral * (log_a + 1 / (s - 1));
+    for (size_t j = 0; j < ARRAY_SIZE(corrections) && fabs(rising) > negligible * zeta; j++) {
         double i = 2 * (double)j + 1;
         zeta += corrections[j] * rising;
         slope += corrections[j] * rising * (log_a - h);

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ * Checks the arithmetic on pairs of doubles against MPFR, and what is added up with it against the same at more
+ * digits than it has. */
+#include "measures/twofold.h"
+
+#include "base/attributes.h"
+#include "measures/powerlaw.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena *arena;
+static uint64_t state = 88172645463325252;
+
+static uint64_t next(void)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+static struct twofold any(void)
+{
+    return twofold_set_signed((int128)((uint128)next() << 40 ^ next()) >> (next() % 90));
+}
+
+static void exactly(mpfr_t ret, struct twofold x)
+{
+    mpfr_set_d(ret, x.high, MPFR_RNDN);
+    mpfr_add_d(ret, ret, x.low, MPFR_RNDN);
+}
+
+/* Whether `x` is within `limit` u^2 of `wanted`, relative to `magnitude`. */
+static void expect_near(struct twofold x, mpfr_t wanted, mpfr_t magnitude, double limit)
+{
+    mpfr_t error;
+    mpfr_init2(error, 3000);
+    exactly(error, x);
+    mpfr_sub(error, error, wanted, MPFR_RNDN);
+    mpfr_div(error, error, magnitude, MPFR_RNDN);
+    mpfr_mul_2ui(error, error, 106, MPFR_RNDN);
+    assert_true(fabs(mpfr_get_d(error, MPFR_RNDN)) <= limit);
+    assert_true(x.high + x.low == x.high);
+    mpfr_clear(error);
+}
+
+static void operations(void **unused)
+{
+    (void)unused;
+    mpfr_t a, b, wanted, magnitude;
+    mpfr_inits2(3000, a, b, wanted, magnitude, (mpfr_ptr)NULL);
+    for (int i = 0; i < 20000; i++) {
+        struct twofold x = any(), y = any(), positive = x.high < 0 ? twofold_minus(x) : x;
+        exactly(a, x);
+        exactly(b, y);
+        mpfr_add(wanted, a, b, MPFR_RNDN);
+        mpfr_abs(magnitude, a, MPFR_RNDN);
+        mpfr_abs(b, b, MPFR_RNDN);
+        mpfr_add(magnitude, magnitude, b, MPFR_RNDN);
+        if (!mpfr_zero_p(magnitude))
+            expect_near(twofold_add(x, y), wanted, magnitude, 3);
+        exactly(b, y);
+        if (x.high == 0 || y.high == 0)
+            continue;
+        mpfr_mul(wanted, a, b, MPFR_RNDN);
+        expect_near(twofold_mul(x, y), wanted, wanted, 5);
+        mpfr_mul_d(wanted, a, y.high, MPFR_RNDN);
+        expect_near(twofold_mul_double(x, y.high), wanted, wanted, 2);
+        mpfr_div(wanted, a, b, MPFR_RNDN);
+        expect_near(twofold_div(x, y), wanted, wanted, 15);
+        mpfr_abs(wanted, a, MPFR_RNDN);
+        mpfr_sqrt(wanted, wanted, MPFR_RNDN);
+        expect_near(twofold_sqrt(positive), wanted, wanted, 4);
+    }
+    mpfr_clears(a, b, wanted, magnitude, (mpfr_ptr)NULL);
+}
+
+static void integers(void **unused)
+{
+    (void)unused;
+    mpfr_t wanted;
+    mpfr_init2(wanted, 3000);
+    for (int i = 0; i < 20000; i++) {
+        uint128 x = ((uint128)next() << 64 | next()) >> (2 + next() % 125);
+        wide_to_mpfr(wanted, x);
+        if (x > 0)
+            expect_near(twofold_set_wide(x), wanted, wanted, x >> 106 == 0 ? 0 : 2);
+        if (x > 0) {
+            mpfr_neg(wanted, wanted, MPFR_RNDN);
+            expect_near(twofold_set_signed(-(int128)x), wanted, wanted, x >> 106 == 0 ? 0 : 2);
+        }
+    }
+    mpfr_clear(wanted);
+}
+
+static void logarithms(void **unused)
+{
+    (void)unused;
+    struct twofold_logs logs;
+    mpfr_t wanted;
+    mpfr_init2(wanted, 300);
+    twofold_logs_start(&logs);
+    assert_true(twofold_log(&logs, 1).high == 0 && twofold_log(&logs, 1).low == 0);
+    for (uint64_t i = 2; i < 20000; i++) {
+        uint64_t x = i < 5000 ? i : next() >> (next() % 60);
+        if (x < 2)
+            continue;
+        mpfr_log_ui(wanted, x, MPFR_RNDN);
+        expect_near(twofold_log(&logs, x), wanted, wanted, 64);
+    }
+    mpfr_log_ui(wanted, UINT64_MAX, MPFR_RNDN);
+    expect_near(twofold_log(&logs, UINT64_MAX), wanted, wanted, 64);
+    mpfr_clear(wanted);
+}
+
+/* The sum of 1 / k for k to 100,000, and with changing signs. */
+static void sums(void **unused)
+{
+    (void)unused;
+    static const int terms = 100000;
+    struct twofold_sum sum = {.count = 0}, signed_sum = {.count = 0};
+    struct interval whole, alternating, exact;
+    mpfr_t term, wanted;
+    interval_init(&whole, 300);
+    interval_init(&alternating, 300);
+    interval_init(&exact, 300);
+    mpfr_inits2(300, term, wanted, (mpfr_ptr)NULL);
+    mpfr_set_zero(exact.low, 1);
+    mpfr_set_zero(exact.high, 1);
+    for (int k = 1; k <= terms; k++) {
+        struct twofold inverse = twofold_div((struct twofold){1, 0}, (struct twofold){k, 0});
+        twofold_count(&sum, inverse);
+        twofold_count(&signed_sum, k % 2 == 0 ? twofold_minus(inverse) : inverse);
+        mpfr_set_ui(term, 1, MPFR_RNDN);
+        mpfr_div_si(term, term, k, MPFR_RNDN);
+        mpfr_add(exact.low, exact.low, term, MPFR_RNDN);
+        (k % 2 == 0 ? mpfr_sub : mpfr_add)(exact.high, exact.high, term, MPFR_RNDN);
+    }
+    twofold_enclose_sum(&sum, &whole);
+    twofold_enclose_signed(&signed_sum, &sum, &alternating);
+    assert_true(mpfr_less_p(whole.low, exact.low) && mpfr_less_p(exact.low, whole.high));
+    assert_true(mpfr_less_p(alternating.low, exact.high) && mpfr_less_p(exact.high, alternating.high));
+    /* Not wider than promised. */
+    mpfr_sub(term, whole.high, whole.low, MPFR_RNDN);
+    mpfr_div(term, term, exact.low, MPFR_RNDN);
+    assert_true(mpfr_cmp_d(term, 0x1p-94) < 0);
+    mpfr_clears(term, wanted, (mpfr_ptr)NULL);
+    interval_clear(&whole);
+    interval_clear(&alternating);
+    interval_clear(&exact);
+}
+
+/* The number at `digits` digits is the one at 70 digits, rounded. */
+static void expect_rounded(const char *name, int digits, struct measure_value value, struct measure_value longer)
+{
+    struct value_scope scope = {.digits = digits, .arena = arena};
+    assert_int_equal(value.state, longer.state);
+    if (value.state != MEASURE_NUMBER)
+        return;
+    struct interval exact;
+    interval_init(&exact, 400);
+    mpfr_set_str(exact.low, longer.decimal, 10, MPFR_RNDN);
+    mpfr_set(exact.high, exact.low, MPFR_RNDN);
+    const char *rounded = value_within(&scope, &exact).decimal;
+    /* Counts are printed whole. */
+    if (strcmp(value.decimal, longer.decimal) != 0 && strcmp(value.decimal, rounded) != 0)
+        fail_msg("%s at %d digits is %s, not %s", name, digits, value.decimal, rounded);
+    interval_clear(&exact);
+}
+
+enum { MANY = 9001 };
+
+static const struct shape {
+    const char *name;
+    int64_t (*volume)(int64_t i);
+} shapes[];
+
+static int64_t all_different(int64_t i)
+{
+    return (int64_t)(next() >> 1) / (i + 1) + i;
+}
+
+static int64_t much_idle(int64_t i)
+{
+    return i % 3 == 0 ? 0 : 10000000 / i;
+}
+
+static int64_t nearly_equal(int64_t i)
+{
+    return 1000000000000000 + i % 8000;
+}
+
+static int64_t many_ties(int64_t i)
+{
+    return 1 + i % 4;
+}
+
+static const struct shape shapes[] = {
+    {"all different", all_different}, {"much idle", much_idle}, {"nearly equal", nearly_equal}, {"ties", many_ties},
+};
+
+static void agrees_with_more_digits(const struct volumes *volumes, const struct measure *measure, int population)
+{
+    struct value_scope more = {.digits = 70, .arena = arena};
+    struct measure_value longer = measure_of_volumes(measure, (enum measure_population)population, volumes, &more);
+    for (int digits = 6; digits <= 26; digits += 10) {
+        struct value_scope scope = {.digits = digits, .arena = arena};
+        expect_rounded(measure->id, digits,
+                       measure_of_volumes(measure, (enum measure_population)population, volumes, &scope), longer);
+    }
+}
+
+static void tails_agree(const struct volumes *volumes)
+{
+    struct value_scope scope = {.digits = 17, .arena = arena}, more = {.digits = 40, .arena = arena};
+    struct powerlaw powerlaw;
+    powerlaw_set(&powerlaw, volumes, powerlaw_search_discrete(volumes));
+    for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        if (measure->subject == SUBJECT_POWERLAW)
+            expect_rounded(measure->id, 17, powerlaw_measure(measure, &powerlaw, &scope),
+                           powerlaw_measure(measure, &powerlaw, &more));
+    powerlaw_clear(&powerlaw);
+}
+
+/* More volumes than it takes to add up by pairs of doubles: 6, 16 and 26 digits agree with 70, which only MPFR has. */
+static void measures_agree(void **unused)
+{
+    (void)unused;
+    static int64_t values[MANY];
+    for (size_t k = 0; k < ARRAY_SIZE(shapes); k++) {
+        struct volumes volumes;
+        for (int64_t i = 0; i < MANY; i++)
+            values[i] = shapes[k].volume(i);
+        volumes_set(&volumes, values, MANY);
+        for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+            for (int population = 0; population < 2; population++)
+                if (measure->subject == SUBJECT_VOLUMES && measure->convention[population])
+                    agrees_with_more_digits(&volumes, measure, population);
+        tails_agree(&volumes);
+        volumes_clear(&volumes);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(operations), cmocka_unit_test(integers),       cmocka_unit_test(logarithms),
+        cmocka_unit_test(sums),       cmocka_unit_test(measures_agree),
+    };
+    arena = arena_new();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_free(arena);
+    return failed;
+}
