@@ -13,7 +13,7 @@ INSERT INTO answer SELECT 'without those of fewer than ' || least, (SELECT sum(n
 INSERT INTO answer SELECT 'raw', (SELECT sum(n) FROM recent), json_extract(j, '$.demand_raw.inferences') FROM summary;
 CREATE TEMP TABLE organic AS SELECT recent.* FROM recent JOIN seen USING (caller) JOIN caller ON caller.id = recent.caller WHERE days >= 2 AND caller.kind IS NOT 'first-party';
 INSERT INTO answer SELECT 'organic', (SELECT sum(n) FROM organic), json_extract(j, '$.demand_organic.inferences') FROM summary;
-INSERT INTO answer SELECT 'organic callers', (SELECT count(DISTINCT caller) FROM organic), json_extract(j, '$.demand_organic.callers') FROM summary;
-INSERT INTO answer SELECT 'models used by organic demand', (SELECT count(DISTINCT model) FROM organic JOIN listed ON listed.id = model), json_extract(j, '$.demand_organic.measures."n.used.organic".value') FROM summary;
+INSERT INTO answer SELECT 'organic callers', (SELECT count(DISTINCT caller) FROM organic WHERE n > 0), json_extract(j, '$.demand_organic.callers') FROM summary;
+INSERT INTO answer SELECT 'models used by organic demand', (SELECT count(DISTINCT model) FROM organic JOIN listed ON listed.id = model WHERE n > 0), json_extract(j, '$.demand_organic.measures."n.used.organic".value') FROM summary;
 INSERT INTO answer SELECT 'largest address', (SELECT max(n) * 1.0 / sum(n) FROM (SELECT sum(n) AS n FROM recent WHERE caller IS NOT NULL GROUP BY caller)), json_extract(j, '$.callers.measures."top_share_1.callers".value') FROM summary;
 INSERT INTO answer SELECT 'HHI of addresses', (SELECT sum(n * n) * 1.0 / (sum(n) * sum(n)) FROM (SELECT sum(n) AS n FROM recent WHERE caller IS NOT NULL GROUP BY caller)), json_extract(j, '$.callers.measures."hhi.callers".value') FROM summary;
