@@ -12,6 +12,7 @@ dist_charts_DATA = \
 	charts/listed-used.xml \
 	charts/lorenz.xml \
 	charts/model-daily.xml \
+	charts/paid.xml \
 	charts/rank-size.xml \
 	charts/retention-callers.xml \
 	charts/retention-models.xml \
@@ -20,4 +21,5 @@ dist_charts_DATA = \
 	charts/top-models.xml \
 	charts/top-owners.xml \
 	charts/verification-mix.xml \
-	charts/verification-share.xml
+	charts/verification-share.xml \
+	charts/verified-daily.xml

@@ -1,6 +1,7 @@
 # The files of templates/: the pages of the site, in HTML with slots (inuse-templates(7)).
 dist_templates_DATA = \
 	templates/404.html \
+	templates/claims.html \
 	templates/concentration.html \
 	templates/dark.css \
 	templates/data.html \
@@ -12,12 +13,16 @@ dist_templates_DATA = \
 	templates/methodology.html \
 	templates/model.html \
 	templates/models.html \
+	templates/payments.html \
+	templates/questions.html \
+	templates/retention.html \
 	templates/style.css \
 	templates/table.js \
 	templates/theme.js \
 	templates/verification.html
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
+	templates/parts/cohorts.html \
 	templates/parts/crumbs.html \
 	templates/parts/figure.html \
 	templates/parts/footer.html \

@@ -172,9 +172,11 @@ static const char *difference(const struct report *report, int64_t claimed, int6
         return arena_printf(report->arena, "that is at least as many as claimed%s", units);
     int64_t gap = claimed > counted ? claimed - counted : counted - claimed;
     decimal_int64(gap, number);
-    const char *more = claimed > counted ? "fewer" : "more";
+    if (claimed > counted)
+        return arena_printf(report->arena, "%s fewer than claimed: %s of the claim%s", number,
+                            decimal_percent(decimal_ratio(counted, claimed, 17, share), 1, shown), units);
     if (claimed > 0 && gap <= claimed)
-        return arena_printf(report->arena, "%s %s than claimed, %s of the claim%s", number, more,
+        return arena_printf(report->arena, "%s more than claimed, by %s%s", number,
                             decimal_percent(decimal_ratio(gap, claimed, 17, share), 1, shown), units);
     if (claimed == 0)
         return arena_printf(report->arena, "%s more than claimed%s", number, units);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A share as a step of the colours of a table: 0 for none, 1 to HEAT_STEPS for more and more. */
-#define HEAT_STEPS 10
+/* Shares in per cent at which the shades of a table end, the same as those of figures: most cohorts keep few members,
+ * and equal steps would leave all of them pale. */
+static const int64_t heat_ends[] = {0, 5, 10, 20, 40, 70, 100};
 
 /* The product of Kaplan and Meier is kept in units of 10^-18: its error stays below one unit a step. */
 #define UNITS INT64_C(1000000000000000000)
@@ -31,6 +32,14 @@ static bool is_missing(const struct report *report, const struct retention *rete
     return report_days_with_data(report, retention->cohorts[period].first_day, end_day) == 0;
 }
 
+static int64_t heat_of(int64_t active, int64_t members)
+{
+    int64_t heat = 0;
+    while (100 * active > heat_ends[heat] * members)
+        heat++;
+    return heat;
+}
+
 static void add_cell(const struct report *report, const struct retention *retention, size_t cohort, size_t age, xmlNode *row)
 {
     int64_t active = retention_at(retention, cohort, age), members = retention->cohorts[cohort].members;
@@ -44,7 +53,7 @@ static void add_cell(const struct report *report, const struct retention *retent
     }
     element_integer(cell, "active", active);
     element_ratio(cell, "share", active, members);
-    element_integer(cell, "heat", (active * HEAT_STEPS + members - 1) / members);
+    element_integer(cell, "heat", heat_of(active, members));
     element_flag(cell, "censored", cohort + age + 1 == retention->count && !retention->last_is_complete);
 }
 
