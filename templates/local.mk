@@ -2,9 +2,11 @@
 dist_templates_DATA = \
 	templates/404.html \
 	templates/claims.html \
+	templates/archive.html \
 	templates/concentration.html \
 	templates/dark.css \
 	templates/data.html \
+	templates/dated.js \
 	templates/demand.html \
 	templates/groups.html \
 	templates/growth.html \
@@ -23,7 +25,9 @@ dist_templates_DATA = \
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
 	templates/parts/cohorts.html \
+	templates/parts/change.html \
 	templates/parts/crumbs.html \
+	templates/parts/dated.html \
 	templates/parts/figure.html \
 	templates/parts/footer.html \
 	templates/parts/head.html \

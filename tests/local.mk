@@ -128,3 +128,7 @@ dist_check_SCRIPTS += tests/answers.sh
 EXTRA_DIST += tests/answers
 check_PROGRAMS += tests/test_citation
 tests_test_citation_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_history
+tests_test_history_LDADD = $(test_ldadd)
+dist_check_SCRIPTS += tests/nightly.sh
+EXTRA_DIST += tests/schemas

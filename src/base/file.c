@@ -41,6 +41,16 @@ bool file_read_at(int folder_fd, const char *path, size_t most_bytes, struct tex
     return true;
 }
 
+bool file_write(const char *path, const struct text *bytes, struct error *err)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
+    bool written = fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length;
+    written = fclose(file) == 0 && written;
+    return written || error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
+}
+
 static bool is_regular(const char *path)
 {
     struct stat status;

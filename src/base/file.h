@@ -15,6 +15,9 @@ bool file_read(const char *path, size_t most_bytes, struct text *text, struct er
 /* The same, relative to a folder that is open. */
 bool file_read_at(int folder_fd, const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
 
+/* Writes a file anew, replacing one that is there. */
+bool file_write(const char *path, const struct text *bytes, struct error *err) MUST_CHECK;
+
 /* Folders searched in order: a file in an earlier one hides the file of the same name in a later one, so that a
  * user can replace one template and keep the rest. */
 struct folders {

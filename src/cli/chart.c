@@ -6,9 +6,9 @@
 #include "figures/chart.h"
 
 #include "base/day.h"
+#include "base/file.h"
 #include "base/nearest.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -170,16 +170,6 @@ static int64_t taken_at(const struct figure *figure)
     return time;
 }
 
-static bool write_file(const char *path, const struct text *bytes, struct error *err)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file)
-        return error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
-    bool written = fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length;
-    written = fclose(file) == 0 && written;
-    return written || error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
-}
-
 static bool draw(const struct request *request, struct chart *chart, xmlNode *root, struct fonts *fonts, struct arena *arena,
                  struct error *err)
 {
@@ -195,7 +185,7 @@ static bool draw(const struct request *request, struct chart *chart, xmlNode *ro
         return false;
     picture.labels = (struct canvas_labels){.id = picture.figure.id, .title = picture.figure.headline,
                                             .description = picture.figure.alternative, .created_at = taken_at(&picture.figure)};
-    bool ok = find_format(request->output)->write(&picture, &bytes, err) && write_file(request->output, &bytes, err);
+    bool ok = find_format(request->output)->write(&picture, &bytes, err) && file_write(request->output, &bytes, err);
     text_clear(&bytes);
     return ok;
 }

@@ -35,6 +35,7 @@ static void build_report(const struct pipeline_options *options, const struct co
         .window = options->window,
         .model_pages = options->model_pages,
         .version = PACKAGE_VERSION,
+        .base_url = options->base_url,
         .file_name = file_name(options->path),
         .file_hash = digest->hex,
         .file_bytes = digest->bytes,

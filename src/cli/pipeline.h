@@ -18,6 +18,7 @@ struct pipeline_options {
     enum usage_window window;  /* the default window of the report */
     int64_t model_pages;
     unsigned workers;          /* threads of the scan, >= 1 */
+    const char *base_url;      /* NULL = the snapshot's */
 };
 
 #define PIPELINE_OPTIONS_INIT {.window = USAGE_30D, .model_pages = INT64_MAX}

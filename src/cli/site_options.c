@@ -44,7 +44,7 @@ bool site_command_take(struct site_command *command, int found, char *argv[], st
         command->pdf = optarg;
         return true;
     default:
-        return command_bad_option(found, argv, err);
+        return nightly_take(&command->nightly, found, argv, err);
     }
 }
 
@@ -59,7 +59,7 @@ static struct folders overlay(const char *own, const char *installed, const char
 }
 
 static bool write_site(const struct site_command *command, const struct command_context *context, struct pipeline *pipeline,
-                       struct site_result *ret_result, struct error *err)
+                       const struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     const char *templates[2], *charts[2];
     struct site_options options = {
@@ -72,6 +72,9 @@ static bool write_site(const struct site_command *command, const struct command_
         .workers = command->pipeline.workers,
         .single_file = command->single_file,
         .pdf = command->pdf,
+        .history = &nightly->history,
+        .preview = command->nightly.dry_run,
+        .visit = command->nightly.dry_run ? nightly_print_action : NULL,
     };
     return site_write(pipeline->report, &options, context->progress, ret_result, err);
 }
@@ -81,45 +84,64 @@ bool site_command_is_wanted(const struct site_command *command)
     return command->output || command->single_file || command->pdf;
 }
 
-static bool run_to_output(const struct site_command *command, const struct command_context *context, struct site_result *ret_result,
-                          struct error *err)
+/* `archive_of` is the folder whose archive counts; NULL = none. */
+static bool run_to_output(const struct site_command *command, const struct command_context *context, const char *archive_of,
+                          struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     struct pipeline pipeline;
     bool ok = pipeline_run(&command->pipeline, context, &pipeline, err) &&
-              write_site(command, context, &pipeline, ret_result, err);
+              nightly_begin(&command->nightly, &pipeline, archive_of, nightly, err) &&
+              write_site(command, context, &pipeline, nightly, ret_result, err);
     pipeline_end(&pipeline);
     return ok;
 }
 
 /* One file alone is made from a site that goes away again. */
-static bool run_in_scratch(struct site_command *command, const struct command_context *context, struct site_result *ret_result,
-                           struct error *err)
+static bool run_in_scratch(struct site_command *command, const struct command_context *context, struct nightly *nightly,
+                           struct site_result *ret_result, struct error *err)
 {
     struct scratch *scratch = NULL;
+    if (command->nightly.dry_run)
+        return error_set(err, ERROR_USAGE, "--dry-run compares with the folder of the site: give it with -o DIR");
     if (!scratch_begin(command->single_file ? command->single_file : command->pdf, &scratch, err))
         return false;
     command->output = scratch_path(scratch);
-    bool ok = run_to_output(command, context, ret_result, err);
+    bool ok = run_to_output(command, context, NULL, nightly, ret_result, err);
     command->output = NULL;
     scratch_end(scratch);
     return ok;
 }
 
+static void say_result(const struct site_command *command, const struct command_context *context, const struct site_result *result)
+{
+    if (command->nightly.dry_run) {
+        command_say(context, "%s: nothing written; %zu files would be added, %zu changed, %zu removed, %zu stay", command->output,
+                    result->changes.added, result->changes.changed, result->changes.removed, result->changes.same);
+        return;
+    }
+    if (command->output)
+        command_say(context, "%s/index.html: %zu pages, %zu figures", command->output, result->pages, result->figures);
+    if (command->single_file)
+        command_say(context, "%s: the site in one file", command->single_file);
+    if (command->pdf)
+        command_say(context, "%s: the report typeset", command->pdf);
+}
+
 bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err)
 {
+    struct nightly nightly = {.arena = NULL};
     struct site_result result;
 
     if (!site_command_is_wanted(command))
         return command_missing("the folder of the site (-o DIR)", argv, err);
     if (command->pipeline.workers == 0)
         command->pipeline.workers = context->processors;
-    if (!(command->output ? run_to_output(command, context, &result, err) : run_in_scratch(command, context, &result, err)))
-        return false;
-    if (command->output)
-        command_say(context, "%s/index.html: %zu pages, %zu figures", command->output, result.pages, result.figures);
-    if (command->single_file)
-        command_say(context, "%s: the site in one file", command->single_file);
-    if (command->pdf)
-        command_say(context, "%s: the report typeset", command->pdf);
-    return true;
+    command->pipeline.base_url = command->nightly.base_url;
+    bool ok = command->output ? run_to_output(command, context, command->output, &nightly, &result, err)
+                              : run_in_scratch(command, context, &nightly, &result, err);
+    if (ok)
+        say_result(command, context, &result);
+    ok = ok && nightly_finish(&command->nightly, &nightly, err);
+    nightly_end(&nightly);
+    return ok;
 }

@@ -6,6 +6,7 @@
 #define CLI_SITE_OPTIONS_H
 
 #include "cli/command.h"
+#include "cli/nightly.h"
 #include "cli/pipeline.h"
 
 /* Lines for --help. */
@@ -15,13 +16,15 @@
     PIPELINE_WINDOW_HELP                                                                                                     \
     "      --model-pages N      pages for the N most used models only (default: all used ones)\n"                            \
     "      --templates DIR      folder whose files replace templates of the same name\n"                                     \
-    "      --charts DIR         folder whose files replace or add chart descriptions\n"                                          \
-    "      --single-file FILE   the whole site as one HTML file that loads nothing\n"                                           \
-    "      --pdf FILE           the report typeset as a PDF\n"
+    "      --charts DIR         folder whose files replace or add chart descriptions\n"                                      \
+    "      --single-file FILE   the whole site as one HTML file that loads nothing\n"                                        \
+    "      --pdf FILE           the report typeset as a PDF\n"                                                               \
+    NIGHTLY_OPTIONS_HELP
 
 struct site_command {
     struct pipeline_options pipeline;
     const char *output, *templates, *charts, *single_file, *pdf; /* NULL = not given */
+    struct nightly_options nightly;
 };
 
 #define SITE_COMMAND_INIT {.pipeline = PIPELINE_OPTIONS_INIT}
@@ -31,7 +34,8 @@ struct site_command {
     {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},                                        \
         PIPELINE_WINDOW_OPTION, {"model-pages", required_argument, NULL, 256},                                               \
         {"templates", required_argument, NULL, 257}, {"charts", required_argument, NULL, 258},                             \
-        {"single-file", required_argument, NULL, 280}, {"pdf", required_argument, NULL, 281}
+        {"single-file", required_argument, NULL, 280}, {"pdf", required_argument, NULL, 281},                              \
+        NIGHTLY_LONG_OPTIONS
 
 /* Takes one option found by getopt_long(); false with ERROR_USAGE for one that is not of these. */
 bool site_command_take(struct site_command *command, int found, char *argv[], struct error *err) MUST_CHECK;

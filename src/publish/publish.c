@@ -333,6 +333,16 @@ bool publish_file(struct publish *publish, const char *path, const void *bytes, 
     return ok;
 }
 
+size_t publish_count(const struct publish *publish)
+{
+    return publish->manifest.count;
+}
+
+const char *publish_path(const struct publish *publish, size_t index)
+{
+    return publish->manifest.entries[index].path;
+}
+
 static const struct manifest_entry *find_staged(const struct publish *publish, const char *path)
 {
     for (size_t i = 0; i < publish->manifest.count; i++)

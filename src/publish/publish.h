@@ -48,6 +48,10 @@ bool publish_write_detached(struct publish *publish, const char *path, const voi
                             struct error *err) MUST_CHECK;
 bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err) MUST_CHECK;
 
+/* The files of this run so far, in the order in which they were published; a path is valid until the next is added. */
+size_t publish_count(const struct publish *publish);
+const char *publish_path(const struct publish *publish, size_t index);
+
 /* Publishes a file of this run, `path`, under a second name too: as another name of the same file where the file system has that. */
 bool publish_again(struct publish *publish, const char *path, const char *as, struct error *err) MUST_CHECK;
 

@@ -27,7 +27,11 @@ struct report_input {
     const char *file_name;       /* of the snapshot, without folders */
     const char *file_hash;       /* see snapshot/digest.h; NULL = not known (not shown) */
     int64_t file_bytes;
+    const char *base_url;        /* instead of the snapshot's; NULL = not given. Must be valid */
 };
+
+/* True for an address below which a site can stand: http or https, a host, no query, no fragment, nothing that would need quoting. */
+bool report_base_url_is_valid(const char *url);
 
 struct report;
 

@@ -26,6 +26,21 @@ static const char *credit(const struct report *report)
                         hash ? " from a file with hash " : "", hash ? hash : "");
 }
 
+bool report_base_url_is_valid(const char *url)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/@!$*+,;=%[]()";
+    size_t scheme = strncmp(url, "http://", 7) == 0 ? 7 : strncmp(url, "https://", 8) == 0 ? 8 : 0;
+    return scheme > 0 && url[scheme] != '\0' && url[scheme] != '/' && url[strspn(url, letters)] == '\0';
+}
+
+/* With a slash at the end, so that paths can be put behind it; one that is not valid is left out. */
+static void add_base_url(const struct report *report, xmlNode *snapshot)
+{
+    const char *url = report->input.base_url ? report->input.base_url : report->input.inventory->base_url;
+    if (url && report_base_url_is_valid(url))
+        element_text(snapshot, "base_url", arena_printf(report->arena, "%s%s", url, url[strlen(url) - 1] == '/' ? "" : "/"));
+}
+
 void build_snapshot(struct report *report)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
@@ -47,7 +62,7 @@ void build_snapshot(struct report *report)
     element_text(snapshot, "credit", credit(report));
     element_text(snapshot, "unit", inventory->unit ? inventory->unit : "inferences");
     element_text(snapshot, "currency", inventory->currency);
-    element_text(snapshot, "base_url", inventory->base_url);
+    add_base_url(report, snapshot);
     element_flag(snapshot, "synthetic", is_yes(inventory->synthetic));
     if (report->end_day > report->first_day) {
         element_day(snapshot, "first_day", report->first_day);

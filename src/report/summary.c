@@ -330,6 +330,28 @@ static void print_json(json_object *root, struct text *out)
     json_object_put(root);
 }
 
+static const struct member top_members[] = {
+    {"rank", KIND_INTEGER}, {"key", KIND_TEXT}, {"name", KIND_TEXT}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+
+static xmlNode *named_child(xmlNode *parent, const char *name, const char *flag)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (is_named(node, name) && (!flag || xmlHasProp(node, BAD_CAST flag)))
+            return node;
+    return NULL;
+}
+
+/* The most used models of the default window: a list, because their order means something. */
+static json_object *top_list(const struct report *report)
+{
+    xmlNode *top = named_child(named_child(named_child(report->root, "windows", NULL), "window", "default"), "top", NULL);
+    json_object *list = json_object_new_array();
+    for (xmlNode *node = top ? top->children : NULL; node; node = node->next)
+        if (is_named(node, "entry"))
+            json_object_array_add(list, members(node, top_members, ARRAY_SIZE(top_members)));
+    return list;
+}
+
 void summary_write(const struct report *report, struct text *out)
 {
     json_object *root = json_object_new_object();
@@ -339,6 +361,7 @@ void summary_write(const struct report *report, struct text *out)
     json_object_object_add(root, "program", program_object(report));
     for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
         json_object_object_add(root, parts[i].name, find_part(&parts[i], 0, report->root, NULL));
+    json_object_object_add(root, "top", top_list(report));
     print_json(root, out);
 }
 
@@ -442,6 +465,15 @@ static json_object *measure_schema(void)
     return schema;
 }
 
+static json_object *top_schema(void)
+{
+    json_object *schema = json_object_new_object();
+    json_object_object_add(schema, "type", json_object_new_string("array"));
+    json_object_object_add(schema, "items", object_schema(members_schema(top_members, ARRAY_SIZE(top_members))));
+    json_object_object_add(schema, "description", json_object_new_string("The most used models of the default window, by rank."));
+    return schema;
+}
+
 void summary_write_schema(const struct report *report, struct text *out)
 {
     json_object *root, *properties = json_object_new_object(), *defs = json_object_new_object();
@@ -452,6 +484,7 @@ void summary_write_schema(const struct report *report, struct text *out)
     json_object_object_add(properties, "program", map_schema(member_schema(KIND_TEXT)));
     for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
         json_object_object_add(properties, parts[i].name, part_schema(&parts[i]));
+    json_object_object_add(properties, "top", top_schema());
     root = object_schema(properties);
     json_object_object_add(root, "$schema", json_object_new_string("https://json-schema.org/draft/2020-12/schema"));
     json_object_object_add(root, "title", json_object_new_string("Summary of an inuse report, version " SUMMARY_VERSION));

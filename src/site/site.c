@@ -12,6 +12,7 @@
 #include "pages/template.h"
 #include "publish/publish.h"
 #include "report/element.h"
+#include "site/dated.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,6 +53,8 @@ struct site {
     size_t page_count;
     struct entry *entries; /* the navigation, in order */
     size_t entry_count;
+    const char **reading_order; /* of the pages of an edition */
+    size_t reading_count;
     struct site_result result;
 };
 
@@ -377,7 +380,7 @@ static bool make_pages(struct site *site, struct progress *progress, struct erro
 }
 
 /* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none of them. */
-static bool list_reading_order(struct site *site, const char ***ret_paths, size_t *ret_count, struct error *err)
+static bool list_reading_order(struct site *site, struct error *err)
 {
     const char **paths = arena_alloc(site->arena, site->entry_count + site->page_count, sizeof *paths);
     size_t count = 0;
@@ -395,8 +398,8 @@ static bool list_reading_order(struct site *site, const char ***ret_paths, size_
         if (!listed)
             paths[count++] = path;
     }
-    *ret_paths = paths;
-    *ret_count = count;
+    site->reading_order = paths;
+    site->reading_count = count;
     return true;
 }
 
@@ -414,19 +417,20 @@ static bool find_figure(void *context, const char *id, struct typeset_figure *re
 /* The site as one file. Print has the pages of the navigation only: those of single models are data. */
 static bool write_editions(struct site *site, struct progress *progress, struct error *err)
 {
-    const char **paths, **titles = arena_alloc(site->arena, site->entry_count + 1, sizeof *titles);
-    struct edition edition = {.folder = site->options->target, .titles = titles, .title_count = site->entry_count};
+    const char **titles = arena_alloc(site->arena, site->entry_count + 1, sizeof *titles);
+    struct edition edition = {.folder = site->options->target,
+                              .paths = site->reading_order,
+                              .page_count = site->reading_count,
+                              .titles = titles,
+                              .title_count = site->entry_count};
     struct typeset_options print = {.fonts = site->fonts,
                                     .generator = site->options->generator,
                                     .created_at = site->options->created_at,
                                     .find_figure = find_figure,
                                     .context = site};
 
-    if (!site->options->single_file && !site->options->pdf)
+    if (site->options->preview || (!site->options->single_file && !site->options->pdf))
         return true;
-    if (!list_reading_order(site, &paths, &edition.page_count, err))
-        return false;
-    edition.paths = paths;
     for (size_t i = 0; i < site->entry_count; i++)
         titles[i] = site->entries[i].title;
     if (site->options->single_file && !single_file_write(&edition, site->options->single_file, progress, err))
@@ -435,16 +439,31 @@ static bool write_editions(struct site *site, struct progress *progress, struct 
     return !site->options->pdf || typeset_write(&edition, &print, site->options->pdf, progress, err);
 }
 
+static bool begin(struct site *site, struct error *err)
+{
+    const struct site_options *options = site->options;
+    if (!(options->preview ? publish_preview : publish_begin)(options->target, &site->publish, err))
+        return false;
+    publish_keep(site->publish, ARCHIVE_FOLDER);
+    if (options->visit)
+        publish_visit(site->publish, options->visit, options->visit_context);
+    return true;
+}
+
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "laying out figures");
     if (!templates_load(&site->options->templates, &site->templates, err) ||
         !charts_load(&site->options->charts, &site->charts, err) || !fonts_open(site->options->font_dir, &site->fonts, err) ||
-        !lay_out_figures(site, err) || !publish_begin(site->options->target, &site->publish, err) ||
+        !lay_out_figures(site, err) || !begin(site, err) ||
         !paint_figures(site, progress, err) || !make_pages(site, progress, err))
         return false;
     progress_begin(progress, "writing data files");
     if (!write_data_files(site, err) || !copy_assets(site, err))
+        return false;
+    /* The paths of pages are asked for while the document still has them: a dated report does without. */
+    if (!list_reading_order(site, err) || !dated_write_list(site->options, site->publish, err) ||
+        (site->options->history->is_new && !dated_write(site->report, site->options, site->publish, err)))
         return false;
     progress_begin(progress, "publishing");
     return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
@@ -457,7 +476,8 @@ bool site_write(struct report *report, const struct site_options *options, struc
     bool ok = write_all(&site, progress, err);
 
     if (ok)
-        *ret_result = (struct site_result){.pages = site.page_count, .figures = site.figure_count};
+        *ret_result = (struct site_result){.pages = site.page_count, .figures = site.figure_count,
+                                            .changes = publish_changes(site.publish)};
     publish_abort(site.publish);
     fonts_close(site.fonts);
     charts_free(site.charts);

@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "history/history.h"
+#include "publish/publish.h"
 #include "report/report.h"
 
 #include <stddef.h>
@@ -23,11 +25,16 @@ struct site_options {
     int64_t created_at;    /* date inside PDF files: that of the snapshot */
     unsigned workers;      /* processes, >= 1 */
     const char *single_file, *pdf; /* the site as one file of each kind as well; NULL = not wanted */
+    const struct history *history; /* what is known of earlier reports; the site's archive */
+    bool preview;          /* write nothing, only compare */
+    void (*visit)(void *context, enum publish_action action, const char *path); /* told of each file that differs; NULL = none */
+    void *visit_context;
 };
 
 /* What was published. */
 struct site_result {
     size_t pages, figures;
+    struct publish_changes changes;
 };
 
 bool site_write(struct report *report, const struct site_options *options, struct progress *progress,

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a change is put into words. */
+#include "history/changes.h"
+
+#include "base/decimal.h"
+#include "history/markup.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The numbers that every report leads with, and what they are called in a sentence. */
+static const struct {
+    const char *name, *label;
+} headlines[] = {
+    {"used", "Models used"},
+    {"listed_models", "Models listed"},
+    {"all", "Inferences"},
+    {"models_for_50.used", "Models that make half"},
+    {"top_share_10.used", "Share of the ten largest"},
+    {"effective_entropy.used", "Effective number of models"},
+    {"gini.listed", "Gini coefficient of all listed models"},
+    {"gini.used", "Gini coefficient of the used models"},
+    {"verified_share", "Verified share"},
+    {"callers", "Calling addresses"},
+    {"coverage", "Share that names its model"},
+};
+
+static bool is_share(const char *name)
+{
+    return strstr(name, "share") || strncmp(name, "coverage", strlen("coverage")) == 0;
+}
+
+static bool is_integer(const char *value)
+{
+    return !strpbrk(value, ".eE");
+}
+
+/* A value, or a difference, as readers see it. */
+static const char *shown(const char *name, const char *value, const char *share_unit, char out[DECIMAL_SIZE])
+{
+    char percent[DECIMAL_SIZE];
+    if (!is_share(name))
+        return is_integer(value) ? decimal_integer(value, out) : decimal_fixed(value, 3, out);
+    decimal_percent(value, 1, percent);
+    snprintf(out, DECIMAL_SIZE, "%.*s%s", (int)strcspn(percent, "%"), percent, share_unit);
+    return out;
+}
+
+static const struct number *find_renamed(const struct number *now, const struct numbers *previous)
+{
+    for (size_t i = 0; *now->method && *now->window && i < previous->count; i++) {
+        const struct number *before = &previous->items[i];
+        if (strcmp(before->method, now->method) == 0 && strcmp(before->population, now->population) == 0 &&
+            strcmp(before->window, now->window) == 0)
+            return before;
+    }
+    return NULL;
+}
+
+static bool is_finite(const struct number *number)
+{
+    return number && number->value && decimal_is_number(number->value);
+}
+
+static const char *ratio_of(const char *difference, const char *before, struct arena *arena)
+{
+    double base = fabs(strtod(before, NULL));
+    return base > 0 ? arena_printf(arena, "%.17g", strtod(difference, NULL) / base) : "";
+}
+
+static void put_into_words(struct change *change, const char *size, struct arena *arena)
+{
+    char unsigned_difference[DECIMAL_SIZE], difference[DECIMAL_SIZE], percent[DECIMAL_SIZE];
+    const char *way = change->kind == CHANGE_UP ? "up" : "down";
+
+    snprintf(unsigned_difference, sizeof unsigned_difference, "%s", size);
+    shown(change->now->name, unsigned_difference, " points", difference);
+    if (!*change->relative)
+        change->words = arena_printf(arena, "%s %s from zero", way, difference);
+    else
+        change->words = arena_printf(arena, "%s %s (%s)", way, difference,
+                                     decimal_percent(change->relative + (*change->relative == '-'), 1, percent));
+}
+
+static void measure_difference(struct change *change, struct arena *arena)
+{
+    char difference[DECIMAL_SIZE];
+    if (!decimal_difference(change->now->value, change->before->value, difference))
+        return;
+    int order = decimal_compare(difference, "0");
+    change->difference = arena_text(arena, difference);
+    if (order == 0) {
+        change->kind = CHANGE_NONE;
+        change->arrow = "=";
+        change->words = "unchanged";
+        return;
+    }
+    change->kind = order > 0 ? CHANGE_UP : CHANGE_DOWN;
+    change->arrow = order > 0 ? "▲" : "▼";
+    change->relative = ratio_of(difference, change->before->value, arena);
+    put_into_words(change, difference + (order < 0), arena);
+}
+
+/* At least one side is not a finite number. */
+static void explain(struct change *change)
+{
+    bool known = change->now->value != NULL, was_known = change->before && change->before->value;
+    if (known && was_known) {
+        bool same = strcmp(change->now->value, change->before->value) == 0;
+        change->kind = same ? CHANGE_NONE : is_finite(change->now) ? CHANGE_DOWN : CHANGE_UP;
+        change->words = same ? "unchanged" : is_finite(change->now) ? "was infinite" : "infinite now";
+    } else if (known) {
+        change->kind = CHANGE_ENTERED;
+        change->words = change->before ? "not known in the previous report" : "not in the previous report";
+    } else if (was_known) {
+        change->kind = CHANGE_LOST;
+        change->words = "known in the previous report only";
+    }
+}
+
+struct change change_of(const struct number *now, const struct numbers *previous, struct arena *arena)
+{
+    struct change change = {.now = now, .kind = CHANGE_UNKNOWN, .difference = "", .relative = "", .arrow = "", .words = ""};
+    change.before = numbers_find(previous, now->name);
+    if (!change.before)
+        change.before = find_renamed(now, previous);
+    explain(&change);
+    if (is_finite(now) && is_finite(change.before))
+        measure_difference(&change, arena);
+    return change;
+}
+
+/* A number of the default window; NULL where the summary lacks it or it has no value. */
+static const struct number *headline_number(const struct numbers *numbers, const char *name, struct arena *arena)
+{
+    const struct number *number = numbers_find(numbers, arena_printf(arena, "%s.%s", name, numbers->window));
+    return number && number->value ? number : NULL;
+}
+
+struct told {
+    double size;
+    size_t row;
+    const char *sentence;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct told *left = a, *right = b;
+    if (left->size != right->size)
+        return left->size > right->size ? -1 : 1;
+    return left->row < right->row ? -1 : 1;
+}
+
+size_t changes_tell(const struct numbers *now, const struct numbers *previous, struct arena *arena, const char **sentences, size_t most)
+{
+    struct told told[ARRAY_SIZE(headlines)];
+    size_t count = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(headlines); i++) {
+        const struct number *number = headline_number(now, headlines[i].name, arena);
+        if (!number)
+            continue;
+        struct change change = change_of(number, previous, arena);
+        char value[DECIMAL_SIZE];
+        if (change.kind != CHANGE_UP && change.kind != CHANGE_DOWN)
+            continue;
+        told[count++] = (struct told){.size = *change.relative ? fabs(strtod(change.relative, NULL)) : HUGE_VAL,
+                                      .row = i,
+                                      .sentence = arena_printf(arena, "%s: %s, %s", headlines[i].label,
+                                                               shown(headlines[i].name, number->value, "%", value), change.words)};
+    }
+    qsort(told, count, sizeof *told, by_size);
+    for (size_t i = 0; i < count && i < most; i++)
+        sentences[i] = told[i].sentence;
+    return count < most ? count : most;
+}
+
+void changes_markdown(const struct numbers *now, const struct numbers *previous, struct text *out)
+{
+    struct arena *arena = arena_new();
+    text_add(out, previous ? "| | Now | Change |\n| --- | ---: | --- |\n" : "| | Now |\n| --- | ---: |\n");
+    for (size_t i = 0; i < ARRAY_SIZE(headlines); i++) {
+        const struct number *number = headline_number(now, headlines[i].name, arena);
+        char value[DECIMAL_SIZE];
+        if (!number)
+            continue;
+        text_printf(out, "| %s | %s |", headlines[i].label, shown(headlines[i].name, number->value, "%", value));
+        if (previous) {
+            struct change change = change_of(number, previous, arena);
+            text_printf(out, " %s%s%s |", change.arrow, *change.arrow ? " " : "", change.words);
+        }
+        text_add(out, "\n");
+    }
+    arena_free(arena);
+}
+
+static const struct numbers_model *find_model(const struct numbers *numbers, const char *key)
+{
+    for (size_t i = 0; i < numbers->top_count; i++)
+        if (strcmp(numbers->top[i].key, key) == 0)
+            return &numbers->top[i];
+    return NULL;
+}
+
+static const char *words_for_model(const struct numbers_model *now, const struct numbers_model *before, struct arena *arena)
+{
+    if (!before)
+        return arena_printf(arena, "entered at rank %d", now->rank);
+    if (!now)
+        return arena_printf(arena, "left; was rank %d", before->rank);
+    if (now->rank == before->rank)
+        return arena_printf(arena, "still rank %d", now->rank);
+    return arena_printf(arena, "%s from rank %d to %d", now->rank < before->rank ? "up" : "down", before->rank, now->rank);
+}
+
+size_t changes_of_models(const struct numbers *now, const struct numbers *previous, struct arena *arena, struct model_change **ret_changes)
+{
+    struct model_change *changes = arena_alloc(arena, now->top_count + previous->top_count + 1, sizeof *changes);
+    size_t count = 0;
+
+    if (now->top_count > 0 && previous->top_count > 0) {
+        for (size_t i = 0; i < now->top_count; i++)
+            changes[count++] = (struct model_change){.now = &now->top[i], .before = find_model(previous, now->top[i].key)};
+        for (size_t i = 0; i < previous->top_count; i++)
+            if (!find_model(now, previous->top[i].key))
+                changes[count++] = (struct model_change){.before = &previous->top[i]};
+    }
+    for (size_t i = 0; i < count; i++)
+        changes[i].words = words_for_model(changes[i].now, changes[i].before, arena);
+    *ret_changes = changes;
+    return count;
+}

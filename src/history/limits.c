@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what a rule on a number says, and when it is broken. */
+#include "history/limits.h"
+
+#include "base/decimal.h"
+#include "history/markup.h"
+
+#include <string.h>
+
+/* Longer operators first, so that ">=" is not read as ">". */
+static const struct comparison {
+    const char *sign;
+    bool less, equal, greater; /* which order of number and bound meets the limit */
+} operators[] = {
+    {">=", false, true, true}, {"<=", true, true, false}, {"==", false, true, false}, {"!=", true, false, true},
+    {">", false, false, true}, {"<", true, false, false}, {"=", false, true, false},
+};
+
+static const char *const verdict_words[] = {
+    [VERDICT_PASS] = "pass", [VERDICT_FAIL] = "FAIL", [VERDICT_UNDECIDED] = "UNDECIDED", [VERDICT_SKIPPED] = "skipped"};
+
+static const char *trimmed(struct arena *arena, const char *start, const char *end)
+{
+    while (start < end && *start == ' ')
+        start++;
+    while (end > start && end[-1] == ' ')
+        end--;
+    return arena_copy(arena, start, (size_t)(end - start));
+}
+
+/* Finds the first operator; the name before it holds none of its letters. */
+static const char *find_operator(const char *rule, int *ret_operator)
+{
+    const char *at = rule + strcspn(rule, "<>=!");
+    for (size_t i = 0; i < ARRAY_SIZE(operators); i++) {
+        if (strncmp(at, operators[i].sign, strlen(operators[i].sign)) == 0) {
+            *ret_operator = (int)i;
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/* "99%" becomes "99e-2", which is 0.99 without rounding. */
+static const char *bound_of(const char *text, struct arena *arena)
+{
+    size_t length = strlen(text);
+    bool percent = length > 1 && text[length - 1] == '%';
+    const char *bound = percent ? arena_printf(arena, "%.*se-2", (int)length - 1, text) : text;
+    return decimal_is_number(bound) ? bound : NULL;
+}
+
+static bool take_delta(const char *name, struct arena *arena, struct limit *limit)
+{
+    static const char word[] = "delta(";
+    size_t length = strlen(name), head = sizeof word - 1;
+    limit->delta = strncmp(name, word, head) == 0 && name[length - 1] == ')';
+    limit->name = limit->delta ? trimmed(arena, name + head, name + length - 1) : name;
+    return *limit->name != '\0';
+}
+
+bool limit_parse(const char *rule, struct arena *arena, struct limit *ret_limit, struct error *err)
+{
+    struct limit limit = {.rule = trimmed(arena, rule, rule + strlen(rule))};
+    const char *sign = find_operator(rule, &limit.operator);
+    const char *after = sign ? sign + strlen(operators[limit.operator].sign) : NULL;
+
+    if (sign)
+        limit.bound = bound_of(trimmed(arena, after, after + strlen(after)), arena);
+    if (!sign || !limit.bound || !take_delta(trimmed(arena, rule, sign), arena, &limit))
+        return error_set(err, ERROR_USAGE,
+                         "'%s' is not a limit; one looks like 'gini.listed.30d > 0.99', 'coverage < 90%%' or 'delta(used.30d) < -100'",
+                         rule);
+    *ret_limit = limit;
+    return true;
+}
+
+static bool is_infinite(const char *value)
+{
+    return strcmp(value, "infinite") == 0;
+}
+
+/* A name whose part the snapshot has nothing for: "callers.known_share" where no caller is known. */
+static const struct number *find_empty_part(const struct numbers *numbers, const char *name)
+{
+    const struct number *found = NULL;
+    struct text part = TEXT_INIT;
+    text_add(&part, name);
+    for (char *dot; !found && (dot = strrchr(part.bytes, '.'));) {
+        *dot = '\0';
+        found = numbers_find(numbers, part.bytes);
+    }
+    text_clear(&part);
+    return found && !found->value ? found : NULL;
+}
+
+static bool find_number(const struct numbers *numbers, const char *name, const struct number **ret_number, struct error *err)
+{
+    const struct number *number = numbers_find(numbers, name);
+    if (!number)
+        number = find_empty_part(numbers, name);
+    if (number) {
+        *ret_number = number;
+        return true;
+    }
+    const char *meant = numbers_nearest(numbers, name);
+    if (meant)
+        return error_set(err, ERROR_USAGE, "there is no number '%s' in the summary; did you mean '%s'?", name, meant);
+    return error_set(err, ERROR_USAGE, "there is no number '%s' in the summary; its names are those of data/summary.json, such as "
+                                       "gini.listed.30d", name);
+}
+
+static struct verdict without_value(const struct limit *limit, enum verdict_kind kind, const char *reason)
+{
+    return (struct verdict){.limit = limit, .kind = kind, .actual = "", .reason = *reason ? reason : "the number is not known"};
+}
+
+static struct verdict judge_value(const struct limit *limit, const char *value)
+{
+    const struct comparison *comparison = &operators[limit->operator];
+    int order = is_infinite(value) ? 1 : decimal_compare(value, limit->bound);
+    bool met = order < 0 ? comparison->less : order > 0 ? comparison->greater : comparison->equal;
+    return (struct verdict){.limit = limit, .kind = met ? VERDICT_FAIL : VERDICT_PASS, .actual = value, .reason = ""};
+}
+
+static struct verdict judge_delta(const struct limit *limit, const char *value, const struct numbers *previous, struct arena *arena)
+{
+    if (!previous)
+        return without_value(limit, VERDICT_SKIPPED, "there is no previous report");
+    const struct number *before = numbers_find(previous, limit->name);
+    char difference[DECIMAL_SIZE];
+    if (!before || !before->value)
+        return without_value(limit, VERDICT_UNDECIDED, "the previous report does not have the number");
+    if (!decimal_difference(value, before->value, difference))
+        return without_value(limit, VERDICT_UNDECIDED, "the difference is not a number");
+    return judge_value(limit, arena_text(arena, difference));
+}
+
+static bool judge(const struct limit *limit, const struct numbers *now, const struct numbers *previous, struct arena *arena,
+                  struct verdict *ret_verdict, struct error *err)
+{
+    const struct number *number = NULL;
+    if (!find_number(now, limit->name, &number, err))
+        return false;
+    if (!number->value)
+        *ret_verdict = without_value(limit, VERDICT_UNDECIDED, number->reason);
+    else if (limit->delta)
+        *ret_verdict = judge_delta(limit, number->value, previous, arena);
+    else
+        *ret_verdict = judge_value(limit, number->value);
+    return true;
+}
+
+bool limits_judge(const struct limit *limits, size_t count, const struct numbers *now, const struct numbers *previous,
+                  struct arena *arena, struct verdict *verdicts, struct error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!judge(&limits[i], now, previous, arena, &verdicts[i], err))
+            return false;
+    return true;
+}
+
+static bool is_failed(const struct verdict *verdict)
+{
+    return verdict->kind == VERDICT_FAIL || verdict->kind == VERDICT_UNDECIDED;
+}
+
+size_t verdicts_failed(const struct verdict *verdicts, size_t count)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < count; i++)
+        failed += is_failed(&verdicts[i]);
+    return failed;
+}
+
+/* "is 0.98958812345678901", or why that cannot be said. */
+static void add_actual(const struct verdict *verdict, struct text *out)
+{
+    if (*verdict->actual)
+        text_printf(out, "is %s", verdict->actual);
+    else
+        text_add(out, verdict->reason);
+}
+
+void verdicts_print(const struct verdict *verdicts, size_t count, struct text *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_printf(out, "%-9s  fails if %s: ", verdict_words[verdicts[i].kind], verdicts[i].limit->rule);
+        add_actual(&verdicts[i], out);
+        text_add(out, "\n");
+    }
+}
+
+void verdicts_markdown(const struct verdict *verdicts, size_t count, struct text *out)
+{
+    if (count == 0)
+        return;
+    text_add(out, "| Verdict | Fails if | Actual |\n| --- | --- | --- |\n");
+    for (size_t i = 0; i < count; i++) {
+        text_printf(out, "| %s | ", verdict_words[verdicts[i].kind]);
+        markup_add_markdown(out, verdicts[i].limit->rule);
+        text_add(out, " | ");
+        markup_add_markdown(out, *verdicts[i].actual ? verdicts[i].actual : verdicts[i].reason);
+        text_add(out, " |\n");
+    }
+}
+
+static size_t count_kind(const struct verdict *verdicts, size_t count, enum verdict_kind kind)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += verdicts[i].kind == kind;
+    return found;
+}
+
+static void add_case(const struct verdict *verdict, struct text *out)
+{
+    static const char *const elements[] = {
+        [VERDICT_FAIL] = "failure", [VERDICT_UNDECIDED] = "error", [VERDICT_SKIPPED] = "skipped"};
+    text_add(out, "    <testcase name=\"");
+    markup_add_xml(out, verdict->limit->rule);
+    text_add(out, "\" classname=\"inuse.limits\" time=\"0\"");
+    if (verdict->kind == VERDICT_PASS) {
+        text_add(out, "/>\n");
+        return;
+    }
+    struct text message = TEXT_INIT;
+    text_printf(&message, "fails if %s: ", verdict->limit->rule);
+    add_actual(verdict, &message);
+    text_printf(out, ">\n      <%s", elements[verdict->kind]);
+    text_add(out, " message=\"");
+    markup_add_xml(out, message.bytes);
+    /* The schema of Ant's reports gives <skipped> no type. */
+    text_add(out, verdict->kind == VERDICT_SKIPPED ? "\"/>\n" : "\" type=\"limit\"/>\n");
+    text_add(out, "    </testcase>\n");
+    text_clear(&message);
+}
+
+void verdicts_junit(const struct verdict *verdicts, size_t count, const char *taken_at, struct text *out)
+{
+    text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"inuse limits\" package=\"inuse\" id=\"0\"");
+    text_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\" hostname=\"localhost\" timestamp=\"%.19s\">\n",
+                count, count_kind(verdicts, count, VERDICT_FAIL), count_kind(verdicts, count, VERDICT_UNDECIDED),
+                count_kind(verdicts, count, VERDICT_SKIPPED), *taken_at ? taken_at : "1970-01-01T00:00:00");
+    text_add(out, "    <properties/>\n");
+    for (size_t i = 0; i < count; i++)
+        add_case(&verdicts[i], out);
+    text_add(out, "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n");
+}

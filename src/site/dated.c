@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what of a report is kept for good. */
+#include "site/dated.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "pages/template.h"
+#include "report/element.h"
+
+#include <string.h>
+
+struct dated {
+    xmlNode *root;
+    struct publish *publish;
+    struct arena *arena;
+    const char *folder; /* "archive/2025-09-30/" */
+    const char **paths; /* of the dated report, from its own root */
+    size_t path_count;
+};
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Style sheets, scripts and pictures beside the pages; what pages show of figures; the numbers. */
+static bool is_file_kept(const char *path)
+{
+    static const char *const assets[] = {".css", ".js", ".svg", ".png", ".ico"};
+    static const char *const data[] = {"data/summary.json", "data/daily.csv"};
+
+    if (is_one_of(path, data, ARRAY_SIZE(data)))
+        return true;
+    if (starts_with(path, "figures/"))
+        return !strchr(path + strlen("figures/"), '/') && !strstr(path, "-narrow") && (ends_with(path, ".svg") || ends_with(path, ".csv"));
+    for (size_t i = 0; i < ARRAY_SIZE(assets); i++)
+        if (!strchr(path, '/') && ends_with(path, assets[i]))
+            return true;
+    return false;
+}
+
+static bool keep_files(struct dated *dated, struct error *err)
+{
+    size_t count = publish_count(dated->publish);
+    for (size_t i = 0; i < count; i++) {
+        const char *path = publish_path(dated->publish, i);
+        if (!is_file_kept(path))
+            continue;
+        dated->paths[dated->path_count++] = arena_text(dated->arena, path);
+        if (!publish_again(dated->publish, path, arena_printf(dated->arena, "%s%s", dated->folder, path), err))
+            return false;
+    }
+    return true;
+}
+
+/* Takes away the attributes that name a page of a model, or a rendition of a figure that is not kept. */
+static void forget_paths(xmlNode *element)
+{
+    static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
+    static const char *const holders[] = {"file", "dated", "sheet"};
+    bool is_figure = strcmp((const char *)element->name, "figure") == 0;
+
+    for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {
+        next = attribute->next;
+        xmlChar *value = xmlNodeListGetString(element->doc, attribute->children, 1);
+        const char *path = value ? (const char *)value : "", *name = (const char *)attribute->name;
+        bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) && !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
+        if (lost_page || (is_figure && starts_with(path, "figures/") && !is_file_kept(path)))
+            xmlRemoveProp(attribute);
+        xmlFree(value);
+    }
+}
+
+static void walk(xmlNode *element, void (*visit)(xmlNode *element))
+{
+    visit(element);
+    for (xmlNode *node = element->children; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE)
+            walk(node, visit);
+}
+
+static xmlNode *child(xmlNode *parent, const char *name)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
+            return node;
+    return NULL;
+}
+
+static void drop(xmlNode *node)
+{
+    if (!node)
+        return;
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
+/* One page of the list, with the first rows. */
+static void shorten_list(xmlNode *models)
+{
+    int64_t rows = 0;
+    xmlNode *sheet = child(models, "sheet");
+    for (xmlNode *node = models ? models->children : NULL, *next; node; node = next) {
+        next = node->next;
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (strcmp((const char *)node->name, "model") == 0 && ++rows > DATED_MODELS_MOST)
+            xmlUnsetProp(node, BAD_CAST "sheet");
+        else if (strcmp((const char *)node->name, "sheet") == 0 && node != sheet)
+            drop(node);
+    }
+    if (!sheet || rows <= DATED_MODELS_MOST)
+        return;
+    xmlUnsetProp(sheet, BAD_CAST "last");
+    xmlUnsetProp(sheet, BAD_CAST "models");
+    element_integer(sheet, "last", DATED_MODELS_MOST);
+    element_integer(sheet, "models", DATED_MODELS_MOST);
+}
+
+static void forget_files(xmlNode *files)
+{
+    for (xmlNode *node = files ? files->children : NULL, *next; node; node = next) {
+        next = node->next;
+        xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
+        if (path && !is_file_kept((const char *)path))
+            drop(node);
+        xmlFree(path);
+    }
+}
+
+static void prepare_document(struct dated *dated)
+{
+    walk(dated->root, forget_paths);
+    shorten_list(child(dated->root, "models"));
+    forget_files(child(dated->root, "files"));
+    xmlNode *report = child(dated->root, "dated");
+    element_flag(report, "archived", true);
+    element_text(report, "folder", dated->folder);
+}
+
+/* The page of wrong addresses, the list of reports and lists by group are those of the site. */
+static bool is_page_kept(const struct dated *dated, xmlNode *context, const char *path)
+{
+    bool is_list = context == child(child(dated->root, "models"), "sheet");
+    return (context == dated->root || is_list) && strcmp(path, "404.html") != 0 && !starts_with(path, "archive/");
+}
+
+/* Where a link from the dated report leads that names nothing in it: the same page of the latest report when that page will be there,
+ * which those of single models and data files may not. */
+static const char *elsewhere(const struct dated *dated, const char *path)
+{
+    size_t folder = strcspn(path, "/");
+    if (!ends_with(path, ".html") && !strstr(path, ".html#"))
+        return "data.html";
+    if (path[folder] == '/' && !starts_with(path + folder, "/index.html"))
+        return arena_printf(dated->arena, "%.*s/index.html", (int)folder, path);
+    return path;
+}
+
+/* Adds the address of a link of the page at `page`, as it must be in a dated report. */
+static void add_link(const struct dated *dated, const char *page, const char *address, size_t length, struct text *out)
+{
+    size_t up = 0;
+    const char *path = arena_copy(dated->arena, address, length);
+    for (const char *slash = strchr(page, '/'); slash; slash = strchr(slash + 1, '/'))
+        up++;
+    for (size_t i = 0; i < up && starts_with(path, "../"); i++)
+        path += strlen("../");
+    const char *file = arena_copy(dated->arena, path, strcspn(path, "#?"));
+    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') || is_one_of(file, dated->paths, dated->path_count);
+    if (leaves) {
+        text_add_bytes(out, address, length);
+        return;
+    }
+    for (size_t i = 0; i < up + 2; i++)
+        text_add(out, "../");
+    text_add(out, elsewhere(dated, path));
+}
+
+/* Copies a page and mends the addresses of its links on the way. Only tags hold ` href="`: in text, '<' is written as a reference. */
+static void mend_links(const struct dated *dated, const char *page, const char *html, struct text *out)
+{
+    static const char link[] = " href=\"";
+    for (const char *tag; (tag = strchr(html, '<')); ) {
+        const char *end = tag;
+        char quote = '\0';
+        text_add_bytes(out, html, (size_t)(tag - html));
+        html = tag;
+        for (; *end && (quote || *end != '>'); end++) {
+            if (*end == '"')
+                quote = quote ? '\0' : '"';
+            if (quote || !starts_with(end, link))
+                continue;
+            const char *address = end + sizeof link - 1;
+            size_t length = strcspn(address, "\"");
+            text_add_bytes(out, html, (size_t)(address - html));
+            add_link(dated, page, address, length, out);
+            html = address + length;
+            end = html - 1;
+            quote = '"';
+        }
+        text_add_bytes(out, html, (size_t)(end - html));
+        html = end;
+    }
+    text_add(out, html);
+}
+
+/* A page of the dated report. */
+struct dated_page {
+    size_t template;
+    xmlNode *context;
+    const char *path; /* from the dated report's root */
+};
+
+static bool list_pages(struct dated *dated, struct templates *templates, struct dated_page **ret_pages, size_t *ret_count,
+                       struct error *err)
+{
+    struct dated_page *pages = arena_alloc(dated->arena, 2 * templates_count(templates) + 1, sizeof *pages);
+    size_t page_count = 0;
+
+    for (size_t i = 0; i < templates_count(templates); i++) {
+        xmlNode **nodes;
+        size_t count;
+        if (!template_contexts(templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
+            return false;
+        /* A template of many pages is kept with its first, if at all. */
+        struct dated_page page = {.template = i, .context = count > 0 ? nodes[0] : NULL};
+        if (count > 0 && !template_path(templates, i, page.context, dated->arena, &page.path, err))
+            return false;
+        if (count > 0 && is_page_kept(dated, page.context, page.path)) {
+            dated->paths[dated->path_count++] = page.path;
+            pages[page_count++] = page;
+        }
+    }
+    *ret_pages = pages;
+    *ret_count = page_count;
+    return true;
+}
+
+static void shorten_navigation(const struct dated *dated, xmlNode *pages)
+{
+    for (xmlNode *node = pages ? pages->children : NULL, *next; node; node = next) {
+        next = node->next;
+        xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
+        if (path && !is_one_of((const char *)path, dated->paths, dated->path_count))
+            drop(node);
+        xmlFree(path);
+    }
+}
+
+static bool write_page(struct dated *dated, struct templates *templates, const struct dated_page *page, struct error *err)
+{
+    struct text html = TEXT_INIT, mended = TEXT_INIT;
+    bool ok = template_render(templates, page->template, page->context, page->path, &html, err);
+    if (ok) {
+        mend_links(dated, page->path, html.bytes, &mended);
+        ok = publish_file(dated->publish, arena_printf(dated->arena, "%s%s", dated->folder, page->path), mended.bytes, mended.length, err);
+    }
+    text_clear(&html);
+    text_clear(&mended);
+    return ok;
+}
+
+/* The templates are loaded anew: what they have worked out once for all pages is of the document as it was. */
+static bool write_pages(struct dated *dated, const struct site_options *options, struct error *err)
+{
+    struct templates *templates = NULL;
+    struct dated_page *pages;
+    size_t count = 0;
+    bool ok = templates_load(&options->templates, &templates, err) && list_pages(dated, templates, &pages, &count, err);
+
+    if (ok)
+        shorten_navigation(dated, child(dated->root, "pages"));
+    for (size_t i = 0; ok && i < count; i++)
+        ok = write_page(dated, templates, &pages[i], err);
+    templates_free(templates);
+    return ok;
+}
+
+static bool write_report(struct dated *dated, const struct dated_report *report, struct error *err)
+{
+    struct text json = TEXT_INIT;
+    archive_print(report, &json);
+    bool ok = publish_file(dated->publish, arena_printf(dated->arena, "%s" ARCHIVE_REPORT, dated->folder), json.bytes, json.length, err);
+    text_clear(&json);
+    return ok;
+}
+
+bool dated_write(struct report *report, const struct site_options *options, struct publish *publish, struct error *err)
+{
+    struct arena *arena = arena_new();
+    struct dated dated = {.root = xmlDocGetRootElement(report_document(report)), .publish = publish, .arena = arena};
+    dated.folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", options->history->report.id);
+    dated.paths = arena_alloc(arena, publish_count(publish) + 1024, sizeof *dated.paths);
+
+    bool ok = keep_files(&dated, err);
+    if (ok)
+        prepare_document(&dated);
+    ok = ok && write_pages(&dated, options, err) && write_report(&dated, &options->history->report, err);
+    arena_free(arena);
+    return ok;
+}
+
+bool dated_write_list(const struct site_options *options, struct publish *publish, struct error *err)
+{
+    const struct archive *archive = &options->history->archive;
+    struct text script = TEXT_INIT;
+
+    if (archive->count == 0)
+        return true;
+    text_add(&script, "window.inuseReports = [");
+    for (size_t i = 0; i < archive->count; i++)
+        text_printf(&script, "%s\"%s\"", i > 0 ? ", " : "", archive->items[i].id);
+    text_add(&script, "];\n");
+    bool ok = publish_file(publish, ARCHIVE_FOLDER "/reports.js", script.bytes, script.length, err);
+    text_clear(&script);
+    return ok;
+}
