@@ -1,9 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The demo site in a real browser: no console message, no request elsewhere, no sideways scrolling, accessible.
+# Sites in a real browser: no console message, no request elsewhere, no sideways scrolling, accessible, usable by keyboard alone.
 . "${srcdir:-.}/tests/site.sh"
 CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip 'no Chromium is installed'
 export CHROMIUM
 needs_npm playwright-core axe-core
-make_site
-node "$srcdir/tests/browser/visit.js" "$site" && node "$srcdir/tests/browser/sort.js" "$site"
+status=0
+for network in $(each_network); do
+    make_site "$network"
+    echo "$network:"
+    node "$srcdir/tests/browser/visit.js" "$site" || status=1
+    [ "$network" != demo ] || node "$srcdir/tests/browser/use.js" "$site" || status=1
+done
+exit $status

@@ -1,7 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every link of the demo site leads somewhere, and every page is led to.
+# Every link of a site leads somewhere, and every page is led to.
 . "${srcdir:-.}/tests/site.sh"
 needs_npm
-make_site
-node "$srcdir/tests/browser/links.js" "$site"
+status=0
+for network in $(each_network); do
+    make_site "$network"
+    echo "$network:"
+    node "$srcdir/tests/browser/links.js" "$site" || status=1
+done
+exit $status

@@ -42,6 +42,10 @@ static void odd_text_is_made_visible(void **state)
         {"\xef\xbf\xbe", 3, "\xEF\xBF\xBD"},                 /* a noncharacter */
         {"\xc2\x85", 2, "\xEF\xBF\xBD"},                     /* C1 */
         {"\xd9\x85\xf0\x9f\x98\x80", 6, "\xd9\x85\xf0\x9f\x98\x80"},
+        {"a\u202Eb\u2066c", 9, "a\u202Eb\u2066c\u2069\u202C"},   /* an override and an isolate left open */
+        {"a\u202Cb\u2069", 8, "a\uFFFDb\uFFFD"},                 /* closed, but never opened */
+        {"\u2067a\u202Bb\u2069c\u202C", 15, "\u2067a\u202Bb\u2069c\uFFFD"}, /* the isolate ends with what is in it */
+        {"\u2068a\u2069", 7, "\u2068a\u2069"},
     };
     char out[64];
     (void)state;

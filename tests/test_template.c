@@ -225,8 +225,13 @@ static void mistakes_name_their_place(void **state)
         {"<p>\n<b data-txt='@a'/></p>", "/t.html:2: unknown slot \"data-txt\"; did you mean data-text"},
         {"<p data-sortable-thing='1'/>", "/t.html:1: unknown slot \"data-sortable-thing\"; see inuse-templates(7)"},
         {"<p>\n\n<b data-text='@a['/></p>", "/t.html:3: cannot read the XPath expression \"@a[\""},
-        {"<p>\n<b data-text='f:intger(1)'/></p>", "/t.html:2: the XPath expression \"f:intger(1)\" failed"},
-        {"<p data-text='$nothing'/>", "/t.html:1: the XPath expression \"$nothing\" failed"},
+        {"<p>\n<b data-text='f:intger(1)'/></p>", "/t.html:2: the XPath expression \"f:intger(1)\": there is no function \"f:intger\"; did "
+                                                "you mean \"f:integer\""},
+        {"<p data-if='false()' data-text='cuont(a)'/>", "there is no function \"cuont\"; did you mean \"count\""},
+        {"<p data-let-title='1' data-text='$titel'/>", "/t.html:1: the XPath expression \"$titel\" failed: there is no variable "
+                                                       "\"$titel\" here; did you mean \"$title\""},
+        {"<p data-text='$nothing'/>", "/t.html:1: the XPath expression \"$nothing\" failed: there is no variable \"$nothing\" here"},
+        {"<p data-text='concat(\"$nothing f:none(\", $a)'/>", "there is no variable \"$a\" here"},
         {"<p data-each='@name = 1'/>", "/t.html:1: the XPath expression \"@name = 1\" must give nodes"},
         {"<p>\n<b data-include='hedaer.html'/></p>", "/t.html:2: there is no part \"hedaer.html\" in templates/parts/; did you mean "
                                                      "\"header.html\""},

@@ -77,6 +77,7 @@ static void functions_format(void **state)
         {"f:plural(count(m), 'model', 'models')", "models"},
         {"f:cut('abcdef', 4)", "abc\xE2\x80\xA6"},
         {"f:cut('abcd', 4)", "abcd"},
+        {"f:cut('a\u202Ebc\u202Cd', 4)", "a\u202Eb\u202C\xE2\x80\xA6"},
         {"f:default(n/@absent, 'none')", "none"},
         {"f:change(110, 100)", "up 10.0%"},
         {"f:change(90, 100)", "down 10.0%"},

@@ -76,13 +76,59 @@ static uint32_t visible(uint32_t code_point)
     return code_point;
 }
 
+/* The marks of the Unicode bidirectional algorithm that open (an embedding or override, an isolate) and close. */
+enum { LRE = 0x202A, PDF = 0x202C, RLO = 0x202E, LRI = 0x2066, FSI = 0x2068, PDI = 0x2069 };
+
+/* What is open, innermost last. Browsers follow 125 levels; nobody needs half of it. */
+struct nesting {
+    uint32_t closers[60];
+    size_t depth;
+};
+
+static bool open_direction(struct nesting *nesting, uint32_t closer)
+{
+    if (nesting->depth == sizeof nesting->closers / sizeof *nesting->closers)
+        return false;
+    nesting->closers[nesting->depth++] = closer;
+    return true;
+}
+
+/* An isolate ends with all that is open inside it, an embedding only as the innermost. */
+static bool close_direction(struct nesting *nesting, uint32_t closer)
+{
+    for (size_t depth = nesting->depth; depth > 0; depth--) {
+        if (nesting->closers[depth - 1] == closer) {
+            nesting->depth = depth - 1;
+            return true;
+        }
+        if (closer == PDF)
+            return false;
+    }
+    return false;
+}
+
+static uint32_t contained(uint32_t code_point, struct nesting *nesting)
+{
+    bool fits = true;
+    if (code_point == PDF || code_point == PDI)
+        fits = close_direction(nesting, code_point);
+    else if (code_point >= LRE && code_point <= RLO)
+        fits = open_direction(nesting, PDF);
+    else if (code_point >= LRI && code_point <= FSI)
+        fits = open_direction(nesting, PDI);
+    return fits ? visible(code_point) : REPLACEMENT;
+}
+
 size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t size)
 {
+    struct nesting nesting = {.depth = 0};
     size_t written = 0;
 
-    for (size_t offset = 0; offset < length;) {
+    for (size_t offset = 0; offset < length || nesting.depth > 0;) {
         char character[4];
-        size_t width = utf8_put(visible(utf8_next(bytes, length, &offset)), character);
+        uint32_t next = offset < length ? contained(utf8_next(bytes, length, &offset), &nesting)
+                                        : nesting.closers[--nesting.depth];
+        size_t width = utf8_put(next, character);
         if (written + width + 1 > size)
             break;
         memcpy(out + written, character, width);
@@ -95,13 +141,14 @@ size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t siz
 
 bool utf8_is_visible(const char *bytes, size_t length)
 {
+    struct nesting nesting = {.depth = 0};
+
     for (size_t offset = 0; offset < length;) {
         size_t before = offset;
-        uint32_t code_point = utf8_next(bytes, length, &offset);
         char character[4];
-        size_t width = utf8_put(visible(code_point), character);
+        size_t width = utf8_put(contained(utf8_next(bytes, length, &offset), &nesting), character);
         if (width != offset - before || memcmp(character, bytes + before, width) != 0)
             return false;
     }
-    return true;
+    return nesting.depth == 0;
 }

@@ -31,4 +31,5 @@ libinuse_a_SOURCES += \
 	src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
-	src/report/xpath_functions.c src/report/xpath_functions.h
+	src/report/xpath_functions.c src/report/xpath_functions.h \
+	src/report/xpath_names.c src/report/xpath_names.h

@@ -62,6 +62,8 @@ void build_notes(struct report *report)
                 "One model has no date of listing; it counts as listed from the beginning.",
                 "models have no date of listing; they count as listed from the beginning.");
     add_counted(report, notes, "odd-names", count_odd_keys(report),
-                "One model's key holds control characters or broken UTF-8; they are shown as visible signs.",
-                "models' keys hold control characters or broken UTF-8; they are shown as visible signs.");
+                "One model's key holds control characters, broken UTF-8 or unpaired marks of direction; they are shown as visible "
+                "signs, or closed.",
+                "models' keys hold control characters, broken UTF-8 or unpaired marks of direction; they are shown as visible "
+                "signs, or closed.");
 }

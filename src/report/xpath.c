@@ -4,8 +4,11 @@
 
 #include "base/arena.h"
 #include "base/attributes.h"
+#include "base/nearest.h"
 #include "report/xpath_functions.h"
+#include "report/xpath_names.h"
 
+#include <libxml/hash.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xpathInternals.h>
 #include <limits.h>
@@ -39,7 +42,6 @@ static void note_complaint(void *data, xmlErrorPtr error)
     scope->complaint[length] = '\0';
 }
 
-
 /* Some failures (an unknown function) reach only libxml2's generic channel, which otherwise prints. */
 static PRINTF(2, 3) void note_generic(void *data, const char *format, ...)
 {
@@ -67,6 +69,12 @@ bool xpath_compile(const char *expression, const char *file, long line, struct x
     if (!compiled)
         return error_set(err, ERROR_INPUT, "%s:%ld: cannot read the XPath expression \"%s\": %s", file, line, expression,
                          scope.complaint);
+    char name[XPATH_NAME_SIZE], meant[XPATH_NAME_SIZE];
+    if (xpath_find_unknown_function(expression, name, meant)) {
+        xmlXPathFreeCompExpr(compiled);
+        return error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\": there is no function \"%s\"%s%s%s", file, line,
+                         expression, name, *meant ? "; did you mean \"" : "", meant, *meant ? "\"" : "");
+    }
     struct xpath *xpath = memory_zeroed(1, sizeof *xpath);
     *xpath = (struct xpath){.compiled = compiled, .source = memory_text(expression), .file = memory_text(file), .line = line};
     *ret_xpath = xpath;
@@ -123,6 +131,44 @@ void xpath_scope_position(struct xpath_scope *scope, size_t position, size_t las
     scope->context->contextSize = last <= INT_MAX ? (int)last : INT_MAX;
 }
 
+/* Names of variables, to look for the one that was meant. */
+struct names {
+    const char *names[32];
+    size_t count;
+};
+
+static void take_name(void *payload, void *data, const xmlChar *name)
+{
+    struct names *names = data;
+    (void)payload;
+    if (names->count < ARRAY_SIZE(names->names))
+        names->names[names->count++] = (const char *)name;
+}
+
+static bool has_variable(struct xpath_scope *scope, const char *name)
+{
+    xmlXPathObject *value = xmlXPathVariableLookup(scope->context, BAD_CAST name);
+    xmlXPathFreeObject(value);
+    return value != NULL;
+}
+
+/* libxml2 does not say which variable it missed. */
+static void name_missing_variable(struct xpath_scope *scope, const struct xpath *xpath)
+{
+    struct names names = {.count = 0};
+    char name[XPATH_NAME_SIZE];
+
+    for (const char *at = xpath->source; xpath_next_variable(&at, name);) {
+        if (has_variable(scope, name))
+            continue;
+        xmlHashScan(scope->context->varHash, take_name, &names);
+        const char *meant = nearest(name, names.names, names.count);
+        snprintf(scope->complaint, sizeof scope->complaint, "there is no variable \"$%s\" here%s%s%s", name,
+                 meant ? "; did you mean \"$" : "", meant ? meant : "", meant ? "\"" : "");
+        return;
+    }
+}
+
 static xmlXPathObject *evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct error *err)
 {
     /* Evaluation resets position and size of the context; keep what the caller set. */
@@ -137,6 +183,7 @@ static xmlXPathObject *evaluate(struct xpath_scope *scope, const struct xpath *x
     if (object && scope->complaint[0] == '\0')
         return object;
     xmlXPathFreeObject(object);
+    name_missing_variable(scope, xpath);
     error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" failed: %s", xpath->file, xpath->line, xpath->source,
               scope->complaint[0] ? scope->complaint : "no value");
     return NULL;

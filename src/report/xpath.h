@@ -20,7 +20,8 @@
  *     f:default(a, b)         a unless it is empty, else b
  *     f:change(new, old)      "up 12.3%", "down 4.0%", "unchanged", "new" (old 0), "" when either is not known
  *
- * An unknown function or variable is an error of the expression, found when it is first evaluated.
+ * An unknown function is an error of the expression when it is compiled, an unknown variable when it is first evaluated; both name what was
+ * probably meant.
  */
 #ifndef REPORT_XPATH_H
 #define REPORT_XPATH_H

@@ -186,9 +186,10 @@ static void cut_function(xmlXPathParserContext *parser, int given)
     if (offset == length) {
         push(parser, text);
     } else {
-        char *shorter = memory_grow(NULL, cut + 4, 1);
-        memcpy(shorter, text, cut);
-        memcpy(shorter + cut, "\xE2\x80\xA6", 4);
+        /* Made visible once more: what was cut off may have turned the direction of writing back. */
+        size_t size = 3 * cut + 4;
+        char *shorter = memory_grow(NULL, size, 1);
+        memcpy(shorter + utf8_make_visible(text, cut, shorter, size), "\xE2\x80\xA6", 4);
         push(parser, shorter);
         free(shorter);
     }

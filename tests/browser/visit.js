@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // node visit.js SITE: opens the pages of a site in headless Chromium, from the disk and from a server under a sub-path with a
-// strict content security policy, with and without JavaScript, on a phone and on a desk, light and dark. Prints one line for each
-// fault and exits 1 when there is one.
+// strict content security policy, with and without JavaScript, on a phone and on a desk, light and dark, enlarged and in print;
+// and its SVG files by their own links. Prints one line for each fault and exits 1 when there is one.
 'use strict';
 
 const fs = require('fs');
@@ -10,8 +10,10 @@ const path = require('path');
 const { chromium } = require('playwright-core');
 
 const site = path.resolve(process.argv[2]);
-// Model pages come from one template: a few stand for all.
-const MODEL_PAGES = 4;
+// Pages and pictures that come from one template or chart: a few stand for all.
+const SAMPLE = 3;
+// Pages that are open at the same time.
+const TABS = 3;
 const POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
@@ -24,7 +26,7 @@ const CASES = [
   { from: 'disk', javaScriptEnabled: false, width: 390, colorScheme: 'dark' },
   { from: 'disk', javaScriptEnabled: true, width: 320, colorScheme: 'light' },
   { from: 'disk', javaScriptEnabled: false, width: 640, colorScheme: 'light', zoom: 2 },
-  { from: 'disk', javaScriptEnabled: false, width: 794, colorScheme: 'light', media: 'print' },
+  { from: 'disk', javaScriptEnabled: true, width: 794, colorScheme: 'dark', media: 'print' },
 ];
 
 const faults = new Set();
@@ -36,12 +38,30 @@ function list(folder) {
   }).sort();
 }
 
+// A few of each folder besides its first page: the first, the last, and some between.
+function sample(names, isPlain) {
+  const folders = new Map();
+  const chosen = names.filter(isPlain);
+  for (const name of names.filter((other) => !isPlain(other))) {
+    const folder = path.dirname(name);
+    folders.set(folder, [...(folders.get(folder) || []), name]);
+  }
+  for (const members of folders.values()) {
+    const places = Array.from({ length: SAMPLE }, (_, i) => Math.round((i * (members.length - 1)) / (SAMPLE - 1)));
+    new Set(places).forEach((place) => chosen.push(members[place]));
+  }
+  return chosen.sort();
+}
+
 function pages() {
-  const all = list('').filter((name) => name.endsWith('.html'));
-  const models = all.filter((name) => name.startsWith('models/') && name !== 'models/index.html');
-  const step = Math.max(1, Math.floor(models.length / MODEL_PAGES));
-  const chosen = new Set(models.filter((_, i) => i % step === 0));
-  return all.filter((name) => !models.includes(name) || chosen.has(name));
+  const isList = /\/(index|page-\d+)\.html$/;
+  const names = list('').filter((name) => name.endsWith('.html'));
+  return sample(names, (name) => !name.includes('/') || (isList.test(name) && !/page-([2-9]|\d\d)\.html$/.test(name)));
+}
+
+function pictures() {
+  const names = list('figures').filter((name) => name.endsWith('.svg'));
+  return sample(names, (name) => path.dirname(name) === 'figures');
 }
 
 function serve(prefix) {
@@ -60,7 +80,7 @@ function serve(prefix) {
 }
 
 // Runs in the page: what is wrong with it now.
-async function inspect() {
+async function inspect(isPrint) {
   const wrong = [];
   for (const image of document.images) {
     image.loading = 'eager';
@@ -82,6 +102,14 @@ async function inspect() {
   if (!document.title) wrong.push('no title');
   if (!root.lang) wrong.push('no lang');
   if (document.querySelector('[style], style, script:not([src])')) wrong.push('inline style or script');
+  const shade = getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+  const isDark = !isPrint && matchMedia('(prefers-color-scheme: dark)').matches;
+  if ((shade < 384) !== isDark) wrong.push(`the ground is ${isDark ? 'light' : 'dark'}`);
+  const pictures = [...document.querySelectorAll('picture:has(source[media*="dark"]) img')];
+  pictures.filter((image) => image.currentSrc.endsWith('-dark.svg') !== isDark).forEach((image) => wrong.push(`not of this theme: ${image.currentSrc}`));
+  if (isPrint) {
+    [...document.querySelectorAll('.figure')].filter((figure) => getComputedStyle(figure).breakInside !== 'avoid').forEach(() => wrong.push('a figure may break'));
+  }
   if (document.body.innerText.trim().length < 40) wrong.push('hardly any text is visible');
   return wrong;
 }
@@ -92,23 +120,46 @@ async function violations(page) {
   return result.violations.map((violation) => `axe ${violation.id}: ${violation.help}: ${violation.nodes[0].html.slice(0, 160)}`);
 }
 
-async function visit(context, base, name, where, options) {
-  const page = await context.newPage();
-  const fault = (text) => faults.add(`${name} (${where}): ${text}`);
+function listen(page, base, fault) {
   page.on('console', (message) => fault(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => fault(`script error: ${error.message}`));
   page.on('requestfailed', (request) => fault(`request failed: ${request.url()}`));
   page.on('response', (response) => response.status() >= 400 && fault(`${response.status()}: ${response.url()}`));
   page.on('request', (request) => request.url().startsWith(base) || request.url().startsWith('data:') || fault(`request elsewhere: ${request.url()}`));
+}
+
+async function visit(context, base, name, where, options) {
+  const page = await context.newPage();
+  const fault = (text) => faults.add(`${name} (${where}): ${text}`);
+  listen(page, base, fault);
   if (options.media) await page.emulateMedia({ media: options.media });
   await page.goto(base + encodeURI(name), { waitUntil: 'load' });
-  (await page.evaluate(inspect)).forEach(fault);
+  (await page.evaluate(inspect, options.media === 'print')).forEach(fault);
   if (options.axe) (await violations(page)).forEach(fault);
   await page.close();
 }
 
+// A picture that somebody opens by itself, under the same policy: it would lose its styles, and the console would say so.
+async function look(context, base, name) {
+  const page = await context.newPage();
+  const fault = (text) => faults.add(`${name} (by itself): ${text}`);
+  listen(page, base, fault);
+  await page.goto(base + encodeURI(name), { waitUntil: 'load' });
+  const drawn = await page.evaluate(() => document.documentElement.localName === 'svg' && document.documentElement.getBoundingClientRect().width > 0);
+  if (!drawn) fault('is not drawn');
+  await page.close();
+}
+
+async function each(names, work) {
+  const rest = [...names];
+  const tab = async () => {
+    for (let name = rest.shift(); name !== undefined; name = rest.shift()) await work(name);
+  };
+  await Promise.all(Array.from({ length: TABS }, tab));
+}
+
 async function main() {
-  const names = pages();
+  const names = pages(), svgs = pictures();
   const server = await serve('/some/path/');
   const bases = { server: `http://127.0.0.1:${server.address().port}/some/path/`, disk: `file://${site}/` };
   // Root has no sandbox of its own.
@@ -118,13 +169,15 @@ async function main() {
     const viewport = { width, height: 844 };
     const context = await browser.newContext({ viewport, javaScriptEnabled, colorScheme, deviceScaleFactor: zoom });
     const where = `${from}, ${width} px, ${colorScheme}, ${javaScriptEnabled ? 'scripts' : 'no scripts'}, zoom ${zoom}, ${media}`;
-    for (const name of names) await visit(context, bases[from], name, where, options);
+    await each(names, (name) => visit(context, bases[from], name, where, options));
     await context.close();
   }
+  const context = await browser.newContext();
+  await each(svgs, (name) => look(context, bases.server, name));
   await browser.close();
   server.close();
   [...faults].slice(0, 60).forEach((text) => console.log(text));
-  console.log(`${names.length} pages, ${CASES.length} ways each: ${faults.size} faults`);
+  console.log(`${names.length} pages, ${CASES.length} ways each, and ${svgs.length} pictures: ${faults.size} faults`);
   process.exit(faults.size > 0 || names.length === 0 ? 1 : 0);
 }
 
