@@ -132,3 +132,7 @@ check_PROGRAMS += tests/test_history
 tests_test_history_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/nightly.sh
 EXTRA_DIST += tests/schemas
+check_PROGRAMS += tests/import_manual
+tests_import_manual_LDADD = libinuse.a $(ALL_LIBS)
+dist_check_SCRIPTS += tests/chain.sh
+EXTRA_DIST += tests/chain/network.py tests/chain/decoder.py tests/chain/compare.py

@@ -379,7 +379,8 @@ static void test_summary(void **state)
     assert_int_equal(summary.imported, 8);
     assert_int_equal(summary.unchanged, 1);
     assert_int_equal(summary.updated, 1);
-    assert_int_equal(summary.ignored, 2);
+    assert_int_equal(summary.ignored, 1);
+    assert_int_equal(summary.unknown, 1);
     assert_string_equal(rows(), "");
     summary = import_good("evm-logs", network_logs());
     assert_int_equal(summary.imported + summary.updated, 0);
@@ -467,14 +468,14 @@ static void test_hostile_data(void **state)
     expect_bad_log(ml_topic, NULL, "0x123", "not an even number of hexadecimal digits");
     expect_bad_log(ml_topic, NULL, "0xzz", "not an even number of hexadecimal digits");
     expect_bad_log(ml_topic, NULL, "12", "not an even number of hexadecimal digits");
-    expect_bad_log(batch_topic, "77", all_ones, "do not hold a batch size");
-    expect_bad_log(batch_topic, NULL, words(1, (uint64_t)1), "do not hold a batch size");
+    expect_bad_log(batch_topic, "77", all_ones, "do not hold a merkle root and a batch size");
+    expect_bad_log(batch_topic, NULL, words(1, (uint64_t)1), "do not hold a merkle root and a batch size");
     expect_bad_log(individual_topic, "77", words(3, (uint64_t)1, (uint64_t)1, (uint64_t)1),
                    "do not hold teeId, ethAddress");
     expect_bad_log(workflow_topic, "ff00000000000000000000002222222222222222222222222222222222222abc", "0x",
                    "not the address of a caller");
     expect_bad_log(metadata_topic, NULL, all_ones, "do not hold a modelInfo");
-    expect_bad_log(heartbeat_topic, NULL, "0x", "is not a teeId");
+    expect_bad_log(heartbeat_topic, NULL, "0x", "do not hold teeId and timestamp");
 }
 
 static void test_hostile_records(void **state)

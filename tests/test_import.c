@@ -632,32 +632,6 @@ static void test_trigger(void **state)
     assert_string_equal(ask("SELECT count(*) FROM model"), "2");
 }
 
-/* inuse-import(7) knows every format and every column. */
-static void test_manual(void **state)
-{
-    (void)state;
-    char path[4096], wanted[128];
-    const char *source = getenv("srcdir");
-    struct text manual = TEXT_INIT;
-    struct error err = ERROR_INIT;
-    snprintf(path, sizeof path, "%s/doc/inuse-import.7", source ? source : ".");
-    assert_true(file_read(path, 1 << 20, &manual, &err));
-    for (size_t i = 0; i < importer_count; i++) {
-        snprintf(wanted, sizeof wanted, ".SS %s\n", importer_name(importers[i]));
-        const char *section = strstr(manual.bytes, wanted);
-        if (!section)
-            fail_msg("inuse-import(7) does not describe %s", importer_name(importers[i]));
-        const char *end = strstr(section + 1, "\n.S");
-        for (size_t j = 0; j < importers[i]->column_count; j++) {
-            const char *found = strstr(section, importers[i]->columns[j].name);
-            if (!found || found > end)
-                fail_msg("inuse-import(7) does not describe %s of %s", importers[i]->columns[j].name,
-                         importer_name(importers[i]));
-        }
-    }
-    text_clear(&manual);
-}
-
 static char *shared_path(const char *name)
 {
     static char path[4096];
@@ -772,7 +746,6 @@ int main(void)
         TEST(test_text_survives),
         TEST(test_foreign_snapshot),
         TEST(test_trigger),
-        TEST(test_manual),
         TEST(test_replicate_runs),
         TEST(test_ollama_pulls),
         TEST(test_replicate_package),

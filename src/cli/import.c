@@ -94,6 +94,7 @@ static const struct line lines[] = {
     {"updated", "updated", offsetof(struct import_summary, updated), false},
     {"unchanged", "unchanged, known before", offsetof(struct import_summary, unchanged), false},
     {"ignored", "ignored, of no use here", offsetof(struct import_summary, ignored), false},
+    {"unknown", "unknown events", offsetof(struct import_summary, unknown), false},
     {"unattributed", "naming no model", offsetof(struct import_summary, unattributed), false},
     {"models_created", "models not in the inventory, added", offsetof(struct import_summary, models_created),
      false},
@@ -206,6 +207,7 @@ const struct command command_import = {
                "  blockscout-logs  log pages of a Blockscout explorer\n"
                "  blockscout-transactions  its transaction pages\n"
                "  facilitator-usage        records of OpenGradient's payment facilitator\n"
+               "  settlement-blob          blobs of its settlements, of a batch or in full\n"
                "  openrouter-rankings      daily rankings of OpenRouter\n",
     .run = run,
 };

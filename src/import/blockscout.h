@@ -9,7 +9,7 @@
 
 /* Each returns a new object in the shape that evm_log() or evm_transaction() takes; release with
  * json_object_put(). */
-struct json_object *blockscout_log(struct import *import, struct json_object *item);
+struct json_object *blockscout_log(struct json_object *item);
 struct json_object *blockscout_transaction(struct import *import, struct json_object *item);
 
 /* Reads pages ({"items": [...], "next_page_params": ...}), arrays or single items. */

@@ -4,9 +4,9 @@
 
 static const struct import_column columns[] = {
     {"address", NULL, true, "the contract; its hash"},
-    {"topics", NULL, true, "topic0 is the event"},
+    {"topics", NULL, false, "topic0 is the event"},
     {"data", NULL, false, "what is not indexed"},
-    {"decoded", NULL, false, "the same by name, read where data is missing"},
+    {"decoded", NULL, false, "the same by name, read where topics or data are missing"},
     {"transaction_hash", NULL, true, "with index, the identity of the log"},
     {"index", NULL, true, "see transaction_hash"},
     {"block_number", NULL, false, "joins the block"},
@@ -15,9 +15,8 @@ static const struct import_column columns[] = {
 
 static void take(struct import *import, struct json_object *record)
 {
-    struct json_object *log = blockscout_log(import, record);
-    if (log)
-        evm_log(import, log);
+    struct json_object *log = blockscout_log(record);
+    evm_log(import, log);
     json_object_put(log);
 }
 

@@ -8,7 +8,8 @@ static const struct import_column columns[] = {
     {"from", NULL, true, "the caller; its hash"},
     {"to", NULL, false, "the contract called; its hash"},
     {"status", NULL, false, "ok or error"},
-    {"raw_input", NULL, false, "tells a call of the hub's run()"},
+    {"raw_input", NULL, false, "tells which call failed"},
+    {"revert_reason", NULL, false, "why it failed; also result"},
     {"block_number", NULL, false, "joins the block; also block"},
 };
 

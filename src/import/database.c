@@ -204,7 +204,12 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list arguments)
 {
     for (int i = 0; types[i] != '\0'; i++) {
         if (types[i] == 't') {
-            sqlite3_bind_text(statement, i + 1, va_arg(arguments, const char *), -1, SQLITE_TRANSIENT);
+            sqlite3_bind_text(statement, i + 1, va_arg(arguments, const char *), -1, SQLITE_STATIC);
+            continue;
+        }
+        if (types[i] == 'b') {
+            const struct database_blob *blob = va_arg(arguments, const struct database_blob *);
+            sqlite3_bind_blob64(statement, i + 1, blob->bytes, blob->length, SQLITE_STATIC);
             continue;
         }
         int64_t value = va_arg(arguments, int64_t);

@@ -7,7 +7,8 @@
  *     database_commit(database, err) or database_abandon(database)
  *
  * `types` names the values that follow: 'i' int64_t, 'o' int64_t whose SNAPSHOT_UNKNOWN is stored as NULL,
- * 't' text or NULL. After a failure every call does nothing and returns 0 or false; database_commit() reports
+ * 't' text or NULL, 'b' a struct database_blob *. What they point to need live only until the call returns, but for a
+ * query until its last row. After a failure every call does nothing and returns 0 or false; database_commit() reports
  * it. SQL is compared by address: pass literals.
  */
 #ifndef IMPORT_DATABASE_H
@@ -18,9 +19,15 @@
 
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct database;
+
+struct database_blob {
+    const void *bytes;
+    size_t length;
+};
 
 /* An existing snapshot is validated and its transaction begun; one that does not exist is made beside its
  * final name. */

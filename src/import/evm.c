@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Knows how logs, blocks, transactions and receipts become inferences, in whatever order they come. */
+ * Knows how a log, a block, a transaction and a receipt look in JSON-RPC. */
 #include "import/evm.h"
 
 #include "base/day.h"
-#include "import/evm_events.h"
+#include "import/evm_derive.h"
+#include "import/evm_stage.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
-
-static const char tables[] =
-    "CREATE TABLE IF NOT EXISTS import_log (tx TEXT NOT NULL, log_index INTEGER NOT NULL, block_hash TEXT "
-    "NOT NULL, block INTEGER, "
-    "removed INTEGER NOT NULL, event INTEGER NOT NULL, address TEXT, at INTEGER, model TEXT, mode INTEGER, "
-    "caller TEXT, node TEXT, "
-    "count INTEGER, paid_nano INTEGER, PRIMARY KEY (tx, log_index, block_hash)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS import_block (number INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS import_transaction (tx TEXT PRIMARY KEY NOT NULL, block INTEGER, at INTEGER, "
-    "sender TEXT, is_run INTEGER, "
-    "failed INTEGER) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS import_derived (inference_id INTEGER PRIMARY KEY) STRICT;";
 
 /* What a record needs only while it is taken. */
 struct evm_state {
@@ -34,23 +23,15 @@ void evm_begin(struct import *import)
     if (import->state)
         return;
     struct evm_state *state = arena_alloc(import->arena, 1, sizeof *state);
-    state->scratch = arena_new();
+    *state = (struct evm_state){.scratch = arena_new()};
     import->state = state;
-    database_script(import->database, tables);
+    evm_stage_begin(import);
 }
 
-static struct arena *scratch(struct import *import)
+struct arena *evm_scratch(struct import *import)
 {
     struct evm_state *state = import->state;
     return state->scratch;
-}
-
-static const char *lower(struct import *import, const char *text)
-{
-    char *copy = arena_text(scratch(import), text ? text : "");
-    for (char *at = copy; *at != '\0'; at++)
-        *at = (char)tolower((unsigned char)*at);
-    return copy;
 }
 
 /* A member that is a number, as "0x1a" or 26; absent = SNAPSHOT_UNKNOWN. */
@@ -73,19 +54,38 @@ static bool take_time(struct import *import, struct json_object *object, const c
     return import_reject(import, REASON_TIME, "%s is beyond the year 9999; give unix seconds", member);
 }
 
-/* A hash or address: "0x" and `digits` hexadecimal digits, lower-cased. */
-static bool take_hash(struct import *import, struct json_object *object, const char *member, size_t digits,
-                      bool needed, const char **ret_hash)
+/* "0x" and 64 hexadecimal digits. *ret_has tells whether the member is there. */
+static bool take_hash(struct import *import, struct json_object *object, const char *member, bool needed,
+                      unsigned char hash[EVM_HASH_SIZE], bool *ret_has)
 {
-    const char *text = lower(import, json_text(object, member));
-    *ret_hash = NULL;
-    if (text[0] == '\0' && !needed)
+    const char *text = json_text(object, member);
+    struct abi_data data;
+    *ret_has = text && *text != '\0';
+    if (!*ret_has && !needed)
         return true;
-    if (strlen(text) != digits + 2 || strncmp(text, "0x", 2) != 0 ||
-        strspn(text + 2, "0123456789abcdef") != digits)
-        return import_reject(import, REASON_VALUE, "%s \"%.80s\" is not 0x and %zu hexadecimal digits",
-                             member, text, digits);
-    *ret_hash = text;
+    if (!*ret_has || !abi_hex(text, evm_scratch(import), &data) || data.length != EVM_HASH_SIZE)
+        return import_reject(import, REASON_VALUE, "%s \"%.80s\" is not 0x and 64 hexadecimal digits", member,
+                             text ? text : "");
+    memcpy(hash, data.bytes, EVM_HASH_SIZE);
+    return true;
+}
+
+/* "0x" and 40 hexadecimal digits, lower-cased; NULL where it is absent. */
+static bool take_address(struct import *import, struct json_object *object, const char *member, bool needed,
+                         const char **ret_address)
+{
+    const char *text = json_text(object, member);
+    *ret_address = NULL;
+    if ((!text || *text == '\0') && !needed)
+        return true;
+    if (!text || strlen(text) != 42 || text[0] != '0' || (text[1] != 'x' && text[1] != 'X') ||
+        strspn(text + 2, "0123456789abcdefABCDEF") != 40)
+        return import_reject(import, REASON_VALUE, "%s \"%.80s\" is not 0x and 40 hexadecimal digits", member,
+                             text ? text : "");
+    char *address = arena_text(evm_scratch(import), text);
+    for (char *at = address; *at != '\0'; at++)
+        *at = (char)tolower((unsigned char)*at);
+    *ret_address = address;
     return true;
 }
 
@@ -100,7 +100,7 @@ static bool take_topics(struct import *import, struct json_object *log, struct e
         if (!topic)
             continue;
         if (raw->topic_count == EVM_MOST_TOPICS ||
-            !abi_hex(json_object_get_string(topic), scratch(import), &raw->topics[raw->topic_count]))
+            !abi_hex(json_object_get_string(topic), evm_scratch(import), &raw->topics[raw->topic_count]))
             return import_reject(import, REASON_VALUE, "topic %zu is not hexadecimal, or one too many", i);
         raw->topic_count++;
     }
@@ -111,24 +111,18 @@ static bool take_raw(struct import *import, struct json_object *log, struct evm_
 {
     const char *data = json_text(log, "data");
     *raw = (struct evm_raw){.topic_count = 0};
-    if (!take_hash(import, log, "address", 40, true, &raw->address) || !take_topics(import, log, raw))
+    if (!take_address(import, log, "address", true, &raw->address) || !take_topics(import, log, raw))
         return false;
-    return abi_hex(data ? data : "0x", scratch(import), &raw->data) ||
+    return abi_hex(data ? data : "0x", evm_scratch(import), &raw->data) ||
            import_reject(import, REASON_VALUE, "data are not an even number of hexadecimal digits");
 }
 
-/* Where a log stands. */
-struct position {
-    const char *tx, *block_hash;
-    int64_t index, block, at;
-    bool removed;
-};
-
-static bool take_position(struct import *import, struct json_object *log, struct position *position)
+static bool take_position(struct import *import, struct json_object *log, struct evm_position *position)
 {
     struct json_object *removed = NULL;
-    if (!take_hash(import, log, "transactionHash", 64, true, &position->tx) ||
-        !take_hash(import, log, "blockHash", 64, false, &position->block_hash) ||
+    bool has_tx;
+    if (!take_hash(import, log, "transactionHash", true, position->tx, &has_tx) ||
+        !take_hash(import, log, "blockHash", false, position->block_hash, &position->has_block_hash) ||
         !take_quantity(import, log, "logIndex", &position->index) ||
         !take_quantity(import, log, "blockNumber", &position->block) ||
         !take_time(import, log, "blockTimestamp", &position->at))
@@ -140,46 +134,16 @@ static bool take_position(struct import *import, struct json_object *log, struct
     return true;
 }
 
-static void keep_log(struct import *import, const struct position *position, const char *address,
-                     const struct evm_decoded *decoded)
-{
-    const char *block_hash = position->block_hash ? position->block_hash : "";
-    int64_t at = decoded->at != SNAPSHOT_UNKNOWN ? decoded->at : position->at;
-    if (database_run(import->database,
-                     "INSERT OR IGNORE INTO import_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                     "?12, ?13, ?14)",
-                     "titoiitotottio", position->tx, position->index, block_hash, position->block,
-                     (int64_t)position->removed, (int64_t)decoded->event, address, at, decoded->model,
-                     decoded->mode, decoded->caller, decoded->node, decoded->count, decoded->paid_nano) > 0)
-        import->summary->imported++;
-    else if (database_run(import->database,
-                          "UPDATE import_log SET removed = max(removed, ?4), at = coalesce(at, ?5), block = "
-                          "coalesce(block, ?6) WHERE tx = ?1 AND "
-                          "log_index = ?2 AND block_hash = ?3 AND (removed < ?4 OR (at IS NULL AND ?5 IS NOT "
-                          "NULL) OR (block IS NULL AND ?6 IS "
-                          "NOT NULL))",
-                          "titioo", position->tx, position->index, block_hash, (int64_t)position->removed, at,
-                          position->block) > 0)
-        import->summary->updated++;
-    else
-        import->summary->unchanged++;
-}
-
-static bool is_useful(enum evm_event event)
-{
-    return event != EVENT_OTHER && event != EVENT_REPEATED;
-}
-
 void evm_log(struct import *import, struct json_object *log)
 {
     struct evm_raw raw;
-    struct position position;
+    struct evm_position position;
     struct evm_decoded decoded;
     const char *what = "";
-    arena_reset(scratch(import));
+    arena_reset(evm_scratch(import));
     if (!take_raw(import, log, &raw) || !take_position(import, log, &position))
         return;
-    if (!evm_decode(&raw, scratch(import), &decoded, &what)) {
+    if (!evm_decode(&raw, evm_scratch(import), &decoded, &what)) {
         import_reject(import, REASON_VALUE, "the event cannot be read: %s", what);
         return;
     }
@@ -187,12 +151,13 @@ void evm_log(struct import *import, struct json_object *log)
         import_reject(import, REASON_TIME, "its timestamp is beyond the year 9999");
         return;
     }
-    if (!is_useful(decoded.event)) {
-        import->summary->ignored++;
+    if (decoded.event == EVENT_OTHER || decoded.event == EVENT_REPEATED) {
+        import->summary->ignored += decoded.event == EVENT_REPEATED;
+        import->summary->unknown += decoded.event == EVENT_OTHER;
         return;
     }
     import->summary->rounded += decoded.rounded;
-    keep_log(import, &position, raw.address, &decoded);
+    evm_stage_log(import, &position, &decoded);
 }
 
 /* 1 when `status` says that the transaction failed, 0 when it did not, SNAPSHOT_UNKNOWN when it does not say.
@@ -208,45 +173,68 @@ static bool take_failed(struct import *import, struct json_object *object, int64
     return true;
 }
 
-/* What any record says of a transaction; NULL and SNAPSHOT_UNKNOWN leave what others said. */
-struct transaction {
-    const char *tx, *sender;
-    int64_t block, at, is_run, failed;
-};
+/* Longer ones are dumps, not reasons. */
+#define REASON_LENGTH 80
 
-static void keep_transaction(struct import *import, const struct transaction *transaction)
+/* Solidity's Error(string) in hexadecimal, or words; NULL when there is none. */
+static const char *read_reason(struct import *import, const char *text)
 {
-    int64_t changed =
-        database_run(import->database,
-                     "INSERT INTO import_transaction (tx, block, at, sender, is_run, failed) VALUES (?1, ?2, "
-                     "?3, ?4, ?5, ?6) ON CONFLICT (tx) DO UPDATE SET "
-                     "block = coalesce(?2, block), at = coalesce(?3, at), sender = coalesce(?4, sender), "
-                     "is_run = coalesce(?5, is_run), failed = coalesce(?6, "
-                     "failed) WHERE NOT (block IS coalesce(?2, block) AND at IS coalesce(?3, at) AND sender "
-                     "IS coalesce(?4, sender) AND is_run IS coalesce(?5, "
-                     "is_run) AND failed IS coalesce(?6, failed))",
-                     "tootoo", transaction->tx, transaction->block, transaction->at, transaction->sender,
-                     transaction->is_run, transaction->failed);
-    import->summary->imported += changed > 0;
-    import->summary->unchanged += changed == 0;
+    struct abi_data data;
+    const char *reason = text;
+    if (text && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+        reason = NULL;
+        if (abi_hex(text, evm_scratch(import), &data) && data.length > 4 &&
+            memcmp(data.bytes, "\x08\xc3\x79\xa0", 4) == 0) {
+            struct abi_data arguments = {data.bytes + 4, data.length - 4};
+            int64_t offset;
+            if (!abi_number(&arguments, 0, &offset) ||
+                !abi_string(&arguments, (size_t)offset, evm_scratch(import), &reason))
+                reason = NULL;
+        }
+    }
+    if (!reason || *reason == '\0' || strlen(reason) > REASON_LENGTH)
+        return NULL;
+    return reason;
+}
+
+/* What an explorer calls the result; "reverted" is what is said without one. */
+static bool is_telling(const char *result)
+{
+    static const char *const plain[] = {"success", "error", "Reverted", "reverted", "execution reverted", ""};
+    for (size_t i = 0; result && i < ARRAY_SIZE(plain); i++)
+        if (strcmp(result, plain[i]) == 0)
+            return false;
+    return result && strlen(result) <= REASON_LENGTH;
+}
+
+static const char *failure_reason(struct import *import, struct json_object *object, int64_t failed)
+{
+    const char *said = read_reason(import, json_text(object, "revertReason")),
+               *result = json_text(object, "result");
+    if (failed != 1)
+        return NULL;
+    if (said)
+        return arena_printf(evm_scratch(import), "reverted: %s", said);
+    return is_telling(result) ? arena_text(evm_scratch(import), result) : NULL;
 }
 
 void evm_transaction(struct import *import, struct json_object *object)
 {
-    struct transaction transaction;
-    const char *target;
-    arena_reset(scratch(import));
-    if (!take_hash(import, object, "hash", 64, true, &transaction.tx) ||
-        !take_hash(import, object, "from", 40, true, &transaction.sender) ||
-        !take_hash(import, object, "to", 40, false, &target) ||
+    struct evm_transaction transaction;
+    const char *target, *input = json_text(object, "input");
+    bool has_tx;
+    arena_reset(evm_scratch(import));
+    if (!take_hash(import, object, "hash", true, transaction.tx, &has_tx) ||
+        !take_address(import, object, "from", true, &transaction.sender) ||
+        !take_address(import, object, "to", false, &target) ||
         !take_quantity(import, object, "blockNumber", &transaction.block) ||
         !take_time(import, object, "blockTimestamp", &transaction.at) ||
         !take_failed(import, object, &transaction.failed))
         return;
-    const char *call = lower(import, json_text(object, "input"));
-    transaction.is_run =
-        target && strcmp(target, EVM_HUB) == 0 && strncmp(call, EVM_HUB_RUN, strlen(EVM_HUB_RUN)) == 0;
-    keep_transaction(import, &transaction);
+    transaction.call =
+        evm_find_call(target, input ? input : "", evm_scratch(import), &transaction.call_count);
+    transaction.reason = failure_reason(import, object, transaction.failed);
+    evm_stage_transaction(import, &transaction);
 }
 
 static void take_block_transaction(struct import *import, struct json_object *transaction)
@@ -267,12 +255,7 @@ void evm_block(struct import *import, struct json_object *block)
         import_reject(import, REASON_COLUMNS, "number or timestamp is missing; is this a block?");
         return;
     }
-    int64_t changed = database_run(
-        import->database,
-        "INSERT INTO import_block VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET at = ?2 WHERE at <> ?2",
-        "ii", number, at);
-    import->summary->imported += changed > 0;
-    import->summary->unchanged += changed == 0;
+    evm_stage_block(import, number, at);
     json_object_object_get_ex(block, "transactions", &transactions);
     for (size_t i = 0;
          json_object_is_type(transactions, json_type_array) && i < json_object_array_length(transactions);
@@ -293,14 +276,17 @@ static void take_receipt_logs(struct import *import, struct json_object *receipt
 
 void evm_receipt(struct import *import, struct json_object *receipt)
 {
-    struct transaction transaction = {.at = SNAPSHOT_UNKNOWN, .is_run = SNAPSHOT_UNKNOWN};
-    arena_reset(scratch(import));
-    if (!take_hash(import, receipt, "transactionHash", 64, true, &transaction.tx) ||
-        !take_hash(import, receipt, "from", 40, false, &transaction.sender) ||
+    struct evm_transaction transaction = {
+        .at = SNAPSHOT_UNKNOWN, .call = SNAPSHOT_UNKNOWN, .call_count = SNAPSHOT_UNKNOWN};
+    bool has_tx;
+    arena_reset(evm_scratch(import));
+    if (!take_hash(import, receipt, "transactionHash", true, transaction.tx, &has_tx) ||
+        !take_address(import, receipt, "from", false, &transaction.sender) ||
         !take_quantity(import, receipt, "blockNumber", &transaction.block) ||
         !take_failed(import, receipt, &transaction.failed))
         return;
-    keep_transaction(import, &transaction);
+    transaction.reason = failure_reason(import, receipt, transaction.failed);
+    evm_stage_transaction(import, &transaction);
     take_receipt_logs(import, receipt);
 }
 
@@ -338,215 +324,32 @@ void evm_unwrap(struct import *import, struct json_object *record,
     }
 }
 
+/* Records that were neither rejected nor passed over. */
+static int64_t usable(const struct import *import)
+{
+    const struct import_summary *summary = import->summary;
+    int64_t count = summary->read - summary->ignored - summary->unknown;
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        count -= summary->rejected[i];
+    return count;
+}
+
 void evm_read(struct import *import, struct input *input, const struct json_shape *shape,
               void (*take)(struct import *import, struct json_object *record))
 {
-    int64_t before = import->summary->imported + import->summary->updated + import->summary->unchanged;
-    int64_t rejected = import->faults->count;
+    int64_t before = usable(import), rejected = import->faults->count;
     evm_begin(import);
     json_read(import, input, shape, take);
     import->line = 0;
-    if (!import_failed(import) && import->faults->count == rejected &&
-        import->summary->imported + import->summary->updated + import->summary->unchanged == before)
+    if (!import_failed(import) && import->faults->count == rejected && usable(import) == before)
         import_reject(import, REASON_SYNTAX, "holds no record of use; is it %s?", import->importer->name);
-}
-
-/* A staged log with what its transaction and block say; the columns of `staged_sql`. */
-struct staged {
-    enum evm_event event;
-    int64_t at, mode, count, paid_nano, failed;
-    const char *model, *caller, *node, *sender, *workflow_caller;
-    bool is_settled;
-};
-
-/* The live log of each place, in order of the chain. Ordinary SQL: this runs once an import. */
-static const char staged_sql[] =
-    "SELECT l.event, coalesce(CASE WHEN l.event = 6 THEN l.at END, b.at, t.at, l.at), l.model, l.mode, "
-    "l.caller, l.node, l.count, l.paid_nano, "
-    "t.sender, coalesce(t.failed, 0), "
-    "(SELECT w.caller FROM import_log AS w WHERE w.tx = l.tx AND w.event = 4 AND w.removed = 0 ORDER BY "
-    "w.log_index LIMIT 1), "
-    "EXISTS (SELECT 1 FROM import_log AS s WHERE s.tx = l.tx AND s.event = 11 AND s.removed = 0) "
-    "FROM import_log AS l LEFT JOIN import_transaction AS t ON t.tx = l.tx LEFT JOIN import_block AS b ON "
-    "b.number = coalesce(l.block, t.block) "
-    "WHERE l.removed = 0 AND l.event NOT IN (4, 9, 11) AND NOT EXISTS (SELECT 1 FROM import_log AS o WHERE "
-    "o.tx = l.tx AND o.log_index = "
-    "l.log_index AND o.removed = 0 AND (coalesce(o.block, -1), o.block_hash) > (coalesce(l.block, -1), "
-    "l.block_hash)) "
-    "ORDER BY coalesce(l.block, t.block), l.tx, l.log_index";
-
-static void read_staged(sqlite3_stmt *row, struct staged *staged)
-{
-    *staged = (struct staged){
-        .event = (enum evm_event)sqlite3_column_int(row, 0),
-        .at = sqlite3_column_type(row, 1) == SQLITE_NULL ? SNAPSHOT_UNKNOWN : sqlite3_column_int64(row, 1),
-        .model = (const char *)sqlite3_column_text(row, 2),
-        .mode = sqlite3_column_type(row, 3) == SQLITE_NULL ? SNAPSHOT_UNKNOWN : sqlite3_column_int64(row, 3),
-        .caller = (const char *)sqlite3_column_text(row, 4),
-        .node = (const char *)sqlite3_column_text(row, 5),
-        .count = sqlite3_column_int64(row, 6),
-        .paid_nano =
-            sqlite3_column_type(row, 7) == SQLITE_NULL ? SNAPSHOT_UNKNOWN : sqlite3_column_int64(row, 7),
-        .sender = (const char *)sqlite3_column_text(row, 8),
-        .failed = sqlite3_column_int64(row, 9),
-        .workflow_caller = (const char *)sqlite3_column_text(row, 10),
-        .is_settled = sqlite3_column_int(row, 11) != 0,
-    };
-}
-
-/* Mode 1 is ZKML of an ML model but was TEE of a language model. */
-static const char *verification_name(const struct staged *staged)
-{
-    static const char *const ml[] = {"none", "ZKML", "TEE"}, *const llm[] = {"none", "TEE"};
-    if (staged->event == EVENT_MODEL_INFERENCE)
-        return staged->mode >= 0 && staged->mode < 3 ? ml[staged->mode] : NULL;
-    return staged->mode >= 0 && staged->mode < 2 ? llm[staged->mode] : NULL;
-}
-
-static void describe_run(struct import *import, const struct staged *staged, struct event *event)
-{
-    const char *kind = staged->event == EVENT_MODEL_INFERENCE ? "ml" : "llm";
-    const char *caller = staged->workflow_caller ? staged->workflow_caller : staged->sender;
-    event->model_id = import_model(import, staged->model);
-    event->verification_id = import_verification(import, verification_name(staged));
-    event->kind_id = import_kind(import, staged->workflow_caller ? "workflow" : kind);
-    event->caller_id = import_caller(import, caller && !evm_is_proxy(caller) ? caller : NULL);
-}
-
-static const char *settlement_name(enum evm_event event)
-{
-    switch (event) {
-    case EVENT_BATCH:
-        return "batch";
-    case EVENT_INDIVIDUAL:
-    case EVENT_SETTLEMENT_WITH_METADATA:
-        return "individual";
-    default:
-        return "hashes";
-    }
-}
-
-static void describe_settlement(struct import *import, const struct staged *staged, struct event *event)
-{
-    event->model_id = import_model(import, staged->model);
-    event->caller_id = import_caller(import, staged->caller);
-    event->node_id = import_node(import, staged->node);
-    event->settlement_id = import_settlement(import, settlement_name(staged->event));
-    event->kind_id = import_kind(import, "llm");
-}
-
-static void describe(struct import *import, const struct staged *staged, struct event *event)
-{
-    *event = (struct event){.at = staged->at,
-                            .model_id = SNAPSHOT_UNKNOWN,
-                            .caller_id = SNAPSHOT_UNKNOWN,
-                            .verification_id = SNAPSHOT_UNKNOWN,
-                            .settlement_id = SNAPSHOT_UNKNOWN,
-                            .kind_id = SNAPSHOT_UNKNOWN,
-                            .node_id = SNAPSHOT_UNKNOWN,
-                            .count = staged->count,
-                            .failed = staged->failed,
-                            .tokens_in = SNAPSHOT_UNKNOWN,
-                            .tokens_out = SNAPSHOT_UNKNOWN,
-                            .paid_nano = SNAPSHOT_UNKNOWN};
-    switch (staged->event) {
-    case EVENT_MODEL_INFERENCE:
-    case EVENT_LLM_COMPLETION:
-    case EVENT_LLM_CHAT:
-        describe_run(import, staged, event);
-        break;
-    case EVENT_TRANSFER:
-        event->count = 0;
-        event->paid_nano = staged->paid_nano;
-        event->caller_id = import_caller(import, evm_is_proxy(staged->caller) ? NULL : staged->caller);
-        break;
-    default:
-        describe_settlement(import, staged, event);
-        break;
-    }
-}
-
-static void insert_derived(struct import *import, const struct event *event)
-{
-    int64_t row = import_event(import, event);
-    database_run(import->database, "INSERT INTO import_derived VALUES (?1)", "i", row);
-    import->summary->unattributed += event->model_id == SNAPSHOT_UNKNOWN && event->count > 0;
-    import_covers(import, event->at + 1);
-}
-
-/* Returns whether the log waits for its time. */
-static bool derive_log(struct import *import, const struct staged *staged)
-{
-    struct event event;
-    if (staged->event == EVENT_TRANSFER && !staged->is_settled)
-        return false;
-    if (staged->at == SNAPSHOT_UNKNOWN)
-        return true;
-    describe(import, staged, &event);
-    insert_derived(import, &event);
-    return false;
-}
-
-/* A call that failed left no log. */
-static void derive_failed_runs(struct import *import)
-{
-    sqlite3_stmt *rows = database_query(
-        import->database,
-        "SELECT coalesce(b.at, t.at), t.sender FROM import_transaction AS t LEFT JOIN import_block AS b ON "
-        "b.number = t.block WHERE t.failed = 1 AND t.is_run = 1 AND coalesce(b.at, t.at) IS NOT NULL AND NOT "
-        "EXISTS (SELECT 1 FROM import_log AS l WHERE l.tx = t.tx AND l.removed = 0 AND l.event IN (1, 2, 3)) "
-        "ORDER BY t.block, t.tx",
-        "");
-    while (database_next(import->database, rows)) {
-        struct event event = {.at = sqlite3_column_int64(rows, 0),
-                              .model_id = SNAPSHOT_UNKNOWN,
-                              .verification_id = SNAPSHOT_UNKNOWN,
-                              .settlement_id = SNAPSHOT_UNKNOWN,
-                              .kind_id = SNAPSHOT_UNKNOWN,
-                              .node_id = SNAPSHOT_UNKNOWN,
-                              .count = 1,
-                              .failed = 1,
-                              .tokens_in = SNAPSHOT_UNKNOWN,
-                              .tokens_out = SNAPSHOT_UNKNOWN,
-                              .paid_nano = SNAPSHOT_UNKNOWN};
-        const char *sender = (const char *)sqlite3_column_text(rows, 1);
-        event.caller_id = import_caller(import, sender && !evm_is_proxy(sender) ? sender : NULL);
-        insert_derived(import, &event);
-    }
-}
-
-static void derive_nodes(struct import *import)
-{
-    sqlite3_stmt *rows = database_query(
-        import->database,
-        "SELECT DISTINCT node FROM import_log WHERE event = 9 AND removed = 0 ORDER BY node", "");
-    while (database_next(import->database, rows))
-        import_node(import, (const char *)sqlite3_column_text(rows, 0));
-}
-
-static void derive(struct import *import)
-{
-    struct staged staged;
-    int64_t waiting = 0;
-    database_run(import->database,
-                 "DELETE FROM inference WHERE id IN (SELECT inference_id FROM import_derived)", "");
-    database_run(import->database, "DELETE FROM import_derived", "");
-    sqlite3_stmt *rows = database_query(import->database, staged_sql, "");
-    while (database_next(import->database, rows)) {
-        read_staged(rows, &staged);
-        waiting += derive_log(import, &staged);
-    }
-    derive_failed_runs(import);
-    derive_nodes(import);
-    if (waiting > 0)
-        import_note(import, "%" PRId64 " log%s no time yet: import the blocks with evm-blocks", waiting,
-                    waiting == 1 ? " has" : "s have");
 }
 
 void evm_finish(struct import *import)
 {
     struct evm_state *state = import->state;
+    evm_stage_merge(import);
     if (import->summary->imported + import->summary->updated > 0)
-        derive(import);
+        evm_derive(import);
     arena_free(state->scratch);
 }

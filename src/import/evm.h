@@ -2,23 +2,25 @@
  *
  * OpenGradient's chain data: logs, blocks, transactions and receipts that arrive in any order.
  *
- * What comes is kept in tables of the import (import_log, import_block, import_transaction); the rows of
- * inference that follow from all of it are derived again after each import. A log is identified by
- * transaction, log index and block: one that a reorganisation removed does not count, and one that stands in
- * two blocks counts in the later.
+ * What comes is kept in tables of the import (evm_stage.h); the rows that follow from all of it are derived
+ * again after each import (evm_derive.h). A log is identified by transaction, log index and block: one that a
+ * reorganisation removed does not count, and one that stands in two blocks counts in the later.
  *
- * Which inference an event is:
+ * What follows from an event:
  *
- *   ModelInferenceEvent, LLMCompletionEvent, LLMChat  one, of the model, with its verification; its caller is
+ *   ModelInferenceEvent, LLMCompletionEvent, LLMChat  one inference, of the model, with its verification; its caller is
  * that of InferenceResultEmitted in the same transaction (then of kind workflow), else the sender
- *   BatchSettlement          batchSize inferences of no known model or caller
- *   IndividualSettlement     one, of the node teeId and the caller ethAddress, unless that is a proxy
+ *   BatchSettlement          batchSize inferences of no known model or caller, less those whose leaves a blob gave
+ *   IndividualSettlement     one, of the node teeId and the caller ethAddress, unless that is a proxy; its blob adds
+ * model and tokens
  *   Settlement, SettlementWithMetadata   one; the latter names a model
  *   Transfer of OPG with an x402 Settled marker in its transaction   a payment: no inference, caller = payer
- *   TEERegistered, HeartbeatReceived, TEEEnabled, TEEDisabled   none: the node is known from then on
- *   a failed call of the hub's run()   one failed inference
+ *   TEERegistered, TEEEnabled, TEEDisabled   a row of node_event
+ *   HeartbeatReceived        half an hour of uptime
+ *   TaskRegistered, TaskUpdated, TaskStopped   a row of workflow
+ *   a failed call of the hub's run(), or of a settlement   failed inferences, with the reason
  *
- * The hub's result events are the same runs again and are ignored, as are tasks and all other events.
+ * The hub's result events are the same runs again and are ignored, as are all other events.
  */
 #ifndef IMPORT_EVM_H
 #define IMPORT_EVM_H
@@ -26,8 +28,11 @@
 #include "import/importer.h"
 #include "import/json_records.h"
 
-/* Makes the tables. Call in read(). */
+/* Makes the tables. evm_read() does it. */
 void evm_begin(struct import *import);
+
+/* For what a record needs while it is taken; evm_log() and the others empty it first. */
+struct arena *evm_scratch(struct import *import);
 
 /* Each keeps one record, as JSON-RPC gives it, or rejects it. */
 void evm_log(struct import *import, struct json_object *log);

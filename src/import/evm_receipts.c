@@ -4,7 +4,8 @@
 
 static const struct import_column columns[] = {
     {"transactionHash", NULL, true, "the identity of the transaction"},
-    {"status", NULL, false, "1 or 0: a failed call of the hub is a failed inference"},
+    {"status", NULL, false, "1 or 0: a failed transaction is a failed inference"},
+    {"revertReason", NULL, false, "why it failed, where the node gives it"},
     {"from", NULL, false, "the caller"},
     {"blockNumber", NULL, false, "joins the block"},
     {"logs", NULL, false, "taken as by evm-logs"},

@@ -6,7 +6,7 @@ static const struct import_column columns[] = {
     {"hash", NULL, true, "the identity of the transaction"},
     {"from", NULL, true, "the caller"},
     {"to", NULL, false, "the contract called"},
-    {"input", NULL, false, "tells a call of the hub's run()"},
+    {"input", NULL, false, "tells which call failed"},
     {"blockNumber", NULL, false, "joins the block"},
 };
 

@@ -18,7 +18,7 @@ const struct importer *const importers[] = {
     &import_claims_csv,        &import_marks_csv,           &import_hub_models,
     &import_evm_logs,          &import_evm_blocks,          &import_evm_transactions,
     &import_evm_receipts,      &import_blockscout_logs,     &import_blockscout_transactions,
-    &import_facilitator_usage, &import_openrouter_rankings,
+    &import_settlement_blob,   &import_facilitator_usage,   &import_openrouter_rankings,
 };
 const size_t importer_count = ARRAY_SIZE(importers);
 

@@ -51,9 +51,11 @@ enum import_reason {
 };
 extern const char *const import_reason_names[REASON_COUNT];
 
-/* read = imported + updated + unchanged + ignored + the sum of rejected. */
+/* read = imported + updated + unchanged + ignored + unknown + the sum of rejected. */
 struct import_summary {
-    int64_t read, imported, updated, unchanged, ignored;
+    int64_t read, imported, updated, unchanged;
+    int64_t ignored; /* known, and of no use here */
+    int64_t unknown; /* events of other contracts */
     int64_t rejected[REASON_COUNT];
     int64_t unattributed;   /* of the records read: those that name no model */
     int64_t models_created; /* because a record named them and the inventory did not */

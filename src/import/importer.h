@@ -135,6 +135,6 @@ void import_set_key(struct import *import, const char *key, const char *value);
 extern const struct importer import_models_csv, import_events_csv, import_daily_csv, import_cumulative_csv,
     import_replicate, import_labels_csv, import_claims_csv, import_marks_csv, import_hub_models,
     import_evm_logs, import_evm_blocks, import_evm_transactions, import_evm_receipts, import_blockscout_logs,
-    import_blockscout_transactions, import_openrouter_rankings, import_facilitator_usage;
+    import_blockscout_transactions, import_openrouter_rankings, import_facilitator_usage, import_settlement_blob;
 
 #endif

@@ -13,9 +13,11 @@ libinuse_a_SOURCES += \
 	src/import/events_csv.c \
 	src/import/evm.c src/import/evm.h \
 	src/import/evm_blocks.c \
+	src/import/evm_derive.c src/import/evm_derive.h \
 	src/import/evm_events.c src/import/evm_events.h \
 	src/import/evm_logs.c \
 	src/import/evm_receipts.c \
+	src/import/evm_stage.c src/import/evm_stage.h \
 	src/import/evm_transactions.c \
 	src/import/facilitator_usage.c \
 	src/import/hub_models.c \
@@ -30,4 +32,5 @@ libinuse_a_SOURCES += \
 	src/import/openrouter_rankings.c \
 	src/import/replicate.c \
 	src/import/rows.c \
+	src/import/settlement_blob.c \
 	src/import/values.c

@@ -119,7 +119,8 @@ struct snapshot_workflow {
 };
 
 /* Everything in the file that is not volume: sorted by id, except marks (at, label), spans (first_day, model), uptimes
- * (node, day), node events (node, at, change), failures (reason, day; one entry each) and workflows (contract, caller). */
+ * (node, day), node events (node, at, change), failures (reason, day; one entry each) and workflows (contract,
+ * caller). */
 struct snapshot_inventory {
     /* Values of the table `snapshot`; NULL = absent. */
     const char *network, *title, *source, *source_url, *licence, *unit, *currency, *base_url, *synthetic;
