@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,7 +76,7 @@ static void the_rows_are_these(void **state)
     assert_int_equal(ask("demo-rows.db",
                          "SELECT sum((coalesce(model_id, 7) * 31 + coalesce(caller_id, 5) * 17 + at % 86400 +"
                          " coalesce(tokens_in, 3) * 13 + node_id) * (1 + id % 101)) FROM inference"),
-                     INT64_C(197383847337));
+                     INT64_C(197383901266));
     unlink("demo-rows.db");
 }
 
@@ -175,6 +176,30 @@ static void the_history_is_as_promised(void **state)
     unlink("demo-history.db");
 }
 
+static void every_question_has_an_answer(void **state)
+{
+    static const char *const tables[] = {"claim", "mark", "failure", "node_event", "node_uptime", "workflow"};
+    (void)state;
+    make("demo-answers.db", 1, &small);
+    for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+        char sql[80];
+        snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM %s", tables[i]);
+        if (ask("demo-answers.db", sql) != 1)
+            fail_msg("nothing in table %s", tables[i]);
+    }
+    assert_int_equal(ask("demo-answers.db", "SELECT count(*) FROM failure LEFT JOIN inference ON id = inference_id WHERE failed IS NOT 1"), 0);
+    /* Nobody is served by a node that is out of service. */
+    assert_int_equal(ask("demo-answers.db", "SELECT count(*) FROM inference JOIN node_event e USING (node_id)"
+                                            " WHERE event = 'disabled' AND inference.at >= e.at AND NOT EXISTS"
+                                            " (SELECT 1 FROM node_event b WHERE b.node_id = e.node_id AND b.event = 'enabled'"
+                                            "  AND b.at > e.at AND b.at <= inference.at)"),
+                     0);
+    assert_true(ask("demo-answers.db", "SELECT 100 * sum(up_seconds) / sum(86400) FROM node_uptime") >= 90);
+    assert_true(ask("demo-answers.db", "SELECT count(*) FROM node_uptime WHERE up_seconds < 86400") > 0);
+    assert_true(ask("demo-answers.db", "SELECT count(*) FROM inference WHERE paid_nano > 0") > 0);
+    unlink("demo-answers.db");
+}
+
 static void an_existing_file_is_left_alone(void **state)
 {
     struct error err = ERROR_INIT;
@@ -217,6 +242,7 @@ int main(void)
         cmocka_unit_test(the_rows_are_these),
         cmocka_unit_test(the_rows_are_as_promised),
         cmocka_unit_test(the_history_is_as_promised),
+        cmocka_unit_test(every_question_has_an_answer),
         cmocka_unit_test(an_existing_file_is_left_alone),
         cmocka_unit_test(tiny_networks_work),
         cmocka_unit_test(logarithms_are_right),

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/day.h"
+#include "demo/services.h"
 #include "demo/traffic.h"
 #include "snapshot/schema.h"
 
@@ -145,10 +146,14 @@ static void write_claims(struct writer *writer)
         const char *metric, *value, *unit;
         int32_t day;
     } claims[] = {
-        {"models", "4400", "models hosted", 700},
-        {"inferences", "2000000", "inferences", 716},
-        {"transactions", "903300", "transactions", 722},
-        {"addresses", "263500", "addresses", 690},
+        {"models", "4,400", "models hosted", 700},
+        {"inferences", "2M+", "inferences", 716},
+        {"inference TX count", "903.3K", "transactions", 722},
+        {"addresses", "263.5K", "addresses", 690},
+        {"users", "2M+", "users", 705},
+        {"proofs", "500K+", "proofs", 718},
+        {"inference nodes", "16", "nodes", 700},
+        {"downloads", "1.2M", "downloads", 700},
     };
     begin_rows(writer,
                "INSERT INTO claim (metric, value, unit, at, source_url) VALUES (?, ?, ?, ?, 'https://example.org/')");
@@ -211,6 +216,76 @@ static void write_inferences(struct writer *writer, struct traffic *traffic, int
     }
 }
 
+/* Registrations, pauses and heartbeats of the nodes. */
+static void write_node_events(struct writer *writer)
+{
+    begin_rows(writer, "INSERT INTO node_event (node_id, at, event) VALUES (?, ?, ?)");
+    for (int64_t i = 0; i < SERVICES_NODES; i++) {
+        const struct services_node *node = &services_nodes[i];
+        const struct {
+            int32_t day;
+            const char *event;
+            bool happens;
+        } events[] = {{node->first_day, "registered", true},
+                      {node->disabled_day, "disabled", node->disabled_day > 0},
+                      {node->enabled_day, "enabled", node->enabled_day > 0 && node->enabled_day < SEASON_DAYS}};
+        for (size_t j = 0; j < ARRAY_SIZE(events); j++) {
+            if (!events[j].happens)
+                continue;
+            put_number(writer, 1, i + 1);
+            put_number(writer, 2, time_of(events[j].day, 0));
+            put_text(writer, 3, events[j].event);
+            end_row(writer);
+        }
+    }
+}
+
+static void write_uptime(struct writer *writer, uint64_t seed)
+{
+    struct dice dice = dice_for(seed, 6);
+    begin_rows(writer, "INSERT INTO node_uptime (node_id, day, up_seconds, heartbeats) VALUES (?, ?, ?, ?)");
+    for (int64_t i = 0; i < SERVICES_NODES; i++)
+        for (int32_t day = 0; day < SEASON_DAYS; day++) {
+            int32_t seconds = services_up_seconds(&services_nodes[i], day, &dice);
+            if (seconds == 0 || day == SEASON_MISSING_DAY)
+                continue;
+            put_number(writer, 1, i + 1);
+            put_number(writer, 2, SEASON_FIRST_DAY + day);
+            put_number(writer, 3, seconds);
+            put_number(writer, 4, seconds / SERVICES_BEAT_SECONDS);
+            end_row(writer);
+        }
+}
+
+/* Why inferences failed, for most of them: 2654435761 spreads neighbouring numbers (Knuth's multiplicative hash). */
+static void write_failures(struct writer *writer)
+{
+    run(writer, "INSERT INTO failure (inference_id, reason)"
+                " SELECT id, CASE WHEN at % 86400 < 7200 THEN 'proof was not accepted in time'"
+                "                 WHEN id * 2654435761 % 4294967296 < 2600000000 THEN 'no node had room'"
+                "                 ELSE 'the model file could not be loaded' END"
+                " FROM inference WHERE failed AND id * 2654435761 % 4294967296 < 3700000000");
+}
+
+/* Contracts that are called on a schedule. */
+static void write_workflows(struct writer *writer, const struct crowd *crowd)
+{
+    begin_rows(writer, "INSERT INTO workflow (contract, registered_at, ends_at, every_seconds, stopped_at)"
+                       " VALUES (?, ?, ?, ?, ?)");
+    for (size_t i = 0; i < crowd->count; i++) {
+        const struct crowd_caller *caller = &crowd->callers[i];
+        if (caller->kind != CROWD_CONTRACT || i % 3 != 0)
+            continue;
+        bool stopped = caller->last_day < SEASON_DAYS;
+        put_text(writer, 1, caller->address);
+        put_number(writer, 2, time_of(caller->first_day, 0));
+        put_number(writer, 3, time_of(caller->first_day + 365, 0));
+        put_number(writer, 4, (int64_t)(1 + i % 24) * 3600);
+        put_number(writer, 5, stopped ? time_of(caller->last_day, 43200) : TRAFFIC_NULL);
+        end_row(writer);
+    }
+}
+
 static void write_all(struct writer *writer, uint64_t seed, const struct demo_options *options,
                       struct progress *progress)
 {
@@ -229,6 +304,10 @@ static void write_all(struct writer *writer, uint64_t seed, const struct demo_op
     write_models(writer, &catalogue);
     write_callers(writer, &crowd);
     write_inferences(writer, &traffic, options->events, progress);
+    write_failures(writer);
+    write_node_events(writer);
+    write_uptime(writer, seed);
+    write_workflows(writer, &crowd);
     arena_free(arena);
 }
 

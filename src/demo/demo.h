@@ -4,7 +4,7 @@
  * with.
  *
  * Two years until 2026-07-01: launches, an incentive that ends and whose wallets leave, a day without data,
- * verification and settlement modes whose shares shift, settlements that name no model. The same seed and options give
+ * verification and settlement modes whose shares shift, settlements that name no model, nodes that fail, claims that are not what is counted. The same seed and options give
  * the same rows on every machine (see dice.h). Nothing in it is about a real network; table snapshot says so (synthetic
  * = 1).
  *

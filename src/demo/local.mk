@@ -5,4 +5,5 @@ libinuse_a_SOURCES += \
 	src/demo/demo.c src/demo/demo.h \
 	src/demo/dice.c src/demo/dice.h \
 	src/demo/season.c src/demo/season.h \
+	src/demo/services.c src/demo/services.h \
 	src/demo/traffic.c src/demo/traffic.h

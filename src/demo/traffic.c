@@ -51,9 +51,6 @@ static const struct share_line {
 
 static_assert(SHARES == TRAFFIC_SHARES, "the shares of the day that is open");
 
-static const int32_t node_first_day[TRAFFIC_NODES] = {0, 0, 0, 0, 0, 0, 84, 84, 150, 204, 204, 260, 330, 428, 428, 610};
-static const uint64_t node_weights[TRAFFIC_NODES] = {31, 24, 22, 15, 13, 9, 17, 8, 12, 20, 11, 6, 9, 14, 7, 10};
-
 void traffic_begin(struct traffic *traffic, struct catalogue *catalogue, struct crowd *crowd, int64_t events,
                    uint64_t seed)
 {
@@ -71,7 +68,7 @@ static void open_day(struct traffic *traffic)
     catalogue_open_day(traffic->catalogue, traffic->day, &traffic->dice);
     crowd_open_day(traffic->crowd, traffic->day);
     for (size_t i = 0; i < TRAFFIC_NODES; i++) {
-        sum += traffic->day >= node_first_day[i] ? node_weights[i] : 0;
+        sum += services_in_service(&services_nodes[i], traffic->day) ? services_nodes[i].weight : 0;
         traffic->node_sums[i] = sum;
     }
     for (size_t i = 0; i < SHARES; i++)

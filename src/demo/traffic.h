@@ -9,6 +9,7 @@
 #include "demo/crowd.h"
 #include "demo/dice.h"
 #include "demo/season.h"
+#include "demo/services.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +21,7 @@
 enum traffic_verification { TRAFFIC_UNVERIFIED = 1, TRAFFIC_TEE, TRAFFIC_ZKML };
 enum traffic_settlement { TRAFFIC_PRIVATE = 1, TRAFFIC_BATCH, TRAFFIC_INDIVIDUAL };
 enum traffic_kind { TRAFFIC_ML = 1, TRAFFIC_LLM, TRAFFIC_WORKFLOW, TRAFFIC_PLAYGROUND };
-#define TRAFFIC_NODES 16
+#define TRAFFIC_NODES SERVICES_NODES
 #define TRAFFIC_SHARES 9
 
 /* A row of `inference` in the order of its columns, without the id. */
