@@ -25,7 +25,9 @@ dist_templates_DATA = \
 dist_templatesparts_DATA = \
 	templates/parts/answer.html \
 	templates/parts/cohorts.html \
+	templates/parts/cards.html \
 	templates/parts/change.html \
+	templates/parts/cite.html \
 	templates/parts/crumbs.html \
 	templates/parts/dated.html \
 	templates/parts/figure.html \

@@ -136,3 +136,5 @@ check_PROGRAMS += tests/import_manual
 tests_import_manual_LDADD = libinuse.a $(ALL_LIBS)
 dist_check_SCRIPTS += tests/chain.sh
 EXTRA_DIST += tests/chain/network.py tests/chain/decoder.py tests/chain/compare.py
+dist_check_SCRIPTS += tests/feeds.sh
+EXTRA_DIST += tests/browser/feeds.js

@@ -45,7 +45,7 @@ run 0 report "$work/monday.db" -o "$site"
 [ -f "$site/archive/2025-09-29/index.html" ] || fail 'no dated report'
 grep -q 'dated-latest' "$site/archive/2025-09-29/index.html" || fail 'the dated report does not say that it is one'
 grep -q 'dated-latest' "$site/index.html" && fail 'the latest report says that it is dated'
-grep -q 'since' "$site/index.html" && fail 'the first report knows of changes'
+grep -q 'class="change"' "$site/index.html" && fail 'the first report knows of changes'
 digest "$site/archive/2025-09-29" >"$work/first"
 digest "$site" >"$work/whole"
 
@@ -72,6 +72,10 @@ digest "$site" >"$work/whole"
         [ -e "$target" ] || echo "$page: ${link#*\"}"
     done) >"$work/broken"
 [ ! -s "$work/broken" ] || fail "links of a dated report lead nowhere: $(cat "$work/broken")"
+
+grep -q 'href="concentration.html"[^>]*>Concentration' "$site/archive/2025-09-29/index.html" || fail 'a dated report leads to no page of its own'
+grep -q '>Archive<' "$site/archive/2025-09-29/index.html" && fail 'a dated report has a list of reports'
+grep -q 'models/.*one.*html' "$site/archive/2025-09-29/models/index.html" && fail 'a dated report names pages of models'
 
 # A dry run writes nothing and says what it would.
 run 0 report "$work/october.db" -o "$site" --dry-run --summary-md "$work/dry.md"

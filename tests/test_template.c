@@ -245,6 +245,8 @@ static void mistakes_name_their_place(void **state)
         {"<p data-attr-onclick='@name'/>", "/t.html:1: event handlers are refused"},
         {"<p><script>x</script></p>", "/t.html:1: inline code is refused"},
         {"<p><script data-text='@name'/></p>", "/t.html:1: inline code is refused"},
+        {"<p><script type='module' data-text='@name'/></p>", "/t.html:1: inline code is refused"},
+        {"<p><script type='application/ld+json'>{}</script></p>", "/t.html:1: inline code is refused"},
         {"<p><br data-text='@name'/></p>", "/t.html:1: this element cannot have content: \"br\""},
         {"<p data-text='@name' data-copy='formula'/>", "/t.html:1: data-text and data-copy exclude each other"},
         {"<p data-text='@name'><b data-text='@name'/></p>", "/t.html:1: the content around this slot is replaced"},

@@ -156,13 +156,29 @@ static bool check_placeholder(struct compiler *compiler, const xmlNode *node)
     return true;
 }
 
+static bool attribute_is(const xmlNode *node, const char *name, const char *expected)
+{
+    xmlChar *value = xmlGetNoNsProp(node, BAD_CAST name);
+    bool is = value && strcmp((const char *)value, expected) == 0;
+    xmlFree(value);
+    return is;
+}
+
+/* What a <link> names with these words is not loaded with the page. */
+static enum link_use use_of(const xmlNode *node, const char *attribute)
+{
+    enum link_use use = link_use((const char *)node->name, attribute);
+    bool followed = attribute_is(node, "rel", "canonical") || attribute_is(node, "rel", "alternate");
+    return use == LINK_LOADED && strcmp((const char *)node->name, "link") == 0 && followed ? LINK_FOLLOWED : use;
+}
+
 static void compile_static_attribute(struct compiler *compiler, const xmlNode *node, const xmlAttr *attribute)
 {
     struct program *program = compiler->program;
     const char *name = (const char *)attribute->name;
     char *value = value_of(attribute);
     size_t start = program->html.length;
-    if (link_use((const char *)node->name, name) == LINK_NONE || !link_is_relative(value)) {
+    if (use_of(node, name) == LINK_NONE || !link_is_relative(value)) {
         html_add_attribute(&program->html, name, value);
         close_html(program, start);
     } else {
@@ -185,7 +201,7 @@ static bool compile_dynamic_attribute(struct compiler *compiler, const xmlNode *
     if (!step)
         return false;
     step->name = memory_text(name);
-    step->use = link_use((const char *)node->name, name);
+    step->use = use_of(node, name);
     /* An image without alt is announced by its file name, an option without value sends its text. */
     step->keep_empty = strcmp(name, "alt") == 0 || strcmp(name, "value") == 0;
     return true;
@@ -252,11 +268,18 @@ static bool compile_include(struct compiler *compiler, const xmlNode *node, cons
     return found;
 }
 
+/* Data for search engines: browsers do not run it. Its text must come from a slot, whose '<' could not end the element. */
+static bool is_data_block(const xmlNode *node)
+{
+    return strcmp((const char *)node->name, "script") == 0 && attribute_is(node, "type", "application/ld+json") &&
+           find_slot(node, SLOT_TEXT);
+}
+
 static bool compile_tag(struct compiler *compiler, const xmlNode *node)
 {
     struct program *program = compiler->program;
     const char *name = (const char *)node->name;
-    if (html_is_raw(name) && (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
+    if (html_is_raw(name) && !is_data_block(node) && (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
         return fault(compiler, node, "inline code is refused by the site's policy; use a file instead of content in", name);
     if (html_is_void(name) && (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
         return fault(compiler, node, "this element cannot have content:", name);

@@ -41,7 +41,7 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
 static bool is_file_kept(const char *path)
 {
     static const char *const assets[] = {".css", ".js", ".svg", ".png", ".ico"};
-    static const char *const data[] = {"data/summary.json", "data/daily.csv"};
+    static const char *const data[] = {"data/summary.json", "data/daily.csv", "cite.bib", "CITATION.cff"};
 
     if (is_one_of(path, data, ARRAY_SIZE(data)))
         return true;
@@ -71,7 +71,7 @@ static bool keep_files(struct dated *dated, struct error *err)
 static void forget_paths(xmlNode *element)
 {
     static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
-    static const char *const holders[] = {"file", "dated", "sheet"};
+    static const char *const holders[] = {"file", "dated", "sheet", "page", "card"};
     bool is_figure = strcmp((const char *)element->name, "figure") == 0;
 
     for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {

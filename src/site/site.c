@@ -5,6 +5,7 @@
 #include "base/workers.h"
 #include "edition/single_file.h"
 #include "edition/typeset.h"
+#include "feeds/feeds.h"
 #include "figures/bundle.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
@@ -450,19 +451,61 @@ static bool begin(struct site *site, struct error *err)
     return true;
 }
 
+static bool write_feed(struct site *site, const char *path, struct text *bytes, struct error *err)
+{
+    bool ok = bytes->length == 0 || publish_file(site->publish, path, bytes->bytes, bytes->length, err);
+    text_reset(bytes);
+    return ok;
+}
+
+static bool write_sitemaps(struct site *site, struct error *err)
+{
+    size_t sheets = feeds_sitemaps(site->reading_count);
+    struct text xml = TEXT_INIT;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sheets; i++) {
+        feeds_sitemap(root_of(site), site->reading_order, site->reading_count, i, &xml);
+        ok = write_feed(site, sheets == 1 ? "sitemap.xml" : arena_printf(site->arena, "sitemap-%zu.xml", i + 1), &xml, err);
+    }
+    if (ok && sheets > 1) {
+        feeds_sitemap_index(root_of(site), sheets, &xml);
+        ok = write_feed(site, "sitemap.xml", &xml, err);
+    }
+    text_clear(&xml);
+    return ok;
+}
+
+static bool write_feeds(struct site *site, struct error *err)
+{
+    struct text bytes = TEXT_INIT;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < feed_count; i++) {
+        feeds[i].write(root_of(site), &bytes);
+        ok = write_feed(site, feeds[i].path, &bytes, err);
+    }
+    ok = ok && feeds_card(root_of(site), site->fonts, site->arena, &bytes, err) && write_feed(site, FEEDS_CARD, &bytes, err) &&
+         write_sitemaps(site, err);
+    text_clear(&bytes);
+    return ok;
+}
+
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "laying out figures");
     if (!templates_load(&site->options->templates, &site->templates, err) ||
         !charts_load(&site->options->charts, &site->charts, err) || !fonts_open(site->options->font_dir, &site->fonts, err) ||
-        !lay_out_figures(site, err) || !begin(site, err) ||
-        !paint_figures(site, progress, err) || !make_pages(site, progress, err))
+        !lay_out_figures(site, err) || !begin(site, err))
+        return false;
+    feeds_describe(root_of(site));
+    if (!paint_figures(site, progress, err) || !make_pages(site, progress, err))
         return false;
     progress_begin(progress, "writing data files");
     if (!write_data_files(site, err) || !copy_assets(site, err))
         return false;
     /* The paths of pages are asked for while the document still has them: a dated report does without. */
-    if (!list_reading_order(site, err) || !dated_write_list(site->options, site->publish, err) ||
+    if (!list_reading_order(site, err) || !write_feeds(site, err) || !dated_write_list(site->options, site->publish, err) ||
         (site->options->history->is_new && !dated_write(site->report, site->options, site->publish, err)))
         return false;
     progress_begin(progress, "publishing");
