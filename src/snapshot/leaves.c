@@ -22,10 +22,10 @@ bool leaves_possible(const struct snapshot *snapshot)
     return !snapshot->witness;
 }
 
-void leaves_clear(struct leaves *leaves)
+void snapshot_layout_clear(struct snapshot_layout *layout)
 {
-    free(leaves->pages);
-    leaves->pages = NULL;
+    free(layout->pages);
+    *layout = (struct snapshot_layout){.pages = NULL};
 }
 
 static uint32_t read16(const unsigned char *bytes)
@@ -45,7 +45,7 @@ static bool damaged(const struct snapshot *snapshot, uint32_t page, const char *
                      snapshot->path, page, what, snapshot->path);
 }
 
-static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves,
+static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves,
                        uint32_t first, size_t count, unsigned char *bytes, struct error *err)
 {
     sqlite3_file *file = NULL;
@@ -69,7 +69,7 @@ struct level {
 
 struct walk {
     const struct snapshot *snapshot;
-    struct leaves *leaves;
+    struct snapshot_layout *leaves;
     uint32_t page_count; /* of the file: a level with more pages than that is a circle */
     unsigned char *bytes;
     struct error *err;
@@ -144,14 +144,14 @@ static bool get_number(const struct snapshot *snapshot, const char *sql, const c
 /* The bytes at the end of each page that are not SQLite's stand in byte 20 of the file. */
 static bool find_usable_size(const struct walk *walk)
 {
-    struct leaves header = {.page_size = 100};
+    struct snapshot_layout header = {.page_size = 100};
     if (!read_pages(walk->snapshot, walk->snapshot->db, &header, 1, 1, walk->bytes, walk->err))
         return false;
     walk->leaves->usable_size = walk->leaves->page_size - walk->bytes[20];
     return true;
 }
 
-bool leaves_find(const struct snapshot *snapshot, const char *table, struct leaves *ret_leaves,
+bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
                  struct error *err)
 {
     int64_t root = 0, page_size = 0, page_count = 0;
@@ -163,7 +163,7 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct leav
         !get_number(snapshot, "PRAGMA page_size", NULL, &page_size) ||
         !get_number(snapshot, "PRAGMA page_count", NULL, &page_count))
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
-    struct leaves leaves = {.page_size = (uint32_t)page_size};
+    struct snapshot_layout leaves = {.page_size = (uint32_t)page_size};
     struct walk walk = {.snapshot = snapshot,
                         .leaves = &leaves,
                         .page_count = (uint32_t)page_count,
@@ -177,7 +177,7 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct leav
     if (done)
         *ret_leaves = leaves;
     else
-        leaves_clear(&leaves);
+        snapshot_layout_clear(&leaves);
     return done;
 }
 
@@ -223,7 +223,7 @@ struct page {
     bool stopped;
 };
 
-static bool find_row(const struct leaves *leaves, const struct page *page, uint32_t cell,
+static bool find_row(const struct snapshot_layout *leaves, const struct page *page, uint32_t cell,
                      struct leaf_row *row)
 {
     uint64_t length, rowid;
@@ -241,7 +241,7 @@ static bool find_row(const struct leaves *leaves, const struct page *page, uint3
     return row->length <= (size_t)(end - row->payload);
 }
 
-static bool read_leaf(const struct snapshot *snapshot, const struct leaves *leaves, struct page *page,
+static bool read_leaf(const struct snapshot *snapshot, const struct snapshot_layout *leaves, struct page *page,
                       const struct leaf_reader *reader, struct error *err)
 {
     uint32_t cells = read16(page->bytes + 3);
@@ -260,7 +260,7 @@ static bool read_leaf(const struct snapshot *snapshot, const struct leaves *leav
     return true;
 }
 
-static size_t run_length(const struct leaves *leaves, size_t first, size_t end)
+static size_t run_length(const struct snapshot_layout *leaves, size_t first, size_t end)
 {
     size_t count = 1;
     while (count < RUN_PAGES && first + count < end &&
@@ -269,7 +269,7 @@ static size_t run_length(const struct leaves *leaves, size_t first, size_t end)
     return count;
 }
 
-bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, size_t first,
+bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves, size_t first,
                  size_t end, const struct leaf_reader *reader, struct error *err)
 {
     unsigned char *bytes = memory_zeroed((size_t)RUN_PAGES * leaves->page_size + SLACK, 1);

@@ -25,12 +25,6 @@
 #define LEAF_COLUMNS 16
 #define LEAF_SLACK (128 + 8 * LEAF_COLUMNS + 8)
 
-struct leaves {
-    uint32_t *pages; /* numbers of the leaf pages, in order of rowid */
-    size_t count;
-    uint32_t page_size, usable_size;
-};
-
 struct leaf_row {
     int64_t rowid;
     const unsigned char *payload; /* LEAF_SLACK bytes behind it may be read */
@@ -40,9 +34,8 @@ struct leaf_row {
 bool leaves_possible(const struct snapshot *snapshot);
 
 /* Walks the tree of `table`. ERROR_INPUT when it is damaged. */
-bool leaves_find(const struct snapshot *snapshot, const char *table, struct leaves *ret_leaves,
+bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
                  struct error *err) MUST_CHECK;
-void leaves_clear(struct leaves *leaves);
 
 /* Calls `take` for the rows of leaves [first, end) until it returns false; that is no error. `done` is called
  * after each run of pages with the index of the next leaf; it may be NULL. */
@@ -51,7 +44,7 @@ struct leaf_reader {
     void (*done)(void *context, size_t leaf);
     void *context;
 };
-bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct leaves *leaves, size_t first,
+bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves, size_t first,
                  size_t end, const struct leaf_reader *reader, struct error *err) MUST_CHECK;
 
 /* What a serial type of the record format means: how many bytes, and how eight bytes loaded there become the

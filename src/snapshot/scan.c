@@ -39,6 +39,8 @@ static void resolvers_clear(struct resolvers *resolvers)
         resolver_clear(&resolvers->of[i]);
 }
 
+struct volume_table;
+
 /* One connection at work on one range. */
 struct part {
     const struct snapshot *snapshot;
@@ -48,12 +50,14 @@ struct part {
     int64_t taken_at;
     int32_t last_day;
     int64_t first_row, last_row; /* inclusive; first > last = nothing */
-    const struct leaves *leaves; /* NULL = by statements only */
-    size_t first_leaf, end_leaf;
+    const struct volume_table *table;
+    const struct snapshot_layout *leaves; /* NULL = by statements only */
+    size_t first_leaf, end_leaf, done_leaf;
+    struct snapshot_days seen;  /* in the leaves since done_leaf */
+    struct snapshot_days *days; /* of all parts; NULL = not wanted */
     sqlite3_stmt *lookup; /* of one row that is not simple */
     bool looked_up;       /* the lookup found its row */
-    struct faults faults; /* of inference */
-    struct faults daily_faults;
+    struct faults faults;
     struct error err;
     bool refused; /* by the sink */
     struct progress *progress;
@@ -108,16 +112,31 @@ struct volume_table {
     const char *name;
     const struct column *columns;
     size_t column_count;
+    const char *id; /* the column that is the rowid and lies first in every row; NULL = none, the rowid is not in the row */
     void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
+    bool (*take_leaf_row)(void *context, const struct leaf_row *leaf);
 };
 
 static void take_inference(sqlite3_context *context, int count, sqlite3_value **values);
 static void take_daily(sqlite3_context *context, int count, sqlite3_value **values);
+static bool take_inference_leaf_row(void *context, const struct leaf_row *leaf);
+static bool take_daily_leaf_row(void *context, const struct leaf_row *leaf);
 
-static const struct volume_table inference_table = {"inference", inference_columns,
-                                                    ARRAY_SIZE(inference_columns), take_inference};
-static const struct volume_table daily_table = {"usage_daily", daily_columns, ARRAY_SIZE(daily_columns),
-                                                take_daily};
+static const struct volume_table inference_table = {
+    .name = "inference",
+    .columns = inference_columns,
+    .column_count = ARRAY_SIZE(inference_columns),
+    .id = "id",
+    .take = take_inference,
+    .take_leaf_row = take_inference_leaf_row,
+};
+static const struct volume_table daily_table = {
+    .name = "usage_daily",
+    .columns = daily_columns,
+    .column_count = ARRAY_SIZE(daily_columns),
+    .take = take_daily,
+    .take_leaf_row = take_daily_leaf_row,
+};
 
 /* What is wrong with an integer value, with its remedy; NULL = nothing. */
 static const char *explain_integer(const struct part *part, const struct column *column, int64_t value)
@@ -147,10 +166,11 @@ static const char *explain_integer(const struct part *part, const struct column 
     }
 }
 
-static void explain_value(struct part *part, struct faults *faults, const struct volume_table *table,
-                          size_t i, sqlite3_value *row, sqlite3_value *value)
+static void explain_value(struct part *part, size_t i, sqlite3_value *row, sqlite3_value *value)
 {
+    const struct volume_table *table = part->table;
     const struct column *column = &table->columns[i];
+    struct faults *faults = &part->faults;
     const char *path = part->snapshot->path;
     int64_t number = sqlite3_value_int64(value);
 
@@ -184,11 +204,10 @@ static void explain_value(struct part *part, struct faults *faults, const struct
 }
 
 /* Only for rows that the quick checks turned away. */
-static void explain_row(struct part *part, struct faults *faults, const struct volume_table *table,
-                        sqlite3_value **values)
+static void explain_row(struct part *part, sqlite3_value **values)
 {
-    for (size_t i = 0; i < table->column_count; i++)
-        explain_value(part, faults, table, i, values[0], values[i]);
+    for (size_t i = 0; i < part->table->column_count; i++)
+        explain_value(part, i, values[0], values[i]);
 }
 
 /* A row as integers: columns of the table's list by index, NULL as 0 with its bit set. */
@@ -273,6 +292,10 @@ static inline bool fill_daily(const struct part *part, const struct integers *ro
 
 static inline bool pass_on(struct part *part, const struct snapshot_record *record)
 {
+    if (record->day < part->seen.first)
+        part->seen.first = record->day;
+    if (record->day > part->seen.last)
+        part->seen.last = record->day;
     part->refused = !part->sink->take(part->sink, record);
     return !part->refused;
 }
@@ -309,7 +332,7 @@ static void take_inference(sqlite3_context *context, int count, sqlite3_value **
     if (--part->rows_until_report == 0)
         report_progress(part, sqlite3_value_int64(values[0]));
     if (!take_integers(values, count, &row) || !fill_inference(part, &row, &record))
-        explain_row(part, &part->faults, &inference_table, values);
+        explain_row(part, values);
     else if (!pass_on(part, &record))
         sqlite3_result_error(context, "refused", -1);
 }
@@ -320,8 +343,9 @@ static void take_daily(sqlite3_context *context, int count, sqlite3_value **valu
     struct snapshot_record record;
     struct integers row;
 
+    part->looked_up = true;
     if (!take_integers(values, count, &row) || !fill_daily(part, &row, &record))
-        explain_row(part, &part->daily_faults, &daily_table, values);
+        explain_row(part, values);
     else if (!pass_on(part, &record))
         sqlite3_result_error(context, "refused", -1);
 }
@@ -342,8 +366,9 @@ static char *scan_sql(const struct volume_table *table, const char *condition)
 }
 
 /* A statement that feeds the rows of the table to this part. */
-static sqlite3_stmt *prepare_scan(struct part *part, const struct volume_table *table, const char *condition)
+static sqlite3_stmt *prepare_scan(struct part *part, const char *condition)
 {
+    const struct volume_table *table = part->table;
     sqlite3_stmt *statement = NULL;
     char *sql = scan_sql(table, condition);
     int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
@@ -355,12 +380,12 @@ static sqlite3_stmt *prepare_scan(struct part *part, const struct volume_table *
     return statement;
 }
 
-static bool run_scan(struct part *part, const struct volume_table *table, sqlite3_stmt *statement)
+static bool run_scan(struct part *part, sqlite3_stmt *statement)
 {
     char doing[64];
     if (sqlite3_step(statement) == SQLITE_ROW)
         return true;
-    sqlite3_snprintf(sizeof doing, doing, "reading table %s", table->name);
+    sqlite3_snprintf(sizeof doing, doing, "reading table %s", part->table->name);
     if (part->refused)
         part->err = part->sink->err;
     else
@@ -370,20 +395,12 @@ static bool run_scan(struct part *part, const struct volume_table *table, sqlite
 
 static void scan_rows(struct part *part)
 {
-    sqlite3_stmt *statement = prepare_scan(part, &inference_table, " WHERE rowid BETWEEN ?1 AND ?2");
+    sqlite3_stmt *statement = prepare_scan(part, " WHERE rowid BETWEEN ?1 AND ?2");
     if (statement) {
         sqlite3_bind_int64(statement, 1, part->first_row);
         sqlite3_bind_int64(statement, 2, part->last_row);
-        run_scan(part, &inference_table, statement);
+        run_scan(part, statement);
     }
-    sqlite3_finalize(statement);
-}
-
-static void scan_daily(struct part *part)
-{
-    sqlite3_stmt *statement = prepare_scan(part, &daily_table, "");
-    if (statement)
-        run_scan(part, &daily_table, statement);
     sqlite3_finalize(statement);
 }
 
@@ -391,22 +408,30 @@ static void scan_daily(struct part *part)
 static bool look_up_row(struct part *part, int64_t rowid)
 {
     if (!part->lookup)
-        part->lookup = prepare_scan(part, &inference_table, " WHERE rowid = ?1");
+        part->lookup = prepare_scan(part, " WHERE rowid = ?1");
     if (!part->lookup)
         return false;
     part->looked_up = false;
     sqlite3_bind_int64(part->lookup, 1, rowid);
-    bool done = run_scan(part, &inference_table, part->lookup);
+    bool done = run_scan(part, part->lookup);
     sqlite3_reset(part->lookup);
     if (done && !part->looked_up)
         return error_set(&part->err, ERROR_INPUT,
                          "%s is damaged (row %" PRId64
-                         " of table inference is not in its place); copy it again",
-                         part->snapshot->path, rowid);
+                         " of table %s is not in its place); copy it again",
+                         part->snapshot->path, rowid, part->table->name);
     return done;
 }
 
-static bool take_leaf_row(void *context, const struct leaf_row *leaf)
+static inline bool pass_on_leaf_row(struct part *part, const struct snapshot_record *record)
+{
+    if (pass_on(part, record))
+        return true;
+    part->err = part->sink->err;
+    return false;
+}
+
+static bool take_inference_leaf_row(void *context, const struct leaf_row *leaf)
 {
     struct part *part = context;
     struct snapshot_record record;
@@ -415,15 +440,41 @@ static bool take_leaf_row(void *context, const struct leaf_row *leaf)
     if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.nulls) ||
         !fill_inference(part, &row, &record))
         return look_up_row(part, leaf->rowid);
-    if (pass_on(part, &record))
-        return true;
-    part->err = part->sink->err;
-    return false;
+    return pass_on_leaf_row(part, &record);
 }
 
-static void report_leaf(void *context, size_t leaf)
+/* The rowid is not among the values of the row. */
+static bool take_daily_leaf_row(void *context, const struct leaf_row *leaf)
 {
     struct part *part = context;
+    struct snapshot_record record;
+    struct integers row;
+
+    bool simple = leaf_row_integers(leaf, ARRAY_SIZE(daily_columns) - 1, row.values + 1, &row.nulls);
+    row.nulls <<= 1;
+    if (!simple || !fill_daily(part, &row, &record))
+        return look_up_row(part, leaf->rowid);
+    return pass_on_leaf_row(part, &record);
+}
+
+static const struct snapshot_days no_days = {.first = INT32_MAX, .last = INT32_MIN};
+
+/* Notes which days the leaves since the last time hold. */
+static void note_days(struct part *part, size_t leaf)
+{
+    for (size_t i = part->done_leaf / SNAPSHOT_LEAVES; part->days && i * SNAPSHOT_LEAVES < leaf; i++) {
+        struct snapshot_days *days = &part->days[i];
+        days->first = part->seen.first < days->first ? part->seen.first : days->first;
+        days->last = part->seen.last > days->last ? part->seen.last : days->last;
+    }
+    part->seen = no_days;
+    part->done_leaf = leaf;
+}
+
+static void finish_leaves(void *context, size_t leaf)
+{
+    struct part *part = context;
+    note_days(part, leaf);
     if (part->progress && leaf % 256 < 32)
         progress_advance(part->progress, (int64_t)(leaf - part->first_leaf),
                          (int64_t)(part->end_leaf - part->first_leaf));
@@ -432,8 +483,9 @@ static void report_leaf(void *context, size_t leaf)
 static void scan_leaves(struct part *part)
 {
     struct error damage = ERROR_INIT;
-    struct leaf_reader reader = {.take = take_leaf_row, .done = report_leaf, .context = part};
+    struct leaf_reader reader = {.take = part->table->take_leaf_row, .done = finish_leaves, .context = part};
     part->rows_until_report = 0; /* wraps: lookups do not report */
+    part->done_leaf = part->first_leaf;
     if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,
                      &damage))
         error_set(&part->err, damage.kind, "%s", damage.message);
@@ -451,40 +503,45 @@ static void *run_part(void *context)
     return NULL;
 }
 
-/* The columns lie in the pages as schema.c made them: in our order, as integers, and `id` is the rowid. */
-static bool columns_are_ours(const struct snapshot *snapshot)
+/* The columns lie in the pages as schema.c made them: in our order, as integers. */
+static bool columns_are_ours(const struct snapshot *snapshot, const struct volume_table *table)
 {
     sqlite3_stmt *statement = NULL;
-    size_t matching = 0;
-    const char *sql = "SELECT name, type FROM pragma_table_xinfo('inference', 'main') ORDER BY cid";
-    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK)
-        while (matching < ARRAY_SIZE(inference_columns) && sqlite3_step(statement) == SQLITE_ROW &&
+    size_t matching = table->id ? 0 : 1;
+    const char *sql = "SELECT name, type FROM pragma_table_xinfo(?1, 'main') ORDER BY cid";
+    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
+        while (matching < table->column_count && sqlite3_step(statement) == SQLITE_ROW &&
                sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0),
-                               matching > 0 ? inference_columns[matching].name : "id") == 0 &&
+                               matching > 0 ? table->columns[matching].name : table->id) == 0 &&
                sqlite3_stricmp((const char *)sqlite3_column_text(statement, 1), "INTEGER") == 0)
             matching++;
+    }
     sqlite3_finalize(statement);
-    return matching == ARRAY_SIZE(inference_columns);
+    return matching == table->column_count;
 }
 
-static bool find_rows(const struct snapshot *snapshot, int64_t *ret_first, int64_t *ret_last,
-                      struct error *err)
+static bool find_rows(const struct snapshot *snapshot, const struct volume_table *table, int64_t *ret_first,
+                      int64_t *ret_last, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     /* Two subqueries, because SQLite finds only a lone min() or max() without a scan. */
-    const char *sql =
-        "SELECT (SELECT min(rowid) FROM main.inference), (SELECT max(rowid) FROM main.inference)";
-    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) != SQLITE_OK ||
-        sqlite3_step(statement) != SQLITE_ROW) {
-        connection_failed(snapshot, snapshot->db, "reading table inference", err);
-        sqlite3_finalize(statement);
-        return false;
+    char *sql = sqlite3_mprintf("SELECT (SELECT min(rowid) FROM main.%s), (SELECT max(rowid) FROM main.%s)", table->name,
+                                table->name);
+    bool found = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                 sqlite3_step(statement) == SQLITE_ROW;
+    if (found) {
+        bool empty = sqlite3_column_type(statement, 0) == SQLITE_NULL;
+        *ret_first = empty ? 1 : sqlite3_column_int64(statement, 0);
+        *ret_last = empty ? 0 : sqlite3_column_int64(statement, 1);
+    } else {
+        char doing[64];
+        sqlite3_snprintf(sizeof doing, doing, "reading table %s", table->name);
+        connection_failed(snapshot, snapshot->db, doing, err);
     }
-    bool empty = sqlite3_column_type(statement, 0) == SQLITE_NULL;
-    *ret_first = empty ? 1 : sqlite3_column_int64(statement, 0);
-    *ret_last = empty ? 0 : sqlite3_column_int64(statement, 1);
     sqlite3_finalize(statement);
-    return true;
+    sqlite3_free(sql);
+    return found;
 }
 
 /* Equal ranges of rowids, not of rows: importers number without gaps. Differences may exceed int64, hence the
@@ -550,68 +607,130 @@ static bool finish_parts(struct part *parts, unsigned count, struct faults *faul
         if (i > 0)
             sqlite3_close(parts[i].db);
     }
-    faults_merge(faults, &parts[0].daily_faults);
     return done;
 }
 
-static void assign_leaves(struct part *parts, unsigned count, const struct leaves *leaves)
+/* Parts end with a whole group of leaves, so that no two note the days of one. */
+static void assign_leaves(struct part *parts, unsigned count, const struct snapshot_layout *leaves)
 {
+    size_t groups = (leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES;
     for (unsigned i = 0; i < count; i++) {
         parts[i].leaves = leaves;
-        parts[i].first_leaf = leaves->count * i / count;
-        parts[i].end_leaf = leaves->count * (i + 1) / count;
+        parts[i].first_leaf = groups * i / count * SNAPSHOT_LEAVES;
+        parts[i].end_leaf = i + 1 < count ? groups * (i + 1) / count * SNAPSHOT_LEAVES : leaves->count;
     }
 }
 
-static bool assign(const struct snapshot *snapshot, struct part *parts, unsigned count, struct leaves *leaves,
-                   struct error *err)
+/* What is read of one table, and how. */
+struct plan {
+    const struct volume_table *table;
+    const struct snapshot_layout *leaves; /* NULL = by statements */
+    struct snapshot_days *days;
+    int64_t first_row, last_row; /* by statements */
+};
+
+/* A thread and a connection cost more than a few pages. */
+static unsigned parts_worth(const struct plan *plan, unsigned parts)
 {
-    int64_t first, last;
-    if (leaves_possible(snapshot) && columns_are_ours(snapshot)) {
-        if (!leaves_find(snapshot, "inference", leaves, err))
-            return false;
-        assign_leaves(parts, count, leaves);
+    size_t groups = plan->leaves ? plan->leaves->count / SNAPSHOT_LEAVES + 1 : parts;
+    return groups < parts ? (unsigned)groups : parts;
+}
+
+static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct plan *plan,
+                     struct snapshot_sink *sinks[], unsigned parts, struct progress *progress, struct faults *faults,
+                     struct error *err)
+{
+    unsigned count = parts_worth(plan, parts);
+    struct resolvers resolvers;
+    struct part *all = memory_zeroed(count, sizeof *all);
+
+    resolvers_fill(&resolvers, inventory);
+    for (unsigned i = 0; i < count; i++)
+        all[i] = (struct part){.snapshot = snapshot,
+                               .resolvers = &resolvers,
+                               .sink = sinks[i],
+                               .table = plan->table,
+                               .days = plan->days,
+                               .seen = no_days,
+                               .taken_at = inventory->taken_at,
+                               .last_day = day_of_time(inventory->taken_at),
+                               .progress = i == 0 ? progress : NULL,
+                               .parts = count,
+                               .rows_until_report = ROWS_PER_REPORT};
+    bool done = open_connections(snapshot, all, count, err);
+    if (done && plan->leaves)
+        assign_leaves(all, count, plan->leaves);
+    else if (done)
+        assign_rows(all, count, plan->first_row, plan->last_row);
+    if (done)
+        run_parts(all, count);
+    done = finish_parts(all, count, faults, err) && done;
+    resolvers_clear(&resolvers);
+    free(all);
+    return done && connection_unchanged(snapshot, err);
+}
+
+static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table, struct snapshot_layout *ret_layout,
+                    bool *ret_possible, struct error *err)
+{
+    if (!leaves_possible(snapshot) || !columns_are_ours(snapshot, table)) {
+        *ret_layout = (struct snapshot_layout){.pages = NULL};
+        *ret_possible = false;
         return true;
     }
-    if (!find_rows(snapshot, &first, &last, err))
+    if (!leaves_find(snapshot, table->name, ret_layout, err))
         return false;
-    assign_rows(parts, count, first, last);
+    *ret_possible = true;
     return true;
 }
 
-static bool scan_parts(struct snapshot *snapshot, struct part *parts, unsigned count, struct error *err)
+static bool scan_table(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                       const struct volume_table *table, struct snapshot_sink *sinks[], unsigned parts,
+                       struct progress *progress, struct faults *faults, struct error *err)
 {
-    struct leaves leaves = {.pages = NULL};
-    if (!open_connections(snapshot, parts, count, err) || !assign(snapshot, parts, count, &leaves, err))
+    struct plan plan = {.table = table};
+    struct snapshot_layout layout;
+    bool possible;
+
+    if (!lay_out(snapshot, table, &layout, &possible, err))
         return false;
-    run_parts(parts, count);
-    leaves_clear(&leaves);
-    if (parts[0].err.kind == ERROR_NONE)
-        scan_daily(&parts[0]);
-    return connection_unchanged(snapshot, err);
+    if (possible)
+        plan.leaves = &layout;
+    bool done = (possible || find_rows(snapshot, table, &plan.first_row, &plan.last_row, err)) &&
+                run_plan(snapshot, inventory, &plan, sinks, parts, progress, faults, err);
+    snapshot_layout_clear(&layout);
+    return done;
 }
 
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                    struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
                    struct faults *faults, struct error *err)
 {
-    struct resolvers resolvers;
-    struct part *all = memory_zeroed(parts, sizeof *all);
-
     progress_begin(progress, "reading inferences");
-    resolvers_fill(&resolvers, inventory);
-    for (unsigned i = 0; i < parts; i++)
-        all[i] = (struct part){.snapshot = snapshot,
-                               .resolvers = &resolvers,
-                               .sink = sinks[i],
-                               .taken_at = inventory->taken_at,
-                               .last_day = day_of_time(inventory->taken_at),
-                               .progress = i == 0 ? progress : NULL,
-                               .parts = parts,
-                               .rows_until_report = ROWS_PER_REPORT};
-    bool done = scan_parts(snapshot, all, parts, err);
-    done = finish_parts(all, parts, faults, err) && done;
-    resolvers_clear(&resolvers);
-    free(all);
-    return done && faults_none(faults, snapshot->path, err);
+    return scan_table(snapshot, inventory, &inference_table, sinks, parts, progress, faults, err) &&
+           snapshot_scan_daily(snapshot, inventory, sinks, parts, faults, err) &&
+           faults_none(faults, snapshot->path, err);
+}
+
+bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                         struct snapshot_sink *sinks[], unsigned parts, struct faults *faults, struct error *err)
+{
+    return scan_table(snapshot, inventory, &daily_table, sinks, parts, NULL, faults, err);
+}
+
+bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, bool *ret_possible,
+                     struct error *err)
+{
+    return lay_out(snapshot, &inference_table, ret_layout, ret_possible, err);
+}
+
+bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned parts,
+                          struct snapshot_days *days, struct progress *progress, struct faults *faults,
+                          struct error *err)
+{
+    struct plan plan = {.table = &inference_table, .leaves = some, .days = days};
+    for (size_t i = 0; days && i * SNAPSHOT_LEAVES < some->count; i++)
+        days[i] = no_days;
+    return run_plan(snapshot, inventory, &plan, sinks, parts, progress, faults, err);
 }

@@ -168,8 +168,8 @@ struct snapshot_sink {
     struct error err; /* caller sets ERROR_INIT */
 };
 
-/* One pass over `inference` and `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of
- * `inference`, each on a read-only connection and a thread of its own; sinks[0] gets `usage_daily` too. The
+/* One pass over `inference` and then `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of
+ * each, on a read-only connection and a thread of its own. The
  * rows of a table that lies as inuse-snapshot(5) has it are read from the pages of the file (leaves.h),
  * others and every row that is not simple by an aggregate function fed by the scan; either way no row is
  * stepped to. All parts see the same state of the file. Faults come in order of table and row, whatever the
@@ -177,6 +177,35 @@ struct snapshot_sink {
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                    struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
                    struct faults *faults, struct error *err) MUST_CHECK;
+
+/* How the rows of `inference` lie in the file: the numbers of its leaf pages, in order of rowid. */
+struct snapshot_layout {
+    uint32_t *pages;
+    size_t count;
+    uint32_t page_size, usable_size;
+};
+
+/* *ret_possible is false, and the layout empty, where the rows are not read from pages. */
+bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, bool *ret_possible,
+                     struct error *err) MUST_CHECK;
+void snapshot_layout_clear(struct snapshot_layout *layout);
+
+/* The days between which the records of SNAPSHOT_LEAVES consecutive leaves lie; first > last = there is none. */
+#define SNAPSHOT_LEAVES 32
+struct snapshot_days {
+    int32_t first, last;
+};
+
+/* The two halves of a scan: only the rows of the leaves of `some` (a part of the layout, in its order), and only
+ * `usage_daily`. Faults are added, and are no failure. `days` is filled with one entry for each SNAPSHOT_LEAVES leaves;
+ * NULL = not wanted. */
+bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned parts,
+                          struct snapshot_days *days, struct progress *progress, struct faults *faults,
+                          struct error *err) MUST_CHECK;
+bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                         struct snapshot_sink *sinks[], unsigned parts, struct faults *faults,
+                         struct error *err) MUST_CHECK;
 
 /* The path as given to snapshot_open(). */
 const char *snapshot_path(const struct snapshot *snapshot);
