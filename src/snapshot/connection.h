@@ -27,6 +27,7 @@ struct snapshot {
     bool immutable;
     uint32_t present; /* bit i: the file has table i of schema_tables */
     struct stat state;
+    size_t page_size;
     int file; /* open from snapshot_open() to snapshot_close(); see digest.h */
 };
 

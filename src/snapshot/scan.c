@@ -4,6 +4,7 @@
  * connection and range. */
 #include "snapshot/snapshot.h"
 
+#include "base/checksum.h"
 #include "base/day.h"
 #include "snapshot/connection.h"
 #include "snapshot/leaves.h"
@@ -670,6 +671,21 @@ static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory 
     return done && connection_unchanged(snapshot, err);
 }
 
+/* Two rows of the same bytes mean the same only in tables that were created alike. */
+static uint64_t sum_schema(const struct snapshot *snapshot, const struct volume_table *table)
+{
+    sqlite3_stmt *statement = NULL;
+    uint64_t sum = 0;
+    const char *sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
+    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
+        if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_text(statement, 0))
+            sum = checksum(sqlite3_column_text(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
+    }
+    sqlite3_finalize(statement);
+    return sum;
+}
+
 static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table, struct snapshot_layout *ret_layout,
                     bool *ret_possible, struct error *err)
 {
@@ -680,6 +696,7 @@ static bool lay_out(const struct snapshot *snapshot, const struct volume_table *
     }
     if (!leaves_find(snapshot, table->name, ret_layout, err))
         return false;
+    ret_layout->schema = sum_schema(snapshot, table);
     *ret_possible = true;
     return true;
 }

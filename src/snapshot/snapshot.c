@@ -353,6 +353,9 @@ static bool open_file(struct snapshot *snapshot, struct error *err)
     unsigned char header[HEADER_SIZE];
     if (!read_header(snapshot->path, header, &snapshot->state, &snapshot->file, err))
         return false;
+    /* 65536 does not fit the two bytes and is written as 1. */
+    int64_t page = big_endian(header + 16, 2);
+    snapshot->page_size = page == 1 ? 65536 : (size_t)page;
     bool wal = header[18] == 2 || header[19] == 2;
     if (wal ? !choose_wal(snapshot, err) : !check_whole(snapshot->path, header, &snapshot->state, err))
         return false;
@@ -392,4 +395,9 @@ void snapshot_close(struct snapshot *snapshot)
 const char *snapshot_path(const struct snapshot *snapshot)
 {
     return snapshot->path;
+}
+
+size_t snapshot_page_size(const struct snapshot *snapshot)
+{
+    return snapshot->page_size;
 }

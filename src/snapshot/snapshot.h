@@ -183,6 +183,7 @@ struct snapshot_layout {
     uint32_t *pages;
     size_t count;
     uint32_t page_size, usable_size;
+    uint64_t schema; /* checksum of how the table was created */
 };
 
 /* *ret_possible is false, and the layout empty, where the rows are not read from pages. */
@@ -206,6 +207,9 @@ bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inven
 bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                          struct snapshot_sink *sinks[], unsigned parts, struct faults *faults,
                          struct error *err) MUST_CHECK;
+
+/* Of the file, in bytes. */
+size_t snapshot_page_size(const struct snapshot *snapshot);
 
 /* The path as given to snapshot_open(). */
 const char *snapshot_path(const struct snapshot *snapshot);

@@ -1,11 +1,14 @@
 # The files of src/usage/.
 libinuse_a_SOURCES += \
+	src/usage/cache.c src/usage/cache.h \
+	src/usage/cache_file.c src/usage/cache_file.h \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
 	src/usage/part.c src/usage/part.h \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
 	src/usage/retention.c src/usage/retention.h \
+	src/usage/saved.c src/usage/saved.h \
 	src/usage/survival.c src/usage/survival.h \
 	src/usage/table.c src/usage/table.h \
 	src/usage/usage.c src/usage/usage.h

@@ -27,6 +27,12 @@ static void init_callers(struct part *part, size_t count)
     part->callers = (struct part_caller *)((address + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
 }
 
+static int32_t align_day(int32_t day)
+{
+    int32_t rest = day % PART_SET_DAYS;
+    return day - (rest < 0 ? rest + PART_SET_DAYS : rest);
+}
+
 static bool is_first_party(const struct snapshot_caller *caller)
 {
     return caller->kind && strcmp(caller->kind, "first-party") == 0;
@@ -38,11 +44,12 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
 
     part->sink = (struct snapshot_sink){.take = part_take, .err = ERROR_INIT};
     part->end_day = part->earliest_day = day_of_time(inventory->taken_at);
-    part->floor_day = part->end_day - USAGE_DAYS_MOST;
-    part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->floor_day;
+    part->least_day = part->end_day - USAGE_DAYS_MOST;
+    part->floor_day = align_day(part->least_day);
+    part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->least_day;
     part->today.day = INT32_MIN;
     /* Untouched pages of large zeroed memory cost nothing, so a century of days may stand ready. */
-    part->days = memory_zeroed(USAGE_DAYS_MOST + 1, sizeof *part->days);
+    part->days = memory_zeroed(PART_DAYS + 1, sizeof *part->days);
     part->model_count = (uint32_t)inventory->model_count;
     grid_init(&part->models, part->model_count);
     init_modes(part, USAGE_VERIFICATION, &inventory->verifications);
@@ -72,6 +79,7 @@ void part_free(struct part *part)
     table_clear(&part->verifications);
     table_clear(&part->pairs);
     table_clear(&part->caller_days);
+    table_clear(&part->model_callers);
     for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
         table_clear(&part->crosses[cross]);
     payments_clear(&part->payments);
@@ -172,7 +180,7 @@ static inline void add_to_modes(struct part *part, const struct snapshot_record 
         grid_add(&part->modes[axis], mode_row(part, (enum usage_axis)axis, modes[axis]), day, record->inferences);
 }
 
-static enum usage_window shortest_window(int32_t age)
+enum usage_window part_window(int32_t age)
 {
     int window = 0;
     while (age > usage_window_days[window])
@@ -194,7 +202,7 @@ static void open_day(struct part *part, int32_t day)
         .day = day,
         .inner_day = inner_day,
         .totals = &part->days[inner_day],
-        .window = shortest_window(part->end_day - day),
+        .window = part_window(part->end_day - day),
         .paired = day >= part->window_day,
     };
 }
@@ -242,9 +250,25 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
     if (line->piece != piece) {
         flush_caller(part, record->caller);
         line->days = 0;
-        line->piece = piece;
+        line->latest = 0;
+        line->piece = (uint16_t)piece;
     }
     line->days |= UINT64_C(1) << day % PART_SET_DAYS;
+}
+
+/* A caller mostly asks the same model many times on a day: then nothing is left to note. */
+static inline void add_model_caller(struct part *part, const struct snapshot_record *record)
+{
+    uint32_t day = part->today.inner_day;
+    bool fits = record->model < UINT32_MAX / PART_SET_DAYS - 1;
+    uint32_t latest = fits ? (record->model + 1) * PART_SET_DAYS + day % PART_SET_DAYS : 0;
+    struct part_caller *line = &part->callers[record->caller];
+    if (fits && line->latest == latest)
+        return;
+    line->latest = latest;
+    uint64_t *last = table_at(&part->model_callers, record->model, record->caller);
+    if (*last < day)
+        *last = day;
 }
 
 static inline void add_to_model(struct part *part, const struct snapshot_record *record)
@@ -253,7 +277,10 @@ static inline void add_to_model(struct part *part, const struct snapshot_record 
     uint32_t verification = mode_row(part, USAGE_VERIFICATION, record->verification);
     grid_add(&part->models, record->model, part->today.inner_day, record->inferences);
     *table_at(&part->verifications, record->model, verification) += volume;
-    if (part->today.paired && record->caller != SNAPSHOT_NONE)
+    if (record->caller == SNAPSHOT_NONE)
+        return;
+    add_model_caller(part, record);
+    if (part->today.paired)
         *table_at(&part->pairs, record->model, record->caller) += volume;
 }
 
@@ -265,7 +292,7 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
     if (record->day != part->today.day) {
         if (record->day < part->earliest_day)
             part->earliest_day = record->day;
-        if (record->day < part->floor_day)
+        if (record->day < part->least_day)
             return true;
         open_day(part, record->day);
     }
@@ -300,6 +327,8 @@ void part_flush(struct part *part)
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         flush_caller(part, caller);
         part->callers[caller].days = 0;
+        part->callers[caller].latest = 0;
+        part->callers[caller].piece = 0;
     }
 }
 
@@ -347,6 +376,17 @@ static void unite_values(struct table *table, const struct table *more)
             *table_at(table, more->entries[i].row, more->entries[i].column) |= more->entries[i].value;
 }
 
+static void raise_values(struct table *table, const struct table *more)
+{
+    for (size_t i = 0; i < more->capacity; i++) {
+        const struct table_entry *entry = &more->entries[i];
+        if (entry->row == TABLE_EMPTY)
+            continue;
+        uint64_t *value = table_at(table, entry->row, entry->column);
+        *value = *value > entry->value ? *value : entry->value;
+    }
+}
+
 static void merge_volumes(struct part *part, struct part *more)
 {
     int32_t first = more->earliest_day > more->floor_day ? more->earliest_day : more->floor_day;
@@ -359,6 +399,7 @@ static void merge_volumes(struct part *part, struct part *more)
     add_values(&part->pairs, &more->pairs);
     part_flush(more);
     unite_values(&part->caller_days, &more->caller_days);
+    raise_values(&part->model_callers, &more->model_callers);
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
             part->callers[caller].volumes[window] += more->callers[caller].volumes[window];

@@ -26,11 +26,15 @@
 /* Days of activity are kept as sets of this many. */
 #define PART_SET_DAYS 64
 
+/* The days that a part has room for: a century, and what aligning its first day takes. */
+#define PART_DAYS (USAGE_DAYS_MOST + PART_SET_DAYS)
+
 /* One cache line: what a record changes of its caller. */
 struct part_caller {
     int64_t volumes[USAGE_WINDOW_COUNT]; /* each record in the shortest window that holds it only */
     uint64_t days;                       /* the set of active days of `piece` that is not yet in the table */
-    uint32_t piece;                      /* day / PART_SET_DAYS */
+    uint32_t latest;                     /* of `piece`: model and day last noted in model_callers; 0 = none */
+    uint16_t piece;                      /* day / PART_SET_DAYS */
     bool first_party;                    /* of the inventory */
     bool paid;                           /* some record states a payment above 0 */
 };
@@ -68,7 +72,8 @@ struct part_today {
 
 struct part {
     struct snapshot_sink sink;  /* first, so that a sink is its part */
-    int32_t floor_day, end_day; /* records of [floor_day, end_day) are kept; day 0 of the grids is floor_day */
+    int32_t least_day, end_day; /* records of [least_day, end_day) are kept */
+    int32_t floor_day;          /* day 0 of the grids: least_day or a little before, a multiple of PART_SET_DAYS */
     int32_t window_day;         /* where the default window begins */
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
@@ -85,6 +90,7 @@ struct part {
     struct part_caller *callers;
     void *callers_memory;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
+    struct table model_callers; /* (model, caller) -> the last day with volume, counted from floor_day */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };
@@ -95,6 +101,9 @@ void part_free(struct part *part); /* NULL is fine */
 /* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
  * their number. */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record);
+
+/* The shortest window that holds a day `age` days before end_day; age >= 1. */
+enum usage_window part_window(int32_t age);
 
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
 void part_merge(struct part *part, struct part *more);

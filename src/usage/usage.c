@@ -68,7 +68,7 @@ static bool sums_fit(const struct part *part, const struct snapshot_inventory *i
 static bool days_fit(const struct part *part, const char *path, struct error *err)
 {
     char earliest[DAY_TEXT_SIZE], end[DAY_TEXT_SIZE];
-    if (part->earliest_day >= part->floor_day)
+    if (part->earliest_day >= part->least_day)
         return true;
     return error_set(
         err, ERROR_INPUT,
@@ -121,15 +121,15 @@ static void add_verified(struct usage *usage, const struct part *part)
 static struct usage *usage_of_part(struct part *part)
 {
     struct usage *usage = memory_zeroed(1, sizeof *usage);
-    uint32_t set_columns = USAGE_DAYS_MOST / PART_SET_DAYS + 1;
+    uint32_t set_columns = PART_DAYS / PART_SET_DAYS + 1;
 
     part_flush(part);
     usage->part = part;
     usage->first_day = part->earliest_day;
     usage->end_day = part->end_day;
-    grid_sort(&part->models, USAGE_DAYS_MOST + 1);
+    grid_sort(&part->models, PART_DAYS + 1);
     for (int axis = 0; axis < PART_AXES; axis++)
-        grid_sort(&part->modes[axis], USAGE_DAYS_MOST + 1);
+        grid_sort(&part->modes[axis], PART_DAYS + 1);
     usage->days = memory_zeroed((size_t)(usage->end_day - usage->first_day) + 1, sizeof *usage->days);
     for (int32_t day = usage->first_day; day <= usage->end_day; day++)
         fill_totals(part, day, &usage->days[day - usage->first_day]);
@@ -137,6 +137,7 @@ static struct usage *usage_of_part(struct part *part)
     usage->verifications =
         table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
+    usage->model_callers = table_sort(&part->model_callers, part->model_count, part->caller_count);
     usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
     return usage;
 }
@@ -161,6 +162,7 @@ void usage_free(struct usage *usage)
         return;
     table_rows_clear(&usage->verifications);
     table_rows_clear(&usage->pairs);
+    table_rows_clear(&usage->model_callers);
     table_rows_clear(&usage->caller_days);
     part_free(usage->part);
     free(usage->days);
@@ -353,6 +355,16 @@ bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *
     return true;
 }
 
+/* A caller was there in every window that reaches back to its last day with volume. */
+static void count_model_callers(const struct usage *usage, uint32_t model, int64_t distinct_in[USAGE_WINDOW_COUNT])
+{
+    uint32_t end = usage_inner_day(usage, usage->end_day);
+    for (size_t i = usage->model_callers.starts[model]; i < usage->model_callers.starts[model + 1]; i++)
+        distinct_in[part_window((int32_t)(end - (uint32_t)usage->model_callers.entries[i].value))]++;
+    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
+        distinct_in[window] += distinct_in[window - 1];
+}
+
 void usage_model_callers(const struct usage *usage, uint32_t model, struct usage_model_callers *ret_callers)
 {
     struct usage_model_callers callers = {.largest = SNAPSHOT_NONE};
@@ -365,6 +377,7 @@ void usage_model_callers(const struct usage *usage, uint32_t model, struct usage
             callers.largest = usage->pairs.entries[i].column;
         }
     }
+    count_model_callers(usage, model, callers.distinct_in);
     *ret_callers = callers;
 }
 

@@ -115,8 +115,10 @@ void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t m
 /* Volume per verification for one model, all days, into out[verification count + 1]; the last is "not stated". */
 void usage_model_verifications(const struct usage *usage, uint32_t model, int64_t *out);
 
-/* Callers of one model in the default window: distinct addresses, the volume that names one, and the largest one's. */
+/* Callers of one model: exact numbers of distinct addresses in each window; and of the default window the distinct
+ * addresses, the volume that names one, and the largest one's. */
 struct usage_model_callers {
+    int64_t distinct_in[USAGE_WINDOW_COUNT];
     int64_t distinct, volume_known, largest_volume;
     uint32_t largest; /* SNAPSHOT_NONE when none */
 };

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT
+ * Knows when what was read yesterday still holds, and which rows are new. */
+#include "usage/cache.h"
+
+#include "base/arena.h"
+#include "base/checksum.h"
+#include "usage/cache_file.h"
+#include "usage/saved.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cache {
+    const char *path, *build;
+    struct cache_file file; /* as it was found */
+    struct snapshot_digest digest;
+    struct cache_account account;
+};
+
+struct cache *cache_open(const char *path, const char *build)
+{
+    struct cache *cache = memory_zeroed(1, sizeof *cache);
+    cache->path = path;
+    cache->build = build;
+    cache_file_read(path, build, &cache->file, cache->account.why_full, sizeof cache->account.why_full);
+    return cache;
+}
+
+void cache_close(struct cache *cache)
+{
+    if (!cache)
+        return;
+    cache_file_clear(&cache->file);
+    snapshot_digest_clear(&cache->digest);
+    free(cache);
+}
+
+bool cache_look(struct cache *cache, const struct snapshot *snapshot, unsigned workers, struct error *err)
+{
+    struct snapshot_digest before = cache_file_digest(&cache->file);
+    return snapshot_digest(snapshot, workers, snapshot_page_size(snapshot), before.sums ? &before : NULL, &cache->digest, err);
+}
+
+const struct snapshot_digest *cache_digest(const struct cache *cache)
+{
+    return &cache->digest;
+}
+
+void cache_account(const struct cache *cache, struct cache_account *ret_account)
+{
+    *ret_account = cache->account;
+}
+
+static bool full(struct cache *cache, const char *why)
+{
+    snprintf(cache->account.why_full, sizeof cache->account.why_full, "%s", why);
+    return false;
+}
+
+/* The first `leaves` pages of `inference` lie where they lay, and are what they were. */
+static bool history_is_same(struct cache *cache, const struct snapshot_layout *layout)
+{
+    const struct cache_facts *facts = cache->file.facts;
+    if (facts->leaf_count > layout->count)
+        return full(cache, "the snapshot has fewer rows than it had");
+    for (size_t i = 0; i < facts->leaf_count; i++) {
+        size_t page = layout->pages[i] - 1;
+        if (cache->file.leaves[i] != layout->pages[i]) {
+            snprintf(cache->account.why_full, sizeof cache->account.why_full,
+                     "the rows of table inference lie elsewhere than they did, from page %" PRIu32 " of the file on",
+                     layout->pages[i]);
+            return false;
+        }
+        if (page >= facts->page_count || page >= cache->digest.page_count || cache->file.sums[page] != cache->digest.sums[page]) {
+            snprintf(cache->account.why_full, sizeof cache->account.why_full,
+                     "rows of table inference were rewritten, in page %" PRIu32 " of the file", layout->pages[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+struct identity {
+    int64_t id, flag;
+};
+
+/* What the numbers in a saved part refer to: the first so many models, callers and modes. */
+static uint64_t sum_identities(const struct snapshot_inventory *inventory, const struct cache_facts *counts)
+{
+    const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements, &inventory->kinds,
+                                            &inventory->nodes};
+    struct text ids = TEXT_INIT;
+    for (size_t i = 0; i < counts->model_count; i++)
+        text_add_bytes(&ids, (const char *)&inventory->models[i].id, sizeof inventory->models[i].id);
+    for (size_t i = 0; i < counts->caller_count; i++) {
+        const struct snapshot_caller *caller = &inventory->callers[i];
+        struct identity identity = {.id = caller->id, .flag = caller->kind && strcmp(caller->kind, "first-party") == 0};
+        text_add_bytes(&ids, (const char *)&identity, sizeof identity);
+    }
+    for (size_t axis = 0; axis < ARRAY_SIZE(modes); axis++)
+        for (size_t i = 0; i < counts->mode_counts[axis]; i++) {
+            struct identity identity = {.id = modes[axis]->rows[i].id, .flag = modes[axis]->rows[i].flag};
+            text_add_bytes(&ids, (const char *)&identity, sizeof identity);
+        }
+    uint64_t sum = checksum(ids.bytes ? ids.bytes : "", ids.length);
+    text_clear(&ids);
+    return sum;
+}
+
+static bool identities_are_same(struct cache *cache, const struct snapshot_inventory *inventory)
+{
+    const struct cache_facts *facts = cache->file.facts;
+    if (facts->model_count <= inventory->model_count && facts->caller_count <= inventory->caller_count &&
+        facts->mode_counts[0] <= inventory->verifications.count && facts->mode_counts[1] <= inventory->settlements.count &&
+        facts->mode_counts[2] <= inventory->kinds.count && facts->mode_counts[3] <= inventory->nodes.count &&
+        facts->identities == sum_identities(inventory, facts))
+        return true;
+    return full(cache, "models, callers or modes that were there were removed, renumbered or given another kind");
+}
+
+/* The part that was kept, or NULL with the reason. */
+static struct part *take_history(struct cache *cache, const struct snapshot_inventory *inventory,
+                                 const struct snapshot_layout *layout, int32_t window_days, int32_t *ret_end_day)
+{
+    const struct cache_facts *facts = cache->file.facts;
+    if (!facts)
+        return NULL;
+    if (facts->page_size != layout->page_size || facts->schema != layout->schema)
+        full(cache, "the schema of table inference, or the page size, is another one");
+    else if (facts->window_days != window_days)
+        full(cache, "it was made for another --window");
+    else if (facts->taken_at > inventory->taken_at)
+        full(cache, "taken_at is earlier than it was");
+    else if (history_is_same(cache, layout) && identities_are_same(cache, inventory)) {
+        struct part *part = saved_read(cache->file.part, cache->file.part_length, inventory, window_days, ret_end_day);
+        if (!part)
+            full(cache, "it does not fit this snapshot");
+        return part;
+    }
+    return NULL;
+}
+
+/* Where a record goes: days before the default window into `old`, which will be kept, others into `recent`. */
+struct splitting {
+    struct snapshot_sink sink; /* first, so that a sink is its splitting */
+    struct part *old, *recent;
+    int32_t keep_day;      /* days before it are old */
+    int32_t kept_day;      /* of leaves whose rows of days before it are in the cache already; else INT32_MIN */
+    int32_t kept_end_day, end_day;
+};
+
+/* The volume of a record in the cache goes from the window where it was to where it is now. */
+static void move_window(const struct splitting *splitting, const struct snapshot_record *record)
+{
+    if (record->failed || record->caller == SNAPSHOT_NONE ||
+        !saved_window_moved(record->day, splitting->kept_end_day, splitting->end_day))
+        return;
+    int64_t *volumes = splitting->old->callers[record->caller].volumes;
+    volumes[part_window(splitting->kept_end_day - record->day)] -= record->inferences;
+    volumes[part_window(splitting->end_day - record->day)] += record->inferences;
+}
+
+static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *record)
+{
+    const struct splitting *splitting = (const struct splitting *)sink;
+    if (record->day < splitting->kept_day) {
+        move_window(splitting, record);
+        return true;
+    }
+    struct part *part = record->day < splitting->keep_day ? splitting->old : splitting->recent;
+    return part_take(&part->sink, record);
+}
+
+/* One run over the leaves that need be read. */
+struct reading {
+    struct cache *cache;
+    struct snapshot *snapshot;
+    const struct snapshot_inventory *inventory;
+    const struct snapshot_layout *layout;
+    struct splitting *splittings;
+    struct snapshot_sink **sinks, **recent_sinks;
+    unsigned workers;
+    int32_t kept_day;           /* of the cache */
+    size_t kept_leaves;         /* whose rows of days before kept_day are in the cache */
+    size_t keep_leaves;         /* that will be kept */
+    struct snapshot_days *days; /* of each SNAPSHOT_LEAVES of them */
+    struct progress *progress;
+    struct faults *faults;
+    struct error *err;
+};
+
+static bool scan(const struct reading *reading, uint32_t *pages, size_t count, struct snapshot_sink *sinks[],
+                 struct snapshot_days *days)
+{
+    struct snapshot_layout some = *reading->layout;
+    some.pages = pages;
+    some.count = count;
+    reading->cache->account.read += count;
+    return count == 0 || snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, reading->workers, days,
+                                              reading->progress, reading->faults, reading->err);
+}
+
+/* Of the leaves in the cache those with days that were not kept, or whose window moved. */
+static bool read_again(const struct reading *reading)
+{
+    const struct splitting *one = &reading->splittings[0];
+    uint32_t *pages = memory_zeroed(reading->kept_leaves, sizeof *pages);
+    size_t count = 0;
+    for (size_t first = 0; first < reading->kept_leaves; first += SNAPSHOT_LEAVES) {
+        const struct snapshot_days *days = &reading->days[first / SNAPSHOT_LEAVES];
+        bool needed = days->last >= reading->kept_day;
+        for (int window = 0; window + 1 < USAGE_WINDOW_COUNT && !needed; window++)
+            needed = days->first < one->end_day - usage_window_days[window] &&
+                     days->last >= one->kept_end_day - usage_window_days[window];
+        if (!needed)
+            continue;
+        memcpy(pages + count, reading->layout->pages + first, SNAPSHOT_LEAVES * sizeof *pages);
+        count += SNAPSHOT_LEAVES;
+    }
+    for (unsigned i = 0; i < reading->workers; i++)
+        reading->splittings[i].kept_day = reading->kept_day;
+    bool done = scan(reading, pages, count, reading->sinks, NULL);
+    for (unsigned i = 0; i < reading->workers; i++)
+        reading->splittings[i].kept_day = INT32_MIN;
+    free(pages);
+    return done;
+}
+
+/* The last leaves are not kept, because rows may yet be added to the very last. */
+static bool read_rows(const struct reading *reading)
+{
+    uint32_t *pages = reading->layout->pages;
+    size_t kept = reading->kept_leaves, keep = reading->keep_leaves;
+    return read_again(reading) &&
+           scan(reading, pages + kept, keep - kept, reading->sinks, reading->days + kept / SNAPSHOT_LEAVES) &&
+           scan(reading, pages + keep, reading->layout->count - keep, reading->recent_sinks, NULL) &&
+           snapshot_scan_daily(reading->snapshot, reading->inventory, reading->recent_sinks, reading->workers,
+                               reading->faults, reading->err) &&
+           faults_none(reading->faults, snapshot_path(reading->snapshot), reading->err);
+}
+
+static void begin_reading(struct reading *reading, int32_t window_days, int32_t kept_end_day)
+{
+    unsigned workers = reading->workers;
+    reading->splittings = memory_zeroed(workers, sizeof *reading->splittings);
+    reading->sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
+    reading->recent_sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
+    for (unsigned i = 0; i < workers; i++) {
+        struct splitting *splitting = &reading->splittings[i];
+        *splitting = (struct splitting){.sink = {.take = take_split, .err = ERROR_INIT},
+                                        .old = part_new(reading->inventory, window_days),
+                                        .recent = part_new(reading->inventory, window_days),
+                                        .kept_day = INT32_MIN,
+                                        .kept_end_day = kept_end_day};
+        splitting->keep_day = splitting->old->window_day;
+        splitting->end_day = splitting->old->end_day;
+        reading->sinks[i] = &splitting->sink;
+        reading->recent_sinks[i] = &splitting->recent->sink;
+    }
+    reading->keep_leaves = reading->layout->count > 0 ? (reading->layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
+    reading->days = memory_zeroed(reading->layout->count / SNAPSHOT_LEAVES + 2, sizeof *reading->days);
+    if (reading->kept_leaves > 0)
+        memcpy(reading->days, reading->cache->file.days, reading->kept_leaves / SNAPSHOT_LEAVES * sizeof *reading->days);
+}
+
+static void end_reading(struct reading *reading)
+{
+    free(reading->splittings);
+    free(reading->sinks);
+    free(reading->recent_sinks);
+    free(reading->days);
+}
+
+/* All old parts in one. The recent ones are left. */
+static struct part *join_old(const struct reading *reading, struct part *history)
+{
+    struct part *old = reading->splittings[0].old;
+    if (history) {
+        part_merge(history, old);
+        old = history;
+    }
+    for (unsigned i = 1; i < reading->workers; i++)
+        part_merge(old, reading->splittings[i].old);
+    return old;
+}
+
+static void free_parts(const struct reading *reading, struct part *history)
+{
+    part_free(history);
+    for (unsigned i = 0; i < reading->workers; i++) {
+        part_free(reading->splittings[i].old);
+        part_free(reading->splittings[i].recent);
+    }
+}
+
+static struct cache_facts facts_of(const struct reading *reading, const struct part *old, int32_t window_days)
+{
+    const struct snapshot_inventory *inventory = reading->inventory;
+    struct cache_facts facts = {
+        .page_size = reading->layout->page_size,
+        .page_count = reading->cache->digest.page_count,
+        .piece_count = reading->cache->digest.piece_count,
+        .bytes = reading->cache->digest.bytes,
+        .schema = reading->layout->schema,
+        .taken_at = inventory->taken_at,
+        .window_days = window_days,
+        .kept_day = old->window_day,
+        .leaf_count = reading->keep_leaves,
+        .model_count = inventory->model_count,
+        .caller_count = inventory->caller_count,
+        .mode_counts = {inventory->verifications.count, inventory->settlements.count, inventory->kinds.count,
+                        inventory->nodes.count},
+    };
+    memcpy(facts.hex, reading->cache->digest.hex, sizeof facts.hex);
+    facts.identities = sum_identities(inventory, &facts);
+    return facts;
+}
+
+static void keep(const struct reading *reading, struct part *old, int32_t window_days)
+{
+    struct cache *cache = reading->cache;
+    struct cache_facts facts = facts_of(reading, old, window_days);
+    struct text bytes = TEXT_INIT;
+    struct error failed = ERROR_INIT;
+
+    cache_file_begin(cache->build, &facts, &cache->digest, reading->layout->pages, reading->days, &bytes);
+    saved_add(old, &bytes);
+    cache_file_end(&bytes);
+    if (!cache_file_replace(cache->path, &bytes, &failed))
+        snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", failed.message);
+    text_clear(&bytes);
+}
+
+/* The sites that are known belong to the file as it was found. */
+static bool is_unchanged(const struct cache *cache, const struct reading *reading)
+{
+    return cache->file.facts && reading->kept_leaves == reading->keep_leaves && strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
+}
+
+static bool read_with(struct reading *reading, struct part *history, const struct usage_options *options,
+                      struct usage **ret_usage)
+{
+    if (!read_rows(reading)) {
+        free_parts(reading, history);
+        return false;
+    }
+    struct part *old = join_old(reading, history);
+    if (!old->overflowed && !is_unchanged(reading->cache, reading))
+        keep(reading, old, options->window_days);
+    struct part **parts = memory_zeroed((size_t)reading->workers + 1, sizeof(struct part *));
+    parts[0] = old;
+    for (unsigned i = 0; i < reading->workers; i++)
+        parts[i + 1] = reading->splittings[i].recent;
+    bool done = usage_join(parts, reading->workers + 1, reading->inventory, snapshot_path(reading->snapshot), ret_usage,
+                           reading->err);
+    free(parts);
+    return done;
+}
+
+bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                      const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
+                      struct faults *faults, struct error *err)
+{
+    struct snapshot_layout layout;
+    bool possible;
+    int32_t kept_end_day = 0;
+
+    if (!snapshot_layout(snapshot, &layout, &possible, err))
+        return false;
+    if (!possible) {
+        full(cache, "the snapshot is in use in WAL mode, or its table inference has other columns");
+        snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%s", cache->account.why_full);
+        return usage_read(snapshot, inventory, options, progress, ret_usage, faults, err);
+    }
+    struct part *history = take_history(cache, inventory, &layout, options->window_days, &kept_end_day);
+    struct reading reading = {.cache = cache,
+                              .snapshot = snapshot,
+                              .inventory = inventory,
+                              .layout = &layout,
+                              .workers = options->workers,
+                              .kept_day = history ? cache->file.facts->kept_day : INT32_MIN,
+                              .kept_leaves = history ? cache->file.facts->leaf_count : 0,
+                              .progress = progress,
+                              .faults = faults,
+                              .err = err};
+    cache->account.leaves = layout.count;
+    progress_begin(progress, history ? "reading new inferences" : "reading inferences");
+    begin_reading(&reading, options->window_days, kept_end_day);
+    bool done = read_with(&reading, history, options, ret_usage);
+    end_reading(&reading);
+    snapshot_layout_clear(&layout);
+    return done;
+}
+
+bool cache_knows_site(const struct cache *cache, const char key[SHA256_HEX_SIZE])
+{
+    return cache->file.facts && strcmp(cache->file.facts->hex, cache->digest.hex) == 0 &&
+           cache_file_knows_site(&cache->file, key);
+}
+
+void cache_keep_site(struct cache *cache, const char key[SHA256_HEX_SIZE])
+{
+    if (cache->account.not_kept[0] == '\0' && !cache_knows_site(cache, key))
+        cache_file_add_site(cache->path, key);
+}

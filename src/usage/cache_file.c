@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT
+ * Knows the bytes of a cache, and how to doubt them. */
+#include "usage/cache_file.h"
+
+#include "base/arena.h"
+#include "base/checksum.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char magic[8] = "inuse-c1";
+static const char site_magic[8] = "inuse-s1";
+
+#define BYTE_ORDER_MARK UINT64_C(0x0102030405060708)
+
+/* More than the state of a century and a million callers takes. */
+#define BYTES_MOST (INT64_C(1) << 33)
+
+struct head {
+    char magic[8];
+    uint64_t byte_order;
+    char build[112];
+    uint64_t length; /* of what follows, without the sites */
+    uint64_t sum;    /* checksum of that */
+};
+
+struct site {
+    char magic[8];
+    char key[72];
+    uint64_t sum;
+};
+
+static_assert(sizeof(struct cache_facts) % 8 == 0 && sizeof(struct head) % 8 == 0, "what follows is aligned");
+static_assert(sizeof(struct cache_facts) == 16 * 8 + 72, "no holes, whose bytes would be by chance");
+
+static void say(char *why, size_t size, const char *text)
+{
+    snprintf(why, size, "%s", text);
+}
+
+/* The whole file, or NULL with the reason. */
+static char *read_all(const char *path, size_t *ret_length, char *why, size_t why_size)
+{
+    struct stat state;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        say(why, why_size, errno == ENOENT ? "it does not exist yet" : strerror(errno));
+        return NULL;
+    }
+    char *bytes = NULL;
+    size_t length = 0;
+    if (fstat(fd, &state) != 0 || !S_ISREG(state.st_mode) || state.st_size > BYTES_MOST) {
+        say(why, why_size, "it is not a cache of inuse");
+    } else {
+        bytes = memory_grow(NULL, (size_t)state.st_size + 1, 1);
+        for (ssize_t got = 1; got > 0 && length < (size_t)state.st_size; length += got > 0 ? (size_t)got : 0)
+            got = read(fd, bytes + length, (size_t)state.st_size - length);
+    }
+    close(fd);
+    *ret_length = length;
+    return bytes;
+}
+
+/* Splits off `count` objects; NULL when the file is too short for them. */
+static const void *split(const char **at, size_t *left, uint64_t count, size_t size)
+{
+    const char *here = *at;
+    if (count > *left / size)
+        return NULL;
+    *at += count * size;
+    *left -= count * size;
+    return here;
+}
+
+static bool point(struct cache_file *file, const char *at, size_t left)
+{
+    const struct cache_facts *facts = split(&at, &left, 1, sizeof *facts);
+    if (!facts || facts->leaf_count % SNAPSHOT_LEAVES != 0 || facts->hex[sizeof facts->hex - 1] != '\0')
+        return false;
+    /* Of the const only what the borrowed digest needs is cast away. */
+    file->pieces = (unsigned char(*)[SHA256_SIZE])(uintptr_t)split(&at, &left, facts->piece_count, SHA256_SIZE);
+    file->sums = (uint64_t *)(uintptr_t)split(&at, &left, facts->page_count, sizeof *file->sums);
+    file->days = split(&at, &left, facts->leaf_count / SNAPSHOT_LEAVES, sizeof *file->days);
+    file->leaves = split(&at, &left, facts->leaf_count, sizeof *file->leaves);
+    if (!file->pieces || !file->sums || !file->days || !file->leaves)
+        return false;
+    file->part = at;
+    file->part_length = left;
+    file->facts = facts;
+    return true;
+}
+
+static void point_sites(struct cache_file *file, const char *at, size_t left)
+{
+    file->sites = at;
+    for (; left >= sizeof(struct site); at += sizeof(struct site), left -= sizeof(struct site)) {
+        struct site site;
+        memcpy(&site, at, sizeof site);
+        if (memcmp(site.magic, site_magic, sizeof site_magic) != 0 || site.sum != checksum(site.key, sizeof site.key) ||
+            site.key[sizeof site.key - 1] != '\0')
+            return;
+        file->site_count++;
+    }
+}
+
+void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size)
+{
+    struct head head;
+    size_t length = 0;
+    *file = (struct cache_file){.bytes = read_all(path, &length, why, why_size)};
+    if (!file->bytes)
+        return;
+    memset(&head, 0, sizeof head);
+    memcpy(&head, file->bytes, length < sizeof head ? length : sizeof head);
+    const char *body = file->bytes + sizeof head;
+    size_t left = length < sizeof head ? 0 : length - sizeof head;
+    if (memcmp(head.magic, magic, sizeof magic) != 0)
+        say(why, why_size, "it is not a cache of inuse");
+    else if (head.byte_order != BYTE_ORDER_MARK || strncmp(head.build, build, sizeof head.build - 1) != 0)
+        say(why, why_size, "it was written by another build of inuse");
+    else if (head.length > left || checksum(body, (size_t)head.length) != head.sum || !point(file, body, (size_t)head.length))
+        say(why, why_size, "it is damaged");
+    if (file->facts)
+        point_sites(file, body + head.length, left - (size_t)head.length);
+}
+
+void cache_file_clear(struct cache_file *file)
+{
+    free(file->bytes);
+    *file = (struct cache_file){.bytes = NULL};
+}
+
+struct snapshot_digest cache_file_digest(const struct cache_file *file)
+{
+    struct snapshot_digest digest = {.bytes = 0};
+    if (!file->facts)
+        return digest;
+    digest.bytes = file->facts->bytes;
+    digest.piece_count = file->facts->piece_count;
+    digest.pieces = file->pieces;
+    digest.page_size = file->facts->page_size;
+    digest.page_count = file->facts->page_count;
+    digest.sums = file->sums;
+    return digest;
+}
+
+bool cache_file_knows_site(const struct cache_file *file, const char *key)
+{
+    for (size_t i = 0; i < file->site_count; i++)
+        if (strcmp(file->sites + i * sizeof(struct site) + offsetof(struct site, key), key) == 0)
+            return true;
+    return false;
+}
+
+void cache_file_begin(const char *build, const struct cache_facts *facts, const struct snapshot_digest *digest,
+                      const uint32_t *leaves, const struct snapshot_days *days, struct text *out)
+{
+    struct head head = {.byte_order = BYTE_ORDER_MARK};
+    memcpy(head.magic, magic, sizeof magic);
+    snprintf(head.build, sizeof head.build, "%s", build);
+    text_add_bytes(out, (const char *)&head, sizeof head);
+    text_add_bytes(out, (const char *)facts, sizeof *facts);
+    text_add_bytes(out, (const char *)digest->pieces, digest->piece_count * sizeof *digest->pieces);
+    text_add_bytes(out, (const char *)digest->sums, digest->page_count * sizeof *digest->sums);
+    text_add_bytes(out, (const char *)days, facts->leaf_count / SNAPSHOT_LEAVES * sizeof *days);
+    text_add_bytes(out, (const char *)leaves, facts->leaf_count * sizeof *leaves);
+}
+
+void cache_file_end(struct text *out)
+{
+    struct head head;
+    memcpy(&head, out->bytes, sizeof head);
+    head.length = out->length - sizeof head;
+    head.sum = checksum(out->bytes + sizeof head, (size_t)head.length);
+    memcpy(out->bytes, &head, sizeof head);
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += written > 0 ? written : 0;
+        length -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+/* True for what may be replaced. */
+static bool is_ours(const char *path)
+{
+    char begin[sizeof magic];
+    struct stat state;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool ours = fstat(fd, &state) == 0 && S_ISREG(state.st_mode) &&
+                (state.st_size == 0 ||
+                 (read(fd, begin, sizeof begin) == (ssize_t)sizeof begin && memcmp(begin, magic, sizeof magic) == 0));
+    close(fd);
+    return ours;
+}
+
+bool cache_file_replace(const char *path, const struct text *bytes, struct error *err)
+{
+    if (!is_ours(path))
+        return error_set(err, ERROR_IO, "%s is something else than a cache of inuse and was left alone", path);
+    struct text temporary = TEXT_INIT;
+    text_printf(&temporary, "%s.XXXXXX", path);
+    int fd = mkostemp(temporary.bytes, O_CLOEXEC);
+    bool done = fd >= 0 && write_all(fd, bytes->bytes, bytes->length) && close(fd) == 0 && rename(temporary.bytes, path) == 0;
+    if (!done) {
+        error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
+        if (fd >= 0)
+            unlink(temporary.bytes);
+    }
+    text_clear(&temporary);
+    return done;
+}
+
+void cache_file_add_site(const char *path, const char *key)
+{
+    struct site site = {.sum = 0};
+    struct stat state;
+    int fd = is_ours(path) ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return;
+    memcpy(site.magic, site_magic, sizeof site_magic);
+    snprintf(site.key, sizeof site.key, "%s", key);
+    site.sum = checksum(site.key, sizeof site.key);
+    if (fstat(fd, &state) == 0 && state.st_size > 0)
+        write_all(fd, (const char *)&site, sizeof site);
+    close(fd);
+}

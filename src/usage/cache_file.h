@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a cache lies in its file, for cache.c only: a head with the build that wrote it, facts, lists, a saved part, and
+ * behind them any number of sites. Numbers are those of the machine; a file of another build is not read.
+ */
+#ifndef USAGE_CACHE_FILE_H
+#define USAGE_CACHE_FILE_H
+
+#include "base/text.h"
+#include "snapshot/digest.h"
+#include "snapshot/snapshot.h"
+
+/* What must still hold for the rest to be used. Multiples of eight bytes without holes. */
+struct cache_facts {
+    int64_t bytes, taken_at; /* of the snapshot */
+    uint64_t page_size, page_count, piece_count;
+    uint64_t schema;                  /* see struct snapshot_layout */
+    uint64_t identities;              /* checksum of the models, callers and modes counted below */
+    uint64_t model_count, caller_count, mode_counts[4];
+    uint64_t leaf_count;              /* a multiple of SNAPSHOT_LEAVES */
+    int64_t window_days, kept_day;    /* rows of days before kept_day are in the part */
+    char hex[72];                     /* the snapshot's hash */
+};
+
+/* Everything points into `bytes`. */
+struct cache_file {
+    char *bytes;
+    const struct cache_facts *facts; /* NULL = there is no usable file */
+    unsigned char (*pieces)[SHA256_SIZE];
+    uint64_t *sums;                   /* of page_count pages */
+    const struct snapshot_days *days; /* of each SNAPSHOT_LEAVES leaves */
+    const uint32_t *leaves;           /* their pages */
+    const char *part;
+    size_t part_length;
+    const char *sites; /* keys */
+    size_t site_count;
+};
+
+/* Says in `why` what keeps the file from being used, if anything does. */
+void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size);
+void cache_file_clear(struct cache_file *file);
+
+/* The digest that the file holds, borrowed; without sums when there is none. */
+struct snapshot_digest cache_file_digest(const struct cache_file *file);
+bool cache_file_knows_site(const struct cache_file *file, const char *key);
+
+/* Begins a new file; the caller appends a part and ends it. */
+void cache_file_begin(const char *build, const struct cache_facts *facts, const struct snapshot_digest *digest,
+                      const uint32_t *leaves, const struct snapshot_days *days, struct text *out);
+void cache_file_end(struct text *out);
+
+/* Puts the file in the place of the old one, which is an earlier cache or absent: anything else is left alone. */
+bool cache_file_replace(const char *path, const struct text *bytes, struct error *err) MUST_CHECK;
+
+/* Failing to note a site costs the next run its shortcut, nothing else. */
+void cache_file_add_site(const char *path, const char *key);
+
+#endif

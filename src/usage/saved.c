@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT
+ * Knows which members of a part outlive a run, and how they lie in a file. */
+#include "usage/saved.h"
+
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A member more must be added here, or shown to be empty before the default window; then this number is changed. */
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2840, "every member of a part is saved, or need not be");
+
+struct head {
+    int32_t end_day, floor_day, earliest_day, window_day;
+    uint32_t model_count, caller_count, mode_counts[PART_AXES];
+    struct part_sum sums[PART_QUANTITIES];
+};
+
+struct table_head {
+    uint64_t capacity, count;
+};
+
+/* A piece of a grid. */
+struct saved_piece {
+    uint32_t row, column;
+    int64_t cells[GRID_DAYS];
+};
+
+static void add(struct text *out, const void *bytes, size_t count, size_t size)
+{
+    text_add_bytes(out, bytes, count * size);
+}
+
+static void add_table(const struct table *table, struct text *out)
+{
+    struct table_head head = {.capacity = table->capacity, .count = table->count};
+    add(out, &head, 1, sizeof head);
+    if (table->capacity > 0)
+        add(out, table->entries, table->capacity, sizeof *table->entries);
+}
+
+static void add_grid(const struct grid *grid, struct text *out)
+{
+    uint64_t count = grid->pieces.count;
+    add(out, &count, 1, sizeof count);
+    for (size_t i = 0; i < grid->pieces.capacity; i++) {
+        const struct table_entry *entry = &grid->pieces.entries[i];
+        struct saved_piece piece = {.row = entry->row, .column = entry->column};
+        if (entry->row == TABLE_EMPTY)
+            continue;
+        memcpy(piece.cells, grid_cells(entry), sizeof piece.cells);
+        add(out, &piece, 1, sizeof piece);
+    }
+}
+
+void saved_add(struct part *part, struct text *out)
+{
+    struct head head = {
+        .end_day = part->end_day,
+        .floor_day = part->floor_day,
+        .earliest_day = part->earliest_day,
+        .window_day = part->window_day,
+        .model_count = part->model_count,
+        .caller_count = part->caller_count,
+    };
+    assert(!part->overflowed && part->pairs.count == 0 && part->payments.count == 0);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        head.mode_counts[axis] = part->mode_counts[axis];
+    memcpy(head.sums, part->sums, sizeof head.sums);
+    part_flush(part);
+    add(out, &head, 1, sizeof head);
+    if (part->earliest_day < part->window_day)
+        add(out, &part->days[part->earliest_day - part->floor_day], (size_t)(part->window_day - part->earliest_day),
+            sizeof *part->days);
+    add(out, part->callers, part->caller_count, sizeof *part->callers);
+    add(out, part->model_paid[1], part->model_count, sizeof *part->model_paid[1]);
+    add_grid(&part->models, out);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        add_grid(&part->modes[axis], out);
+    add_table(&part->verifications, out);
+    add_table(&part->caller_days, out);
+    add_table(&part->model_callers, out);
+}
+
+struct reader {
+    const char *at;
+    size_t left;
+    bool bad; /* then everything read is zero */
+};
+
+static void take(struct reader *reader, void *out, size_t count, size_t size)
+{
+    reader->bad |= count > reader->left / size;
+    if (reader->bad || count == 0)
+        return;
+    memcpy(out, reader->at, count * size);
+    reader->at += count * size;
+    reader->left -= count * size;
+}
+
+/* How rows and columns were numbered and how they are now. */
+struct renumbering {
+    uint32_t rows, columns;         /* how many there were */
+    uint32_t last_row, last_column; /* what the last ones ("not stated") are now, or UINT32_MAX: as they were */
+    uint32_t columns_back;          /* what every column is lower by */
+    uint64_t values_back;           /* and every value */
+};
+
+static bool is_plain(const struct renumbering *numbers)
+{
+    return numbers->last_column == UINT32_MAX && numbers->last_row == UINT32_MAX && numbers->columns_back == 0 &&
+           numbers->values_back == 0;
+}
+
+static bool renumber(const struct renumbering *numbers, uint32_t *row, uint32_t *column, uint64_t *value)
+{
+    if (*row >= numbers->rows || *column >= numbers->columns || *column < numbers->columns_back ||
+        *value < numbers->values_back)
+        return false;
+    if (*row == numbers->rows - 1 && numbers->last_row != UINT32_MAX)
+        *row = numbers->last_row;
+    *column = *column == numbers->columns - 1 && numbers->last_column != UINT32_MAX ? numbers->last_column
+                                                                                     : *column - numbers->columns_back;
+    *value -= numbers->values_back;
+    return true;
+}
+
+static void rebuild_table(struct reader *reader, const struct renumbering *numbers, struct table *table)
+{
+    struct table moved = TABLE_INIT;
+    for (size_t i = 0; i < table->capacity; i++) {
+        struct table_entry entry = table->entries[i];
+        if (entry.row == TABLE_EMPTY)
+            continue;
+        if (renumber(numbers, &entry.row, &entry.column, &entry.value))
+            *table_at(&moved, entry.row, entry.column) = entry.value;
+        else
+            reader->bad = true;
+    }
+    table_clear(table);
+    *table = moved;
+}
+
+static void check_table(struct reader *reader, const struct renumbering *numbers, const struct table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->capacity; i++) {
+        const struct table_entry *entry = &table->entries[i];
+        if (entry->row == TABLE_EMPTY)
+            continue;
+        count++;
+        reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns;
+    }
+    reader->bad |= count != table->count;
+}
+
+static void take_table(struct reader *reader, const struct renumbering *numbers, struct table *table)
+{
+    struct table_head head = {.count = 0};
+    take(reader, &head, 1, sizeof head);
+    reader->bad |= (head.capacity & (head.capacity - 1)) != 0 || head.count > head.capacity / 4 * 3 ||
+                   head.capacity > reader->left / sizeof *table->entries;
+    if (reader->bad || head.capacity == 0)
+        return;
+    table->entries = memory_grow(NULL, head.capacity, sizeof *table->entries);
+    table->capacity = head.capacity;
+    table->count = head.count;
+    take(reader, table->entries, head.capacity, sizeof *table->entries);
+    check_table(reader, numbers, table);
+    if (!reader->bad && !is_plain(numbers))
+        rebuild_table(reader, numbers, table);
+}
+
+static void take_grid(struct reader *reader, const struct renumbering *numbers, struct grid *grid)
+{
+    uint64_t count = 0, ignored = 0;
+    take(reader, &count, 1, sizeof count);
+    for (uint64_t i = 0; i < count && !reader->bad; i++) {
+        struct saved_piece piece = {.row = UINT32_MAX};
+        take(reader, &piece, 1, sizeof piece);
+        if (reader->bad || !renumber(numbers, &piece.row, &piece.column, &ignored))
+            reader->bad = true;
+        else
+            memcpy(grid_seek(grid, piece.row, piece.column), piece.cells, sizeof piece.cells);
+    }
+}
+
+static bool fits(const struct head *head, const struct part *part)
+{
+    bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
+                head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 && head->floor_day <= part->floor_day &&
+                head->floor_day > head->end_day - PART_DAYS && head->window_day <= head->end_day &&
+                head->window_day - head->floor_day <= PART_DAYS && head->earliest_day <= head->end_day &&
+                (head->earliest_day == head->end_day || head->earliest_day >= part->least_day);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        good = good && head->mode_counts[axis] <= part->mode_counts[axis];
+    return good;
+}
+
+static void take_callers(struct reader *reader, const struct head *head, struct part *part)
+{
+    for (uint32_t caller = 0; caller < head->caller_count && !reader->bad; caller++) {
+        bool first_party = part->callers[caller].first_party;
+        take(reader, &part->callers[caller], 1, sizeof part->callers[caller]);
+        part->callers[caller].first_party = first_party;
+        part->callers[caller].days = 0;
+        part->callers[caller].piece = 0;
+        part->callers[caller].latest = 0;
+    }
+}
+
+static uint32_t moved_mode(const struct head *head, const struct part *part, int axis)
+{
+    return head->mode_counts[axis] == part->mode_counts[axis] ? UINT32_MAX : part->mode_counts[axis];
+}
+
+static void take_tables(struct reader *reader, const struct head *head, struct part *part)
+{
+    uint32_t back = (uint32_t)(part->floor_day - head->floor_day);
+    struct renumbering days = {.columns = PART_DAYS / GRID_DAYS + 1,
+                               .last_row = UINT32_MAX,
+                               .last_column = UINT32_MAX,
+                               .columns_back = back / GRID_DAYS};
+
+    days.rows = head->model_count;
+    take_grid(reader, &days, &part->models);
+    for (int axis = 0; axis < PART_AXES; axis++) {
+        days.rows = head->mode_counts[axis] + 1;
+        days.last_row = moved_mode(head, part, axis);
+        take_grid(reader, &days, &part->modes[axis]);
+    }
+    struct renumbering verifications = {.rows = head->model_count,
+                                        .columns = head->mode_counts[USAGE_VERIFICATION] + 1,
+                                        .last_row = UINT32_MAX,
+                                        .last_column = moved_mode(head, part, USAGE_VERIFICATION)};
+    take_table(reader, &verifications, &part->verifications);
+    struct renumbering caller_days = {.rows = head->caller_count,
+                                      .columns = PART_DAYS / PART_SET_DAYS + 1,
+                                      .last_row = UINT32_MAX,
+                                      .last_column = UINT32_MAX,
+                                      .columns_back = back / PART_SET_DAYS};
+    take_table(reader, &caller_days, &part->caller_days);
+    struct renumbering callers = {.rows = head->model_count,
+                                  .columns = head->caller_count,
+                                  .last_row = UINT32_MAX,
+                                  .last_column = UINT32_MAX,
+                                  .values_back = back};
+    take_table(reader, &callers, &part->model_callers);
+}
+
+struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory, int32_t window_days,
+                        int32_t *ret_end_day)
+{
+    struct reader reader = {.at = bytes, .left = length};
+    struct part *part = part_new(inventory, window_days);
+    struct head head = {.end_day = INT32_MAX};
+
+    take(&reader, &head, 1, sizeof head);
+    reader.bad = reader.bad || !fits(&head, part);
+    if (!reader.bad) {
+        part->earliest_day = head.earliest_day == head.end_day ? part->end_day : head.earliest_day;
+        memcpy(part->sums, head.sums, sizeof head.sums);
+        if (head.earliest_day < head.window_day)
+            take(&reader, &part->days[head.earliest_day - part->floor_day], (size_t)(head.window_day - head.earliest_day),
+                 sizeof *part->days);
+        take_callers(&reader, &head, part);
+        take(&reader, part->model_paid[1], head.model_count, sizeof *part->model_paid[1]);
+        take_tables(&reader, &head, part);
+    }
+    if (reader.bad || reader.left > 0) {
+        part_free(part);
+        return NULL;
+    }
+    *ret_end_day = head.end_day;
+    return part;
+}
+
+bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day)
+{
+    return day < old_end_day && part_window(old_end_day - day) != part_window(end_day - day);
+}
