@@ -138,3 +138,4 @@ dist_check_SCRIPTS += tests/chain.sh
 EXTRA_DIST += tests/chain/network.py tests/chain/decoder.py tests/chain/compare.py
 dist_check_SCRIPTS += tests/feeds.sh
 EXTRA_DIST += tests/browser/feeds.js
+dist_check_SCRIPTS += tests/cache.sh

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/decimal.h"
+#include "cli/cache_options.h"
 #include "cli/command.h"
 #include "snapshot/snapshot.h"
 
@@ -62,15 +63,29 @@ static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inv
     return done;
 }
 
-static bool examine(const char *path, struct command_context *context, struct findings *findings,
-                    struct error *err)
+static bool verify_cache(const struct cache_options *options, struct snapshot *snapshot,
+                         const struct snapshot_inventory *inventory, struct arena *arena,
+                         struct command_context *context, struct error *err)
+{
+    struct cache *cache = cache_options_open(options, arena);
+    unsigned workers = context->processors > 0 ? context->processors : 1;
+    progress_begin(context->progress, "verifying the cache");
+    bool done = !cache || (cache_look(cache, snapshot, workers, err) &&
+                           cache_verify(cache, snapshot, inventory, workers, context->faults, err));
+    cache_close(cache);
+    return done;
+}
+
+static bool examine(const char *path, const struct cache_options *cache, struct command_context *context,
+                    struct findings *findings, struct error *err)
 {
     struct snapshot *snapshot = NULL;
     struct snapshot_inventory inventory;
     struct arena *arena = arena_new();
     bool done = snapshot_open(path, &snapshot, context->faults, err) &&
                 snapshot_inventory(snapshot, arena, &inventory, context->faults, err) &&
-                scan(snapshot, &inventory, context, findings, err);
+                scan(snapshot, &inventory, context, findings, err) &&
+                verify_cache(cache, snapshot, &inventory, arena, context, err);
     snapshot_close(snapshot);
     arena_free(arena);
     return done;
@@ -119,20 +134,22 @@ static void print_json(const char *path, const struct findings *findings,
 
 static bool run(int argc, char *argv[], struct command_context *context, struct error *err)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, 'J'}, {0}};
+    static const struct option options[] = {{"json", no_argument, NULL, 'J'}, CACHE_LONG_OPTIONS, {0}};
+    struct cache_options cache = {.path = NULL};
     struct findings findings = {.first_day = INT32_MAX, .last_day = INT32_MIN};
     bool json = false;
     int found;
     while ((found = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (found != 'J')
+        if (found == 'J')
+            json = true;
+        else if (!cache_options_take(&cache, found))
             return command_bad_option(found, argv, err);
-        json = true;
     }
     if (optind == argc)
         return command_missing("the snapshot", argv, err);
     if (optind + 1 < argc)
         return command_unexpected(argv[optind + 1], argv, err);
-    bool done = examine(argv[optind], context, &findings, err);
+    bool done = examine(argv[optind], &cache, context, &findings, err);
     if (json)
         print_json(argv[optind], &findings, context, err);
     else if (done)
@@ -144,6 +161,7 @@ const struct command command_check = {
     .name = "check",
     .arguments = "SNAPSHOT",
     .summary = "explain every fault of a snapshot",
-    .options = "      --json                 the findings as JSON on standard output\n",
+    .options = "      --json                 the findings as JSON on standard output\n"
+               "      --cache FILE           read the rows of FILE again and compare with what it says\n",
     .run = run,
 };

@@ -8,10 +8,11 @@
 
 static bool parse(int argc, char *argv[], struct pipeline_options *options, struct error *err)
 {
-    static const struct option names[] = {PIPELINE_WINDOW_OPTION, {NULL, 0, NULL, 0}};
+    static const struct option names[] = {PIPELINE_WINDOW_OPTION, CACHE_LONG_OPTIONS, {NULL, 0, NULL, 0}};
 
     for (int found; (found = getopt_long(argc, argv, ":" PIPELINE_WINDOW_LETTER, names, NULL)) != -1;)
-        if (found != 'w' ? !command_bad_option(found, argv, err) : !pipeline_window(optarg, &options->window, err))
+        if (!cache_options_take(&options->cache, found) &&
+            (found != 'w' ? !command_bad_option(found, argv, err) : !pipeline_window(optarg, &options->window, err)))
             return false;
     if (optind >= argc)
         return command_missing("the snapshot", argv, err);
@@ -44,6 +45,6 @@ const struct command command_document = {
     .name = "document",
     .arguments = "SNAPSHOT",
     .summary = "Print the report document that templates and charts bind to",
-    .options = PIPELINE_WINDOW_HELP,
+    .options = PIPELINE_WINDOW_HELP CACHE_HELP,
     .run = run,
 };

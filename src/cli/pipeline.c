@@ -21,13 +21,20 @@ static bool read_usage(const struct pipeline_options *options, const struct comm
                        struct error *err)
 {
     struct usage_options usage_options = {.workers = options->workers, .window_days = usage_window_days[options->window]};
+    if (pipeline->cache) {
+        bool ok = cache_read_usage(pipeline->cache, pipeline->snapshot, &pipeline->inventory, &usage_options,
+                                   context->progress, &pipeline->usage, context->faults, err);
+        if (ok)
+            cache_options_say(&options->cache, pipeline->cache, context);
+        return ok;
+    }
     progress_begin(context->progress, "reading inferences");
     return usage_read(pipeline->snapshot, &pipeline->inventory, &usage_options, context->progress, &pipeline->usage,
                       context->faults, err);
 }
 
 static void build_report(const struct pipeline_options *options, const struct command_context *context,
-                         const struct snapshot_digest *digest, struct pipeline *pipeline)
+                         struct pipeline *pipeline)
 {
     struct report_input input = {
         .inventory = &pipeline->inventory,
@@ -37,37 +44,59 @@ static void build_report(const struct pipeline_options *options, const struct co
         .version = PACKAGE_VERSION,
         .base_url = options->base_url,
         .file_name = file_name(options->path),
-        .file_hash = digest->hex,
-        .file_bytes = digest->bytes,
+        .file_hash = pipeline->digest.hex,
+        .file_bytes = pipeline->digest.bytes,
     };
     progress_begin(context->progress, "measuring");
     pipeline->report = report_build(&input);
 }
 
-bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                  struct error *err)
+static bool hash_snapshot(const struct pipeline_options *options, struct pipeline *pipeline, struct error *err)
 {
-    struct snapshot_digest digest;
+    if (!pipeline->cache)
+        return snapshot_digest(pipeline->snapshot, options->workers, 0, NULL, &pipeline->digest, err);
+    if (!cache_look(pipeline->cache, pipeline->snapshot, options->workers, err))
+        return false;
+    pipeline->digest = *cache_digest(pipeline->cache);
+    return true;
+}
 
+bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                    struct error *err)
+{
     *pipeline = (struct pipeline){.arena = arena_new()};
+    pipeline->cache = cache_options_open(&options->cache, pipeline->arena);
     progress_begin(context->progress, "checking the snapshot");
     if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
         !snapshot_inventory(pipeline->snapshot, pipeline->arena, &pipeline->inventory, context->faults, err))
         return false;
     progress_begin(context->progress, "hashing the snapshot");
-    if (!snapshot_digest(pipeline->snapshot, options->workers, 0, NULL, &digest, err))
+    return hash_snapshot(options, pipeline, err);
+}
+
+bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                     struct error *err)
+{
+    if (!read_usage(options, context, pipeline, err))
         return false;
-    bool ok = read_usage(options, context, pipeline, err);
-    if (ok)
-        build_report(options, context, &digest, pipeline);
-    snapshot_digest_clear(&digest);
-    return ok;
+    build_report(options, context, pipeline);
+    return true;
+}
+
+bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                  struct error *err)
+{
+    return pipeline_begin(options, context, pipeline, err) && pipeline_finish(options, context, pipeline, err);
 }
 
 void pipeline_end(struct pipeline *pipeline)
 {
     report_free(pipeline->report);
     usage_free(pipeline->usage);
+    /* With a cache the digest is the cache's. */
+    if (!pipeline->cache)
+        snapshot_digest_clear(&pipeline->digest);
+    cache_close(pipeline->cache);
     snapshot_close(pipeline->snapshot);
     arena_free(pipeline->arena);
     *pipeline = (struct pipeline){.arena = NULL};

@@ -6,6 +6,7 @@
 #define CLI_PIPELINE_H
 
 #include "base/arena.h"
+#include "cli/cache_options.h"
 #include "cli/command.h"
 #include "report/report.h"
 #include "snapshot/snapshot.h"
@@ -19,6 +20,7 @@ struct pipeline_options {
     int64_t model_pages;
     unsigned workers;          /* threads of the scan, >= 1 */
     const char *base_url;      /* NULL = the snapshot's */
+    struct cache_options cache;
 };
 
 #define PIPELINE_OPTIONS_INIT {.window = USAGE_30D, .model_pages = INT64_MAX}
@@ -27,11 +29,18 @@ struct pipeline {
     struct arena *arena;
     struct snapshot *snapshot;
     struct snapshot_inventory inventory;
+    struct cache *cache; /* NULL = none is used */
+    struct snapshot_digest digest;
     struct usage *usage;
     struct report *report;
 };
 
-/* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. */
+/* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. The
+ * first half ends with the hash of the snapshot, the second makes the report; pipeline_run() is both. */
+bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                    struct error *err) MUST_CHECK;
+bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
+                     struct error *err) MUST_CHECK;
 bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
                   struct error *err) MUST_CHECK;
 void pipeline_end(struct pipeline *pipeline);

@@ -18,6 +18,8 @@ bool site_command_take(struct site_command *command, int found, char *argv[], st
 {
     int64_t count;
 
+    if (cache_options_take(&command->pipeline.cache, found))
+        return true;
     switch (found) {
     case 'o':
         command->output = optarg;

@@ -19,6 +19,7 @@
     "      --charts DIR         folder whose files replace or add chart descriptions\n"                                      \
     "      --single-file FILE   the whole site as one HTML file that loads nothing\n"                                        \
     "      --pdf FILE           the report typeset as a PDF\n"                                                               \
+    CACHE_HELP                                                                                                               \
     NIGHTLY_OPTIONS_HELP
 
 struct site_command {
@@ -35,7 +36,7 @@ struct site_command {
         PIPELINE_WINDOW_OPTION, {"model-pages", required_argument, NULL, 256},                                               \
         {"templates", required_argument, NULL, 257}, {"charts", required_argument, NULL, 258},                             \
         {"single-file", required_argument, NULL, 280}, {"pdf", required_argument, NULL, 281},                              \
-        NIGHTLY_LONG_OPTIONS
+        CACHE_LONG_OPTIONS, NIGHTLY_LONG_OPTIONS
 
 /* Takes one option found by getopt_long(); false with ERROR_USAGE for one that is not of these. */
 bool site_command_take(struct site_command *command, int found, char *argv[], struct error *err) MUST_CHECK;

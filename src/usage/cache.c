@@ -394,6 +394,71 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
     return done;
 }
 
+/* The rows of the cache, read once more. */
+static bool read_old(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                     const struct snapshot_layout *layout, unsigned workers, struct part **ret_old, struct faults *faults,
+                     struct error *err)
+{
+    const struct cache_facts *facts = cache->file.facts;
+    struct reading reading = {.cache = cache,
+                              .snapshot = snapshot,
+                              .inventory = inventory,
+                              .layout = layout,
+                              .workers = workers,
+                              .faults = faults,
+                              .err = err};
+    begin_reading(&reading, (int32_t)facts->window_days, 0);
+    bool done = scan(&reading, layout->pages, facts->leaf_count, reading.sinks, NULL) &&
+                faults_none(faults, snapshot_path(snapshot), err);
+    if (done) {
+        *ret_old = join_old(&reading, NULL);
+        for (unsigned i = 0; i < workers; i++)
+            part_free(reading.splittings[i].recent);
+    } else {
+        free_parts(&reading, NULL);
+    }
+    end_reading(&reading);
+    return done;
+}
+
+static bool compare(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                    const struct snapshot_layout *layout, unsigned workers, struct faults *faults, struct error *err)
+{
+    int32_t kept_end_day;
+    struct part *read = NULL;
+    struct part *kept =
+        take_history(cache, inventory, layout, (int32_t)cache->file.facts->window_days, &kept_end_day);
+    if (!kept)
+        return error_set(err, ERROR_INPUT, "%s is of no use for %s: %s", cache->path, snapshot_path(snapshot),
+                         cache->account.why_full);
+    bool done = read_old(cache, snapshot, inventory, layout, workers, &read, faults, err);
+    if (done && !saved_equal(kept, read))
+        done = error_set(err, ERROR_INPUT, "%s does not hold what the rows of %s add up to; delete it", cache->path,
+                         snapshot_path(snapshot));
+    part_free(kept);
+    part_free(read);
+    return done;
+}
+
+bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
+                  unsigned workers, struct faults *faults, struct error *err)
+{
+    struct snapshot_layout layout;
+    bool possible;
+    if (!cache->file.facts)
+        return error_set(err, ERROR_INPUT, "%s is no cache to be used: %s", cache->path, cache->account.why_full);
+    if (!snapshot_layout(snapshot, &layout, &possible, err))
+        return false;
+    /* As of the day when it was written: windows may have moved since. */
+    struct snapshot_inventory then = *inventory;
+    then.taken_at = cache->file.facts->taken_at;
+    bool done = possible ? compare(cache, snapshot, &then, &layout, workers, faults, err)
+                         : error_set(err, ERROR_INPUT, "%s is of no use for %s, which is in use in WAL mode or has other columns",
+                                     cache->path, snapshot_path(snapshot));
+    snapshot_layout_clear(&layout);
+    return done;
+}
+
 bool cache_knows_site(const struct cache *cache, const char key[SHA256_HEX_SIZE])
 {
     return cache->file.facts && strcmp(cache->file.facts->hex, cache->digest.hex) == 0 &&

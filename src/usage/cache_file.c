@@ -23,10 +23,12 @@ static const char site_magic[8] = "inuse-s1";
 /* More than the state of a century and a million callers takes. */
 #define BYTES_MOST (INT64_C(1) << 33)
 
+#define BUILD_SIZE 112
+
 struct head {
     char magic[8];
     uint64_t byte_order;
-    char build[112];
+    char build[BUILD_SIZE];
     uint64_t length; /* of what follows, without the sites */
     uint64_t sum;    /* checksum of that */
 };
@@ -110,6 +112,13 @@ static void point_sites(struct cache_file *file, const char *at, size_t left)
     }
 }
 
+static bool is_build(const char in_file[BUILD_SIZE], const char *build)
+{
+    char padded[BUILD_SIZE] = {0};
+    snprintf(padded, sizeof padded, "%s", build);
+    return memcmp(in_file, padded, sizeof padded) == 0;
+}
+
 void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size)
 {
     struct head head;
@@ -123,7 +132,7 @@ void cache_file_read(const char *path, const char *build, struct cache_file *fil
     size_t left = length < sizeof head ? 0 : length - sizeof head;
     if (memcmp(head.magic, magic, sizeof magic) != 0)
         say(why, why_size, "it is not a cache of inuse");
-    else if (head.byte_order != BYTE_ORDER_MARK || strncmp(head.build, build, sizeof head.build - 1) != 0)
+    else if (head.byte_order != BYTE_ORDER_MARK || !is_build(head.build, build))
         say(why, why_size, "it was written by another build of inuse");
     else if (head.length > left || checksum(body, (size_t)head.length) != head.sum || !point(file, body, (size_t)head.length))
         say(why, why_size, "it is damaged");

@@ -101,10 +101,12 @@ static void take(struct reader *reader, void *out, size_t count, size_t size)
 
 /* How rows and columns were numbered and how they are now. */
 struct renumbering {
+    uint32_t first_day, end_day;    /* the days that there may be, counted from the floor they were saved with */
     uint32_t rows, columns;         /* how many there were */
     uint32_t last_row, last_column; /* what the last ones ("not stated") are now, or UINT32_MAX: as they were */
     uint32_t columns_back;          /* what every column is lower by */
     uint64_t values_back;           /* and every value */
+    bool holds_days;                /* values are sets of days */
 };
 
 static bool is_plain(const struct renumbering *numbers)
@@ -142,6 +144,21 @@ static void rebuild_table(struct reader *reader, const struct renumbering *numbe
     *table = moved;
 }
 
+/* The days of a set of PART_SET_DAYS, or of the cells of a grid. */
+static bool days_are_within(const struct renumbering *numbers, uint32_t first, uint64_t set)
+{
+    return set == 0 || (first + (uint32_t)__builtin_ctzll(set) >= numbers->first_day &&
+                        first + 63 - (uint32_t)__builtin_clzll(set) < numbers->end_day);
+}
+
+static bool cells_are_within(const struct renumbering *numbers, const struct saved_piece *piece)
+{
+    uint64_t used = 0;
+    for (int i = 0; i < GRID_DAYS; i++)
+        used |= (uint64_t)(piece->cells[i] != 0) << i;
+    return days_are_within(numbers, piece->column * GRID_DAYS, used);
+}
+
 static void check_table(struct reader *reader, const struct renumbering *numbers, const struct table *table)
 {
     size_t count = 0;
@@ -150,7 +167,8 @@ static void check_table(struct reader *reader, const struct renumbering *numbers
         if (entry->row == TABLE_EMPTY)
             continue;
         count++;
-        reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns;
+        reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns ||
+                       (numbers->holds_days && !days_are_within(numbers, entry->column * PART_SET_DAYS, entry->value));
     }
     reader->bad |= count != table->count;
 }
@@ -179,11 +197,19 @@ static void take_grid(struct reader *reader, const struct renumbering *numbers, 
     for (uint64_t i = 0; i < count && !reader->bad; i++) {
         struct saved_piece piece = {.row = UINT32_MAX};
         take(reader, &piece, 1, sizeof piece);
-        if (reader->bad || !renumber(numbers, &piece.row, &piece.column, &ignored))
+        if (reader->bad || !cells_are_within(numbers, &piece) || !renumber(numbers, &piece.row, &piece.column, &ignored))
             reader->bad = true;
         else
             memcpy(grid_seek(grid, piece.row, piece.column), piece.cells, sizeof piece.cells);
     }
+}
+
+static bool sums_fit(const struct head *head)
+{
+    for (int i = 0; i < PART_QUANTITIES; i++)
+        if (head->sums[i].model != SNAPSHOT_NONE && head->sums[i].model >= head->model_count && head->sums[i].model != 0)
+            return false;
+    return true;
 }
 
 static bool fits(const struct head *head, const struct part *part)
@@ -192,7 +218,8 @@ static bool fits(const struct head *head, const struct part *part)
                 head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 && head->floor_day <= part->floor_day &&
                 head->floor_day > head->end_day - PART_DAYS && head->window_day <= head->end_day &&
                 head->window_day - head->floor_day <= PART_DAYS && head->earliest_day <= head->end_day &&
-                (head->earliest_day == head->end_day || head->earliest_day >= part->least_day);
+                (head->earliest_day == head->end_day || head->earliest_day >= part->least_day) &&
+                head->earliest_day >= head->floor_day && sums_fit(head);
     for (int axis = 0; axis < PART_AXES; axis++)
         good = good && head->mode_counts[axis] <= part->mode_counts[axis];
     return good;
@@ -218,7 +245,9 @@ static uint32_t moved_mode(const struct head *head, const struct part *part, int
 static void take_tables(struct reader *reader, const struct head *head, struct part *part)
 {
     uint32_t back = (uint32_t)(part->floor_day - head->floor_day);
-    struct renumbering days = {.columns = PART_DAYS / GRID_DAYS + 1,
+    struct renumbering days = {.first_day = (uint32_t)(head->earliest_day - head->floor_day),
+                               .end_day = (uint32_t)(head->window_day - head->floor_day),
+                               .columns = PART_DAYS / GRID_DAYS + 1,
                                .last_row = UINT32_MAX,
                                .last_column = UINT32_MAX,
                                .columns_back = back / GRID_DAYS};
@@ -235,7 +264,10 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                         .last_row = UINT32_MAX,
                                         .last_column = moved_mode(head, part, USAGE_VERIFICATION)};
     take_table(reader, &verifications, &part->verifications);
-    struct renumbering caller_days = {.rows = head->caller_count,
+    struct renumbering caller_days = {.first_day = days.first_day,
+                                      .end_day = days.end_day,
+                                      .holds_days = true,
+                                      .rows = head->caller_count,
                                       .columns = PART_DAYS / PART_SET_DAYS + 1,
                                       .last_row = UINT32_MAX,
                                       .last_column = UINT32_MAX,
@@ -261,6 +293,8 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
     if (!reader.bad) {
         part->earliest_day = head.earliest_day == head.end_day ? part->end_day : head.earliest_day;
         memcpy(part->sums, head.sums, sizeof head.sums);
+        for (int i = 0; i < PART_QUANTITIES; i++)
+            part->sums[i].overflowed = false;
         if (head.earliest_day < head.window_day)
             take(&reader, &part->days[head.earliest_day - part->floor_day], (size_t)(head.window_day - head.earliest_day),
                  sizeof *part->days);
@@ -274,6 +308,53 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
     }
     *ret_end_day = head.end_day;
     return part;
+}
+
+static bool same_tables(struct table *a, struct table *b, uint32_t rows, uint32_t columns)
+{
+    struct table_rows x = table_sort(a, rows, columns), y = table_sort(b, rows, columns);
+    bool same = x.count == y.count && (x.count == 0 || memcmp(x.entries, y.entries, x.count * sizeof *x.entries) == 0);
+    table_rows_clear(&x);
+    table_rows_clear(&y);
+    return same;
+}
+
+static bool same_grids(struct grid *a, struct grid *b)
+{
+    grid_sort(a, PART_DAYS + 1);
+    grid_sort(b, PART_DAYS + 1);
+    bool same = a->sorted.count == b->sorted.count;
+    for (size_t i = 0; same && i < a->sorted.count; i++) {
+        const struct table_entry *x = &a->sorted.entries[i], *y = &b->sorted.entries[i];
+        same = x->row == y->row && x->column == y->column &&
+               memcmp(grid_cells(x), grid_cells(y), GRID_DAYS * sizeof *grid_cells(x)) == 0;
+    }
+    return same;
+}
+
+static bool same_sums(const struct part *a, const struct part *b)
+{
+    for (int i = 0; i < PART_QUANTITIES; i++)
+        if (a->sums[i].sum != b->sums[i].sum || a->sums[i].largest != b->sums[i].largest)
+            return false;
+    return a->earliest_day == b->earliest_day;
+}
+
+bool saved_equal(struct part *a, struct part *b)
+{
+    part_flush(a);
+    part_flush(b);
+    bool same = same_sums(a, b) && memcmp(a->days, b->days, (PART_DAYS + 1) * sizeof *a->days) == 0 &&
+                (a->caller_count == 0 || memcmp(a->callers, b->callers, a->caller_count * sizeof *a->callers) == 0) &&
+                (a->model_count == 0 ||
+                 memcmp(a->model_paid[1], b->model_paid[1], a->model_count * sizeof *a->model_paid[1]) == 0) &&
+                same_grids(&a->models, &b->models);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        same = same && same_grids(&a->modes[axis], &b->modes[axis]);
+    return same &&
+           same_tables(&a->verifications, &b->verifications, a->model_count, a->mode_counts[USAGE_VERIFICATION] + 1) &&
+           same_tables(&a->caller_days, &b->caller_days, a->caller_count, PART_DAYS / PART_SET_DAYS + 1) &&
+           same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count);
 }
 
 bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day)

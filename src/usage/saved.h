@@ -21,6 +21,9 @@ void saved_add(struct part *part, struct text *out);
 struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory, int32_t window_days,
                         int32_t *ret_end_day);
 
+/* Whether two such parts of the same inventory hold the same. Both are of no other use afterwards. */
+bool saved_equal(struct part *a, struct part *b);
+
 /* True when a record of that day was counted in another window of its caller. */
 bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day);
 

@@ -1,0 +1,182 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# With --cache the result is byte for byte that of a full run, whatever happened to the snapshot or to the cache in
+# between; rewritten history is noticed, and said why; a cache that is damaged or somebody else's is neither used nor fatal.
+set -u
+: "${srcdir:=.}" "${INUSE_DATADIR:=$srcdir}"
+INUSE_DATADIR=$(cd "$INUSE_DATADIR" && pwd) || exit 99
+export INUSE_DATADIR
+inuse=${INUSE:-$PWD/inuse}
+command -v sqlite3 >/dev/null || { echo 'skipped: sqlite3 is not installed'; exit 77; }
+command -v python3 >/dev/null || { echo 'skipped: python3 is not installed'; exit 77; }
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+status=0
+fail() { echo "FAIL: $*"; status=1; }
+
+# same WHAT [PATTERN]: the document with the cache is that without; PATTERN must be in what is said, "" = nothing is.
+same()
+{
+    "$inuse" document now.db $options >full.xml 2>full.said || fail "$1: the full run failed: $(cat full.said)"
+    "$inuse" document now.db $options --cache it.cache >cached.xml 2>said || fail "$1: the run with the cache failed: $(cat said)"
+    cmp -s full.xml cached.xml || fail "$1: the documents differ: $(diff full.xml cached.xml | head -n 5)"
+    if [ "$#" -gt 1 ] && [ -n "$2" ]; then
+        grep -q "$2" said || fail "$1: expected to be told '$2', not '$(cat said)'"
+    elif [ "$#" -gt 1 ] && [ -s said ]; then
+        fail "$1: unexpected: $(cat said)"
+    fi
+}
+sql() { sqlite3 now.db "$1" || fail "sqlite3: $1"; }
+fresh() { cp good.db now.db; cp good.cache it.cache; }
+
+options=
+"$inuse" demo --events 20000 --snapshot good.db -q || exit 99
+# Volume by day, payments, first-party callers and rows that name no mode, so that every part of the state is used.
+sqlite3 good.db "INSERT INTO usage_daily(day, model_id, caller_id, inferences) SELECT at / 86400, model_id, caller_id, 3 FROM inference WHERE id % 977 = 0;
+    UPDATE inference SET paid_nano = id * 1000 WHERE id % 5 = 0; UPDATE inference SET verification_id = NULL WHERE id % 11 = 0;
+    UPDATE inference SET failed = 1 WHERE id % 31 = 0; UPDATE inference SET count = 0 WHERE id % 37 = 0;
+    UPDATE caller SET kind = 'first-party' WHERE id % 9 = 0; VACUUM;" || exit 99
+cp good.db now.db
+same 'no cache yet' 'it does not exist yet'
+cp it.cache good.cache
+same 'nothing changed' ''
+cmp -s it.cache good.cache || fail 'an unchanged snapshot rewrote the cache'
+"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | grep -q 'rows were read from [0-9]* of [0-9]* pages' || fail 'what was spared is not said'
+[ "$(stat -c %a it.cache)" = 600 ] || fail 'the cache can be read by others'
+
+# One day after the other, then a month, then more than a year; 64 days move the grids.
+append='INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
+    SELECT at + 86400 * DAYS, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano
+    FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = '"'taken_at'"');
+    UPDATE snapshot SET value = value + 86400 * DAYS WHERE key = '"'taken_at'"';'
+for days in 1 1 2 30 33 64 100 400; do
+    sql "$(printf '%s' "$append" | sed "s/DAYS/$days/g")"
+    same "$days days later" ''
+done
+"$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check: $(cat said)"
+"$inuse" document now.db -q >full.xml && "$inuse" document now.db --cache it.cache --no-cache >cached.xml && cmp -s full.xml cached.xml || fail '--no-cache differs'
+
+# Late rows of old days, the day of taken_at, new models, callers and modes, without and with rows.
+fresh
+sql "INSERT INTO inference (at, model_id, count) SELECT at - 86400 * 200, model_id, 7 FROM inference WHERE id % 101 = 0"
+same 'late rows' ''
+sql "INSERT INTO verification (id, name, verified) SELECT max(id) + 1, 'new', 1 FROM verification;
+    INSERT INTO node (id, name) SELECT max(id) + 1, 'new' FROM node;
+    INSERT INTO model (id, key) SELECT max(id) + 1, 'new' FROM model; INSERT INTO caller (id, address) SELECT max(id) + 1, 'new' FROM caller;
+    INSERT INTO inference (at, model_id, caller_id, verification_id) SELECT value - 86400 * 40, (SELECT max(id) FROM model), (SELECT max(id) FROM caller), (SELECT max(id) FROM verification) FROM snapshot WHERE key = 'taken_at';"
+same 'new models, callers and modes' ''
+same 'the same once more' ''
+sql "UPDATE snapshot SET value = value + 3600 WHERE key = 'taken_at'; INSERT INTO inference (at, model_id) SELECT value, 1 FROM snapshot WHERE key = 'taken_at'"
+same 'more of the day that is not over' ''
+sql "UPDATE model SET name = 'renamed' WHERE id = 1; INSERT INTO usage_daily (day, model_id, inferences) VALUES (20000, 1, 99)"
+same 'what is read in any case' ''
+
+# Rewritten history. The last row of the first page, one in the middle, one more, one less.
+for statement in 'UPDATE inference SET count = count + 1 WHERE id = 9000' 'DELETE FROM inference WHERE id = 6000' 'UPDATE inference SET model_id = NULL WHERE id = 1' \
+    'UPDATE inference SET at = at - 86400 WHERE id = 5'; do
+    fresh
+    sql "$statement"
+    same "$statement" 'all rows were read, because of the cache it.cache: rows of table inference were rewritten, in page [0-9]* of the file'
+    same "once more after $statement" ''
+done
+fresh; sql 'DELETE FROM inference WHERE id > 10000'; same 'fewer rows' 'the snapshot has fewer rows than it had'
+fresh; sql 'DELETE FROM inference WHERE id < 10000; VACUUM'; same 'VACUUM' 'all rows were read'
+fresh; sql 'PRAGMA page_size = 8192; VACUUM'; same 'another page size' 'page size'
+fresh; sql 'ALTER TABLE inference ADD COLUMN more INTEGER'; same 'another schema' 'the schema of table inference'
+fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at'; DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at')"
+same 'an earlier taken_at' 'all rows were read'
+fresh; sql "UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at'; UPDATE caller SET kind = 'first-party' WHERE id = 10"; same 'a caller of another kind' 'given another kind'
+fresh; sql 'UPDATE verification SET verified = 1 - verified'; same 'a mode that is trusted now' 'given another kind'
+fresh; sql 'DELETE FROM inference WHERE model_id = 7; DELETE FROM usage_daily WHERE model_id = 7; DELETE FROM model WHERE id = 7'; same 'a model less' 'all rows were read'
+fresh; options='--window 7'; same 'another window' 'it was made for another --window'; same 'that window again' ''
+options='--window all'; same 'all time' 'another --window'; same 'all time again'; options=
+fresh; "$inuse" demo --events 15000 --seed 2 --snapshot now.db -q --force 2>/dev/null || { rm now.db; "$inuse" demo --events 15000 --snapshot now.db -q; }
+same 'another snapshot' 'all rows were read'
+fresh; sql 'DELETE FROM inference; DELETE FROM usage_daily'; same 'no rows at all' 'fewer rows'; same 'no rows at all, again'
+
+# Faults in new rows are those of a full run.
+fresh; sql 'PRAGMA ignore_check_constraints = 1; INSERT INTO inference (at, model_id, count) VALUES (1700000000, 999999, 1)'
+"$inuse" document now.db >full.xml 2>full.said; full=$?
+"$inuse" document now.db --cache it.cache >cached.xml 2>said; cached=$?
+[ "$full" = 3 ] && [ "$cached" = 3 ] && cmp -s full.said said || fail "a fault: exit $full and $cached: $(diff full.said said)"
+cmp -s it.cache good.cache || fail 'a bad snapshot changed the cache'
+
+# Damage: any byte, any length. What lies behind the kept state are sites; see below.
+fresh
+size=$(stat -c %s good.cache)
+for at in 0 8 16 127 128 140 200 1000 $((size / 2)) $((size - 1)); do
+    cp good.cache it.cache
+    python3 -c "f = open('it.cache', 'r+b'); f.seek($at); b = f.read(1); f.seek($at); f.write(bytes([b[0] ^ 0x41]))"
+    same "byte $at changed" 'all rows were read, because of the cache it.cache: it '
+done
+for length in 0 100 200 $((size - 1)); do
+    head -c "$length" good.cache >it.cache
+    same "cut to $length bytes" 'all rows were read, because of the cache it.cache: it is '
+done
+same 'mended' ''
+# The checksum made right again: then the inside is doubted.
+python3 - <<'END' || fail 'python3'
+import struct
+data = bytearray(open('good.cache', 'rb').read())
+M = (1 << 64) - 1
+keys = [0x9E3779B97F4A7C15, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3]
+def fold(a, b):
+    p = a * b
+    return (p ^ p >> 64) & M
+def checksum(body):
+    sums, whole = list(keys), len(body)
+    body = bytes(body) + bytes(-len(body) % 64)
+    for at in range(0, len(body), 64):
+        w = struct.unpack_from('<8Q', body, at)
+        for i in range(4):
+            sums[i] = (fold(sums[i] ^ w[2 * i], keys[i] ^ w[2 * i + 1]) + w[2 * i]) & M
+    for i in range(4):
+        whole = (fold(whole ^ sums[i], keys[i]) + sums[i]) & M
+    return whole
+head = 144
+length, sum = struct.unpack_from('<QQ', data, head - 16)
+assert checksum(data[head:head + length]) == sum, 'the checksum is another one: mend this test'
+import random
+random.seed(1)
+for n in range(16):
+    bad = bytearray(data)
+    for k in range(random.choice([1, 1, 3])):
+        # The facts, then anywhere.
+        at = head + 8 * random.randrange(24) if n < 8 else random.randrange(head, head + length - 8)
+        struct.pack_into('<Q', bad, at, random.choice([0, 1, 31, 32, M, M >> 1, 1 << 32, random.getrandbits(64), random.getrandbits(20)]))
+    struct.pack_into('<Q', bad, head - 8, checksum(bad[head:head + length]))
+    open('bad-%02d.cache' % n, 'wb').write(bad)
+END
+for bad in bad-*.cache; do
+    cp "$bad" it.cache
+    "$inuse" document now.db --cache it.cache >cached.xml 2>said
+    [ "$?" -lt 4 ] || fail "$bad: the run died: $(cat said)"
+    cp "$bad" it.cache
+    "$inuse" check --cache it.cache now.db >said 2>&1
+    [ "$?" -lt 4 ] || fail "$bad: check died: $(cat said)"
+done
+
+# Somebody else's file is left alone, and so is the snapshot itself; neither is fatal, nor is a folder that cannot be written.
+fresh
+echo 'dear diary' >it.cache
+same 'a diary' 'it is not a cache of inuse'
+grep -q 'was left alone' said && grep -q 'dear diary' it.cache || fail 'the diary was overwritten, or nothing was said'
+cp now.db copy.db
+"$inuse" document now.db --cache now.db >cached.xml 2>said || fail 'the snapshot as its own cache'
+cmp -s now.db copy.db || fail 'the snapshot was overwritten'
+"$inuse" document now.db --cache none/such.cache >cached.xml 2>said || fail 'a folder that is not there'
+grep -q 'the cache was not kept' said || fail "a folder that is not there: $(cat said)"
+mkdir folder.cache
+"$inuse" document now.db --cache folder.cache >cached.xml 2>said || fail 'a folder as cache'
+find . -name 'it.cache.*' | grep . && fail 'temporary files are left'
+
+# check tells a good cache from one that lies.
+fresh
+same 'before check' ''
+"$inuse" check --cache it.cache now.db >said 2>&1 || fail "check of a good cache: $(cat said)"
+sql 'UPDATE inference SET count = count + 1 WHERE id = 9000'
+"$inuse" check --cache it.cache now.db >said 2>&1 && fail 'check took a cache of other rows'
+grep -q 'is of no use' said || fail "check of other rows: $(cat said)"
+"$inuse" check --cache none.cache now.db >said 2>&1 && fail 'check took a cache that is not there'
+exit $status
