@@ -158,8 +158,8 @@ static void move_window(const struct splitting *splitting, const struct snapshot
         !saved_window_moved(record->day, splitting->kept_end_day, splitting->end_day))
         return;
     int64_t *volumes = splitting->old->callers[record->caller].volumes;
-    volumes[part_window(splitting->kept_end_day - record->day)] -= record->inferences;
-    volumes[part_window(splitting->end_day - record->day)] += record->inferences;
+    volumes[part_window_of_age(splitting->kept_end_day - record->day)] -= record->inferences;
+    volumes[part_window_of_age(splitting->end_day - record->day)] += record->inferences;
 }
 
 static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *record)

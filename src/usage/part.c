@@ -180,7 +180,7 @@ static inline void add_to_modes(struct part *part, const struct snapshot_record 
         grid_add(&part->modes[axis], mode_row(part, (enum usage_axis)axis, modes[axis]), day, record->inferences);
 }
 
-enum usage_window part_window(int32_t age)
+enum usage_window part_window_of_age(int32_t age)
 {
     int window = 0;
     while (age > usage_window_days[window])
@@ -202,7 +202,7 @@ static void open_day(struct part *part, int32_t day)
         .day = day,
         .inner_day = inner_day,
         .totals = &part->days[inner_day],
-        .window = part_window(part->end_day - day),
+        .window = part_window_of_age(part->end_day - day),
         .paired = day >= part->window_day,
     };
 }

@@ -103,7 +103,7 @@ void part_free(struct part *part); /* NULL is fine */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record);
 
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
-enum usage_window part_window(int32_t age);
+enum usage_window part_window_of_age(int32_t age);
 
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
 void part_merge(struct part *part, struct part *more);

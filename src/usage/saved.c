@@ -359,5 +359,5 @@ bool saved_equal(struct part *a, struct part *b)
 
 bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day)
 {
-    return day < old_end_day && part_window(old_end_day - day) != part_window(end_day - day);
+    return day < old_end_day && part_window_of_age(old_end_day - day) != part_window_of_age(end_day - day);
 }

@@ -360,7 +360,7 @@ static void count_model_callers(const struct usage *usage, uint32_t model, int64
 {
     uint32_t end = usage_inner_day(usage, usage->end_day);
     for (size_t i = usage->model_callers.starts[model]; i < usage->model_callers.starts[model + 1]; i++)
-        distinct_in[part_window((int32_t)(end - (uint32_t)usage->model_callers.entries[i].value))]++;
+        distinct_in[part_window_of_age((int32_t)(end - (uint32_t)usage->model_callers.entries[i].value))]++;
     for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
         distinct_in[window] += distinct_in[window - 1];
 }
