@@ -1,11 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# mutate.sh [EVERY]: breaks src/measures in one place at a time (a comparison, a sign, a term, a constant) and asks whether a test notices. Not part of
-# make check: a thousand compilations. EVERY takes each EVERY-th of the places only (default 1). Prints the survivors and the score.
+# mutate.sh [COUNT [SEED]]: breaks src/measures in one place at a time (a comparison, a sign, a term, a constant) and asks
+# whether a test notices. Not part of make check: a thousand compilations. COUNT takes so many of the places only, drawn
+# with SEED. Prints the survivors and the score.
 #
 # Works on a copy in a scratch folder; needs a compiler, cmocka, GMP, MPFR, json-c and libcrypto.
 set -u
-every=${1:-1}
+count=${1:-1000000}
+seed=${2:-1}
+ulimit -v 8000000 # of a mutant that does not stop allocating
 source=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
@@ -14,20 +17,9 @@ cd "$work" || exit 99
 flags="-std=c11 -D_GNU_SOURCE -Isrc -O1 -w"
 libraries="-ljson-c -lcrypto -lmpfr -lgmp -lm"
 
-# The filter alone, without the rest of the program.
-cat >alone.c <<'END'
-#include "cli/commands.h"
-#include <stdio.h>
-int main(int argc, char *argv[])
-{
-    struct faults faults = FAULTS_INIT;
-    struct error err = ERROR_INIT;
-    struct command_context context = {.faults = &faults};
-    return command_concentration.run(argc - 1, argv + 1, &context, &err) ? 0 : (int)err.kind;
-}
-END
 compile() { cc $flags -c "$1" -o "$2" 2>/dev/null; }
-for file in src/base/*.c src/measures/*.c src/cli/concentration*.c src/cli/command.c alone.c tests/test_measures.c tests/test_subjects.c tests/laws_measures.c; do
+for file in src/base/*.c src/measures/*.c src/cli/concentration*.c src/cli/command.c tests/filter_alone.c \
+    tests/test_measures.c tests/test_subjects.c tests/test_twofold.c tests/laws_measures.c; do
     compile "$file" "$(echo "$file" | tr / _).o" || { echo "cannot compile $file"; exit 99; }
 done
 cc $flags tests/formula_volumes.c -o tests/formula_volumes || exit 99
@@ -38,8 +30,10 @@ passes() {
     # shellcheck disable=SC2086
     cc tests_test_measures.c.o $common -lcmocka $libraries -o unit && timeout 20 ./unit >/dev/null 2>&1 &&
         cc tests_test_subjects.c.o $common -lcmocka $libraries -o subjects && timeout 20 ./subjects >/dev/null 2>&1 &&
+        cc tests_test_twofold.c.o $common -lcmocka $libraries -o twofold && timeout 60 ./twofold >/dev/null 2>&1 &&
         cc tests_laws_measures.c.o $common -lcmocka $libraries -o laws && SEED=1 timeout 60 ./laws >/dev/null 2>&1 &&
-        cc alone.c.o src_cli_*.o $common $libraries -o filter && SHARED=/nonexistent INUSE=./filter timeout 60 sh tests/vectors.sh >/dev/null 2>&1
+        cc tests_filter_alone.c.o src_cli_*.o $common $libraries -o filter &&
+        SHARED=/nonexistent INUSE=./filter timeout 60 sh tests/vectors.sh >/dev/null 2>&1
 }
 
 passes || { echo 'the tests do not pass on the source as it is'; exit 99; }
@@ -57,7 +51,7 @@ for file in src/measures/*.c; do
             place("++", "--"); place("+= ", "-= "); place("RNDD", "RNDU"); place("RNDU", "RNDD")
             place("return value_count(&input->scope, 0)", "return value_count(\\&input->scope, 1)")
         }' "$file"
-done | awk -v every="$every" 'NR % every == 0' >places
+done | awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -g | head -n "$count" | cut -f2- >places
 
 noticed=0 survived=0 invalid=0
 while IFS='|' read -r file line from to; do

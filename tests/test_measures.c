@@ -39,6 +39,7 @@ static const struct expectation expectations[] = {
     {"gini", POPULATION_LISTED, 17, "0.75", "1296", "1728", {0, 432, 0, 0, -1}},
     {"gini", POPULATION_USED, 17, "0", NULL, NULL, {0, 432, 0, 0, -1}},
     {"gini_sample", POPULATION_USED, 17, "NA", NULL, NULL, {0, 432, 0, 0, -1}},
+    {"gini_se_jackknife", POPULATION_LISTED, 17, "0", NULL, NULL, {1, 2, -1}},
     {"hhi", POPULATION_LISTED, 17, "0.3", "30", "100", {4, 3, 2, 1, -1}},
     {"hhi", POPULATION_USED, 17, "0.3", "30", "100", {4, 3, 2, 1, 0, 0, -1}},
     {"hhi_points", POPULATION_LISTED, 4, "1429", NULL, NULL, {1, 1, 1, 1, 1, 1, 1, -1}},

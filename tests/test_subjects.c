@@ -284,6 +284,12 @@ static void power_laws(void **unused)
                                     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2};
     expect("alpha", 5, tail("powerlaw_alpha_discrete", steep, ARRAY_SIZE(steep), 1, 6), "5.62024");
 
+    /* Half of either tail is equal to its x_min, which is its distance: of equal ones the smaller. */
+    static const int64_t halves[] = {1, 1, 1, 1, 2, 2, 4, 4};
+    expect("x_min", 8, tail("powerlaw_x_min_continuous", halves, 8, 1, 9), "1");
+    expect("ks", 8, tail("powerlaw_ks", halves, 8, 1, 9), "0.5");
+    expect("ks", 8, tail("powerlaw_ks", halves, 8, 2, 9), "0.5");
+
     /* A hundred different volumes x with about C x^-2 items above: the search finds a fit, quickly seen and
      * long sought. */
     int64_t values[100];
@@ -291,6 +297,28 @@ static void power_laws(void **unused)
         values[i] = 100000 / (1 + i * i) + (i < 50 ? 0 : 3 * i);
     struct measure_value best = tail("powerlaw_x_min", values, 100, 1, 9);
     assert_int_equal(best.state, MEASURE_NUMBER);
+}
+
+/* Two tails whose distances are ones / all and twos / (all - ones), which differ by 8.7e-12: too little for doubles. */
+static void nearly_the_same_distance(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int64_t ones, twos, all;
+        const char *x_min, *of_all, *of_tail;
+    } cases[] = {
+        {239780, 120063, 480253, "2", "0.499278505287838", "0.499278505279179"},
+        {240003, 120001, 480004, "1", "0.500002083315972", "0.500002083324653"},
+    };
+    for (size_t k = 0; k < ARRAY_SIZE(cases); k++) {
+        int64_t *values = calloc((size_t)cases[k].all, sizeof *values);
+        for (int64_t i = 0; i < cases[k].all; i++)
+            values[i] = i < cases[k].ones ? 1 : i < cases[k].ones + cases[k].twos ? 2 : 4;
+        expect("x_min", k, tail("powerlaw_x_min_continuous", values, cases[k].all, 1, 9), cases[k].x_min);
+        expect("ks", k, tail("powerlaw_ks", values, cases[k].all, 1, 15), cases[k].of_all);
+        expect("ks", k, tail("powerlaw_ks", values, cases[k].all, 2, 15), cases[k].of_tail);
+        free(values);
+    }
 }
 
 static void formulas(void **unused)
@@ -302,9 +330,9 @@ static void formulas(void **unused)
                  "<msup><mrow><mi>s</mi></mrow><mrow><mn>2</mn></mrow></msup><mo>&gt;</mo><mo>&lt;</"
                  "mo><msqrt><mi>a</mi><mi>b</mi></msqrt>"
                  "<munder><mo>m</mo><mrow><mi>k</mi></mrow></munder><mfrac><mi>a</mi><mi>&#x3B1;</mi></"
-                 "mfrac><mo>,</mo><mi>c</mi><mi>d</mi>",
+                 "mfrac><mo>,</mo><mi>c</mi><mi>d</mi><mo>=:</mo><mi>e</mi>",
                  &text);
-    assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d");
+    assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e");
     text_clear(&text);
     for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
         formula_text(measure->about->mathml, &text);
@@ -414,11 +442,19 @@ static void enclose_never(const void *context, mpfr_prec_t bits, struct interval
     interval_div(ret, ret, ret); /* 0 / 0: the whole line */
 }
 
+/* From 0 on. */
+static void enclose_half_line(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    (void)context;
+    (void)bits;
+    mpfr_set_inf(ret->high, 1);
+}
+
 static void undecided_numbers(void **unused)
 {
     (void)unused;
-    static const double ties[] = {2.5, 3.5, -2.5, 0, 25e20, 2};
-    static const char *const rounded[] = {"2", "4", "-2", "0", "2e+21", "2"};
+    static const double ties[] = {2.5, 3.5, -2.5, 0, 25e20, 2, 9.5};
+    static const char *const rounded[] = {"2", "4", "-2", "0", "2e+21", "2", "1e+1"};
     for (size_t i = 0; i < ARRAY_SIZE(ties); i++) {
         struct value_scope one = scope(1);
         expect("tie", i, value_real(&one, enclose_near, &ties[i]), rounded[i]);
@@ -426,6 +462,7 @@ static void undecided_numbers(void **unused)
     struct value_scope six = scope(6);
     expect("late", 0, value_real(&six, enclose_late, &ties[0]), "2.5");
     expect("never", 0, value_real(&six, enclose_never, NULL), "NA");
+    expect("never", 1, value_real(&six, enclose_half_line, NULL), "NA");
     mpq_t square;
     mpq_init(square);
     mpq_set_ui(square, 9, 4);
@@ -524,7 +561,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_of_windows), cmocka_unit_test(measures_of_groups),
         cmocka_unit_test(measures_of_callers), cmocka_unit_test(bounds_under_unattributed_volume),
-        cmocka_unit_test(power_laws),          cmocka_unit_test(formulas),
+        cmocka_unit_test(power_laws), cmocka_unit_test(nearly_the_same_distance),          cmocka_unit_test(formulas),
         cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
         cmocka_unit_test(undecided_numbers),   cmocka_unit_test(intervals),
         cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),

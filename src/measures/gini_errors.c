@@ -134,7 +134,7 @@ struct measure_value compute_gini_influence_se(const struct measure_input *input
     if (reason)
         return value_undefined(reason);
     struct measure_value value = {.decimal = NULL};
-    if (twofold_serves(1)) {
+    if (twofold_serves(input->scope.digits * 10 / 3)) {
         struct interval enclosure;
         interval_init(&enclosure, 256);
         enclose_influence_se(input->volumes, &enclosure);

@@ -57,7 +57,7 @@ static struct interval *keep(struct kernels *kernels, int kernel, mpfr_prec_t bi
 /* Used items only: a run of zeros comes first. */
 static int64_t first_used(const struct volumes *volumes)
 {
-    return volumes->run_count > 0 && volumes->runs[0].value == 0;
+    return volumes->runs[0].value == 0;
 }
 
 /* Fewer are added up by MPFR before the tables of logarithms are made. */
@@ -88,7 +88,7 @@ static void sum_powers_quickly(const struct volumes *volumes, struct twofold_sum
 
 static void sum_quickly(const struct volumes *volumes, enum kernel kernel)
 {
-    bool logs = kernel == KERNEL_X_LOG_X || kernel == KERNEL_LOG_X;
+    bool logs = kernel < KERNEL_SQRT_X;
     struct twofold_sum sums[KERNELS] = {{.count = 0}};
     (logs ? sum_logs_quickly : sum_powers_quickly)(volumes, sums);
     for (int k = 0; k < KERNELS; k++) {

@@ -30,7 +30,7 @@ static void step(struct log_walk *walk, uint64_t x)
     mpfr_ui_div(walk->ratio, down ? walk->at - x : x - walk->at, walk->term, MPFR_RNDN);
     mpfr_sqr(walk->square, walk->ratio, MPFR_RNDN);
     mpfr_set(walk->sum, walk->ratio, MPFR_RNDN);
-    for (unsigned long k = 3; mpfr_regular_p(walk->ratio); k += 2) {
+    for (unsigned long k = 3;; k += 2) {
         mpfr_mul(walk->ratio, walk->ratio, walk->square, MPFR_RNDN);
         if (mpfr_get_exp(walk->ratio) < enough)
             break;

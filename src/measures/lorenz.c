@@ -47,7 +47,7 @@ struct measure_value compute_tail_ratio(const struct measure_input *input)
     mpz_sub(over, total, over);
     lorenz_numerator(input->volumes, input->b, under);
     struct measure_value value =
-        mpz_sgn(under) == 0 ? value_infinite() : value_ratio(&input->scope, over, under);
+        mpz_size(under) == 0 ? value_infinite() : value_ratio(&input->scope, over, under);
     mpz_clears(over, under, total, (mpz_ptr)NULL);
     return value;
 }
@@ -210,7 +210,7 @@ size_t lorenz_points(const struct volumes *volumes, struct lorenz_point *points,
         if (!all && !corner && way(volumes, &here) < next)
             continue;
         points[kept++] = here;
-        while (next <= way(volumes, &here) && next < whole)
+        while (next <= way(volumes, &here))
             next += step;
     }
     return kept;
@@ -246,8 +246,8 @@ static void walk_to(struct walk *walk, int64_t items, int64_t n)
     }
 }
 
-/* Whether at the corner (items / n, sum / S) the curve `other` is below (-1), at (0) or above (1). */
-static int side_of_other(const struct volumes *volumes, int64_t items, uint128 sum, const struct walk *other)
+/* Whether at the corner (items / n, sum / S) the curve `other` is above. */
+static bool is_above_at(const struct volumes *volumes, int64_t items, uint128 sum, const struct walk *other)
 {
     mpz_t here, there, part;
     mpz_inits(here, there, part, (mpz_ptr)NULL);
@@ -263,19 +263,16 @@ static int side_of_other(const struct volumes *volumes, int64_t items, uint128 s
     mpz_add(there, there, part);
     wide_to_mpz(part, volumes->total);
     mpz_mul(there, there, part);
-    int side = mpz_cmp(there, here);
+    bool above = mpz_cmp(there, here) > 0;
     mpz_clears(here, there, part, (mpz_ptr)NULL);
-    return side < 0 ? -1 : side > 0;
+    return above;
 }
 
-struct sides {
-    bool below, above;
-};
-
-/* On which sides of the corners of `volumes` the other curve lies. */
-static struct sides sides_of_other(const struct volumes *volumes, const struct volumes *other)
+/* Whether the curve `other` is above that of `volumes` anywhere. Both are convex, so that the difference of a curve
+ * less this one has its peaks at the corners of this one. */
+static bool is_above(const struct volumes *other, const struct volumes *volumes)
 {
-    struct sides sides = {false, false};
+    bool above = false;
     struct walk walk = {.volumes = other};
     int64_t items = 0;
     uint128 sum = 0;
@@ -283,18 +280,15 @@ static struct sides sides_of_other(const struct volumes *volumes, const struct v
         items += volumes->runs[i].count;
         sum += (uint128)volumes->runs[i].value * (uint128)volumes->runs[i].count;
         walk_to(&walk, items, volumes->n);
-        int side = side_of_other(volumes, items, sum, &walk);
-        sides.below |= side < 0;
-        sides.above |= side > 0;
+        above |= is_above_at(volumes, items, sum, &walk);
     }
-    return sides;
+    return above;
 }
 
 enum lorenz_verdict lorenz_compare(const struct volumes *first, const struct volumes *second)
 {
     if (first->total == 0 || second->total == 0)
         return LORENZ_NONE;
-    struct sides second_is = sides_of_other(first, second), first_is = sides_of_other(second, first);
-    bool higher = first_is.above || second_is.below, lower = first_is.below || second_is.above;
+    bool higher = is_above(first, second), lower = is_above(second, first);
     return higher && lower ? LORENZ_CROSS : higher ? LORENZ_HIGHER : lower ? LORENZ_LOWER : LORENZ_EQUAL;
 }

@@ -277,7 +277,7 @@ static int largest_first(const void *a, const void *b)
     const struct listed_item *p = a, *q = b;
     if (p->value != q->value)
         return p->value > q->value ? -1 : 1;
-    return p->row < q->row ? -1 : 1;
+    return (p->row > q->row) - (p->row < q->row);
 }
 
 /* rank[row] = place of the row among the used ones of the window, from 1; 0 for idle ones. */
@@ -447,9 +447,9 @@ static void enclose_js_divergence(const void *context, mpfr_prec_t bits, struct 
     mpz_inits(difference, sum, (mpz_ptr)NULL);
     interval_set_int(ret, 0);
     for (int64_t i = 0; i < pairs->n; i++) {
-        cross_products(pairs, i, (const mpz_t *)totals, difference, sum);
-        if (mpz_sgn(sum) == 0)
+        if (pairs->values[0][i] == 0 && pairs->values[1][i] == 0)
             continue;
+        cross_products(pairs, i, (const mpz_t *)totals, difference, sum);
         interval_set_mpz(&wide, sum);
         interval_log(&log, &wide);
         interval_mul(&term, &log, &wide);
@@ -487,7 +487,7 @@ struct measure_value compute_js_divergence(const struct measure_input *input)
     mpz_t moved;
     mpz_init(moved);
     sum_of_differences(pairs, moved);
-    bool same = mpz_sgn(moved) == 0;
+    bool same = mpz_size(moved) == 0;
     mpz_clear(moved);
     if (same)
         return value_count(&input->scope, 0);

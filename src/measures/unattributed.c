@@ -111,15 +111,13 @@ static int64_t fewest_above_half(const struct volumes *known, uint128 more, uint
     uint128 sum = more;
     int64_t taken = 0;
     for (int64_t i = known->run_count - 1; i >= 0; i--) {
-        uint128 value = (uint128)known->runs[i].value, count = (uint128)known->runs[i].count;
-        /* The k with 2 (sum + k value) > all, from 1. */
-        uint128 needed = 1;
-        if (2 * sum <= all && value > 0)
-            needed = (all - 2 * sum) / (2 * value) + 1;
-        if (needed <= count && 2 * (sum + needed * value) > all)
-            return taken + (int64_t)needed;
-        taken += (int64_t)count;
-        sum += value * count;
+        uint128 value = (uint128)known->runs[i].value, with_run = sum + value * (uint128)known->runs[i].count;
+        if (2 * sum > all)
+            return 1;
+        if (2 * with_run > all)
+            return taken + (int64_t)((all - 2 * sum) / (2 * value)) + 1;
+        taken += known->runs[i].count;
+        sum = with_run;
     }
     return 0;
 }

@@ -70,8 +70,7 @@ static bool add_terms(struct work *work, uint64_t q, uint64_t count, struct inte
 {
     mpfr_prec_t bits = mpfr_get_prec(zeta->low);
     raise_to(work, q);
-    /* The first term may be too small for any exponent. */
-    mpfr_prec_t beyond = mpfr_zero_p(work->power.low) ? bits : bits - (mpfr_prec_t)mpfr_get_exp(work->power.low);
+    mpfr_prec_t beyond = bits - (mpfr_prec_t)mpfr_get_exp(work->power.low);
     for (uint64_t k = 0; k < count; k++) {
         raise_to(work, q + k);
         if (add_rest(work, q + k, beyond, zeta, slope))

@@ -13,7 +13,7 @@
 #include "measures/interval.h"
 
 /* In units of reference^-s, which keeps any exponent within range: enclosures of the sums over a = q, q + 1, ... of
- * (a / reference)^-s and of ln(a / reference) times that; the second may be NULL. Requires reference <= q. Precision is
+ * (a / reference)^-s and of ln(a / reference) times that; the second may be NULL. Requires reference <= q and s ln(q / reference) < 2^60. Precision is
  * that of the results. */
 void zeta_enclose(const struct interval *s, uint64_t q, uint64_t reference, struct interval *ret_zeta,
                   struct interval *ret_slope);
