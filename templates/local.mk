@@ -8,6 +8,7 @@ dist_templates_DATA = \
 	templates/data.html \
 	templates/dated.js \
 	templates/demand.html \
+	templates/figure.html \
 	templates/groups.html \
 	templates/growth.html \
 	templates/icon.svg \
@@ -30,6 +31,8 @@ dist_templatesparts_DATA = \
 	templates/parts/cite.html \
 	templates/parts/crumbs.html \
 	templates/parts/dated.html \
+	templates/parts/downloads.html \
+	templates/parts/figure-data.html \
 	templates/parts/figure.html \
 	templates/parts/footer.html \
 	templates/parts/head.html \
@@ -38,6 +41,7 @@ dist_templatesparts_DATA = \
 	templates/parts/measure-row.html \
 	templates/parts/model-name.html \
 	templates/parts/notes.html \
+	templates/parts/picture.html \
 	templates/parts/robustness.html \
 	templates/parts/sheets.html \
 	templates/parts/spark.html

@@ -49,7 +49,7 @@ static void snippets_are_escaped(void **state)
     struct arena *arena = arena_new();
     xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
     struct figure figure = sample(document, "https://example.org/a/", arena);
-    struct citation citation = citation_of(&figure, "inuse 0.1.0", arena);
+    struct citation citation = citation_of(&figure, "inuse 0.1.0", "archive/2025-09-30/", arena);
     assert_string_equal(citation.permalink, "https://example.org/a/archive/2025-09-30/figures/lorenz.html");
     assert_string_equal(citation.text,
                         "50% of <b> go to a_b{}. Figure \xE2\x80\x9Clorenz\xE2\x80\x9D of Net & Work, snapshot of 30 September 2025 "
@@ -74,7 +74,7 @@ static void only_addresses_of_the_web_are_links(void **state)
         struct arena *arena = arena_new();
         xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
         struct figure figure = sample(document, bad[i], arena);
-        struct citation citation = citation_of(&figure, "inuse 0.1.0", arena);
+        struct citation citation = citation_of(&figure, "inuse 0.1.0", "archive/2025-09-30/", arena);
         assert_string_equal(citation.permalink, "");
         assert_null(strstr(citation.bibtex, "url ="));
         assert_non_null(strstr(citation.html, "src=\"figures/lorenz.svg\""));
@@ -89,7 +89,7 @@ static void readme_names_files_and_columns(void **state)
     struct arena *arena = arena_new();
     xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
     struct figure figure = sample(document, "", arena);
-    struct citation citation = citation_of(&figure, "inuse 0.1.0", arena);
+    struct citation citation = citation_of(&figure, "inuse 0.1.0", "archive/2025-09-30/", arena);
     struct text readme = TEXT_INIT;
     citation_readme(&figure, &citation, &readme);
     assert_non_null(strstr(readme.bytes, "lorenz@2x.png"));

@@ -323,7 +323,8 @@ static void add_twins(xmlNode *root, const struct scene *scene)
     xmlNode *group = NULL;
     for (size_t i = 0; i < scene->count; i++) {
         const struct scene_item *item = &scene->items[i];
-        if (!item->title || item->point_count == 0)
+        /* The strips along a line would be half of the file; pages have them over the picture. */
+        if (!item->title || item->point_count == 0 || item->colour == ROLE_NONE)
             continue;
         if (!group) {
             group = xmlNewChild(root, root->ns, BAD_CAST "g", NULL);

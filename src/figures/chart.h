@@ -67,10 +67,13 @@ struct figure {
 bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_options *options, struct fonts *fonts,
                     struct arena *arena, struct figure *ret_figure, struct error *err) MUST_CHECK;
 
-/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit>,
- * <row><cell> and <point left top width height title> (parts of a hundred of the picture, what pointing there says)
- * under `parent`, for templates to show. Returns the element. */
+/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit> and
+ * <row><cell> under `parent`, for templates to show. Returns the element. */
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);
+
+/* Adds <values width height narrow?> to that element, with <value x y width height text end?> for each place of the picture
+ * that says something when pointed at, in its pixels; `end` = in the right half. */
+void figure_describe_values(const struct figure *figure, bool narrow, xmlNode *element);
 
 /* The table as CSV (RFC 4180) and as JSON with titles, units and provenance. */
 void figure_csv(const struct figure *figure, struct text *out);

@@ -94,9 +94,9 @@ static const char *for_latex(const char *text, struct arena *arena)
 }
 
 /* Where the figure's files lie, for those outside of the site; relative when nobody said where the site is. */
-static const char *folder_of(const struct facts *facts, struct arena *arena)
+static const char *folder_of(const struct facts *facts, const char *dated, struct arena *arena)
 {
-    return *facts->base_url ? arena_printf(arena, "%s/archive/%s/figures", facts->base_url, facts->iso_date) : "figures";
+    return *facts->base_url ? arena_printf(arena, "%s/%sfigures", facts->base_url, dated) : "figures";
 }
 
 static const char *sentence(const char *text, struct arena *arena)
@@ -158,12 +158,12 @@ static const char *latex(const struct figure *figure, struct arena *arena)
                         for_latex(figure->source, arena), figure->id);
 }
 
-struct citation citation_of(const struct figure *figure, const char *generator, struct arena *arena)
+struct citation citation_of(const struct figure *figure, const char *generator, const char *dated, struct arena *arena)
 {
     struct facts facts = facts_of(figure, arena);
-    const char *folder = folder_of(&facts, arena);
+    const char *folder = folder_of(&facts, dated, arena);
     struct citation citation = {.permalink = ""};
-    if (*facts.base_url)
+    if (*facts.base_url && *dated)
         citation.permalink = arena_printf(arena, "%s/%s.html", folder, figure->id);
     citation.text = plain_citation(figure, &facts, citation.permalink, generator, arena);
     citation.bibtex = bibtex(figure, &facts, citation.permalink, generator, arena);

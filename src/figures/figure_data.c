@@ -15,12 +15,11 @@ static void set(xmlNode *node, const char *name, const char *value)
         xmlSetNsProp(node, NULL, BAD_CAST name, BAD_CAST value);
 }
 
-static void set_hundredths(xmlNode *node, const char *name, double value)
+static void set_tenths(xmlNode *node, const char *name, double value)
 {
     char digits[64];
-    long hundredths = lround(value * 100.0);
-    snprintf(digits, sizeof digits, "%s%ld.%02ld", hundredths < 0 ? "-" : "", labs(hundredths) / 100,
-             labs(hundredths) % 100);
+    long tenths = lround(value * 10.0), size = labs(tenths);
+    snprintf(digits, sizeof digits, size % 10 == 0 ? "%s%ld" : "%s%ld.%ld", tenths < 0 ? "-" : "", size / 10, size % 10);
     set(node, name, digits);
 }
 
@@ -31,8 +30,8 @@ static void set_whole(xmlNode *node, const char *name, double value)
     set(node, name, digits);
 }
 
-/* Where a shape that says something can be pointed at, in per cent of the picture. */
-static void describe_point(const struct scene *scene, const struct scene_item *item, xmlNode *parent)
+/* Where a shape that says something can be pointed at: no smaller than a finger's dot. */
+static void describe_value(const struct scene *scene, const struct scene_item *item, xmlNode *parent)
 {
     double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
     double margin = item->shape == SCENE_POINTS ? fmax(item->width_px / 2.0, 4.0) : 0.0;
@@ -42,12 +41,32 @@ static void describe_point(const struct scene *scene, const struct scene_item *i
         top = fmin(top, item->points[i].y_px - margin);
         bottom = fmax(bottom, item->points[i].y_px + margin);
     }
-    xmlNode *point = xmlNewChild(parent, NULL, BAD_CAST "point", NULL);
-    set_hundredths(point, "left", 100.0 * left / scene->width_px);
-    set_hundredths(point, "top", 100.0 * top / scene->height_px);
-    set_hundredths(point, "width", 100.0 * (right - left) / scene->width_px);
-    set_hundredths(point, "height", 100.0 * (bottom - top) / scene->height_px);
-    set(point, "title", item->title);
+    xmlNode *value = xmlNewChild(parent, NULL, BAD_CAST "value", NULL);
+    set_tenths(value, "x", left);
+    set_tenths(value, "y", top);
+    set_tenths(value, "width", fmax(right - left, 1.0));
+    set_tenths(value, "height", fmax(bottom - top, 1.0));
+    if (left + right > scene->width_px)
+        set(value, "end", "true");
+    set(value, "text", item->title);
+}
+
+void figure_describe_values(const struct figure *figure, bool narrow, xmlNode *element)
+{
+    const struct scene *scene = figure->scene;
+    xmlNode *values = NULL;
+    for (size_t i = 0; i < scene->count; i++) {
+        if (!scene->items[i].title || scene->items[i].point_count == 0)
+            continue;
+        if (!values) {
+            values = xmlNewChild(element, NULL, BAD_CAST "values", NULL);
+            set_whole(values, "width", scene->width_px);
+            set_whole(values, "height", scene->height_px);
+            if (narrow)
+                set(values, "narrow", "true");
+        }
+        describe_value(scene, &scene->items[i], values);
+    }
 }
 
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
@@ -71,10 +90,6 @@ xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
         xmlNode *row = xmlNewChild(element, NULL, BAD_CAST "row", NULL);
         for (size_t c = 0; c < figure->column_count; c++)
             xmlNewTextChild(row, NULL, BAD_CAST "cell", BAD_CAST figure->cells[r * figure->column_count + c]);
-    }
-    for (size_t i = 0; i < figure->scene->count; i++) {
-        if (figure->scene->items[i].title && figure->scene->items[i].point_count > 0)
-            describe_point(figure->scene, &figure->scene->items[i], element);
     }
     return element;
 }

@@ -127,14 +127,21 @@ static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlN
     return true;
 }
 
-/* Long lines have thousands of nodes: nobody can point at one of them, and only the last known one is labelled. */
+/* Which nodes of a line can be pointed at: each of a few, every so many of more, and the last. */
+static bool can_be_hit(const struct plot *plot, size_t i, size_t count)
+{
+    size_t most = plot->panel_count > 2 ? 2 * PLOT_TITLES_MOST / plot->panel_count + 1 : PLOT_TITLES_MOST;
+    size_t step = (count + most - 1) / most;
+    return i + 1 == count || i % step == 0;
+}
+
+/* Of lines only the last known node is labelled: label_end(). */
 static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, struct error *err)
 {
     const struct mark_description *mark = series->mark;
-    bool line = plot_is_series(mark->kind);
-    if (line && series->count > PLOT_TITLES_MOST)
-        return true;
-    return (line || evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err)) &&
+    if (plot_is_series(mark->kind))
+        return !can_be_hit(plot, i, series->count) || evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
+    return evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err) &&
            evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
 }
 
@@ -219,6 +226,31 @@ static double add_known(double sum, double value)
     return !isfinite(value) ? sum : isfinite(sum) ? sum + value : value;
 }
 
+static const char *x_text(const struct plot *plot, double x)
+{
+    char day[DAY_TEXT_SIZE];
+    if (plot->chart->x.scale == AXIS_TIME)
+        return arena_text(plot->arena, day_long((int32_t)x, day));
+    return axis_label(x, 0.01, FORMAT_NUMBER, plot->arena);
+}
+
+/* "3 July 2025: tee 1,234; none 56": what pointing at a place of a stack says, unless the description says something else. */
+static const char *stack_title(const struct plot *plot, const struct series *layers, size_t count, size_t i, bool share)
+{
+    const char *title = NULL;
+    for (size_t layer = 0; layer < count; layer++) {
+        const struct series *series = &layers[layer];
+        double value = series->y[i] - series->y2[i];
+        if (!(value > 0.0))
+            continue;
+        const char *text = share ? arena_printf(plot->arena, "%.1f%%", 100.0 * value)
+                                 : axis_label(round(value), 1.0, FORMAT_INTEGER, plot->arena);
+        title = arena_printf(plot->arena, "%s%s%s %s", title ? title : x_text(plot, series->x[i]), title ? "; " : ": ",
+                             series->title_name, text);
+    }
+    return title;
+}
+
 /* The layers over the x of the one with the most: below each, the sum of those before. */
 static void pile_up(struct plot *plot, struct series *layers, size_t count, bool share)
 {
@@ -229,7 +261,7 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
     double *x = longest->x, *sums = arena_alloc(plot->arena, places, sizeof *sums);
     double *totals = arena_alloc(plot->arena, places, sizeof *totals);
     xmlNode **nodes = longest->nodes;
-    const char **titles = longest->titles;
+    const char **titles = longest->titles, **none = arena_alloc(plot->arena, places, sizeof *none);
     /* Where no layer has a value there is a gap, where some have none they are nothing. */
     for (size_t i = 0; i < places; i++)
         totals[i] = NAN;
@@ -253,6 +285,7 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
             labels[places - 1] = series->name;
         *series = (struct series){.mark = series->mark,
                                   .name = NULL,
+                                  .title_name = series->name ? series->name : "",
                                   .count = places,
                                   .nodes = nodes,
                                   .x = x,
@@ -261,11 +294,13 @@ static void pile_up(struct plot *plot, struct series *layers, size_t count, bool
                                   .x2 = series->x2,
                                   .values = series->values,
                                   .labels = labels,
-                                  .titles = titles,
+                                  .titles = layer == 0 ? titles : none, /* once, not once a layer */
                                   .gaps = gaps,
                                   .open = gaps,
                                   .colours = colours};
     }
+    for (size_t i = 0; !layers->mark->title && i < places; i++)
+        titles[i] = can_be_hit(plot, i, places) ? stack_title(plot, layers, count, i, share) : NULL;
 }
 
 /* Room for so many more, not counted yet. */

@@ -11,7 +11,8 @@
 /* The values of one mark, or of one layer of a stack. All arrays have `count` entries; NaN = not known. */
 struct series {
     const struct mark_description *mark;
-    const char *name; /* for the legend; NULL = none */
+    const char *name;       /* for the legend; NULL = none */
+    const char *title_name; /* of a layer, in titles */
     size_t count;
     xmlNode **nodes;
     double *x, *y, *x2, *y2, *values;
@@ -69,7 +70,7 @@ struct plot {
 };
 
 /* Titles for pointing at, on a line of at most so many points: more are too narrow to hit. */
-#define PLOT_TITLES_MOST 400
+#define PLOT_TITLES_MOST 100
 
 /* True for marks that are one shape over all their nodes: lines, areas, layers. */
 bool plot_is_series(enum mark_kind kind);

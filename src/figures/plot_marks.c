@@ -149,17 +149,19 @@ static void add_dot(struct plot *plot, double x, double y, enum colour_role colo
 /* Transparent strips, each as wide as the way to its neighbours, that say the value when pointed at. */
 static void add_strips(struct plot *plot, const struct series *series)
 {
-    if (!series->mark->title || series->count > PLOT_TITLES_MOST)
-        return;
+    size_t count = 0, *hit = arena_alloc(plot->arena, series->count, sizeof *hit);
     for (size_t i = 0; i < series->count; i++) {
-        if (!series->titles[i] || !is_known(series, i))
-            continue;
-        double x = axis_px(&plot->x, series->x[i]);
-        double before = i > 0 && isfinite(series->x[i - 1]) ? axis_px(&plot->x, series->x[i - 1]) : x - 4.0;
-        double after =
-            i + 1 < series->count && isfinite(series->x[i + 1]) ? axis_px(&plot->x, series->x[i + 1]) : x + 4.0;
-        struct box strip = {(before + x) / 2.0, plot->frame.top, (x + after) / 2.0, plot->frame.bottom};
-        add_rectangle(plot, strip, ROLE_NONE, 0.0, series->titles[i]);
+        if (series->titles[i] && is_known(series, i))
+            hit[count++] = i;
+    }
+    for (size_t k = 0; k < count; k++) {
+        double x = axis_px(&plot->x, series->x[hit[k]]);
+        double before = k > 0 ? axis_px(&plot->x, series->x[hit[k - 1]]) : x - 8.0;
+        double after = k + 1 < count ? axis_px(&plot->x, series->x[hit[k + 1]]) : x + 8.0;
+        struct box strip = {fmax((before + x) / 2.0, plot->frame.left), plot->frame.top,
+                            fmin((x + after) / 2.0, plot->frame.right), plot->frame.bottom};
+        if (strip.right - strip.left >= 0.25)
+            add_rectangle(plot, strip, ROLE_NONE, 0.0, series->titles[hit[k]]);
     }
 }
 

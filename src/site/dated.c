@@ -7,6 +7,7 @@
 #include "pages/template.h"
 #include "report/element.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct dated {
@@ -71,7 +72,7 @@ static bool keep_files(struct dated *dated, struct error *err)
 static void forget_paths(xmlNode *element)
 {
     static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
-    static const char *const holders[] = {"file", "dated", "sheet", "page", "card"};
+    static const char *const holders[] = {"file", "dated", "sheet", "page", "card", "figure"};
     bool is_figure = strcmp((const char *)element->name, "figure") == 0;
 
     for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {
@@ -79,7 +80,7 @@ static void forget_paths(xmlNode *element)
         xmlChar *value = xmlNodeListGetString(element->doc, attribute->children, 1);
         const char *path = value ? (const char *)value : "", *name = (const char *)attribute->name;
         bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) && !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
-        if (lost_page || (is_figure && starts_with(path, "figures/") && !is_file_kept(path)))
+        if (lost_page || (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
             xmlRemoveProp(attribute);
         xmlFree(value);
     }
@@ -142,11 +143,20 @@ static void forget_files(xmlNode *files)
     }
 }
 
+/* Pictures keep their tables; what pointing at them says would be half of every page. */
+static void forget_values(xmlNode *figures)
+{
+    for (xmlNode *figure = figures ? figures->children : NULL; figure; figure = figure->next)
+        for (xmlNode *values; (values = child(figure, "values"));)
+            drop(values);
+}
+
 static void prepare_document(struct dated *dated)
 {
     walk(dated->root, forget_paths);
     shorten_list(child(dated->root, "models"));
     forget_files(child(dated->root, "files"));
+    forget_values(child(dated->root, "figures"));
     xmlNode *report = child(dated->root, "dated");
     element_flag(report, "archived", true);
     element_text(report, "folder", dated->folder);
@@ -156,7 +166,8 @@ static void prepare_document(struct dated *dated)
 static bool is_page_kept(const struct dated *dated, xmlNode *context, const char *path)
 {
     bool is_list = context == child(child(dated->root, "models"), "sheet");
-    return (context == dated->root || is_list) && strcmp(path, "404.html") != 0 && !starts_with(path, "archive/");
+    bool is_figure = context->parent == child(dated->root, "figures"); /* what citations lead to */
+    return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 && !starts_with(path, "archive/");
 }
 
 /* Where a link from the dated report leads that names nothing in it: the same page of the latest report when that page will be there,
@@ -226,28 +237,32 @@ struct dated_page {
     const char *path; /* from the dated report's root */
 };
 
+/* The array is to be freed, whatever is returned. */
 static bool list_pages(struct dated *dated, struct templates *templates, struct dated_page **ret_pages, size_t *ret_count,
                        struct error *err)
 {
-    struct dated_page *pages = arena_alloc(dated->arena, 2 * templates_count(templates) + 1, sizeof *pages);
-    size_t page_count = 0;
+    size_t capacity = 0;
 
     for (size_t i = 0; i < templates_count(templates); i++) {
         xmlNode **nodes;
         size_t count;
         if (!template_contexts(templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
             return false;
-        /* A template of many pages is kept with its first, if at all. */
-        struct dated_page page = {.template = i, .context = count > 0 ? nodes[0] : NULL};
-        if (count > 0 && !template_path(templates, i, page.context, dated->arena, &page.path, err))
-            return false;
-        if (count > 0 && is_page_kept(dated, page.context, page.path)) {
+        /* Of a template of many pages the others go with the first. */
+        for (size_t k = 0; k < count; k++) {
+            struct dated_page page = {.template = i, .context = nodes[k]};
+            if (!template_path(templates, i, page.context, dated->arena, &page.path, err))
+                return false;
+            if (!is_page_kept(dated, page.context, page.path))
+                break;
+            if (*ret_count == capacity) {
+                capacity = 2 * capacity + 64;
+                *ret_pages = memory_grow(*ret_pages, capacity, sizeof **ret_pages);
+            }
             dated->paths[dated->path_count++] = page.path;
-            pages[page_count++] = page;
+            (*ret_pages)[(*ret_count)++] = page;
         }
     }
-    *ret_pages = pages;
-    *ret_count = page_count;
     return true;
 }
 
@@ -279,7 +294,7 @@ static bool write_page(struct dated *dated, struct templates *templates, const s
 static bool write_pages(struct dated *dated, const struct site_options *options, struct error *err)
 {
     struct templates *templates = NULL;
-    struct dated_page *pages;
+    struct dated_page *pages = NULL;
     size_t count = 0;
     bool ok = templates_load(&options->templates, &templates, err) && list_pages(dated, templates, &pages, &count, err);
 
@@ -287,6 +302,7 @@ static bool write_pages(struct dated *dated, const struct site_options *options,
         shorten_navigation(dated, child(dated->root, "pages"));
     for (size_t i = 0; ok && i < count; i++)
         ok = write_page(dated, templates, &pages[i], err);
+    free(pages);
     templates_free(templates);
     return ok;
 }

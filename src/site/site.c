@@ -151,6 +151,8 @@ static void describe_figure(struct site *site, const struct drawing *drawing, xm
     for (size_t i = 0; i < RENDITIONS; i++)
         element_text(element, renditions[i].attribute,
                      arena_printf(site->arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
+    figure_describe_values(&drawing->plain, false, element);
+    figure_describe_values(&drawing->narrow, true, element);
     element_text(element, "page", arena_printf(site->arena, "figures/%s.html", drawing->plain.id));
     element_text(element, "permalink", citation->permalink);
     element_text(element, "citation", citation->text);
@@ -158,6 +160,12 @@ static void describe_figure(struct site *site, const struct drawing *drawing, xm
     element_text(element, "html", citation->html);
     element_text(element, "markdown", citation->markdown);
     element_text(element, "latex", citation->latex);
+}
+
+static const char *dated_folder(const struct site *site)
+{
+    const char *id = site->options->history->report.id;
+    return id && *id ? arena_printf(site->arena, ARCHIVE_FOLDER "/%s/", id) : "";
 }
 
 static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list, struct error *err)
@@ -179,7 +187,7 @@ static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list
         !figure_lay_out(chart, root_of(site), &narrow, site->fonts, site->arena, &drawing->narrow, err) ||
         !figure_lay_out(chart, root_of(site), &titled, site->fonts, site->arena, &drawing->titled, err))
         return false;
-    drawing->citation = citation_of(&drawing->plain, site->options->generator, site->arena);
+    drawing->citation = citation_of(&drawing->plain, site->options->generator, dated_folder(site), site->arena);
     describe_figure(site, drawing, figure_describe(&drawing->plain, list));
     return true;
 }
