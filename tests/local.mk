@@ -140,3 +140,4 @@ EXTRA_DIST += tests/chain/network.py tests/chain/decoder.py tests/chain/compare.
 dist_check_SCRIPTS += tests/feeds.sh
 EXTRA_DIST += tests/browser/feeds.js
 dist_check_SCRIPTS += tests/cache.sh
+dist_check_SCRIPTS += tests/watch.sh

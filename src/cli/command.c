@@ -3,8 +3,10 @@
 #include "cli/command.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void command_say(const struct command_context *context, const char *format, ...)
 {
@@ -16,6 +18,18 @@ void command_say(const struct command_context *context, const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
+}
+
+void command_print_failure(const struct faults *faults, const struct error *err)
+{
+    /* A single fault is the error itself: see faults_none(). */
+    bool told = faults->count == 1 && err->kind != ERROR_NONE && strcmp(faults->sentences[0], err->message) == 0;
+    for (int64_t i = 0; !told && i < faults->count && i < FAULTS_SHOWN; i++)
+        fprintf(stderr, "%s\n", faults->sentences[i]);
+    if (faults->count > FAULTS_SHOWN)
+        fprintf(stderr, "... and %" PRId64 " more\n", faults->count - FAULTS_SHOWN);
+    if (err->kind != ERROR_NONE)
+        fprintf(stderr, "inuse: %s\n", err->message);
 }
 
 bool command_bad_option(int found, char *argv[], struct error *err)

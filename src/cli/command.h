@@ -46,6 +46,9 @@ struct command {
 /* Prints a closing line, such as where the site is, on standard error: on a terminal or with -v, never with -q. The newline is added. */
 void command_say(const struct command_context *context, const char *format, ...) PRINTF(2, 3);
 
+/* Prints the faults, and the error when there is one, on standard error. */
+void command_print_failure(const struct faults *faults, const struct error *err);
+
 /* What to return when getopt_long() `found` '?' or ':'. Call it before getopt_long() is called again. */
 bool command_bad_option(int found, char *argv[], struct error *err);
 

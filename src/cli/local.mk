@@ -17,5 +17,6 @@ inuse_SOURCES += src/cli/init.c
 inuse_SOURCES += src/cli/demo.c
 inuse_SOURCES += src/cli/nightly.c src/cli/nightly.h
 inuse_SOURCES += src/cli/report.c
+inuse_SOURCES += src/cli/watch.c src/cli/watch.h
 inuse_SOURCES += src/cli/scratch.c src/cli/scratch.h
 inuse_SOURCES += src/cli/site_options.c src/cli/site_options.h

@@ -126,17 +126,6 @@ static const char *setting(const char *name, const char *otherwise)
     return value && value[0] ? value : otherwise;
 }
 
-static void print_faults(const struct faults *faults, const struct error *err)
-{
-    /* A single fault is the error itself: see faults_none(). */
-    if (faults->count == 1 && err->kind != ERROR_NONE && strcmp(faults->sentences[0], err->message) == 0)
-        return;
-    for (int64_t i = 0; i < faults->count && i < FAULTS_SHOWN; i++)
-        fprintf(stderr, "%s\n", faults->sentences[i]);
-    if (faults->count > FAULTS_SHOWN)
-        fprintf(stderr, "... and %" PRId64 " more\n", faults->count - FAULTS_SHOWN);
-}
-
 /* Results that did not reach their reader are a failure, however well they were computed. */
 static bool flush_results(struct error *err)
 {
@@ -168,9 +157,7 @@ static enum error_kind run_command(const struct command *command, const struct s
     progress_terminal_end(&terminal);
     if (done)
         done = flush_results(&err);
-    print_faults(&faults, &err);
-    if (!done)
-        fprintf(stderr, "inuse: %s\n", err.message);
+    command_print_failure(&faults, &err);
     faults_clear(&faults);
     return done ? ERROR_NONE : err.kind != ERROR_NONE ? err.kind : ERROR_IO;
 }
