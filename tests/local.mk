@@ -141,3 +141,5 @@ dist_check_SCRIPTS += tests/feeds.sh
 EXTRA_DIST += tests/browser/feeds.js
 dist_check_SCRIPTS += tests/cache.sh
 dist_check_SCRIPTS += tests/watch.sh
+check_PROGRAMS += tests/test_family
+tests_test_family_LDADD = $(test_ldadd)
