@@ -2,6 +2,9 @@
  * Sorts and filters the tables of class "sortable". The page is complete without it. */
 "use strict";
 
+/* So many rows need no filter. */
+const ROWS_IN_SIGHT = 10;
+
 function valueOf(row, column) {
   const cell = row.cells[column];
   return cell ? cell.textContent.trim() : "";
@@ -74,7 +77,8 @@ function addFilter(table, index) {
     }
     announce(table, wanted ? shown.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " shown" : "");
   });
-  form.append(label, input, output);
+  if (rows.length > ROWS_IN_SIGHT) form.append(label, input);
+  form.append(output);
   table.closest("section").before(form);
 }
 

@@ -43,6 +43,13 @@
     apply();
   };
 
+  /* The navigation scrolls sideways where it is wider than the screen. */
+  const showCurrent = () => {
+    const current = document.querySelector("header.site nav [aria-current]");
+    const row = current?.closest("ul");
+    if (row && current.offsetLeft + current.offsetWidth > row.clientWidth - 56) row.scrollLeft = current.offsetLeft - row.clientWidth / 3;
+  };
+
   button.type = "button";
   button.className = "theme";
   button.addEventListener("click", () => choose(button.textContent === "Light colours" ? "light" : "dark"));
@@ -53,6 +60,7 @@
   });
   addEventListener("DOMContentLoaded", () => {
     document.querySelector("header.site .brand")?.after(button);
+    showCurrent();
     apply();
   });
   read();

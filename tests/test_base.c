@@ -46,6 +46,10 @@ static void odd_text_is_made_visible(void **state)
         {"a\u202Cb\u2069", 8, "a\uFFFDb\uFFFD"},                 /* closed, but never opened */
         {"\u2067a\u202Bb\u2069c\u202C", 15, "\u2067a\u202Bb\u2069c\uFFFD"}, /* the isolate ends with what is in it */
         {"\u2068a\u2069", 7, "\u2068a\u2069"},
+        {" ", 1, "\u2423"},                                          /* nothing to see */
+        {"\uFEFF\u200B \u202E", 10, "\uFFFD\uFFFD\u2423\uFFFD"},
+        {" a ", 3, " a "},
+        {"", 0, ""},
     };
     char out[64];
     (void)state;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDu
+#define OPEN_BOX 0x2423u
 
 static bool is_continuation(char byte)
 {
@@ -107,6 +108,40 @@ static bool close_direction(struct nesting *nesting, uint32_t closer)
     return false;
 }
 
+static bool is_blank(uint32_t code_point)
+{
+    return code_point == ' ' || code_point == 0xA0 || code_point == 0x1680 || (code_point >= 0x2000 && code_point <= 0x200A) ||
+           code_point == 0x202F || code_point == 0x205F || code_point == 0x3000;
+}
+
+/* Marks that leave nothing on the page: soft hyphens, joiners, marks of direction and order, fillers, separators. */
+static bool is_unseen(uint32_t code_point)
+{
+    return is_blank(code_point) || code_point == 0xAD || code_point == 0x34F || code_point == 0x61C || code_point == 0x115F ||
+           code_point == 0x1160 || code_point == 0x180E || (code_point >= 0x200B && code_point <= 0x200F) ||
+           (code_point >= 0x2028 && code_point <= RLO) || (code_point >= 0x2060 && code_point <= 0x206F) ||
+           code_point == 0x3164 || (code_point >= 0xFE00 && code_point <= 0xFE0F) || code_point == 0xFEFF || code_point == 0xFFA0;
+}
+
+/* True where a reader would see an empty place: a link without a text, a row without a head. */
+static bool is_empty_to_the_eye(const char *bytes, size_t length)
+{
+    for (size_t offset = 0; offset < length;)
+        if (!is_unseen(visible(utf8_next(bytes, length, &offset))))
+            return false;
+    return length > 0;
+}
+
+static size_t make_signs(const char *bytes, size_t length, char *out, size_t size)
+{
+    size_t written = 0;
+    for (size_t offset = 0; offset < length && written + 4 <= size;)
+        written += utf8_put(is_blank(utf8_next(bytes, length, &offset)) ? OPEN_BOX : REPLACEMENT, out + written);
+    if (size > 0)
+        out[written] = '\0';
+    return written;
+}
+
 static uint32_t contained(uint32_t code_point, struct nesting *nesting)
 {
     bool fits = true;
@@ -124,6 +159,8 @@ size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t siz
     struct nesting nesting = {.depth = 0};
     size_t written = 0;
 
+    if (is_empty_to_the_eye(bytes, length))
+        return make_signs(bytes, length, out, size);
     for (size_t offset = 0; offset < length || nesting.depth > 0;) {
         char character[4];
         uint32_t next = offset < length ? contained(utf8_next(bytes, length, &offset), &nesting)
@@ -143,6 +180,8 @@ bool utf8_is_visible(const char *bytes, size_t length)
 {
     struct nesting nesting = {.depth = 0};
 
+    if (is_empty_to_the_eye(bytes, length))
+        return false;
     for (size_t offset = 0; offset < length;) {
         size_t before = offset;
         char character[4];

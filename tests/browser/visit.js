@@ -67,6 +67,11 @@ function pictures() {
 function serve(prefix) {
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    // What a browser asks for by itself, beside a picture that is opened alone.
+    if (name === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const file = path.join(site, name.slice(prefix.length));
     if (!name.startsWith(prefix) || !file.startsWith(site) || !fs.existsSync(file) || fs.statSync(file).isDirectory()) {
       response.writeHead(404).end();
@@ -125,7 +130,7 @@ function listen(page, base, fault) {
   page.on('pageerror', (error) => fault(`script error: ${error.message}`));
   page.on('requestfailed', (request) => fault(`request failed: ${request.url()}`));
   page.on('response', (response) => response.status() >= 400 && fault(`${response.status()}: ${response.url()}`));
-  page.on('request', (request) => request.url().startsWith(base) || request.url().startsWith('data:') || fault(`request elsewhere: ${request.url()}`));
+  page.on('request', (request) => request.url().startsWith(base) || /^data:|\/favicon\.ico$/.test(request.url()) || fault(`request elsewhere: ${request.url()}`));
 }
 
 async function visit(context, base, name, where, options) {
