@@ -8,13 +8,16 @@
 
 #define WORD 32
 
+/* One more than the value of each hexadecimal digit; 0 = none. */
+static const unsigned char digits_plus_one[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 static int digit(char byte)
 {
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+    return digits_plus_one[(unsigned char)byte] - 1;
 }
 
 static bool has_prefix(const char *text)
@@ -31,10 +34,10 @@ bool abi_hex(const char *text, struct arena *arena, struct abi_data *ret_data)
         return false;
     unsigned char *bytes = arena_alloc(arena, digits / 2 + 1, 1);
     for (size_t i = 0; i < digits / 2; i++) {
-        int high = digit(text[2 + 2 * i]), low = digit(text[3 + 2 * i]);
-        if (high < 0 || low < 0)
+        int byte = digit(text[2 + 2 * i]) * 16 | digit(text[3 + 2 * i]);
+        if (byte < 0)
             return false;
-        bytes[i] = (unsigned char)(high << 4 | low);
+        bytes[i] = (unsigned char)byte;
     }
     *ret_data = (struct abi_data){.bytes = bytes, .length = digits / 2};
     return true;

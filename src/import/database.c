@@ -24,7 +24,9 @@ struct prepared {
 
 struct database {
     char *path;
-    char *new_path; /* the name until the commit of a new snapshot, else NULL */
+    char *new_path;   /* the name until the commit of a new snapshot, else NULL */
+    char *fresh_path; /* of what takes its place at the commit, else NULL */
+    bool is_fresh_dropped;
     sqlite3 *db;
     struct prepared prepared[MOST_STATEMENTS];
     size_t prepared_count;
@@ -57,18 +59,19 @@ static bool validate(const char *path, struct faults *faults, struct error *err)
     return true;
 }
 
-/* A name in the same folder that nobody has, so that the finished file can be linked to its own. */
-static bool choose_new_path(struct database *database, struct error *err)
+/* An empty snapshot in the same folder under a name that nobody has, so that it can get its own name when it
+ * is finished. */
+static bool create_beside(const char *path, char **ret_path, struct error *err)
 {
-    size_t size = strlen(database->path) + 16;
-    database->new_path = memory_zeroed(size, 1);
-    snprintf(database->new_path, size, "%s.new-XXXXXX", database->path);
-    int file = mkstemp(database->new_path);
+    size_t size = strlen(path) + 16;
+    *ret_path = memory_zeroed(size, 1);
+    snprintf(*ret_path, size, "%s.new-XXXXXX", path);
+    int file = mkstemp(*ret_path);
     if (file < 0)
-        return error_set(err, ERROR_IO, "cannot create %s: %s", database->path, strerror(errno));
+        return error_set(err, ERROR_IO, "cannot create %s: %s", path, strerror(errno));
     close(file);
-    unlink(database->new_path);
-    return schema_create(database->new_path, err);
+    unlink(*ret_path);
+    return schema_create(*ret_path, err);
 }
 
 static bool begin(struct database *database, struct error *err)
@@ -87,7 +90,7 @@ static bool begin(struct database *database, struct error *err)
     /* A new file has no reader and no past to fall back to: a crash loses a file that nobody has seen. */
     database_script(database, database->new_path ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
                                                  : "PRAGMA foreign_keys = OFF");
-    database_script(database, "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
+    database_script(database, "PRAGMA cache_size = -12288; PRAGMA temp_store = FILE; BEGIN IMMEDIATE");
     database_script(database, schema_optional_sql);
     return !database_failed(database, err);
 }
@@ -99,7 +102,8 @@ bool database_open(const char *path, struct database **ret_database, struct faul
     database->path = memory_zeroed(strlen(path) + 1, 1);
     memcpy(database->path, path, strlen(path));
     bool exists = stat(path, &state) == 0;
-    if ((exists ? !validate(path, faults, err) : !choose_new_path(database, err)) || !begin(database, err)) {
+    if ((exists ? !validate(path, faults, err) : !create_beside(path, &database->new_path, err)) ||
+        !begin(database, err)) {
         database_abandon(database);
         return false;
     }
@@ -120,7 +124,10 @@ static void release(struct database *database)
     sqlite3_close(database->db);
     if (database->new_path)
         unlink(database->new_path);
+    if (database->fresh_path)
+        unlink(database->fresh_path);
     free(database->new_path);
+    free(database->fresh_path);
     free(database->path);
     free(database);
 }
@@ -148,11 +155,71 @@ static bool show(struct database *database, struct error *err)
     return error_set(err, ERROR_IO, "cannot name the new snapshot %s: %s", database->path, strerror(errno));
 }
 
+static bool is_wal(struct database *database)
+{
+    int64_t wal;
+    return database_get(database, "SELECT 1 FROM pragma_journal_mode WHERE journal_mode = 'wal'", &wal, "");
+}
+
+bool database_begin_fresh(struct database *database)
+{
+    struct error err = ERROR_INIT;
+    if (is_wal(database))
+        return false;
+    if (create_beside(database->path, &database->fresh_path, &err)) {
+        char *sql = sqlite3_mprintf(
+            "ATTACH %Q AS fresh; PRAGMA fresh.journal_mode = OFF; PRAGMA fresh.cache_size = -8192",
+            database->fresh_path);
+        sqlite3_limit(database->db, SQLITE_LIMIT_ATTACHED, 1);
+        database_script(database, sql);
+        sqlite3_free(sql);
+        return !database_failed(database, &err);
+    }
+    free(database->fresh_path);
+    database->fresh_path = NULL;
+    return false;
+}
+
+void database_drop_fresh(struct database *database)
+{
+    database->is_fresh_dropped = true;
+}
+
+/* The file that was written anew takes the name of the other, with its permissions. */
+static bool show_fresh(struct database *database, struct error *err)
+{
+    struct stat state;
+    sqlite3_close(database->db);
+    database->db = NULL;
+    char *target = realpath(database->path, NULL);
+    bool done = target && stat(target, &state) == 0 &&
+                chmod(database->fresh_path, state.st_mode & 07777) == 0 && sync_file(database->fresh_path) &&
+                rename(database->fresh_path, target) == 0;
+    if (!done)
+        error_set(err, ERROR_IO, "cannot write %s: %s", database->path, strerror(errno));
+    free(target);
+    return done;
+}
+
+/* What is shown: a new snapshot under its first name, or the fresh file instead of it or of an older one. */
+static bool show_result(struct database *database, struct error *err)
+{
+    bool fresh = database->fresh_path && !database->is_fresh_dropped;
+    if (fresh && !database->new_path)
+        return show_fresh(database, err);
+    if (fresh) {
+        char *unwanted = database->new_path;
+        database->new_path = database->fresh_path;
+        database->fresh_path = unwanted;
+    }
+    return !database->new_path || show(database, err);
+}
+
 bool database_commit(struct database *database, struct error *err)
 {
     finalize(database);
     database_script(database, "COMMIT");
-    bool done = !database_failed(database, err) && (!database->new_path || show(database, err));
+    bool done = !database_failed(database, err) && show_result(database, err);
     release(database);
     return done;
 }

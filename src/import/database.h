@@ -41,6 +41,11 @@ void database_abandon(struct database *database); /* NULL is fine */
 bool database_failed(const struct database *database,
                      struct error *err); /* true, with the sentence, after a failure */
 
+/* Attaches an empty snapshot as `fresh`, which takes the place of the other at the commit. False, without an error,
+ * where that cannot be: the file is in WAL mode, or its folder is closed. After database_drop_fresh() it does not. */
+bool database_begin_fresh(struct database *database);
+void database_drop_fresh(struct database *database);
+
 /* Runs a statement without result; returns the number of rows it changed. */
 int64_t database_run(struct database *database, const char *sql, const char *types, ...);
 

@@ -3,6 +3,7 @@
 #include "import/import.h"
 
 #include "base/day.h"
+#include "import/canonical.h"
 #include "import/counters.h"
 #include "import/importer.h"
 
@@ -212,7 +213,10 @@ static bool read_all(struct import *import)
     import_end_merging(import);
     counters_derive(import);
     apply_settings(import);
-    return !import_failed(import) && !refuse(import);
+    if (import_failed(import) || refuse(import))
+        return false;
+    canonical_write(import);
+    return !import_failed(import);
 }
 
 static bool run_importer(const struct import_options *options, const struct importer *importer,

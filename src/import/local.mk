@@ -4,6 +4,7 @@ libinuse_a_SOURCES += \
 	src/import/blockscout.c src/import/blockscout.h \
 	src/import/blockscout_logs.c \
 	src/import/blockscout_transactions.c \
+	src/import/canonical.c src/import/canonical.h \
 	src/import/claims_csv.c \
 	src/import/counters.c src/import/counters.h \
 	src/import/csv_rows.c src/import/csv_rows.h \

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """compare.py INUSE FOLDER SEED...: random files in every form and order, imported by inuse and decoded here: the same
 rows; and whatever the order and the cut into files, the same snapshot and the same site."""
+import filecmp
 import itertools
+import json
 import os
 import random
 import sqlite3
@@ -17,6 +19,9 @@ ROWS = '''SELECT at, m.key, c.address, v.name, s.name, k.name, n.name, count, fa
 FROM inference LEFT JOIN model AS m ON m.id = model_id LEFT JOIN caller AS c ON c.id = caller_id
 LEFT JOIN verification AS v ON v.id = verification_id LEFT JOIN settlement AS s ON s.id = settlement_id
 LEFT JOIN kind AS k ON k.id = kind_id LEFT JOIN node AS n ON n.id = node_id'''
+
+
+ORDERS = 3
 
 
 def reorganise(logs, r):
@@ -69,6 +74,10 @@ def files_of(net, r):
                                                                r.choice(['pages', 'array', 'lines']))))
     for piece in cut(net.blobs, r):
         files.append(('settlement-blob', network.shape(piece, r.choice(['array', 'lines']))))
+    hub = [network.hub_model(net, i) for i in range(4)]
+    files.append(('hub-models', json.dumps({'models': hub[:3]})))
+    files.append(('hub-models', json.dumps(hub[2:])))
+    files.append(('labels-csv', 'address,label,kind\n%s,A wallet,wallet\n0xABC0,Nobody,\n' % net.people[0]))
     return files
 
 
@@ -125,28 +134,46 @@ def compare(snapshot, chain):
     return failed
 
 
-def read_bytes(path):
-    with open(path, 'rb') as file:
-        return file.read()
+def same_tree(left, right):
+    """Whether two folders hold the same files with the same bytes."""
+    found = filecmp.dircmp(left, right)
+    differing = filecmp.cmpfiles(left, right, found.common_files, shallow=False)
+    return (not found.left_only and not found.right_only and not differing[1] and not differing[2] and
+            all(same_tree(os.path.join(left, name), os.path.join(right, name)) for name in found.common_dirs))
+
+
+def try_order(inuse, folder, files, chain):
+    """Imports into FOLDER/network.db; True when it differs from what the decoder says."""
+    os.makedirs(folder)
+    snapshot = os.path.join(folder, 'network.db')
+    import_files(inuse, folder, snapshot, files)
+    use(inuse, 'check', snapshot)
+    return compare(snapshot, chain)
 
 
 def try_seed(inuse, folder, seed):
     r = random.Random(seed)
-    net = network.Network(seed)
-    chain, failed, first = decoder.Chain(), False, None
-    files = files_of(net, r)
+    chain, failed = decoder.Chain(), False
+    files = files_of(network.Network(seed), r)
     for format_, text in files:
         chain.read(format_, text)
-    for order in range(3):
-        snapshot = os.path.join(folder, 'chain-%d-%d.db' % (seed, order))
-        if os.path.exists(snapshot):
-            os.remove(snapshot)
-        import_files(inuse, folder, snapshot, files)
-        failed |= compare(snapshot, chain)
-        use(inuse, 'check', snapshot)
-        first = first or snapshot
+    places = [os.path.join(folder, '%d-%d' % (seed, order)) for order in range(ORDERS)]
+    for place in places:
+        failed |= try_order(inuse, place, files, chain)
+        if not filecmp.cmp(os.path.join(places[0], 'network.db'), os.path.join(place, 'network.db'), shallow=False):
+            failed = True
+            print('FAIL: %s: the snapshot has other bytes than in the first order' % place)
         r.shuffle(files)
-    return failed
+    return failed or sites_differ(inuse, [places[0], places[-1]])
+
+
+def sites_differ(inuse, places):
+    for place in places:
+        use(inuse, 'report', '-q', os.path.join(place, 'network.db'), '-o', os.path.join(place, 'site'))
+    if same_tree(os.path.join(places[0], 'site'), os.path.join(places[1], 'site')):
+        return False
+    print('FAIL: the sites of %s differ' % ' and '.join(places))
+    return True
 
 
 def main():

@@ -48,7 +48,7 @@ def values_of(text):
 def records_of(text):
     for value in values_of(text):
         for item in value if isinstance(value, list) else [value]:
-            inner = item['result'] if 'jsonrpc' in item else item.get('items', item)
+            inner = item['result'] if 'jsonrpc' in item else item.get('items', item.get('models', item))
             yield from inner if isinstance(inner, list) else [inner]
 
 
@@ -92,9 +92,12 @@ def nano(atoms):
 class Chain:
     def __init__(self):
         self.logs, self.blocks, self.transactions, self.blobs = {}, {}, defaultdict(dict), {}
+        self.keys = {}
 
     # ---- reading: each file by its format --------------------------------------------------------------------
     def read(self, format_, text):
+        if format_ == 'labels-csv':
+            return
         for record in records_of(text):
             getattr(self, 'read_' + format_.replace('-', '_'))(record)
 
@@ -150,6 +153,13 @@ class Chain:
     def read_settlement_blob(self, blob):
         self.blobs[json.dumps(blob, sort_keys=True)] = blob
 
+    def read_hub_models(self, model):
+        key = model['authorUsername'] + '/' + model['name']
+        files = [file for version in model.get('versions', []) for file in version['files']]
+        for name in [model.get('modelAddress')] + [file['ipfsCid'] for file in files]:
+            if name:
+                self.keys[name] = key
+
     # ---- what follows ----------------------------------------------------------------------------------------
     def time_of(self, log):
         tx = self.transactions.get(log['tx'], {})
@@ -178,6 +188,13 @@ class Chain:
         return int(data[name]) if isinstance(data, dict) else word(data, offset)
 
     def rows(self):
+        """As table inference has them; models by their keys."""
+        rows = Counter()
+        for row, count in self.named_rows().items():
+            rows[(row[0], self.keys.get(row[1], row[1])) + row[2:]] += count
+        return rows
+
+    def named_rows(self):
         """How often each row, in the order of the columns of table inference."""
         rows, logs = Counter(), self.live()
         by_tx = defaultdict(list)

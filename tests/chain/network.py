@@ -390,6 +390,17 @@ def blockscout_transaction(tx):
             'revert_reason': {'raw': error_string(tx['reason'])} if tx['reason'] else None}
 
 
+def hub_model(net, i):
+    """One that is listed names its content id in one way or another; the last content ids are of no listed model."""
+    model = {'name': 'model-%d' % i, 'authorUsername': 'author-%d' % (i % 2), 'taskName': 'Risk Model',
+             'createdAt': '2026-01-0%dT00:00:00Z' % (i + 1), 'tags': ['defi', 'base_model:base-%d' % (i % 2)]}
+    if i % 2:
+        model['modelAddress'] = net.models[i]
+    else:
+        model['versions'] = [{'version': '1.00', 'files': [{'file': 'model.onnx', 'ipfsCid': net.models[i]}]}]
+    return model
+
+
 def block_time(seconds):
     import datetime
     return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.000000Z')
