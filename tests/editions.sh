@@ -14,8 +14,11 @@ run() { "${INUSE:-./inuse}" "$@"; }
 run demo --events 20000 --snapshot "$work/demo.db" || exit 1
 run report "$work/demo.db" --model-pages 5 --single-file "$work/one.html" --pdf "$work/one.pdf" || fault 'no edition without a site'
 [ "$(ls -A "$work" | tr '\n' ' ')" = 'demo.db one.html one.pdf ' ] || fault "left behind: $(ls -A "$work")"
-TZ=Asia/Kathmandu LC_ALL=C run report "$work/demo.db" -j 1 --model-pages 5 -o "$work/site" --single-file "$work/two.html" --pdf "$work/two.pdf" ||
+TZ=Asia/Kathmandu LC_ALL=C run report "$work/demo.db" -j 1 --model-pages 5 --single-file "$work/two.html" --pdf "$work/two.pdf" ||
+    fault 'no edition the second time'
+run report "$work/demo.db" --model-pages 5 -o "$work/site" --base-url https://example.org/x/ --single-file "$work/three.html" ||
     fault 'no edition beside a site'
+grep -q 'href="https://example.org/x/archive/' "$work/three.html" || fault 'older reports cannot be reached'
 cmp "$work/one.html" "$work/two.html" || fault 'the HTML file is not the same twice'
 cmp "$work/one.pdf" "$work/two.pdf" || fault 'the PDF is not the same twice'
 [ -f "$work/site/index.html" ] || fault 'the site itself is missing'

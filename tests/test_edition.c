@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 static const char *const paths[] = {"index.html", "models/index.html", "models/a--b.html"};
-static const struct edition edition = {.folder = "site", .paths = paths, .page_count = 3};
+static const struct edition edition = {.folder = "site", .paths = paths, .page_count = 3, .base_url = ""};
 
 static void resolves(const char *from, const char *link, enum address_kind kind, size_t page, const char *path, const char *fragment)
 {

@@ -15,7 +15,7 @@ struct edition {
     const char *const *titles; /* what the navigation calls the first title_count of them */
     size_t title_count;
     size_t page_count;
-    const char *base_url;     /* where the site will be, ending in '/'; NULL when not known */
+    const char *base_url;     /* where the site will be, ending in '/'; "" when not known */
 };
 
 #endif

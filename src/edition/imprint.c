@@ -57,7 +57,7 @@ static const char *link_target(const struct print *print, const struct prose *pr
         return arena_printf(arena, "dest='%s'", place);
     }
     bool outside = address.kind == ADDRESS_OUTSIDE;
-    if (!outside && !edition->base_url)
+    if (!outside && !*edition->base_url)
         return NULL;
     xmlChar *uri = xmlURIEscapeStr(BAD_CAST address.path, BAD_CAST ":/?#[]@!$&()*+,;=%");
     const char *target = arena_printf(arena, "uri='%s%s'", outside ? "" : edition->base_url, uri ? (const char *)uri : "");

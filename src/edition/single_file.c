@@ -142,14 +142,20 @@ static bool embed_once(struct single *single, xmlNode *element, const char *path
     return set_data_address(single, element, "href", path, err);
 }
 
-/* What the edition leaves out (older reports) is no link. */
+/* What the edition leaves out (older reports) is a link to where the site stands, or none. */
 static bool embed_link(struct single *single, xmlNode *element, const struct address *address, struct error *err)
 {
     size_t length = strlen(address->path);
     bool is_page = length == 0 || address->path[length - 1] == '/' || strcmp(media_type(address->path), "text/html") == 0;
 
-    if (is_page) {
+    if (is_page && !*single->edition->base_url) {
         xmlUnsetProp(element, BAD_CAST "href");
+        return true;
+    }
+    if (is_page) {
+        const char *hash = *address->fragment ? "#" : "";
+        xmlSetProp(element, BAD_CAST "href", BAD_CAST arena_printf(single->arena, "%s%s%s%s", single->edition->base_url, address->path, hash,
+                                                                   address->fragment));
         return true;
     }
     return embed_once(single, element, address->path, err);
@@ -266,15 +272,28 @@ static const char *attribute_of(const struct single *single, const xmlNode *elem
     return text;
 }
 
-static bool add_file_inside(const struct single *single, const char *open, const char *link, const char *close, struct text *out,
+/* The file that `link` leads to as the content of `element`, which is "style" or "script"; a style sheet keeps its `media`. */
+static bool add_file_inside(const struct single *single, const char *element, const char *link, const char *media, struct text *out,
                             struct error *err)
 {
     struct address address = address_resolve(single->book, single->edition->paths[single->page], link, single->arena);
-    text_add(out, open);
+    text_printf(out, "<%s", element);
+    if (*media)
+        html_add_attribute(out, "media", media);
+    text_add(out, ">\n");
     bool ok = read_site_file(single, address.path, out, err);
-    text_add(out, close);
-    text_add_byte(out, '\n');
+    text_printf(out, "</%s>\n", element);
     return ok;
+}
+
+/* Data for machines that stands in the page itself; its text is written as it was, which HTML does not escape in scripts. */
+static void add_inline_data(const struct single *single, const xmlNode *script, struct text *out)
+{
+    const char *type = attribute_of(single, script, "type");
+    xmlChar *content = xmlNodeGetContent(script);
+    if (strcmp(type, "application/ld+json") == 0)
+        text_printf(out, "<script type=\"%s\">%s</script>\n", type, (const char *)content);
+    xmlFree(content);
 }
 
 /* What the head of the summary refers to comes inside; its descriptions stay; what speaks of an address of the page goes. */
@@ -282,10 +301,12 @@ static bool add_head_element(const struct single *single, xmlNode *element, stru
 {
     const char *relation = attribute_of(single, element, "rel");
 
-    if (html_tree_is(element, "script"))
+    if (html_tree_is(element, "script")) {
+        add_inline_data(single, element, out);
         return true;
+    }
     if (html_tree_is(element, "link") && strcmp(relation, "stylesheet") == 0)
-        return add_file_inside(single, "<style>\n", attribute_of(single, element, "href"), "</style>", out, err);
+        return add_file_inside(single, "style", attribute_of(single, element, "href"), attribute_of(single, element, "media"), out, err);
     if (html_tree_is(element, "link") && strcmp(relation, "icon") == 0) {
         struct address icon = address_resolve(single->book, single->edition->paths[0], attribute_of(single, element, "href"), single->arena);
         bool ok = set_data_address(single, element, "href", icon.path, err) && html_add_node(out, element, err);
@@ -363,7 +384,7 @@ static bool add_scripts(const struct single *single, xmlNode *root, struct text 
     bool ok = true;
     for (xmlNode *node = root; ok && node; node = html_tree_next(root, node))
         if (html_tree_is(node, "script") && xmlHasProp(node, BAD_CAST "src"))
-            ok = add_file_inside(single, "<script>\n", attribute_of(single, node, "src"), "</script>", out, err);
+            ok = add_file_inside(single, "script", attribute_of(single, node, "src"), "", out, err);
     return ok;
 }
 
