@@ -7,6 +7,7 @@ inuse_SOURCES += src/cli/commands.h
 inuse_SOURCES += src/cli/document.c
 inuse_SOURCES += src/cli/build_id.c src/cli/build_id.h
 inuse_SOURCES += src/cli/cache_options.c src/cli/cache_options.h
+inuse_SOURCES += src/cli/site_key.c src/cli/site_key.h
 inuse_SOURCES += src/cli/pipeline.c src/cli/pipeline.h
 inuse_SOURCES += src/cli/concentration.c
 inuse_SOURCES += src/cli/concentration_input.c src/cli/concentration_input.h

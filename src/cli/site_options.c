@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "cli/scratch.h"
+#include "cli/site_key.h"
 #include "site/site.h"
 
 #include "config.h"
@@ -87,19 +88,44 @@ bool site_command_is_wanted(const struct site_command *command)
 }
 
 /* `archive_of` is the folder whose archive counts; NULL = none. */
-static bool run_to_output(const struct site_command *command, const struct command_context *context, const char *archive_of,
-                          struct nightly *nightly, struct site_result *ret_result, struct error *err)
+static bool make_site(const struct site_command *command, char *argv[], const struct command_context *context,
+                      const char *archive_of, struct pipeline *pipeline, struct nightly *nightly, struct site_result *ret_result,
+                      struct error *err)
+{
+    char key[SHA256_HEX_SIZE];
+    bool ok = pipeline_finish(&command->pipeline, context, pipeline, err) &&
+              nightly_begin(&command->nightly, pipeline, archive_of, nightly, err) &&
+              write_site(command, context, pipeline, nightly, ret_result, err);
+    if (ok && pipeline->cache && site_key(command, argv, context, pipeline, key))
+        cache_keep_site(pipeline->cache, key);
+    return ok;
+}
+
+static bool is_made(const struct site_command *command, char *argv[], const struct command_context *context,
+                    const struct pipeline *pipeline)
+{
+    char key[SHA256_HEX_SIZE];
+    if (!pipeline->cache || !cache_is_current(pipeline->cache))
+        return false;
+    progress_begin(context->progress, "checking the site");
+    return site_key(command, argv, context, pipeline, key) && cache_knows_site(pipeline->cache, key);
+}
+
+static bool run_to_output(const struct site_command *command, char *argv[], const struct command_context *context,
+                          const char *archive_of, struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     struct pipeline pipeline;
-    bool ok = pipeline_run(&command->pipeline, context, &pipeline, err) &&
-              nightly_begin(&command->nightly, &pipeline, archive_of, nightly, err) &&
-              write_site(command, context, &pipeline, nightly, ret_result, err);
+    bool ok = pipeline_begin(&command->pipeline, context, &pipeline, err);
+    if (ok && is_made(command, argv, context, &pipeline))
+        *ret_result = (struct site_result){.unchanged = true};
+    else
+        ok = ok && make_site(command, argv, context, archive_of, &pipeline, nightly, ret_result, err);
     pipeline_end(&pipeline);
     return ok;
 }
 
 /* One file alone is made from a site that goes away again. */
-static bool run_in_scratch(struct site_command *command, const struct command_context *context, struct nightly *nightly,
+static bool run_in_scratch(struct site_command *command, char *argv[], const struct command_context *context, struct nightly *nightly,
                            struct site_result *ret_result, struct error *err)
 {
     struct scratch *scratch = NULL;
@@ -108,7 +134,7 @@ static bool run_in_scratch(struct site_command *command, const struct command_co
     if (!scratch_begin(command->single_file ? command->single_file : command->pdf, &scratch, err))
         return false;
     command->output = scratch_path(scratch);
-    bool ok = run_to_output(command, context, NULL, nightly, ret_result, err);
+    bool ok = run_to_output(command, argv, context, NULL, nightly, ret_result, err);
     command->output = NULL;
     scratch_end(scratch);
     return ok;
@@ -116,6 +142,10 @@ static bool run_in_scratch(struct site_command *command, const struct command_co
 
 static void say_result(const struct site_command *command, const struct command_context *context, const struct site_result *result)
 {
+    if (result->unchanged) {
+        command_say(context, "%s/index.html: nothing has changed", command->output);
+        return;
+    }
     if (command->nightly.dry_run) {
         command_say(context, "%s: nothing written; %zu files would be added, %zu changed, %zu removed, %zu stay", command->output,
                     result->changes.added, result->changes.changed, result->changes.removed, result->changes.same);
@@ -139,8 +169,8 @@ bool site_command_run(struct site_command *command, char *argv[], const struct c
     if (command->pipeline.workers == 0)
         command->pipeline.workers = context->processors;
     command->pipeline.base_url = command->nightly.base_url;
-    bool ok = command->output ? run_to_output(command, context, command->output, &nightly, &result, err)
-                              : run_in_scratch(command, context, &nightly, &result, err);
+    bool ok = command->output ? run_to_output(command, argv, context, command->output, &nightly, &result, err)
+                              : run_in_scratch(command, argv, context, &nightly, &result, err);
     if (ok)
         say_result(command, context, &result);
     ok = ok && nightly_finish(&command->nightly, &nightly, err);

@@ -15,6 +15,7 @@
 #include "publish/publish.h"
 #include "report/report.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct site_options {
@@ -35,6 +36,7 @@ struct site_options {
 struct site_result {
     size_t pages, figures;
     struct publish_changes changes;
+    bool unchanged; /* set by whoever found that nothing need be made; then the rest is 0 */
 };
 
 bool site_write(struct report *report, const struct site_options *options, struct progress *progress,

@@ -336,7 +336,7 @@ static void keep(const struct reading *reading, struct part *old, int32_t window
 /* The sites that are known belong to the file as it was found. */
 static bool is_unchanged(const struct cache *cache, const struct reading *reading)
 {
-    return cache->file.facts && reading->kept_leaves == reading->keep_leaves && strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
+    return cache_is_current(cache) && reading->kept_leaves == reading->keep_leaves;
 }
 
 static bool read_with(struct reading *reading, struct part *history, const struct usage_options *options,
@@ -459,10 +459,14 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     return done;
 }
 
+bool cache_is_current(const struct cache *cache)
+{
+    return cache->file.facts && strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
+}
+
 bool cache_knows_site(const struct cache *cache, const char key[SHA256_HEX_SIZE])
 {
-    return cache->file.facts && strcmp(cache->file.facts->hex, cache->digest.hex) == 0 &&
-           cache_file_knows_site(&cache->file, key);
+    return cache_is_current(cache) && cache_file_knows_site(&cache->file, key);
 }
 
 void cache_keep_site(struct cache *cache, const char key[SHA256_HEX_SIZE])

@@ -59,6 +59,7 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
 
 /* The site that was last made from the snapshot: `key` stands for all that decides its bytes. cache_keep_site() adds it
  * to the file that cache_read_usage() wrote. */
+bool cache_is_current(const struct cache *cache); /* the snapshot is what it was when the file was written */
 bool cache_knows_site(const struct cache *cache, const char key[SHA256_HEX_SIZE]);
 void cache_keep_site(struct cache *cache, const char key[SHA256_HEX_SIZE]);
 
