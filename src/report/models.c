@@ -238,6 +238,7 @@ static void add_detail_verifications(const struct report *report, const struct r
         xmlNode *mode = element_add(list, "mode");
         element_text(mode, "name", i < modes->count ? modes->rows[i].name : "not stated");
         element_flag(mode, "flag", i < modes->count && modes->rows[i].flag);
+        element_flag(mode, "none", i == modes->count);
         element_integer(mode, "inferences", volumes[i]);
         element_ratio(mode, "share", volumes[i], model->volume[USAGE_ALL]);
     }
