@@ -199,6 +199,7 @@ size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, s
     case AXIS_TIME:
         return time_ticks(axis, count, arena, ticks);
     case AXIS_BAND:
+    case AXIS_AUTO:
         break;
     }
     return 0;

@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum axis_scale { AXIS_LINEAR, AXIS_LOG, AXIS_TIME, AXIS_BAND };
+/* AXIS_AUTO is of descriptions: linear, or logarithmic where positive values span more than a factor of ten. */
+enum axis_scale { AXIS_LINEAR, AXIS_LOG, AXIS_TIME, AXIS_BAND, AXIS_AUTO };
 enum axis_format { FORMAT_COMPACT, FORMAT_INTEGER, FORMAT_PERCENT, FORMAT_NUMBER, FORMAT_NONE };
 
 struct axis {

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-static const char *const scales[] = {"linear", "log", "time", "band", NULL};
+static const char *const scales[] = {"linear", "log", "time", "band", "auto", NULL};
 static const char *const formats[] = {"compact", "integer", "percent", "number", "none", NULL};
 static const char *const anchors[] = {"start", "middle", "end", NULL};
 

@@ -476,6 +476,8 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
     axis->from = INFINITY;
     axis->to = -INFINITY;
     find_extent(plot, horizontal, &axis->from, &axis->to);
+    if (axis->scale == AXIS_AUTO)
+        axis->scale = axis->from > 0.0 && axis->to > 10.0 * axis->from ? AXIS_LOG : AXIS_LINEAR;
     if (axis->scale == AXIS_LINEAR)
         include(0.0, &axis->from, &axis->to);
     if (!include_bound(plot, description, description->low, context, &axis->from, &axis->to, err) ||

@@ -10,6 +10,7 @@
 #define LINE_HEIGHT_PX 16.0
 #define END_LABEL_SHARE_MOST 0.3
 #define BAND_LABEL_SHARE_MOST 0.4
+#define EQUAL_SHARE_LEAST 0.75 /* of the space, that equal decades may leave to a plot */
 #define X_LABELS_PX 22.0
 #define PANEL_TITLE_PX 22.0
 #define PANEL_GAP_PX 18.0
@@ -117,9 +118,11 @@ double plot_legend_height(struct plot *plot)
 /* Both axes get the same length per decade; what is left of the larger one stays empty. */
 static void equalise_decades(struct plot *plot)
 {
+    double width = plot->frame.right - plot->frame.left, height = plot->frame.bottom - plot->frame.top;
     double x_decades = log10(plot->x.to / plot->x.from), y_decades = log10(plot->y.to / plot->y.from);
-    double length =
-        fmin((plot->frame.right - plot->frame.left) / x_decades, (plot->frame.bottom - plot->frame.top) / y_decades);
+    double length = fmin(width / x_decades, height / y_decades);
+    if (length * x_decades < EQUAL_SHARE_LEAST * width || length * y_decades < EQUAL_SHARE_LEAST * height)
+        return;
     plot->frame.right = plot->frame.left + length * x_decades;
     plot->frame.top = plot->frame.bottom - length * y_decades;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Daily ends up to so many points, weekly ends (or every so many weeks) beyond. */
-#define POINTS_MOST 100
+#define POINTS_MOST 110
 
 /* Digits of every value: what a line can show, and few enough that sums of logarithms need no more than long doubles. */
 #define HISTORY_DIGITS 9

@@ -18,6 +18,8 @@
  *     f:plural(n, one, many)  `one` when n is 1, else `many`
  *     f:cut(text, n)          at most n characters, the last an ellipsis when cut
  *     f:default(a, b)         a unless it is empty, else b
+ *     f:max(nodes)            the first of the nodes that has the largest number, for f:max(day/@x) and f:max(day/@x)/../@date;
+ *     f:min(nodes)            the smallest; no node where none has a number
  *     f:change(new, old)      "up 12.3%", "down 4.0%", "unchanged", "new" (old 0), "" when either is not known
  *
  * An unknown function is an error of the expression when it is compiled, an unknown variable when it is first evaluated; both name what was

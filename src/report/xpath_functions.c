@@ -217,10 +217,46 @@ static void change_function(xmlXPathParserContext *parser, int given)
     free_arguments(&arguments);
 }
 
+/* The first of the nodes whose number is the largest (`sign` 1) or the smallest (-1). */
+static void push_extreme(xmlXPathParserContext *parser, int given, double sign)
+{
+    xmlNode *found = NULL;
+    double most = 0;
+    if (given != 1) {
+        xmlXPathSetArityError(parser);
+        return;
+    }
+    xmlNodeSet *nodes = xmlXPathPopNodeSet(parser);
+    if (xmlXPathCheckError(parser)) {
+        xmlXPathFreeNodeSet(nodes);
+        return;
+    }
+    for (int i = 0; nodes && i < nodes->nodeNr; i++) {
+        double value = sign * xmlXPathCastNodeToNumber(nodes->nodeTab[i]);
+        if (!isnan(value) && (!found || value > most)) {
+            found = nodes->nodeTab[i];
+            most = value;
+        }
+    }
+    valuePush(parser, xmlXPathNewNodeSet(found));
+    xmlXPathFreeNodeSet(nodes);
+}
+
+static void max_function(xmlXPathParserContext *parser, int given)
+{
+    push_extreme(parser, given, 1);
+}
+
+static void min_function(xmlXPathParserContext *parser, int given)
+{
+    push_extreme(parser, given, -1);
+}
+
 const struct xpath_function xpath_functions[] = {
     {"integer", integer_function}, {"fixed", fixed_function},         {"percent", percent_function},
     {"compact", compact_function}, {"date", date_function},           {"day-month", day_month_function},
     {"month", month_function},     {"day-number", day_number_function}, {"plural", plural_function},
     {"cut", cut_function},         {"default", default_function},     {"change", change_function},
+    {"max", max_function},         {"min", min_function},
 };
 const size_t xpath_function_count = ARRAY_SIZE(xpath_functions);
