@@ -144,3 +144,5 @@ dist_check_SCRIPTS += tests/cache.sh
 dist_check_SCRIPTS += tests/watch.sh
 check_PROGRAMS += tests/test_family
 tests_test_family_LDADD = $(test_ldadd)
+dist_check_SCRIPTS += tests/workflows.sh
+EXTRA_DIST += tests/workflow_steps.py
