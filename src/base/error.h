@@ -36,7 +36,8 @@ struct error {
 #define ERROR_INIT {.kind = ERROR_NONE}
 
 /* Fills `err` unless it is already filled. Control characters and broken UTF-8 in the result are made visible,
- * because messages quote hostile input on a terminal. Always returns false. */
+ * because messages quote hostile input on a terminal, and what is secret in an address
+ * hidden (credentials.h). Always returns false. */
 bool error_set(struct error *err, enum error_kind kind, const char *format, ...) PRINTF(3, 4);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/faults.h"
 
 #include "base/arena.h"
+#include "base/credentials.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -20,6 +21,7 @@ void faults_add(struct faults *faults, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
+    credentials_hide(raw);
     size_t size = 3 * strlen(raw) + 1;
     char *sentence = memory_grow(NULL, size, 1);
     utf8_make_visible(raw, strlen(raw), sentence, size);

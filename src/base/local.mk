@@ -3,6 +3,7 @@ libinuse_a_SOURCES += \
 	src/base/attributes.h \
 	src/base/checksum.c src/base/checksum.h \
 	src/base/base64.c src/base/base64.h \
+	src/base/credentials.c src/base/credentials.h \
 	src/base/day.c src/base/day.h \
 	src/base/decimal.c src/base/decimal.h \
 	src/base/error.c src/base/error.h \
