@@ -11,7 +11,8 @@ BEGIN {
     # Room: what of ours it may include, besides its own.
     may["base"] = ""
     may["snapshot"] = "base"
-    may["usage"] = "base snapshot"
+    may["postgres"] = "base snapshot"
+    may["usage"] = "base snapshot postgres"
     may["measures"] = "base"
     may["report"] = "base snapshot usage measures"
     may["history"] = "base snapshot usage report"
@@ -23,10 +24,10 @@ BEGIN {
     may["site"] = "base snapshot usage measures report history figures feeds pages publish edition"
     may["import"] = "base snapshot"
     may["demo"] = "base snapshot"
-    may["cli"] = "base snapshot usage measures report figures pages publish site import demo history"
+    may["cli"] = "base snapshot postgres usage measures report figures pages publish site import demo history"
     # Library header, by the beginning of its name: the rooms that may know it.
     lib["sqlite3.h"] = "snapshot import demo"
-    lib["libpq"] = "snapshot"
+    lib["libpq"] = "postgres"
     lib["cairo"] = lib["pango"] = "figures edition"
     lib["png.h"] = lib["fontconfig/"] = lib["ft2build.h"] = lib["archive.h"] = lib["archive_"] = "figures"
     lib["libxml/"] = "report history feeds figures pages edition site cli"

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * The command that explains every fault of a snapshot, or says what is in a good one. */
 #include "base/arena.h"
+#include "base/credentials.h"
 #include "base/day.h"
 #include "base/decimal.h"
 #include "cli/cache_options.h"
 #include "cli/command.h"
+#include "cli/pipeline.h"
 #include "snapshot/snapshot.h"
 
 #include <getopt.h>
@@ -73,6 +75,37 @@ static bool verify_cache(const struct cache_options *options, struct snapshot *s
     bool done = !cache || (cache_look(cache, snapshot, workers, err) &&
                            cache_verify(cache, snapshot, inventory, workers, context->faults, err));
     cache_close(cache);
+    return done;
+}
+
+static void count_day(struct findings *findings, int32_t day, int64_t records)
+{
+    findings->records += records;
+    if (records > 0 && day < findings->first_day)
+        findings->first_day = day;
+    if (records > 0)
+        findings->last_day = day;
+}
+
+/* A database adds its records up by day, which is all that is told of them here. */
+static bool examine_database(const char *url, const struct cache_options *cache, struct command_context *context,
+                             struct findings *findings, struct error *err)
+{
+    struct pipeline_options options = PIPELINE_OPTIONS_INIT;
+    struct pipeline pipeline;
+    options.path = url;
+    options.cache = *cache;
+    bool done = pipeline_begin(&options, context, &pipeline, err) &&
+                pipeline_read_usage(&options, context, &pipeline, err);
+    if (done) {
+        int32_t end = usage_end_day(pipeline.usage);
+        findings->models = (int64_t)pipeline.inventory.model_count;
+        findings->callers = (int64_t)pipeline.inventory.caller_count;
+        for (int32_t day = usage_first_day(pipeline.usage); day < end; day++)
+            count_day(findings, day, usage_day(pipeline.usage, day)->records);
+        count_day(findings, end, usage_incomplete(pipeline.usage)->records);
+    }
+    pipeline_end(&pipeline);
     return done;
 }
 
@@ -149,7 +182,9 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
         return command_missing("the snapshot", argv, err);
     if (optind + 1 < argc)
         return command_unexpected(argv[optind + 1], argv, err);
-    bool done = examine(argv[optind], &cache, context, &findings, err);
+    bool done = postgres_is_url(argv[optind]) ? examine_database(argv[optind], &cache, context, &findings, err)
+                                              : examine(argv[optind], &cache, context, &findings, err);
+    credentials_hide(argv[optind]);
     if (json)
         print_json(argv[optind], &findings, context, err);
     else if (done)

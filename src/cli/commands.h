@@ -12,6 +12,7 @@ extern const struct command command_check;
 extern const struct command command_concentration;
 extern const struct command command_demo;
 extern const struct command command_document;
+extern const struct command command_export;
 extern const struct command command_import;
 extern const struct command command_init;
 extern const struct command command_report;

@@ -13,6 +13,7 @@ inuse_SOURCES += src/cli/concentration.c
 inuse_SOURCES += src/cli/concentration_input.c src/cli/concentration_input.h
 inuse_SOURCES += src/cli/concentration_output.c src/cli/concentration_output.h
 inuse_SOURCES += src/cli/check.c
+inuse_SOURCES += src/cli/export.c
 inuse_SOURCES += src/cli/import.c
 inuse_SOURCES += src/cli/init.c
 inuse_SOURCES += src/cli/demo.c

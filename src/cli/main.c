@@ -30,6 +30,7 @@ static const struct command *const commands[] = {
     &command_concentration,
     &command_chart,
     &command_document,
+    &command_export,
     &command_help,
     &command_version,
 };

@@ -17,10 +17,28 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static bool read_usage(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                       struct error *err)
+/* Drawing takes longer than a server should wait for us, so it is left as soon as all was read. */
+static bool read_rollups(const struct usage_options *options, const struct command_context *context, struct pipeline *pipeline,
+                         struct error *err)
+{
+    if (!usage_read_rollups(pipeline->postgres, &pipeline->inventory, options, context->progress, &pipeline->usage,
+                            context->faults, err))
+        return false;
+    struct postgres_traffic traffic = postgres_traffic(pipeline->postgres);
+    command_say(context, "%s: %" PRId64 " rows and %" PRId64 " bytes came over the wire", postgres_name(pipeline->postgres),
+                traffic.rows, traffic.bytes);
+    pipeline->database = arena_printf(pipeline->arena, "database %s", postgres_database(pipeline->postgres));
+    postgres_close(pipeline->postgres);
+    pipeline->postgres = NULL;
+    return true;
+}
+
+bool pipeline_read_usage(const struct pipeline_options *options, const struct command_context *context,
+                         struct pipeline *pipeline, struct error *err)
 {
     struct usage_options usage_options = {.workers = options->workers, .window_days = usage_window_days[options->window]};
+    if (pipeline->postgres)
+        return read_rollups(&usage_options, context, pipeline, err);
     if (pipeline->cache) {
         bool ok = cache_read_usage(pipeline->cache, pipeline->snapshot, &pipeline->inventory, &usage_options,
                                    context->progress, &pipeline->usage, context->faults, err);
@@ -43,8 +61,9 @@ static void build_report(const struct pipeline_options *options, const struct co
         .model_pages = options->model_pages,
         .version = PACKAGE_VERSION,
         .base_url = options->base_url,
-        .file_name = file_name(options->path),
-        .file_hash = pipeline->digest.hex,
+        .file_name = pipeline->database ? pipeline->database : file_name(options->path),
+        /* Nothing says of which bytes a database consists. */
+        .file_hash = pipeline->database ? NULL : pipeline->digest.hex,
         .file_bytes = pipeline->digest.bytes,
     };
     progress_begin(context->progress, "measuring");
@@ -61,10 +80,22 @@ static bool hash_snapshot(const struct pipeline_options *options, struct pipelin
     return true;
 }
 
+static bool begin_database(const struct pipeline_options *options, const struct command_context *context,
+                           struct pipeline *pipeline, struct error *err)
+{
+    if (options->cache.path && !options->cache.off)
+        return error_set(err, ERROR_USAGE, "--cache keeps what was read of a file; a database adds up anew each time");
+    progress_begin(context->progress, "looking at the database");
+    return postgres_open(options->path, &pipeline->postgres, context->faults, err) &&
+           postgres_inventory(pipeline->postgres, pipeline->arena, &pipeline->inventory, context->faults, err);
+}
+
 bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
                     struct error *err)
 {
     *pipeline = (struct pipeline){.arena = arena_new()};
+    if (postgres_is_url(options->path))
+        return begin_database(options, context, pipeline, err);
     pipeline->cache = cache_options_open(&options->cache, pipeline->arena);
     progress_begin(context->progress, "checking the snapshot");
     if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
@@ -77,7 +108,7 @@ bool pipeline_begin(const struct pipeline_options *options, const struct command
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
                      struct error *err)
 {
-    if (!read_usage(options, context, pipeline, err))
+    if (!pipeline_read_usage(options, context, pipeline, err))
         return false;
     build_report(options, context, pipeline);
     return true;
@@ -98,6 +129,7 @@ void pipeline_end(struct pipeline *pipeline)
         snapshot_digest_clear(&pipeline->digest);
     cache_close(pipeline->cache);
     snapshot_close(pipeline->snapshot);
+    postgres_close(pipeline->postgres);
     arena_free(pipeline->arena);
     *pipeline = (struct pipeline){.arena = NULL};
 }

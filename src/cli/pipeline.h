@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The first half of the line, from a snapshot's path to the report document: what report, demo, chart and document share.
+ * From a file the rows come here; from a database (postgresql://...) what it has added up.
  */
 #ifndef CLI_PIPELINE_H
 #define CLI_PIPELINE_H
@@ -8,6 +9,7 @@
 #include "base/arena.h"
 #include "cli/cache_options.h"
 #include "cli/command.h"
+#include "postgres/postgres.h"
 #include "report/report.h"
 #include "snapshot/snapshot.h"
 #include "usage/usage.h"
@@ -15,7 +17,7 @@
 #include <stdint.h>
 
 struct pipeline_options {
-    const char *path;          /* of the snapshot */
+    const char *path;          /* of the snapshot: a file, or the address of a database */
     enum usage_window window;  /* the default window of the report */
     int64_t model_pages;
     unsigned workers;          /* threads of the scan, >= 1 */
@@ -27,10 +29,12 @@ struct pipeline_options {
 
 struct pipeline {
     struct arena *arena;
-    struct snapshot *snapshot;
+    struct snapshot *snapshot; /* NULL when the snapshot is in a database */
+    const char *database;      /* what pages say of it; NULL for a file */
+    struct postgres *postgres; /* NULL when it is in a file, and once all has been read */
     struct snapshot_inventory inventory;
     struct cache *cache; /* NULL = none is used */
-    struct snapshot_digest digest;
+    struct snapshot_digest digest; /* of a file */
     struct usage *usage;
     struct report *report;
 };
@@ -44,6 +48,10 @@ bool pipeline_finish(const struct pipeline_options *options, const struct comman
 bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
                   struct error *err) MUST_CHECK;
 void pipeline_end(struct pipeline *pipeline);
+
+/* The steps between: from what pipeline_begin() opened to the integers. */
+bool pipeline_read_usage(const struct pipeline_options *options, const struct command_context *context,
+                         struct pipeline *pipeline, struct error *err) MUST_CHECK;
 
 /* The option that chooses it: its letter, its row for getopt_long(), its line of --help. */
 #define PIPELINE_WINDOW_LETTER "w:"

@@ -55,7 +55,8 @@ void build_snapshot(struct report *report)
     element_date(snapshot, "taken_on", inventory->taken_at);
     element_text(snapshot, "file", report->input.file_name);
     element_text(snapshot, "hash", report->input.file_hash);
-    element_integer(snapshot, "bytes", report->input.file_bytes);
+    if (report->input.file_hash)
+        element_integer(snapshot, "bytes", report->input.file_bytes);
     element_text(snapshot, "source", inventory->source);
     element_text(snapshot, "source_url", inventory->source_url);
     element_text(snapshot, "licence", inventory->licence);

@@ -3,7 +3,7 @@
  * From ids of the file to indexes of the inventory.
  *
  * Ids that lie close together, as those of every importer do, are looked up in a table; others in a hash of
- * open addressing. Private to src/snapshot/.
+ * open addressing. For src/snapshot/ and src/postgres/ only.
  */
 #ifndef SNAPSHOT_RESOLVER_H
 #define SNAPSHOT_RESOLVER_H

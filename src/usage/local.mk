@@ -7,6 +7,7 @@ libinuse_a_SOURCES += \
 	src/usage/part.c src/usage/part.h \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
+	src/usage/read_rollups.c \
 	src/usage/retention.c src/usage/retention.h \
 	src/usage/saved.c src/usage/saved.h \
 	src/usage/survival.c src/usage/survival.h \

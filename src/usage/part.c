@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/day.h"
+#include "postgres/rollup.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -168,7 +169,7 @@ static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, u
     return mode == SNAPSHOT_NONE ? part->mode_counts[axis] : mode;
 }
 
-static inline void add_to_modes(struct part *part, const struct snapshot_record *record, uint32_t day)
+static inline void add_to_mode(struct part *part, enum usage_axis axis, const struct snapshot_record *record)
 {
     const uint32_t modes[PART_AXES] = {
         [USAGE_VERIFICATION] = record->verification,
@@ -176,8 +177,7 @@ static inline void add_to_modes(struct part *part, const struct snapshot_record 
         [USAGE_KIND] = record->kind,
         [USAGE_NODE] = record->node,
     };
-    for (int axis = 0; axis < PART_AXES; axis++)
-        grid_add(&part->modes[axis], mode_row(part, (enum usage_axis)axis, modes[axis]), day, record->inferences);
+    grid_add(&part->modes[axis], mode_row(part, axis, modes[axis]), part->today.inner_day, record->inferences);
 }
 
 enum usage_window part_window_of_age(int32_t age)
@@ -228,6 +228,12 @@ static inline void add_to_crosses(struct part *part, const struct snapshot_recor
               mode_row(part, USAGE_SETTLEMENT, record->settlement)) += volume;
 }
 
+static inline void add_model_payment(struct part *part, const struct snapshot_record *record)
+{
+    part->model_paid[0][record->model] += part->today.paired ? record->paid_nano : 0;
+    part->model_paid[1][record->model] += record->paid_nano;
+}
+
 /* Also of records of 0 inferences: a payment is money for a run of requests. */
 static inline void add_payment(struct part *part, const struct snapshot_record *record)
 {
@@ -235,10 +241,8 @@ static inline void add_payment(struct part *part, const struct snapshot_record *
         payments_add(&part->payments, record->paid_nano);
     if (record->caller != SNAPSHOT_NONE)
         part->callers[record->caller].paid |= record->paid_nano > 0;
-    if (record->model != SNAPSHOT_NONE) {
-        part->model_paid[0][record->model] += part->today.paired ? record->paid_nano : 0;
-        part->model_paid[1][record->model] += record->paid_nano;
-    }
+    if (record->model != SNAPSHOT_NONE)
+        add_model_payment(part, record);
 }
 
 static inline void add_to_caller(struct part *part, const struct snapshot_record *record)
@@ -277,11 +281,13 @@ static inline void add_to_model(struct part *part, const struct snapshot_record 
     uint32_t verification = mode_row(part, USAGE_VERIFICATION, record->verification);
     grid_add(&part->models, record->model, part->today.inner_day, record->inferences);
     *table_at(&part->verifications, record->model, verification) += volume;
-    if (record->caller == SNAPSHOT_NONE)
-        return;
+}
+
+static inline void add_to_pair(struct part *part, const struct snapshot_record *record)
+{
     add_model_caller(part, record);
     if (part->today.paired)
-        *table_at(&part->pairs, record->model, record->caller) += volume;
+        *table_at(&part->pairs, record->model, record->caller) += (uint64_t)record->inferences;
 }
 
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
@@ -309,7 +315,8 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
         add_payment(part, record);
     if (record->inferences == 0)
         return true;
-    add_to_modes(part, record, part->today.inner_day);
+    for (int axis = 0; axis < PART_AXES; axis++)
+        add_to_mode(part, (enum usage_axis)axis, record);
     add_verified_by_caller(part, record);
     if (record->day == part->end_day)
         return true;
@@ -319,7 +326,82 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
         add_to_caller(part, record);
     if (record->model != SNAPSHOT_NONE)
         add_to_model(part, record);
+    if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
+        add_to_pair(part, record);
     return true;
+}
+
+/* What is said of a record above, of the sum of many. Model, caller and node have cuts of their own. */
+static void take_day(struct part *part, const struct rollup_row *row)
+{
+    const struct snapshot_record *record = &row->record;
+    struct part_day *totals = part->today.totals;
+
+    part->rolled_up = true;
+    if (!add_to_sums(part, record))
+        return;
+    totals->records += row->records;
+    if (record->failed) {
+        totals->failed += record->inferences;
+        return;
+    }
+    add_to_day(totals, record);
+    if (record->paid_nano != SNAPSHOT_UNKNOWN)
+        totals->payments += row->records - 1;
+    if (record->inferences == 0)
+        return;
+    for (int axis = 0; axis < USAGE_NODE; axis++)
+        add_to_mode(part, (enum usage_axis)axis, record);
+    if (part->today.paired && record->day != part->end_day)
+        add_to_crosses(part, record);
+}
+
+static void take_model(struct part *part, const struct snapshot_record *record)
+{
+    if (record->model == SNAPSHOT_NONE) {
+        part->today.totals->unattributed += record->inferences;
+    } else if (record->day != part->end_day) {
+        if (record->paid_nano != SNAPSHOT_UNKNOWN)
+            add_model_payment(part, record);
+        if (record->inferences > 0)
+            add_to_model(part, record);
+    }
+}
+
+static void take_caller(struct part *part, const struct snapshot_record *record)
+{
+    add_verified_by_caller(part, record);
+    if (record->caller == SNAPSHOT_NONE) {
+        part->today.totals->caller_unknown += record->inferences;
+    } else if (record->day != part->end_day) {
+        part->callers[record->caller].paid |= record->paid_nano > 0;
+        if (record->inferences > 0)
+            add_to_caller(part, record);
+    }
+}
+
+void part_take_rollup(struct part *part, const struct rollup_row *row)
+{
+    const struct snapshot_record *record = &row->record;
+    bool dated = row->kind != ROLLUP_PAYMENT;
+
+    assert(!dated || (record->day >= part->least_day && record->day <= part->end_day));
+    if (dated && record->day != part->today.day)
+        open_day(part, record->day);
+    if (row->kind == ROLLUP_DAY)
+        take_day(part, row);
+    else if (row->kind == ROLLUP_PAYMENT)
+        payments_add_many(&part->payments, record->paid_nano, row->records);
+    else if (record->failed)
+        return;
+    else if (row->kind == ROLLUP_NODE && record->inferences > 0)
+        add_to_mode(part, USAGE_NODE, record);
+    else if (row->kind == ROLLUP_MODEL)
+        take_model(part, record);
+    else if (row->kind == ROLLUP_CALLER)
+        take_caller(part, record);
+    else if (row->kind == ROLLUP_PAIR)
+        add_to_pair(part, record);
 }
 
 void part_flush(struct part *part)

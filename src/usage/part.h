@@ -78,6 +78,7 @@ struct part {
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
     bool overflowed; /* one of the sums has */
+    bool rolled_up; /* a contribution was the sum of a day and its modes, not one record */
     struct part_today today;
     struct part_day *days; /* [day - floor_day], also for end_day */
     struct grid models;
@@ -104,6 +105,11 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
 
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
 enum usage_window part_window_of_age(int32_t age);
+
+/* The same for what a database has added up; `row` is of a day that the part keeps, if of any. Not to be called once
+ * `overflowed`. */
+struct rollup_row;
+void part_take_rollup(struct part *part, const struct rollup_row *row);
 
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
 void part_merge(struct part *part, struct part *more);

@@ -48,11 +48,17 @@ static void unite(struct payments_bucket *bucket, const struct payments_bucket *
     bucket->count += more->count;
 }
 
+void payments_add_many(struct payments *payments, int64_t amount, int64_t count)
+{
+    const struct payments_bucket same = {
+        .count = count, .least = amount, .least_count = count, .most = amount, .most_count = count};
+    unite(&payments->buckets[bucket_of(amount)], &same);
+    payments->count += count;
+}
+
 void payments_add(struct payments *payments, int64_t amount)
 {
-    const struct payments_bucket one = {.count = 1, .least = amount, .least_count = 1, .most = amount, .most_count = 1};
-    unite(&payments->buckets[bucket_of(amount)], &one);
-    payments->count++;
+    payments_add_many(payments, amount, 1);
 }
 
 void payments_merge(struct payments *payments, const struct payments *more)

@@ -33,6 +33,7 @@ struct payments {
 void payments_init(struct payments *payments);
 void payments_clear(struct payments *payments);
 void payments_add(struct payments *payments, int64_t amount); /* >= 0 */
+void payments_add_many(struct payments *payments, int64_t amount, int64_t count); /* count >= 1 */
 void payments_merge(struct payments *payments, const struct payments *more);
 
 /* The lower median: the least amount that at least half of all payments do not exceed. False when there is none. */

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,19 +49,28 @@ static const struct quantity quantities[PART_QUANTITIES] = {
     [PART_PAID] = {"payments", "paid_nano of inference or usage_daily"},
 };
 
+static void describe_largest(const struct part *part, const struct part_sum *sum,
+                             const struct snapshot_inventory *inventory, char *out, size_t size)
+{
+    char day[DAY_TEXT_SIZE];
+    if (part->rolled_up)
+        snprintf(out, size, "sum of a day is %" PRId64 ", on %s", sum->largest, day_iso(sum->day, day));
+    else
+        snprintf(out, size, "single amount is %" PRId64 ", on %s, of model '%.200s'", sum->largest,
+                 day_iso(sum->day, day), sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key);
+}
+
 static bool sums_fit(const struct part *part, const struct snapshot_inventory *inventory, const char *path,
                      struct error *err)
 {
-    char day[DAY_TEXT_SIZE];
+    char largest[320];
     for (int i = 0; i < PART_QUANTITIES; i++) {
-        const struct part_sum *sum = &part->sums[i];
-        if (sum->overflowed)
-            return error_set(err, ERROR_INPUT,
-                             "%s: the %s of all records add up to more than %" PRId64
-                             "; the largest single amount is %" PRId64 ", on %s, of model '%.200s': correct %s",
-                             path, quantities[i].name, INT64_MAX, sum->largest, day_iso(sum->day, day),
-                             sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key,
-                             quantities[i].columns);
+        if (!part->sums[i].overflowed)
+            continue;
+        describe_largest(part, &part->sums[i], inventory, largest, sizeof largest);
+        return error_set(err, ERROR_INPUT,
+                         "%s: the %s of all records add up to more than %" PRId64 "; the largest %s: correct %s", path,
+                         quantities[i].name, INT64_MAX, largest, quantities[i].columns);
     }
     return true;
 }

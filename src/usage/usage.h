@@ -64,6 +64,13 @@ bool usage_read(struct snapshot *snapshot, const struct snapshot_inventory *inve
                 const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
                 struct faults *faults, struct error *err) MUST_CHECK;
 
+/* The same from a database that adds up itself: the same integers from the same records. Cuts through the same volume
+ * that do not agree are an error, because then they were not of one state of the database, or not of a database. */
+struct postgres;
+bool usage_read_rollups(struct postgres *postgres, const struct snapshot_inventory *inventory,
+                        const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
+                        struct faults *faults, struct error *err) MUST_CHECK;
+
 /* Joins what several threads gathered (see part.h) into one usage; `path` names the snapshot in errors. The parts are
  * freed in any case. */
 struct part;

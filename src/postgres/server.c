@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a server is reached, and what its refusals mean to whoever runs the program. */
+#include "postgres/server.h"
+
+#include "base/text.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* By the beginning of the SQLSTATE (appendix A of PostgreSQL's manual), the longest first. */
+static const struct cause {
+    const char *state;
+    enum error_kind kind;
+    const char *remedy;
+} causes[] = {
+    {"42501", ERROR_IO, "grant it as inuse-postgresql(7) shows, or connect as another role"},
+    {"42P01", ERROR_INPUT, "inuse-postgresql(7) lists the tables; `inuse export` makes them"},
+    {"42703", ERROR_INPUT, "inuse-postgresql(7) lists the columns"},
+    {"22003", ERROR_INPUT, "values and their sums must fit 64 bits: correct them, or sum in smaller units in a view"},
+    {"57014", ERROR_IO, "raise statement_timeout for this role, or see inuse-postgresql(7) about what to index"},
+    {"40", ERROR_IO, "run again"},
+    {"53", ERROR_IO, "the server is short of something; run again when it is not"},
+    {"57P", ERROR_IO, "run again when the server is back"},
+    {"08", ERROR_IO, "run again when the server is back"},
+    {"22", ERROR_INPUT, "correct the data, or leave them out in a view"},
+    {"42", ERROR_INPUT, "inuse-postgresql(7) describes what the tables must be like"},
+    {"0A", ERROR_INPUT, "inuse-postgresql(7) lists what an engine must be able to do"},
+    {"", ERROR_IO, "see the server's log"},
+};
+
+static const struct cause *find_cause(const char *state)
+{
+    const struct cause *cause = causes;
+    while (strncmp(state, cause->state, strlen(cause->state)) != 0)
+        cause++;
+    return cause;
+}
+
+bool server_state_is(const PGresult *result, const char *state)
+{
+    const char *found = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return found && strcmp(found, state) == 0;
+}
+
+/* Messages of libpq, and of servers that pass on what another said, have several lines, the last one ended too. */
+static void add_line(struct text *text, const char *message)
+{
+    for (const char *at = message; *at != '\0'; at++) {
+        if (*at != '\n' && *at != '\t')
+            text_add_byte(text, *at);
+        else if (*at == '\n' && at[1] != '\0')
+            text_add(text, "; ");
+    }
+}
+
+static bool lost(const struct postgres *postgres, const char *doing, struct error *err)
+{
+    struct text why = TEXT_INIT;
+    add_line(&why, PQerrorMessage(postgres->connection));
+    error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; nothing was written", postgres->name, doing,
+              why.length > 0 ? why.bytes : "the server said nothing");
+    text_clear(&why);
+    return false;
+}
+
+bool server_failed(const struct postgres *postgres, const PGresult *result, const char *doing, struct error *err)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (!state || !message)
+        return lost(postgres, doing, err);
+    const struct cause *cause = find_cause(state);
+    struct text line = TEXT_INIT;
+    add_line(&line, message);
+    error_set(err, cause->kind, "%s: while %s, the server said: %.500s; %s", postgres->name, doing,
+              line.length > 0 ? line.bytes : "nothing", cause->remedy);
+    text_clear(&line);
+    return false;
+}
+
+static void ignore_notice(void *context, const PGresult *result)
+{
+    (void)context;
+    (void)result;
+}
+
+static const char *option(const PQconninfoOption *options, const char *keyword)
+{
+    for (; options->keyword; options++)
+        if (strcmp(options->keyword, keyword) == 0)
+            return options->val && options->val[0] != '\0' ? options->val : NULL;
+    return NULL;
+}
+
+static char *make_name(const PQconninfoOption *options, struct arena *arena)
+{
+    const char *host = option(options, "host"), *port = option(options, "port"), *database = option(options, "dbname"),
+               *service = option(options, "service");
+    if (!host)
+        host = option(options, "hostaddr");
+    return arena_printf(arena, "postgresql://%s%s%s/%s%s%s", host && host[0] != '/' ? host : "", port ? ":" : "",
+                        port ? port : "", database ? database : "", service ? "?service=" : "", service ? service : "");
+}
+
+/* What libpq says of a wrong address quotes it, and with it perhaps a password. */
+static bool read_url(const char *url, struct arena *arena, char **ret_name, struct error *err)
+{
+    char *said = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &said);
+    PQfreemem(said);
+    if (!options)
+        return error_set(err, ERROR_USAGE,
+                         "the address of the database is not understood; write it as postgresql://host:port/database, "
+                         "the user and everything else as libpq has it (inuse-postgresql(7))");
+    bool secret = option(options, "password") || option(options, "sslpassword");
+    if (!secret)
+        *ret_name = make_name(options, arena);
+    PQconninfoFree(options);
+    if (secret)
+        return error_set(err, ERROR_USAGE,
+                         "the address holds a password, which every user of this machine can read there; put it into "
+                         "~/.pgpass or a service file, or set PGPASSWORD");
+    return true;
+}
+
+static bool reach(struct postgres *postgres, const char *url, struct error *err)
+{
+    const char *const keywords[] = {"dbname", "client_encoding", "fallback_application_name", NULL};
+    const char *const values[] = {url, "UTF8", "inuse", NULL};
+    struct text why = TEXT_INIT;
+
+    postgres->connection = PQconnectdbParams(keywords, values, 1);
+    if (postgres->connection && PQstatus(postgres->connection) == CONNECTION_OK) {
+        PQsetNoticeReceiver(postgres->connection, ignore_notice, NULL);
+        return true;
+    }
+    add_line(&why, postgres->connection ? PQerrorMessage(postgres->connection) : "out of memory");
+    error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name, why.length > 0 ? why.bytes : "no reason given");
+    text_clear(&why);
+    return false;
+}
+
+bool server_begin(const char *url, struct postgres **ret_postgres, struct error *err)
+{
+    struct postgres *postgres = memory_zeroed(1, sizeof *postgres);
+    postgres->arena = arena_new();
+    if (!read_url(url, postgres->arena, &postgres->name, err) || !reach(postgres, url, err)) {
+        postgres_close(postgres);
+        return false;
+    }
+    *ret_postgres = postgres;
+    return true;
+}
+
+bool server_run(struct postgres *postgres, const char *sql, const char *doing, struct error *err)
+{
+    PGresult *result = PQexec(postgres->connection, sql);
+    ExecStatusType status = PQresultStatus(result);
+    bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    if (!done)
+        server_failed(postgres, result, doing, err);
+    PQclear(result);
+    return done;
+}
+
+void server_try(struct postgres *postgres, const char *sql)
+{
+    PQclear(PQexec(postgres->connection, sql));
+}
+
+void postgres_close(struct postgres *postgres)
+{
+    if (!postgres)
+        return;
+    PQfinish(postgres->connection);
+    arena_free(postgres->arena);
+    free(postgres);
+}
+
+const char *postgres_name(const struct postgres *postgres)
+{
+    return postgres->name;
+}
+
+const char *postgres_database(const struct postgres *postgres)
+{
+    return PQdb(postgres->connection);
+}
+
+struct postgres_traffic postgres_traffic(const struct postgres *postgres)
+{
+    return postgres->traffic;
+}
