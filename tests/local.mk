@@ -146,3 +146,5 @@ check_PROGRAMS += tests/test_family
 tests_test_family_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/workflows.sh
 EXTRA_DIST += tests/workflow_steps.py
+dist_check_SCRIPTS += tests/postgres.sh tests/postgres-inputs.sh
+EXTRA_DIST += tests/cluster.sh tests/postgres
