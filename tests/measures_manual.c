@@ -54,6 +54,13 @@ static void print_about(const struct measure_about *about)
     puts(".RE");
 }
 
+/* What a row says for itself, before what it shares. */
+static void print_own(const char *before, const char *text)
+{
+    if (text)
+        print_line(before, text[0] ? text : "a pure number", ".");
+}
+
 static void print_measure(const struct measure *measure)
 {
     puts(".TP");
@@ -66,6 +73,11 @@ static void print_measure(const struct measure *measure)
         print_line("", measure->metric, ":");
         print_line("", measure->convention[population], "");
     }
+    if (measure->unit || measure->range || measure->single)
+        puts(".br");
+    print_own("Unit: ", measure->unit);
+    print_own("Range: ", measure->range);
+    print_own("One item: ", measure->single);
 }
 
 static const char *const titles[SUBJECT_COUNT] = {

@@ -122,7 +122,7 @@ static struct json_object *json_row(const struct output_row *row)
                    measure->zero_invariant              ? "any"
                    : row->population == POPULATION_USED ? "used"
                                                         : "listed");
-    add_string(object, "unit", measure->about->unit);
+    add_string(object, "unit", measure_unit(measure));
     add_string(object, "value", row->value.decimal);
     add_string(object, "numerator", row->value.numerator);
     add_string(object, "denominator", row->value.denominator);
@@ -178,12 +178,12 @@ void output_explain(const struct measure *measure, FILE *out)
     explain_line(out, "Formula", formula.bytes);
     text_clear(&formula);
     explain_line(out, "Symbol", about->symbol);
-    explain_line(out, "Unit", about->unit);
-    explain_line(out, "Range", about->range);
+    explain_line(out, "Unit", measure_unit(measure));
+    explain_line(out, "Range", measure_range(measure));
     explain_line(out, "Zeros", about->zeros);
     explain_line(out, "Ties", about->ties);
     explain_line(out, "No volume", about->empty);
-    explain_line(out, "One item", about->single);
+    explain_line(out, "One item", measure_single(measure));
     explain_line(out, "Kind", kinds[measure->kind]);
     explain_line(out, "Source", about->source);
 }

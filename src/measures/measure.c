@@ -152,8 +152,8 @@ static const struct measure_about about_median = {
 
 static const struct measure_about about_hhi = {
     .symbol = "HHI",
-    .unit = "0 to 1, or points of 1/10,000",
-    .range = "1/n_a to 1 (10,000 points)",
+    .unit = "",
+    .range = "1/n_a (equal) to 1 (one item has all)",
     .definition =
         "The sum of the squared shares: the probability that two units of volume drawn at random (with "
         "replacement) belong to the same item. For orientation: the US merger guidelines of 2023 call a "
@@ -168,7 +168,7 @@ static const struct measure_about about_hhi = {
 };
 static const struct measure_about about_hhi_unbiased = {
     .symbol = "HHI*",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "The probability that two different units of volume belong to the same item. As an "
                   "estimate from a short "
@@ -182,7 +182,7 @@ static const struct measure_about about_hhi_unbiased = {
 };
 static const struct measure_about about_hhi_normalized = {
     .symbol = "HHI'",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 (equal) to 1 (one item)",
     .definition = "The HHI moved to 0 for equal shares: (HHI - 1/N) / (1 - 1/N). N is the number of all "
                   "items or of used ones.",
@@ -265,7 +265,7 @@ static const struct measure_about about_fewest_reached = {
 
 static const struct measure_about about_gini = {
     .symbol = "G",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 (equal) to 1 - 1/n (one item has all)",
     .definition = "Twice the area between the Lorenz curve and the diagonal; half the mean difference of two "
                   "items relative to the "
@@ -282,7 +282,7 @@ static const struct measure_about about_gini = {
 };
 static const struct measure_about about_gini_sample = {
     .symbol = "G'",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "The Gini coefficient times n / (n - 1): for items that are a random sample of more. Wrong "
                   "for a complete inventory.",
@@ -295,7 +295,7 @@ static const struct measure_about about_gini_sample = {
 };
 static const struct measure_about about_gini_influence = {
     .symbol = "SE(G)",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 upwards",
     .definition = "Standard error of the Gini coefficient by its influence function, z(i) = (2i/n - 1 - G) "
                   "x(i) - 2 C(i)/n. "
@@ -310,7 +310,7 @@ static const struct measure_about about_gini_influence = {
 };
 static const struct measure_about about_gini_jackknife_se = {
     .symbol = "SE(G)",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 upwards",
     .definition = "Standard error of the Gini coefficient by leaving out one item after the other. Of use "
                   "only where the items are "
@@ -325,7 +325,7 @@ static const struct measure_about about_gini_jackknife_se = {
 };
 static const struct measure_about about_gini_jackknife = {
     .symbol = "G_J",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "The jackknife estimate of the Gini coefficient: n G - (n - 1) times the mean of the "
                   "coefficients without one item.",
@@ -353,7 +353,7 @@ static const struct measure_about about_theil = {
 };
 static const struct measure_about about_theil_normalized = {
     .symbol = "T / ln n",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "Theil's index over its largest value.",
     .mathml = OVER(I("T"), I("ln") I("n")),
@@ -391,7 +391,7 @@ static const struct measure_about about_ge = {
 };
 static const struct measure_about about_atkinson = {
     .symbol = "A(e)",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 (equal) to 1",
     .definition = "1 less the equally distributed equivalent over the mean, for inequality aversion e. For e "
                   "= 1 the equivalent is the geometric "
@@ -407,8 +407,8 @@ static const struct measure_about about_atkinson = {
 
 static const struct measure_about about_entropy = {
     .symbol = "H",
-    .unit = "bits, or nats",
-    .range = "0 (one item has all) to log n_a (equal)",
+    .unit = "nats",
+    .range = "0 (one item has all) to ln n_a (equal)",
     .definition = "Shannon's entropy of the shares, with 0 log 0 = 0: how uncertain it is which item the "
                   "next unit of volume goes to.",
     .mathml = I("H") O("=") MINUS SUM_I S_I I("log") S_I,
@@ -420,7 +420,7 @@ static const struct measure_about about_entropy = {
 };
 static const struct measure_about about_evenness = {
     .symbol = "J",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1 (equal)",
     .definition = "Entropy over its largest value: H / ln n of all items, or of the used ones (Pielou).",
     .mathml = I("J") O("=") OVER(I("H"), I("ln") I("n")),
@@ -438,7 +438,7 @@ static const struct measure_about about_hill = {
                   "as diverse. q = 0 counts the used "
                   "items, q = 1 is exp(H), q = 2 is 1/HHI, q = infinity is 1 over the largest share.",
     .mathml =
-        SUB("D", I("q")) O("=") POWER(PAREN(SUM_USED POWER(S_I, I("q"))), OVER(N("1"), N("1") MINUS I("q"))),
+        SUB("D", I("q")) O("=") POWER(PAREN(SUM_USED POWER(S_I, I("q"))), N("1") O("/") PAREN(N("1") MINUS I("q"))),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
     .empty = NO_VOLUME "; for q = 0: 0",
@@ -448,7 +448,7 @@ static const struct measure_about about_hill = {
 
 static const struct measure_about about_tail_ratio = {
     .symbol = "",
-    .unit = "ratio",
+    .unit = "",
     .range = "(1 - p)/q (equal) upwards",
     .definition = "What the top holds over what the bottom holds, both read off the Lorenz curve: top 10 % "
                   "over bottom 40 % (Palma), top "
@@ -490,7 +490,7 @@ static const struct measure_about about_lorenz = {
 };
 static const struct measure_about about_asymmetry = {
     .symbol = "LAC",
-    .unit = "0 to 2",
+    .unit = "",
     .range = "0 to 2, 1 for a symmetric Lorenz curve",
     .definition = "Where the Lorenz curve is parallel to the diagonal, F(m) + L(m): above 1 the inequality "
                   "is due to the largest items, below 1 to "
@@ -505,7 +505,7 @@ static const struct measure_about about_asymmetry = {
 };
 static const struct measure_about about_hall_tideman = {
     .symbol = "HTI",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "1/n_a to 1",
     .definition = "The Hall-Tideman or Rosenbluth index, 1 / (2 sum of i s(i) - 1) with i = 1 for the "
                   "largest; equal to 1 / (n (1 - G)).",
@@ -531,7 +531,7 @@ static const struct measure_about about_wolfson = {
 };
 static const struct measure_about about_bonferroni = {
     .symbol = "B",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 (equal) to 1",
     .definition = "The mean distance of the means of the i smallest items from the mean of all, relative to "
                   "it. Two conventions: over n, and "
@@ -546,7 +546,7 @@ static const struct measure_about about_bonferroni = {
 };
 static const struct measure_about about_zenga = {
     .symbol = "Z",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "The mean over all items of 1 less the mean of those below over the mean of those above. "
                   "Two forms: Zenga's own, and that of "
@@ -628,8 +628,8 @@ static const struct measure_about about_powerlaw_x_min = {
     .unit = "volume",
     .range = "1 upwards",
     .definition = "Where the tail begins: the observed volume, other than the largest, from which on the "
-                  "fitted power law has the least Kolmogorov-Smirnov distance; the smallest "
-                  "of several. Found by a search in double precision.",
+                  "fitted power law has the least Kolmogorov-Smirnov distance; the smallest of several. "
+                  "Found among all of them: where doubles cannot tell two distances apart, enclosures do.",
     .mathml = I("arg") I("min") I("D") PAREN(SUB("x", I("min"))),
     .zeros = "left out",
     .ties = TIES_NONE,
@@ -639,7 +639,7 @@ static const struct measure_about about_powerlaw_x_min = {
 };
 static const struct measure_about about_powerlaw_ks = {
     .symbol = "D",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "Kolmogorov-Smirnov distance: the greatest distance between the cumulated shares of the "
                   "tail's items and the fitted power law, at all integers from x_min on "
@@ -654,7 +654,7 @@ static const struct measure_about about_powerlaw_ks = {
 
 static const struct measure_about about_gini_floor = {
     .symbol = "G_0",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to 1",
     .definition = "The Gini coefficient to be expected of an entirely equal network in which as many "
                   "inferences fall on the listed items by chance: "
@@ -686,7 +686,7 @@ static const struct measure_about about_idle_floor = {
 };
 static const struct measure_about about_hhi_floor = {
     .symbol = "HHI_0",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "1/n to 1",
     .definition = "The Herfindahl-Hirschman index to be expected, exactly, of an entirely equal network in "
                   "which S inferences fall on the n listed items "
@@ -700,7 +700,7 @@ static const struct measure_about about_hhi_floor = {
 };
 static const struct measure_about about_gini_change = {
     .symbol = "dG",
-    .unit = "-1 to 1",
+    .unit = "",
     .range = "-1 to 1",
     .definition = "The change of the Gini coefficient of the listed items, and its exact split: (1 - mean U) "
                   "dz by the idle share z, (1 - mean z) dU by the "
@@ -759,7 +759,7 @@ static const struct measure_about about_mld_split = {
 };
 static const struct measure_about about_gini_split = {
     .symbol = "G_w, G_b, R",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 to G",
     .definition = "The Gini coefficient as within + between + overlap: within = sum of p_k s_k G_k with p_k "
                   "= n_k/n and s_k = S_k/S, between = the "
@@ -790,7 +790,7 @@ static const struct measure_about about_rows = {
 };
 static const struct measure_about about_kendall = {
     .symbol = "tau",
-    .unit = "-1 to 1",
+    .unit = "",
     .range = "-1 (reversed) to 1 (same order)",
     .definition = "Concordant less discordant pairs of rows, over all pairs (tau a) or over the geometric "
                   "mean of the pairs that are not tied in each "
@@ -806,7 +806,7 @@ static const struct measure_about about_kendall = {
 };
 static const struct measure_about about_spearman = {
     .symbol = "rho",
-    .unit = "-1 to 1",
+    .unit = "",
     .range = "-1 (reversed) to 1 (same order)",
     .definition = "Pearson's correlation of the ranks in the two windows.",
     .mathml = I("&#x3C1;") O("=") OVER(I("cov") PAREN(SUB("r", N("0")) O(",") SUB("r", N("1"))),
@@ -855,7 +855,7 @@ static const struct measure_about about_top_overlap = {
 };
 static const struct measure_about about_rbo = {
     .symbol = "RBO",
-    .unit = "0 to 1",
+    .unit = "",
     .range = "0 (disjoint) to 1 (the same ranking)",
     .definition = "Rank-biased overlap, extrapolated: the expected overlap seen by a reader who goes down "
                   "both lists of used items and continues with "
@@ -912,8 +912,8 @@ static const struct measure_about about_dominance = {
 
 static const struct measure_about about_callers_count = {
     .symbol = "",
-    .unit = "count",
-    .range = "0 upwards",
+    .unit = "items",
+    .range = "0 to 2^31",
     .definition = "Items and callers with at least one record, their volume, and the items whose volume is "
                   "all by one caller.",
     .mathml = I("n"),
@@ -939,16 +939,16 @@ static const struct measure_about about_callers_share = {
 };
 static const struct measure_about about_callers_headline = {
     .symbol = "",
-    .unit = "as the measure",
-    .range = "as the measure",
+    .unit = "",
+    .range = "0 to 1",
     .definition = "A headline measure over items by their volume, by their number of distinct callers, and "
                   "by their volume without the largest caller.",
     .mathml = I("x") MINUS SUB("x", I("max")),
     .zeros = "after removal of the largest caller: items still used",
     .ties = "of several largest callers the first is removed",
     .empty = NO_VOLUME,
-    .single = "as the measure",
-    .source = "as the measure",
+    .single = "1",
+    .source = "as of the measure without callers",
 };
 
 static const struct measure_about about_attributed = {
@@ -963,21 +963,50 @@ static const struct measure_about about_attributed = {
     .single = "0 to 1",
     .source = "elementary",
 };
-static const struct measure_about about_bounds = {
-    .symbol = "",
-    .unit = "as the measure",
-    .range = "as the measure",
-    .definition = "Bounds when the volume u names no item: low when u is spread over infinitely many items, "
-                  "high when all of it belongs to the largest known "
-                  "one (for the fewest items it is the other way round). Counting u as one item, or dropping "
-                  "it, is what others do and gives neither bound.",
+#define SPREAD_OR_LARGEST                                                                                    \
+    "Low when the volume u that names no item is spread over infinitely many items, high when all of "       \
+    "it belongs to the largest known one; T is all volume, S + u. "
+#define TOP_K SUM(I("i") O("=") I("n") MINUS I("k") O("+") N("1"), I("n")) X_RANKED
+
+static const struct measure_about about_bounds_hhi = {
+    .symbol = "HHI",
+    .unit = "",
+    .range = "0 to 1",
+    .definition = "Bounds of the Herfindahl-Hirschman index. " SPREAD_OR_LARGEST
+                  "Counting u as one item, or dropping it, is what others do and gives neither bound.",
     .mathml = OVER(SUM_I POWER(X_I, N("2")), POWER(I("T"), N("2"))) O("&#x2264;") I("HHI") O("&#x2264;")
         OVER(SUM_I POWER(X_I, N("2")) O("+") I("u") PAREN(N("2") SUB("x", I("max")) O("+") I("u")),
              POWER(I("T"), N("2"))),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
-    .single = "as the measure",
+    .single = "1 without unattributed volume",
+    .source = "this program",
+};
+static const struct measure_about about_bounds_share = {
+    .symbol = "CR_k",
+    .unit = "share",
+    .range = "0 to 1",
+    .definition = "Bounds of the share of the k largest items. " SPREAD_OR_LARGEST,
+    .mathml = OVER(TOP_K, I("T")) O("&#x2264;") SUB("CR", I("k")) O("&#x2264;") OVER(TOP_K O("+") I("u"), I("T")),
+    .zeros = ZEROS_VANISH,
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME,
+    .single = "1 without unattributed volume",
+    .source = "this program",
+};
+static const struct measure_about about_bounds_fewest = {
+    .symbol = "N",
+    .unit = "items",
+    .range = "1 to n",
+    .definition = "Bounds of the fewest items that hold more than half of all volume T = S + u: low when the volume u "
+                  "that names no item belongs to the largest known one, high when it is spread over infinitely many items.",
+    .mathml = I("min") O("{") I("k") O(":") N("2") PAREN(TOP_K O("+") I("u")) O("&gt;") I("T") O("}") O("&#x2264;") I("N")
+        O("&#x2264;") I("min") O("{") I("k") O(":") N("2") TOP_K O("&gt;") I("T") O("}"),
+    .zeros = ZEROS_VANISH,
+    .ties = TIES_NONE,
+    .empty = NO_VOLUME "; high also where the attributed volume is not above one half",
+    .single = "1, or undefined",
     .source = "this program",
 };
 
@@ -1014,12 +1043,15 @@ static const struct measure_about about_bounds = {
         .kind = KIND_RATIONAL, .a = p, .compute = compute_top_percent_interpolated                           \
     }
 
+/* The last argument of the following is the function, behind which a row may state its own unit, range and value of one
+ * item. */
+
 /* The groups as items. */
-#define ENTITY(of, its_metric, what, its_about, its_name, its_kind, invariant, a_is, b_is, function)         \
+#define ENTITY(of, its_metric, what, its_about, its_name, its_kind, invariant, a_is, b_is, ...)              \
     {                                                                                                        \
         .id = "entity_" of, .metric = its_metric, .convention = {what " (groups summed)"}, .name = its_name, \
         .about = &its_about, .subject = SUBJECT_GROUPS, .kind = its_kind, .zero_invariant = invariant,       \
-        .lead = true, .a = a_is, .b = b_is, .compute = function                                              \
+        .lead = true, .a = a_is, .b = b_is, .compute = __VA_ARGS__                                           \
     }
 /* The rank measures over some of the rows. */
 #define RANKS(suffix, rows, words, which)                                                                    \
@@ -1064,22 +1096,22 @@ static const struct measure_about about_bounds = {
         .compute = compute_top_overlap                                                                       \
     }
 /* Rows of a tail, a = 1: whoever prints them appends ", xmin=" and the number to the convention. */
-#define POWERLAW(its_id, its_metric, what, its_name, its_about, its_kind, function)                          \
+#define POWERLAW(its_id, its_metric, what, its_name, its_about, its_kind, ...)                               \
     {                                                                                                        \
         .id = its_id, .metric = its_metric, .convention = {NULL, what}, .name = its_name,                    \
         .about = &its_about, .subject = SUBJECT_POWERLAW, .kind = its_kind, .zero_invariant = true, .a = 1,  \
-        .compute = function                                                                                  \
+        .compute = __VA_ARGS__                                                                               \
     }
-#define CALLERS(its_id, its_metric, what, its_about, its_name, its_kind, of, function)                       \
+#define CALLERS(its_id, its_metric, what, its_about, its_name, its_kind, of, ...)                            \
     {                                                                                                        \
         .id = its_id, .metric = its_metric, .convention = {what}, .name = its_name, .about = &its_about,     \
-        .subject = SUBJECT_CALLERS, .kind = its_kind, .lead = true, .b = of, .compute = function             \
+        .subject = SUBJECT_CALLERS, .kind = its_kind, .lead = true, .b = of, .compute = __VA_ARGS__          \
     }
-#define BOUND(its_id, its_metric, what, its_name, its_kind, k, function)                                     \
+#define BOUND(its_id, its_metric, what, its_about, its_name, its_kind, k, ...)                               \
     {                                                                                                        \
-        .id = its_id, .metric = its_metric, .convention = {what}, .name = its_name, .about = &about_bounds,  \
+        .id = its_id, .metric = its_metric, .convention = {what}, .name = its_name, .about = &its_about,    \
         .subject = SUBJECT_UNATTRIBUTED, .kind = its_kind, .zero_invariant = true, .lead = true, .a = k,     \
-        .compute = function                                                                                  \
+        .compute = __VA_ARGS__                                                                               \
     }
 
 static const struct measure table[] = {
@@ -1187,6 +1219,8 @@ static const struct measure table[] = {
      .convention = {"q=0 (richness = n_active)"},
      .name = "Hill number of order 0",
      .about = &about_hill,
+     .range = "0 to n",
+     .single = "0 or 1",
      .kind = KIND_COUNT,
      .zero_invariant = true,
      .compute = compute_n_used},
@@ -1203,6 +1237,9 @@ static const struct measure table[] = {
      .convention = {"points 0..10000"},
      .name = "Herfindahl-Hirschman index in points",
      .about = &about_hhi,
+     .unit = "points",
+     .range = "10,000/n_a (equal) to 10,000 (one item has all)",
+     .single = "10,000",
      .kind = KIND_RATIONAL,
      .zero_invariant = true,
      .lead = true,
@@ -1319,6 +1356,8 @@ static const struct measure table[] = {
      .convention = {"bits"},
      .name = "Shannon entropy in bits",
      .about = &about_entropy,
+     .unit = "bits",
+     .range = "0 (one item has all) to log2 n_a (equal)",
      .kind = KIND_REAL,
      .zero_invariant = true,
      .lead = true,
@@ -1456,6 +1495,7 @@ static const struct measure table[] = {
      .convention = LISTED_AND_USED("(1-L(.9))/L(.4) interpolated"),
      .name = "Palma ratio",
      .about = &about_tail_ratio,
+     .range = "1/4 (equal) upwards",
      .kind = KIND_RATIONAL,
      .a = 90,
      .b = 40,
@@ -1465,6 +1505,7 @@ static const struct measure table[] = {
      .convention = LISTED_AND_USED("(1-L(.8))/L(.2) interpolated"),
      .name = "S80/S20 ratio",
      .about = &about_tail_ratio,
+     .range = "1 (equal) upwards",
      .kind = KIND_RATIONAL,
      .a = 80,
      .b = 20,
@@ -1590,6 +1631,7 @@ static const struct measure table[] = {
      .convention = {"population, less the floor, all"},
      .name = "Gini coefficient above its floor",
      .about = &about_gini_floor,
+     .range = "-1 to 1",
      .kind = KIND_REAL,
      .lead = true,
      .compute = compute_gini_above_floor},
@@ -1606,6 +1648,7 @@ static const struct measure table[] = {
      .convention = {"less the floor"},
      .name = "Idle share above its floor",
      .about = &about_idle_floor,
+     .range = "-1 to 1",
      .kind = KIND_REAL,
      .compute = compute_idle_share_above_floor},
     {.id = "hhi_floor",
@@ -1620,6 +1663,7 @@ static const struct measure table[] = {
      .convention = {"share 0..1, less the floor, all"},
      .name = "Herfindahl-Hirschman index above its floor",
      .about = &about_hhi_floor,
+     .range = "-1 to 1",
      .kind = KIND_RATIONAL,
      .compute = compute_hhi_above_floor},
 
@@ -1651,9 +1695,11 @@ static const struct measure table[] = {
     POWERLAW("powerlaw_alpha", "powerlaw_alpha", "continuous MLE 1+n/sum ln(x/xmin)",
              "Power law, continuous exponent", about_powerlaw, KIND_REAL, compute_powerlaw_alpha),
     POWERLAW("powerlaw_alpha_se", "powerlaw_alpha_se", "(alpha-1)/sqrt(n), continuous",
-             "Power law, standard error of the exponent", about_powerlaw, KIND_REAL, compute_powerlaw_se),
+             "Power law, standard error of the exponent", about_powerlaw, KIND_REAL, compute_powerlaw_se,
+             .range = "0 upwards"),
     POWERLAW("hill_tail_index", "hill_tail_index", "alpha-1 (Hill estimator over x>=xmin)",
-             "Hill's tail index", about_powerlaw, KIND_REAL, compute_powerlaw_hill),
+             "Hill's tail index", about_powerlaw, KIND_REAL, compute_powerlaw_hill,
+             .range = "0 upwards"),
     POWERLAW("powerlaw_alpha_approximate", "powerlaw_alpha",
              "discrete approximation 1+n/sum ln(x/(xmin-1/2)) (CSN eq 3.7)",
              "Power law, discrete exponent, approximate", about_powerlaw, KIND_REAL,
@@ -1690,9 +1736,11 @@ static const struct measure table[] = {
     ENTITY("theil", "entity_theil_t", "nats, all (0 ln 0 = 0)", about_theil, "Theil index of groups",
            KIND_REAL, false, 0, 0, compute_theil),
     ENTITY("entropy_bits", "entity_shannon_entropy", "bits", about_entropy,
-           "Shannon entropy of groups in bits", KIND_REAL, true, 0, 0, compute_entropy_bits),
+           "Shannon entropy of groups in bits", KIND_REAL, true, 0, 0, compute_entropy_bits, .unit = "bits",
+           .range = "0 (one group has all) to log2 n_a (equal)"),
     ENTITY("fewest_half", "entity_nakamoto", "smallest k: top-k sum > 1/2 (strict)", about_fewest,
-           "Fewest groups for more than half of the volume", KIND_COUNT, true, 1, 2, compute_fewest),
+           "Fewest groups for more than half of the volume", KIND_COUNT, true, 1, 2, compute_fewest,
+           .unit = "groups"),
     {.id = "theil_between",
      .metric = "theil_t_between",
      .convention = {"nats, all", "nats, active"},
@@ -1717,6 +1765,9 @@ static const struct measure table[] = {
      .name = "Part of the Theil index between groups",
      .about = &about_theil_split,
      .subject = SUBJECT_GROUPS,
+     .unit = "share",
+     .range = "0 to 1",
+     .single = "undefined",
      .kind = KIND_REAL,
      .lead = true,
      .compute = compute_theil_between_share},
@@ -1903,33 +1954,37 @@ static const struct measure table[] = {
     CALLERS("items", "items", "with at least one record", about_callers_count, "Items with a record",
             KIND_COUNT, CALLERS_PER_ITEM, compute_callers_n),
     CALLERS("callers", "callers", "distinct", about_callers_count, "Distinct callers", KIND_COUNT,
-            CALLERS_PER_CALLER, compute_callers_n),
+            CALLERS_PER_CALLER, compute_callers_n, .unit = "callers"),
     CALLERS("calls", "total", "calls", about_callers_count, "Total volume", KIND_COUNT, CALLERS_PER_ITEM,
-            compute_callers_total),
+            compute_callers_total, .unit = "volume", .range = "0 upwards", .single = "its volume"),
     CALLERS("caller_top_share", "caller_top_share", "largest caller / total", about_callers_share,
             "Share of the largest caller", KIND_RATIONAL, CALLERS_PER_CALLER, compute_callers_top_share),
     CALLERS("caller_hhi", "caller_hhi", "share 0..1 over callers", about_callers_share,
             "Herfindahl-Hirschman index over callers", KIND_RATIONAL, CALLERS_PER_CALLER,
-            compute_callers_hhi),
+            compute_callers_hhi, .unit = "", .range = "1 / the number of callers, to 1"),
     CALLERS("caller_effective", "caller_effective", "1/HHI over callers", about_callers_share,
-            "Effective number of callers", KIND_RATIONAL, CALLERS_PER_CALLER, compute_callers_effective),
+            "Effective number of callers", KIND_RATIONAL, CALLERS_PER_CALLER,
+            compute_callers_effective, .unit = "callers", .range = "1 to the number of callers"),
     CALLERS("callers_gini", "gini", "population, volume per item", about_callers_headline,
-            "Gini coefficient by volume", KIND_RATIONAL, CALLERS_PER_ITEM, compute_callers_gini),
+            "Gini coefficient by volume", KIND_RATIONAL, CALLERS_PER_ITEM,
+            compute_callers_gini, .range = "0 to 1 - 1/n", .single = "0"),
     CALLERS("callers_gini_without_largest", "gini",
             "population, volume per item after removing the largest caller, items active after removal",
             about_callers_headline, "Gini coefficient without the largest caller", KIND_RATIONAL,
-            CALLERS_WITHOUT_LARGEST, compute_callers_gini),
+            CALLERS_WITHOUT_LARGEST, compute_callers_gini, .range = "0 to 1 - 1/n", .single = "0"),
     CALLERS("callers_gini_distinct", "gini", "population, distinct callers per item", about_callers_headline,
-            "Gini coefficient by distinct callers", KIND_RATIONAL, CALLERS_DISTINCT, compute_callers_gini),
+            "Gini coefficient by distinct callers", KIND_RATIONAL, CALLERS_DISTINCT,
+            compute_callers_gini, .range = "0 to 1 - 1/n", .single = "0"),
     CALLERS("callers_hhi", "hhi", "share 0..1, volume per item", about_callers_headline,
-            "Herfindahl-Hirschman index by volume", KIND_RATIONAL, CALLERS_PER_ITEM, compute_callers_hhi),
+            "Herfindahl-Hirschman index by volume", KIND_RATIONAL, CALLERS_PER_ITEM,
+            compute_callers_hhi, .range = "1/n to 1"),
     CALLERS("callers_hhi_without_largest", "hhi",
             "share 0..1, volume per item after removing the largest caller", about_callers_headline,
             "Herfindahl-Hirschman index without the largest caller", KIND_RATIONAL, CALLERS_WITHOUT_LARGEST,
-            compute_callers_hhi),
+            compute_callers_hhi, .range = "1/n to 1"),
     CALLERS("callers_hhi_distinct", "hhi", "share 0..1, distinct callers per item", about_callers_headline,
             "Herfindahl-Hirschman index by distinct callers", KIND_RATIONAL, CALLERS_DISTINCT,
-            compute_callers_hhi),
+            compute_callers_hhi, .range = "1/n to 1"),
     CALLERS("single_caller_items", "single_caller_items", "items with exactly one distinct caller",
             about_callers_count, "Items with a single caller", KIND_COUNT, 0, compute_single_items),
     CALLERS("single_caller_volume_share", "single_caller_volume_share", "volume of those items / total",
@@ -1940,11 +1995,11 @@ static const struct measure table[] = {
             compute_callers_n),
     CALLERS("callers_fewest_half", "nakamoto", "> 1/2 strict, volume per item", about_callers_headline,
             "Fewest items for more than half of the volume", KIND_COUNT, CALLERS_PER_ITEM,
-            compute_callers_fewest_half),
+            compute_callers_fewest_half, .unit = "items", .range = "1 to n"),
     CALLERS("callers_fewest_half_without_largest", "nakamoto",
             "> 1/2 strict, after removing the largest caller", about_callers_headline,
             "Fewest items for more than half without the largest caller", KIND_COUNT, CALLERS_WITHOUT_LARGEST,
-            compute_callers_fewest_half),
+            compute_callers_fewest_half, .unit = "items", .range = "1 to n"),
 
     {.id = "attributed_share",
      .metric = "attributed_share",
@@ -1956,31 +2011,46 @@ static const struct measure table[] = {
      .zero_invariant = true,
      .lead = true,
      .compute = compute_attributed_share},
-    BOUND("hhi_low", "hhi_low", "share 0..1, unattributed spread over infinitely many",
+    BOUND("hhi_low", "hhi_low", "share 0..1, unattributed spread over infinitely many", about_bounds_hhi,
           "Herfindahl-Hirschman index, low", KIND_RATIONAL, 0, compute_hhi_low),
-    BOUND("hhi_high", "hhi_high", "share 0..1, all unattributed belongs to the largest known",
+    BOUND("hhi_high", "hhi_high", "share 0..1, all unattributed belongs to the largest known", about_bounds_hhi,
           "Herfindahl-Hirschman index, high", KIND_RATIONAL, 0, compute_hhi_high),
     BOUND("hhi_as_one_entity", "hhi_as_one_entity",
-          "share 0..1, unattributed counted as one entity (not recommended)",
+          "share 0..1, unattributed counted as one entity (not recommended)", about_bounds_hhi,
           "Herfindahl-Hirschman index, unattributed as one item", KIND_RATIONAL, 0, compute_hhi_as_one),
-    BOUND("hhi_known_only", "hhi_known_only", "share 0..1, unattributed dropped (not recommended)",
+    BOUND("hhi_known_only", "hhi_known_only", "share 0..1, unattributed dropped (not recommended)", about_bounds_hhi,
           "Herfindahl-Hirschman index, unattributed dropped", KIND_RATIONAL, 0, compute_hhi_known_only),
-    BOUND("top_share_1_low", "cr_low", "top 1, unattributed spread", "Share of the largest item, low",
-          KIND_RATIONAL, 1, compute_cr_low),
-    BOUND("top_share_1_high", "cr_high", "top 1, unattributed to the largest",
+    BOUND("top_share_1_low", "cr_low", "top 1, unattributed spread", about_bounds_share,
+          "Share of the largest item, low", KIND_RATIONAL, 1, compute_cr_low),
+    BOUND("top_share_1_high", "cr_high", "top 1, unattributed to the largest", about_bounds_share,
           "Share of the largest item, high", KIND_RATIONAL, 1, compute_cr_high),
-    BOUND("top_share_3_low", "cr_low", "top 3, unattributed spread", "Share of the 3 largest items, low",
-          KIND_RATIONAL, 3, compute_cr_low),
-    BOUND("top_share_3_high", "cr_high", "top 3, unattributed to the largest",
+    BOUND("top_share_3_low", "cr_low", "top 3, unattributed spread", about_bounds_share,
+          "Share of the 3 largest items, low", KIND_RATIONAL, 3, compute_cr_low),
+    BOUND("top_share_3_high", "cr_high", "top 3, unattributed to the largest", about_bounds_share,
           "Share of the 3 largest items, high", KIND_RATIONAL, 3, compute_cr_high),
-    BOUND("fewest_half_low", "nakamoto_low", "> 1/2 strict, unattributed to the largest",
+    BOUND("fewest_half_low", "nakamoto_low", "> 1/2 strict, unattributed to the largest", about_bounds_fewest,
           "Fewest items for more than half, low", KIND_COUNT, 0, compute_fewest_half_low),
     BOUND("fewest_half_high", "nakamoto_high",
-          "> 1/2 strict, unattributed spread; NA = attributed volume alone cannot exceed 1/2",
+          "> 1/2 strict, unattributed spread; NA = attributed volume alone cannot exceed 1/2", about_bounds_fewest,
           "Fewest items for more than half, high", KIND_COUNT, 0, compute_fewest_half_high),
 };
 
 const struct measure *const measures_begin = table, *const measures_end = table + ARRAY_SIZE(table);
+
+const char *measure_unit(const struct measure *measure)
+{
+    return measure->unit ? measure->unit : measure->about->unit;
+}
+
+const char *measure_range(const struct measure *measure)
+{
+    return measure->range ? measure->range : measure->about->range;
+}
+
+const char *measure_single(const struct measure *measure)
+{
+    return measure->single ? measure->single : measure->about->single;
+}
 
 const struct measure *measure_find(const char *id)
 {

@@ -87,6 +87,7 @@ struct measure {
                                /* [POPULATION_LISTED] is NULL for what exists for used items only */
     const char *name;          /* "Gini coefficient" */
     const struct measure_about *about;
+    const char *unit, *range, *single; /* where they are not those of `about`, else NULL: measure_unit() and its kin */
     enum measure_subject subject;
     enum measure_kind kind;
     bool zero_invariant; /* adding idle items does not change it */
@@ -97,6 +98,10 @@ struct measure {
 
 /* All rows, in the order in which they are printed. */
 extern const struct measure *const measures_begin, *const measures_end;
+
+const char *measure_unit(const struct measure *measure); /* "" for a pure number */
+const char *measure_range(const struct measure *measure);
+const char *measure_single(const struct measure *measure); /* what it is for one item */
 
 /* The row with this id, or NULL. */
 const struct measure *measure_find(const char *id);

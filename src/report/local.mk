@@ -28,7 +28,7 @@ libinuse_a_SOURCES += \
 	src/report/sparkline.c \
 	src/report/summary.c src/report/summary.h \
 	src/report/weeks.c \
-	src/report/window_measures.c src/report/window_measures.h \
+	src/report/methods.c src/report/methods.h src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
 	src/report/xpath_functions.c src/report/xpath_functions.h \

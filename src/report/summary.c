@@ -276,12 +276,64 @@ static void add_under(json_object *object, xmlNode *element, const char *key, js
     xmlFree(id);
 }
 
+static xmlNode *named_child(xmlNode *parent, const char *name, const char *flag)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (is_named(node, name) && (!flag || xmlHasProp(node, BAD_CAST flag)))
+            return node;
+    return NULL;
+}
+
+static xmlNode *default_window(xmlNode *root)
+{
+    return named_child(named_child(root, "windows", NULL), "window", "default");
+}
+
+/* Appends "2025-08-31/2025-09-29" (ISO 8601) for an element that has these days, or one. */
+static bool add_days(struct text *text, xmlNode *element)
+{
+    xmlChar *first = xmlGetNoNsProp(element, BAD_CAST "first_day"), *last = xmlGetNoNsProp(element, BAD_CAST "last_day"),
+            *date = xmlGetNoNsProp(element, BAD_CAST "date");
+    if (first && last)
+        text_printf(text, "%s/%s", (const char *)first, (const char *)last);
+    else if (date)
+        text_printf(text, "%s/%s", (const char *)date, (const char *)date);
+    bool known = (first && last) || date;
+    xmlFree(first);
+    xmlFree(last);
+    xmlFree(date);
+    return known;
+}
+
+/* The days that an element's measures are about: its own, else those of the default window; two windows when it compares
+ * them. */
+static void window_text(struct text *text, xmlNode *element)
+{
+    if (add_days(text, element))
+        return;
+    xmlNode *previous = named_child(element, "previous", NULL);
+    if (previous && add_days(text, previous))
+        text_add(text, ", ");
+    xmlNode *window = default_window(xmlDocGetRootElement(element->doc));
+    if (window)
+        add_days(text, window);
+}
+
 static json_object *measures_of(xmlNode *element)
 {
     json_object *measures = json_object_new_object();
-    for (xmlNode *node = element->children; node; node = node->next)
-        if (is_named(node, "measure"))
-            add_under(measures, node, "id", members(node, measure_members, ARRAY_SIZE(measure_members)));
+    struct text window = TEXT_INIT;
+    window_text(&window, element);
+    for (xmlNode *node = element->children; node; node = node->next) {
+        if (!is_named(node, "measure"))
+            continue;
+        json_object *measure = members(node, measure_members, ARRAY_SIZE(measure_members));
+        json_object_object_add(measure, "window", json_object_new_string(window.length > 0 ? window.bytes : ""));
+        if (!xmlHasProp(node, BAD_CAST "unit"))
+            json_object_object_add(measure, "unit", json_object_new_string("1"));
+        add_under(measures, node, "id", measure);
+    }
+    text_clear(&window);
     return measures;
 }
 
@@ -333,18 +385,10 @@ static void print_json(json_object *root, struct text *out)
 static const struct member top_members[] = {
     {"rank", KIND_INTEGER}, {"key", KIND_TEXT}, {"name", KIND_TEXT}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
 
-static xmlNode *named_child(xmlNode *parent, const char *name, const char *flag)
-{
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (is_named(node, name) && (!flag || xmlHasProp(node, BAD_CAST flag)))
-            return node;
-    return NULL;
-}
-
 /* The most used models of the default window: a list, because their order means something. */
 static json_object *top_list(const struct report *report)
 {
-    xmlNode *top = named_child(named_child(named_child(report->root, "windows", NULL), "window", "default"), "top", NULL);
+    xmlNode *top = named_child(default_window(report->root), "top", NULL);
     json_object *list = json_object_new_array();
     for (xmlNode *node = top ? top->children : NULL; node; node = node->next)
         if (is_named(node, "entry"))
@@ -438,30 +482,83 @@ static json_object *part_schema(const struct part *part)
     return schema;
 }
 
-/* "enum" of the ids of all measures, from the table that defines them. */
+static json_object *pattern_schema(const char *pattern, bool nullable)
+{
+    json_object *schema = member_schema(KIND_TEXT);
+    if (!nullable)
+        json_object_object_add(schema, "type", json_object_new_string("string"));
+    json_object_object_add(schema, "pattern", json_object_new_string(pattern));
+    return schema;
+}
+
+/* The ids of all measures, with what they mean, from the table that defines them. */
 static json_object *method_schema(void)
 {
-    json_object *schema = json_object_new_object(), *ids = json_object_new_array();
+    json_object *schema = json_object_new_object(), *choices = json_object_new_array();
+    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+        json_object *choice = json_object_new_object();
+        json_object_object_add(choice, "const", json_object_new_string(measure->id));
+        json_object_object_add(choice, "title", json_object_new_string(measure->name));
+        struct text said = TEXT_INIT;
+        text_printf(&said, "%s Range: %s. Source: %s.", measure->about->definition, measure_range(measure),
+                    measure->about->source);
+        json_object_object_add(choice, "description", json_object_new_string(said.bytes));
+        text_clear(&said);
+        json_object_array_add(choices, choice);
+    }
+    json_object_object_add(schema, "oneOf", choices);
+    return schema;
+}
+
+static json_object *enum_schema(const char *const *values, size_t count)
+{
+    json_object *schema = json_object_new_object(), *allowed = json_object_new_array();
+    for (size_t i = 0; i < count; i++)
+        json_object_array_add(allowed, json_object_new_string(values[i]));
+    json_object_object_add(schema, "enum", allowed);
+    return schema;
+}
+
+static void add_once(json_object *list, const char *text)
+{
+    for (size_t i = 0; i < json_object_array_length(list); i++)
+        if (strcmp(json_object_get_string(json_object_array_get_idx(list, i)), text) == 0)
+            return;
+    json_object_array_add(list, json_object_new_string(text));
+}
+
+static json_object *convention_schema(void)
+{
+    json_object *schema = json_object_new_object(), *allowed = json_object_new_array();
     for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
-        json_object_array_add(ids, json_object_new_string(measure->id));
-    json_object_object_add(schema, "enum", ids);
+        for (int population = 0; population < 2; population++)
+            if (measure->convention[population])
+                add_once(allowed, measure->convention[population]);
+    json_object_object_add(schema, "enum", allowed);
     return schema;
 }
 
 static json_object *measure_schema(void)
 {
-    static const char *const states[] = {"value", "undefined", "infinite", "word"};
+    static const char *const states[] = {"value", "undefined", "infinite", "word"}, *const populations[] = {"listed", "used"};
+    static const char days[] = "[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}";
     json_object *properties = members_schema(measure_members, ARRAY_SIZE(measure_members));
-    json_object *state = json_object_new_object(), *allowed = json_object_new_array();
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++)
-        json_object_array_add(allowed, json_object_new_string(states[i]));
-    json_object_object_add(state, "enum", allowed);
-    json_object_object_add(properties, "state", state);
+    struct text windows = TEXT_INIT;
+    text_printf(&windows, "^(%s(, %s)?)?$", days, days);
+    json_object_object_add(properties, "state", enum_schema(states, ARRAY_SIZE(states)));
+    json_object_object_add(properties, "population", enum_schema(populations, ARRAY_SIZE(populations)));
     json_object_object_add(properties, "method", method_schema());
+    json_object_object_add(properties, "convention", convention_schema());
+    json_object_object_add(properties, "numerator", pattern_schema("^-?[0-9]+$", true));
+    json_object_object_add(properties, "denominator", pattern_schema("^[0-9]+$", true));
+    json_object_object_add(properties, "window", pattern_schema(windows.bytes, false));
+    text_clear(&windows);
     json_object *schema = object_schema(properties);
     json_object_object_add(schema, "description",
-                           json_object_new_string("One number with its convention. numerator and denominator are integers as decimal text, because "
-                                                  "they may exceed what a double holds; value is their quotient with 17 significant digits."));
+                           json_object_new_string("One number with its convention, population, window (first/last day; two of them where they are "
+                                                  "compared) and unit, \"1\" for a pure number. numerator and denominator are integers as decimal "
+                                                  "text, because they may exceed what a double holds; value is their quotient with 17 significant "
+                                                  "digits."));
     return schema;
 }
 

@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 /* Semantic version of the shape of summary.json. */
-#define SUMMARY_VERSION "1.1.0"
+#define SUMMARY_VERSION "1.2.0"
 
 void summary_write(const struct report *report, struct text *out);
 

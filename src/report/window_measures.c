@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Knows which measures the pages show, of which models, and under which id the document carries them. */
+ * Knows which measures of a window the pages show, of which models, and under which id the document carries them. */
 #include "report/window_measures.h"
 
 #include "measures/lorenz.h"
 #include "measures/unattributed.h"
+#include "report/methods.h"
 
-#include <libxml/parser.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-
-static const struct shown_measure shown_measures[] = {
+static const struct shown_measure window_set[] = {
     {"n.listed", "listed", POPULATION_LISTED},
     {"n.used", "used", POPULATION_LISTED},
     {"idle_share.listed", "idle_share", POPULATION_LISTED},
@@ -41,10 +38,10 @@ static const struct shown_measure shown_measures[] = {
     {"gini_floor.listed", "gini_floor", POPULATION_LISTED},
     {"idle_share_floor.listed", "idle_share_floor", POPULATION_LISTED},
     {"hhi_floor.listed", "hhi_floor", POPULATION_LISTED},
-};
-
-/* What the measures may be once the volume that names no model is given its place: bounds, not a point. */
-static const struct shown_measure bound_measures[] = {
+    {"gini_above_floor.listed", "gini_above_floor", POPULATION_LISTED},
+    {"idle_share_above_floor.listed", "idle_share_above_floor", POPULATION_LISTED},
+    {"hhi_above_floor.listed", "hhi_above_floor", POPULATION_LISTED},
+    /* What the measures may be once the volume that names no model is given its place: bounds, not a point. */
     {"hhi_low.used", "hhi_low", POPULATION_USED},
     {"hhi_high.used", "hhi_high", POPULATION_USED},
     {"top_share_1_low.used", "top_share_1_low", POPULATION_USED},
@@ -70,10 +67,10 @@ void value_element_add(const struct shown_measure *shown, const struct measure_v
 
     element_text(element, "id", shown->id);
     element_text(element, "method", shown->measure);
-    element_text(element, "name", measure->name);
+    term_text(element, "name", measure->name, shown->id);
     element_text(element, "population", population_names[shown->population]);
     element_text(element, "convention", convention_of(measure, shown->population));
-    element_text(element, "unit", measure->about->unit);
+    term_text(element, "unit", measure_unit(measure), shown->id);
     element_integer(element, "n", n);
     element_text(element, "state", states[value->state]);
     if (value->state == MEASURE_NUMBER || value->state == MEASURE_WORD)
@@ -91,14 +88,22 @@ void measure_element_add(const struct report *report, const struct shown_measure
     value_element_add(shown, &value, shown->population == POPULATION_LISTED ? listed->n : listed->n_used, parent);
 }
 
-static void add_bounds(const struct report *report, const struct volumes *listed, int64_t unattributed, xmlNode *window)
+/* Nothing without unattributed volume: then there are no bounds. */
+static void add_bound(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
+                      int64_t unattributed, xmlNode *window)
 {
     struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
     struct unattributed input = {.known = listed, .volume = (uint128)unattributed};
-    for (size_t i = 0; unattributed > 0 && i < ARRAY_SIZE(bound_measures); i++) {
-        struct measure_value value = unattributed_measure(measure_find(bound_measures[i].measure), &input, &scope);
-        value_element_add(&bound_measures[i], &value, listed->n_used, window);
-    }
+    if (unattributed == 0)
+        return;
+    struct measure_value value = unattributed_measure(measure_find(shown->measure), &input, &scope);
+    value_element_add(shown, &value, listed->n_used, window);
+}
+
+const struct shown_measure *shown_measures(size_t *ret_count)
+{
+    *ret_count = ARRAY_SIZE(window_set);
+    return window_set;
 }
 
 void lorenz_element_add(const struct report *report, enum measure_population population, const struct volumes *listed,
@@ -131,75 +136,14 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
         if (report->models[i].listed)
             values[count++] = report->models[i].volume[window];
     volumes_set(&listed, values, count);
-    for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
-        measure_element_add(report, &shown_measures[i], &listed, element);
-    add_bounds(report, &listed, report->totals[window].unattributed, element);
+    for (size_t i = 0; i < ARRAY_SIZE(window_set); i++) {
+        if (measure_find(window_set[i].measure)->subject == SUBJECT_UNATTRIBUTED)
+            add_bound(report, &window_set[i], &listed, report->totals[window].unattributed, element);
+        else
+            measure_element_add(report, &window_set[i], &listed, element);
+    }
     lorenz_element_add(report, POPULATION_LISTED, &listed, element);
     lorenz_element_add(report, POPULATION_USED, &listed, element);
     volumes_clear(&listed);
     free(values);
-}
-
-/* The formula as nodes of the document, not as text: templates copy them. The table's MathML is ours and well-formed. */
-static void add_formula(xmlNode *method, const struct measure *measure)
-{
-    char *math = NULL;
-    int length = asprintf(&math, "<math display=\"block\">%s</math>", measure->about->mathml);
-    xmlDoc *parsed = length > 0 ? xmlReadMemory(math, length, measure->id, "UTF-8", XML_PARSE_NONET) : NULL;
-    if (parsed) {
-        xmlNode *formula = element_add(method, "formula");
-        xmlAddChild(formula, xmlDocCopyNode(xmlDocGetRootElement(parsed), method->doc, 1));
-    }
-    xmlFreeDoc(parsed);
-    free(math);
-}
-
-static void add_method(xmlNode *methods, const struct measure *measure)
-{
-    const struct measure_about *about = measure->about;
-    xmlNode *method = element_add(methods, "method");
-    element_text(method, "id", measure->id);
-    element_text(method, "name", measure->name);
-    element_text(method, "symbol", about->symbol);
-    element_text(method, "unit", about->unit);
-    element_text(method, "range", about->range);
-    element_text(method, "zeros", about->zeros);
-    element_text(method, "ties", about->ties);
-    element_text(method, "empty", about->empty);
-    element_text(method, "single", about->single);
-    element_text(method, "source", about->source);
-    element_text(method, "convention_listed", measure->convention[POPULATION_LISTED]);
-    element_text(method, "convention_used", measure->convention[POPULATION_USED]);
-    element_text(method, "family", measure->zero_invariant ? "activity" : "catalogue");
-    element_text(method, "text", about->definition);
-    add_formula(method, measure);
-}
-
-static bool is_described(xmlNode *methods, const char *id)
-{
-    for (xmlNode *method = methods->children; method; method = method->next) {
-        xmlChar *other = xmlGetNoNsProp(method, BAD_CAST "id");
-        bool same = other && strcmp((const char *)other, id) == 0;
-        xmlFree(other);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-static void describe_method(xmlNode *methods, const struct shown_measure *shown)
-{
-    if (!is_described(methods, shown->measure))
-        add_method(methods, measure_find(shown->measure));
-}
-
-void build_methods(struct report *report)
-{
-    xmlNode *methods = element_add(report->root, "methods");
-    for (size_t i = 0; i < ARRAY_SIZE(shown_measures); i++)
-        describe_method(methods, &shown_measures[i]);
-    for (size_t i = 0; i < ARRAY_SIZE(bound_measures); i++)
-        describe_method(methods, &bound_measures[i]);
-    for (size_t i = 0; i < comparison_measure_count; i++)
-        describe_method(methods, &comparison_measures[i]);
 }

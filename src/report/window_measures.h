@@ -18,6 +18,9 @@ struct shown_measure {
     enum measure_population population;
 };
 
+/* The set that is measured of every window. */
+const struct shown_measure *shown_measures(size_t *ret_count);
+
 /* Adds <measure id="gini.listed" ...> for each row of the report's set, then <lorenz population> where there is volume. */
 void window_measures_add(struct report *report, enum usage_window window, xmlNode *element);
 

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how the table of measures is told to readers: which measures the report defines, and what an item is called. */
+#include "report/methods.h"
+
+#include "report/window_measures.h"
+
+#include <ctype.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the items are, by the end of an id; models where none fits. */
+static const struct term {
+    const char *suffix, *one, *many;
+} terms[] = {
+    {".callers", "address", "addresses"}, {".owners", "owner", "owners"}, {".families", "family", "families"},
+    {".nodes", "node", "nodes"},          {"", "model", "models"},
+};
+
+static const struct term *term_of(const char *id)
+{
+    const struct term *term = terms;
+    for (size_t length = strlen(id);; term++) {
+        size_t behind = strlen(term->suffix);
+        if (length >= behind && strcmp(id + length - behind, term->suffix) == 0)
+            return term;
+    }
+}
+
+/* Appends the word that stands for "item" or "items", with its article and its capital; returns how much of the text it
+ * takes the place of, or 0. */
+static size_t replace_word(const char *at, const struct term *term, struct text *text)
+{
+    static const char one[] = "item", article[] = "an item";
+    bool with_article = strncmp(at, article, strlen(article)) == 0;
+    const char *noun = with_article ? at + strlen("an ") : at;
+    bool capital = noun[0] == 'I';
+    if (tolower((unsigned char)noun[0]) != one[0] || strncmp(noun + 1, one + 1, strlen(one) - 1) != 0)
+        return 0;
+    size_t size = (size_t)(noun - at) + strlen(one);
+    bool plural = at[size] == 's';
+    if (isalnum((unsigned char)at[size + plural]))
+        return 0;
+    const char *word = plural ? term->many : term->one;
+    if (with_article)
+        text_add(text, strchr("aeiou", word[0]) ? "an " : "a ");
+    text_add_byte(text, capital ? (char)toupper((unsigned char)word[0]) : word[0]);
+    text_add(text, word + 1);
+    return size + plural;
+}
+
+void term_text(xmlNode *element, const char *name, const char *text, const char *id)
+{
+    const struct term *term = term_of(id);
+    struct text said = TEXT_INIT;
+    bool inside = false;
+    for (const char *at = text; *at;) {
+        size_t replaced = inside ? 0 : replace_word(at, term, &said);
+        if (replaced == 0)
+            text_add_byte(&said, *at);
+        at += replaced > 0 ? replaced : 1;
+        inside = isalnum((unsigned char)at[-1]);
+    }
+    element_text(element, name, said.length > 0 ? said.bytes : "");
+    text_clear(&said);
+}
+
+/* The formula as nodes of the document, not as text: templates copy them. The table's MathML is ours and well-formed. */
+static void add_formula(xmlNode *method, const struct measure *measure)
+{
+    char *math = NULL;
+    int length = asprintf(&math, "<math display=\"block\">%s</math>", measure->about->mathml);
+    xmlDoc *parsed = length > 0 ? xmlReadMemory(math, length, measure->id, "UTF-8", XML_PARSE_NONET) : NULL;
+    if (parsed) {
+        xmlNode *formula = element_add(method, "formula");
+        xmlAddChild(formula, xmlDocCopyNode(xmlDocGetRootElement(parsed), method->doc, 1));
+    }
+    xmlFreeDoc(parsed);
+    free(math);
+}
+
+/* "n_a" as symbol and index. */
+static void add_symbol(xmlNode *method, const char *symbol)
+{
+    const char *index = strchr(symbol, '_');
+    char *base = index ? strndup(symbol, (size_t)(index - symbol)) : NULL;
+    element_text(method, "symbol", base ? base : symbol);
+    if (base)
+        element_text(method, "symbol_index", index + 1);
+    free(base);
+}
+
+/* The first of those before that has the same definition. */
+static const struct measure *same_definition(xmlNode *methods, const struct measure *measure)
+{
+    const struct measure *found = NULL;
+    for (xmlNode *method = methods->children; method && !found; method = method->next) {
+        xmlChar *id = xmlGetNoNsProp(method, BAD_CAST "id");
+        const struct measure *other = measure_find((const char *)id);
+        found = other->about == measure->about ? other : NULL;
+        xmlFree(id);
+    }
+    return found;
+}
+
+static void add_method(xmlNode *methods, const struct measure *measure)
+{
+    const struct measure_about *about = measure->about;
+    const struct measure *same = same_definition(methods, measure);
+    xmlNode *method = element_add(methods, "method");
+    if (same) {
+        element_text(method, "same_as", same->id);
+        term_text(method, "same_name", same->name, "");
+    }
+    element_text(method, "id", measure->id);
+    term_text(method, "name", measure->name, "");
+    add_symbol(method, about->symbol);
+    term_text(method, "unit", measure_unit(measure)[0] ? measure_unit(measure) : "a pure number", "");
+    term_text(method, "range", measure_range(measure), "");
+    term_text(method, "zeros", about->zeros, "");
+    term_text(method, "ties", about->ties, "");
+    term_text(method, "empty", about->empty, "");
+    term_text(method, "single", measure_single(measure), "");
+    element_text(method, "source", about->source);
+    element_text(method, "metric", measure->metric);
+    element_text(method, "convention_listed", measure->convention[POPULATION_LISTED]);
+    element_text(method, "convention_used", measure->convention[POPULATION_USED]);
+    element_text(method, "family", measure->zero_invariant ? "activity" : "catalogue");
+    term_text(method, "text", about->definition, "");
+    add_formula(method, measure);
+}
+
+static bool is_described(xmlNode *methods, const char *id)
+{
+    for (xmlNode *method = methods->children; method; method = method->next) {
+        xmlChar *other = xmlGetNoNsProp(method, BAD_CAST "id");
+        bool same = other && strcmp((const char *)other, id) == 0;
+        xmlFree(other);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+/* The two sets of a window, and what compares windows. */
+void build_methods(struct report *report)
+{
+    xmlNode *methods = element_add(report->root, "methods");
+    size_t count;
+    for (const struct shown_measure *shown = shown_measures(&count); count > 0; shown++, count--)
+        if (!is_described(methods, shown->measure))
+            add_method(methods, measure_find(shown->measure));
+    for (size_t i = 0; i < comparison_measure_count; i++)
+        if (!is_described(methods, comparison_measures[i].measure))
+            add_method(methods, measure_find(comparison_measures[i].measure));
+}
