@@ -77,7 +77,8 @@ void value_element_add(const struct shown_measure *shown, const struct measure_v
         element_text(element, value->state == MEASURE_NUMBER ? "value" : "word", value->decimal);
     element_text(element, "numerator", value->numerator);
     element_text(element, "denominator", value->denominator);
-    element_text(element, "reason", value->reason);
+    if (value->reason)
+        term_text(element, "reason", value->reason, shown->id);
 }
 
 void measure_element_add(const struct report *report, const struct shown_measure *shown, const struct volumes *listed,
