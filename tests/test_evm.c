@@ -279,13 +279,13 @@ static char *network_settlements(void)
     return text.bytes;
 }
 
-static const char
-    blocks[] = "{\"result\": {\"number\": \"0x64\", \"timestamp\": \"0x6a18a600\", \"transactions\": "
-               "[\"0x01\"]}}\n" /* 1780000256 */
-               "{\"result\": {\"number\": \"0x65\", \"timestamp\": \"0x6a18a601\", \"transactions\": []}}\n"
-               "{\"result\": {\"number\": \"0x66\", \"timestamp\": \"0x6a18a602\"}}\n"
-               "{\"result\": {\"number\": \"0x67\", \"timestamp\": \"0x6a18a603\"}}\n"
-               "{\"number\": 105, \"timestamp\": 1780000261}\n";
+static const char blocks[] =
+    "{\"result\": {\"number\": \"0x64\", \"timestamp\": \"0x6a18a600\", \"transactions\": "
+    "[\"0x01\"]}}\n" /* 1780000256 */
+    "{\"result\": {\"number\": \"0x65\", \"timestamp\": \"0x6a18a601\", \"transactions\": []}}\n"
+    "{\"result\": {\"number\": \"0x66\", \"timestamp\": \"0x6a18a602\"}}\n"
+    "{\"result\": {\"number\": \"0x67\", \"timestamp\": \"0x6a18a603\"}}\n"
+    "{\"number\": 105, \"timestamp\": 1780000261}\n";
 
 static char *transactions(void)
 {
@@ -550,13 +550,157 @@ static void test_models_merge(void **state)
     expect_bad("hub-models", "[{\"name\": \"big\"}]", "authorUsername or name is missing");
 }
 
+static const char enabled_topic[] = "0xcfe7e61b35fbf35c6b0d5c7ebe6feb619ab832dc476c4a02dbdc041fb92b5ca6";
+static const char disabled_topic[] = "0x01c235337ed5406ee8cebb3f299d60f237a2837430f8a14fbc81f94ce50236b6";
+static const char registered_topic[] = "0x97d0af70a4d2c616e9c1093d5f57c8b31b3a7d824f1d335e5d5416402ec14931";
+static const char task_topic[] = "0x2f401f04107164177693d79d92457c4baa184a9b5a5265d3e6d4ab0ab6716724";
+static const char task_update_topic[] = "0x8e337393daef41df7da28202ae5795388856a55cccc6993dc6c60991de8af034";
+static const char task_stop_topic[] = "0x241f6a996425ccc55c93e17e9edc6e85a05deaf40ba91ab84dd4a4ccfa04070a";
+
+/* Heartbeats at 23:50 and 00:10, at 02:00 and at 03:00 of two nodes: half an hour each, the last one a
+ * second. */
+static void test_nodes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *node;
+        uint64_t at;
+    } beats[] = {{"ee01", 1780012200}, {"ee01", 1780013400}, {"ee01", 1780020000}, {"ee02", 1780023600}};
+    struct text text = TEXT_INIT;
+    for (int i = 0; i < 4; i++)
+        add_log(&text, &(struct log){i, 0, 100, RELAY, heartbeat_topic, beats[i].node, NULL,
+                                     words(1, beats[i].at), false, NULL});
+    add_log(&text, &(struct log){10, 0, 100, RELAY, registered_topic, "ee01", "ff", words(1, (uint64_t)0),
+                                 false, NULL});
+    add_log(&text, &(struct log){11, 0, 101, RELAY, disabled_topic, "ee01", NULL, "0x", false, NULL});
+    add_log(&text, &(struct log){12, 0, 102, RELAY, enabled_topic, "ee01", NULL, "0x", false, NULL});
+    add_log(&text, &(struct log){13, 0, 102, RELAY, enabled_topic, "ee03", NULL, "0x", true, "aa"});
+    import_good("evm-logs", text.bytes);
+    import_good("evm-blocks", blocks);
+    assert_string_equal(
+        ask("SELECT substr(name, -2), day, up_seconds, heartbeats FROM node_uptime JOIN node ON id = "
+            "node_id ORDER BY 1, 2"),
+        "01|20601|600|1\n01|20602|4200|2\n02|20602|1|1\n");
+    assert_string_equal(
+        ask("SELECT substr(name, -2), at, event FROM node_event JOIN node ON id = node_id ORDER BY 1, 2"),
+        "01|1780000256|registered\n01|1780000257|disabled\n01|1780000258|enabled\n");
+    assert_string_equal(ask("SELECT count(*) FROM node"), "2\n");
+    text_clear(&text);
+}
+
+static void test_tasks(void **state)
+{
+    (void)state;
+    static const char user[] = "2222222222222222222222222222222222222aaa",
+                      one[] = "3333333333333333333333333333333333333001",
+                      two[] = "3333333333333333333333333333333333333002";
+    struct text text = TEXT_INIT;
+    char forever[2 + 128 + 1];
+    memset(forever, 'f', sizeof forever);
+    memcpy(forever, "0x", 2);
+    memcpy(forever + 66, words(1, (uint64_t)60) + 2, 65);
+    add_log(&text, &(struct log){3, 0, 102, HUB, task_stop_topic, user, one, "0x", false, NULL});
+    add_log(&text, &(struct log){1, 0, 100, HUB, task_topic, user, one,
+                                 words(2, (uint64_t)1790000000, (uint64_t)3600), false, NULL});
+    add_log(&text, &(struct log){2, 0, 101, HUB, task_update_topic, user, one,
+                                 words(2, (uint64_t)1795000000, (uint64_t)1800), false, NULL});
+    add_log(&text, &(struct log){4, 0, 102, HUB, task_topic, user, two, forever, false, NULL});
+    import_good("evm-logs", text.bytes);
+    import_good("evm-blocks", blocks);
+    assert_string_equal(
+        ask("SELECT substr(contract, -3), substr(address, -3), registered_at, ends_at, every_seconds, "
+            "stopped_at FROM workflow JOIN caller ON id = caller_id ORDER BY 1"),
+        "001|aaa|1780000256|1795000000|1800|1780000258\n002|aaa|1780000258|-|60|-\n");
+    text_clear(&text);
+}
+
+#define WORD(end) "0x00000000000000000000000000000000000000000000000000000000000000" end
+
+static const char tree_blob[] =
+    "{\"format\": \"standard-v1\", \"tree\": [\"" WORD("77") "\", \"" WORD("01") "\", \"" WORD(
+        "02") "\"], \"values\": "
+              "[{\"treeIndex\": 2, \"value\": [\"" WORD(
+                  "e1") "\", \"0x01\", \"0x02\", \"0xab\", \"1780000001\"]}, "
+                        "{\"treeIndex\": 1, \"value\": "
+                        "[\"0xddc21f2d5d0af861b4fc1390df47f1c93bc5aee54e7e31763e97256d56148253\", \"0x01\", "
+                        "\"0x02\", \"0x\", 1780000002]}]}\n";
+
+static const char individual_blob[] =
+    "{\"input\": {\"model\": \"openai/gpt\"}, \"output\": \"{\\\"usage\\\": {\\\"prompt_tokens\\\": 5, "
+    "\\\"completion_tokens\\\": 7}}\", \"teeSignature\": \"x\", \"teeId\": "
+    "\"0x000000000000000000000000000000000000000000000000000000000000ee01\","
+    " \"timestamp\": \"1780000007\", \"ethAddress\": \"0x2222222222222222222222222222222222222DEF\"}\n";
+
+/* Leaves take the place of the batch's inferences that they are, and complete an individual settlement. */
+static void test_blobs(void **state)
+{
+    (void)state;
+    static const char alone[] = "1780000001|-|-|-|batch|llm|e1|1|0|-\n1780000002|-|-|-|batch|llm|-|1|0|-\n";
+    import_good("settlement-blob", tree_blob);
+    assert_string_equal(rows(), alone);
+    import_good("settlement-blob", individual_blob);
+    import_good("evm-logs", network_settlements());
+    import_good("evm-blocks", blocks);
+    assert_string_equal(
+        ask("SELECT count(*), sum(count) FROM inference JOIN settlement AS s ON s.id = settlement_id "
+            "WHERE s.name = 'batch'"),
+        "4|27\n");
+    assert_string_equal(
+        ask("SELECT m.key, tokens_in, tokens_out, substr(n.name, -2), at FROM inference JOIN model AS m "
+            "ON m.id = model_id LEFT JOIN node AS n ON n.id = node_id WHERE tokens_in IS NOT NULL"),
+        "openai/gpt|5|7|01|1780000007\n");
+    assert_string_equal(ask("SELECT sum(count) FROM inference"), "31\n");
+    expect_bad("settlement-blob", "{\"values\": [[\"0x1\"]]}", "a leaf is not [teeId");
+    expect_bad("settlement-blob", "{\"values\": []}", "holds no record of use");
+    expect_bad("settlement-blob", "{\"tree\": [\"0x\"], \"values\": [1]}", "tree does not begin");
+    expect_bad("settlement-blob", "{\"other\": 1}", "neither values nor input");
+    expect_bad("settlement-blob", "{\"input\": {}, \"timestamp\": 1780000007000}", "in milliseconds");
+    expect_bad("settlement-blob", "{\"input\": {}}", "timestamp is missing");
+    expect_bad("settlement-blob", "{\"input\": {}, \"timestamp\": 1, \"teeId\": \"0xzz\"}", "teeId \"0xzz\"");
+    expect_bad("settlement-blob", "{\"input\": {}, \"timestamp\": 1, \"ethAddress\": \"me\"}",
+               "ethAddress \"me\"");
+}
+
+/* Why transactions failed: in the contract's words, the explorer's, or none. */
+static void test_failures(void **state)
+{
+    (void)state;
+    struct text text = TEXT_INIT;
+    text_printf(&text,
+                "{\"items\": [{\"hash\": \"0x%064x\", \"timestamp\": \"2026-05-28T20:30:56Z\", \"status\": "
+                "\"error\", "
+                "\"result\": \"out of gas\", \"from\": {\"hash\": \"" PROXY "\"}, \"to\": {\"hash\": \"" RELAY
+                "\"}, \"raw_input\": \"0x1b243ae6%s%s\"}]}",
+                30u, words(1, (uint64_t)1) + 2,
+                "0000000000000000000000000000000000000000000000000000000000000014");
+    import_good("blockscout-transactions", text.bytes);
+    import_good("evm-logs", network_logs());
+    import_good("evm-transactions", transactions());
+    text_reset(&text);
+    text_printf(&text,
+                "[{\"transactionHash\": \"0x%064x\", \"status\": \"0x0\", \"blockNumber\": \"0x67\", "
+                "\"revertReason\": "
+                "\"0x08c379a0%s%s\"}, {\"transactionHash\": \"0x%064x\", \"status\": \"0x0\"}]",
+                20u, words(2, (uint64_t)32, (uint64_t)7) + 2,
+                "6e6f206e6f646500000000000000000000000000000000000000000000000000", 3u);
+    import_good("evm-receipts", text.bytes);
+    import_good("evm-blocks", blocks);
+    assert_string_equal(
+        ask("SELECT reason, count, failed, m.key, s.name FROM failure JOIN inference AS i ON i.id = "
+            "inference_id LEFT JOIN model AS m ON m.id = model_id LEFT JOIN settlement AS s ON s.id = "
+            "settlement_id ORDER BY 1"),
+        "out of gas|20|1|-|batch\nreverted|1|1|anthropic/claude|-\nreverted: no node|1|1|-|-\n");
+    text_clear(&text);
+}
+
 #define TEST(function) cmocka_unit_test_setup(function, start)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_any_order),       TEST(test_summary),       TEST(test_hostile_data), TEST(test_blockscout),
-        TEST(test_hostile_records), TEST(test_large_amounts), TEST(test_models_merge),
+        TEST(test_hostile_records), TEST(test_large_amounts), TEST(test_models_merge), TEST(test_nodes),
+        TEST(test_tasks),           TEST(test_blobs),         TEST(test_failures),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove(DATABASE);

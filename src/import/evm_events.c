@@ -23,7 +23,7 @@ static const char *const proxies[] = {
 bool evm_is_proxy(const char *address)
 {
     for (size_t i = 0; i < ARRAY_SIZE(proxies); i++)
-        if (strcmp(address, proxies[i]) == 0)
+        if (strcasecmp(address, proxies[i]) == 0)
             return true;
     return false;
 }

@@ -60,7 +60,7 @@ bool evm_decode(const struct evm_raw *raw, struct arena *arena, struct evm_decod
 const char *evm_topic0(const char *beginning);
 
 /* Contracts that pay or settle for others: never a caller. */
-bool evm_is_proxy(const char *address); /* lower-case */
+bool evm_is_proxy(const char *address);
 
 /* The id that stands in a leaf or event of which no node is known. */
 bool evm_is_no_node(const char *tee_id); /* lower-case */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Knows what OpenGradient's payment facilitator records: usageMetadata of single sessions, and day totals of
- * GET /usage. */
+ * Knows what OpenGradient's payment facilitator records: usageMetadata of single sessions, day totals of GET
+ * /usage, and how jobs of GET /settle ended. */
 #include "base/day.h"
+#include "import/evm_events.h"
 #include "import/json_records.h"
 
 #include <string.h>
@@ -15,9 +16,12 @@ static const struct import_column columns[] = {
     {"costOpg", NULL, false, "paid: atomic units of 18 decimals in usageMetadata, whole OPG in daily"},
     {"inputTokens", NULL, false, "tokens_in"},
     {"outputTokens", NULL, false, "tokens_out"},
-    {"payer", NULL, false, "usageMetadata: the caller"},
+    {"payer", NULL, false, "usageMetadata: the caller; a known proxy is none"},
     {"daily", NULL, false, "GET /usage: the list of days"},
     {"day", NULL, false, "daily: the UTC day; its volume names no model"},
+    {"jobId", NULL, false, "a job of GET /settle: the identity of the record"},
+    {"status", NULL, false, "a job: failed is a failed inference, anything else is of no use here"},
+    {"error", NULL, false, "a job: why it failed, up to the first colon or bracket"},
 };
 
 static bool parse_numbers(struct import *import, struct json_object *record, int cost_shift,
@@ -68,7 +72,8 @@ static struct json_object *usage_of(struct json_object *record)
 
 static const char *payer_of(struct json_object *record, struct json_object *usage)
 {
-    return json_text(usage, "payer") ? json_text(usage, "payer") : json_text(record, "payer");
+    const char *payer = json_text(usage, "payer") ? json_text(usage, "payer") : json_text(record, "payer");
+    return payer && evm_is_proxy(payer) ? NULL : payer;
 }
 
 static void take_session(struct import *import, struct json_object *record)
@@ -98,9 +103,56 @@ static void take_session(struct import *import, struct json_object *record)
         import, arena_printf(import->arena, "session:%s:%s:%s", session, at, model ? model : ""), &event);
 }
 
+/* The words before the particulars, so that failures of one sort have one reason. */
+static const char *reason_of(struct import *import, const char *error)
+{
+    size_t length = error ? strcspn(error, ":([{\n\r") : 0;
+    while (length > 0 && error[length - 1] == ' ')
+        length--;
+    return length == 0 || length > 80 ? "settlement failed" : arena_copy(import->arena, error, length);
+}
+
+static void take_job(struct import *import, struct json_object *record)
+{
+    const char *status = json_text(record, "status"), *time = json_text(record, "updatedAt");
+    struct event event = {.model_id = SNAPSHOT_UNKNOWN,
+                          .caller_id = SNAPSHOT_UNKNOWN,
+                          .verification_id = SNAPSHOT_UNKNOWN,
+                          .node_id = SNAPSHOT_UNKNOWN,
+                          .count = 1,
+                          .failed = 1,
+                          .tokens_in = SNAPSHOT_UNKNOWN,
+                          .tokens_out = SNAPSHOT_UNKNOWN,
+                          .paid_nano = SNAPSHOT_UNKNOWN};
+    if (!status || strcmp(status, "failed") != 0) {
+        import->summary->ignored++;
+        return;
+    }
+    time = time ? time : json_text(record, "createdAt");
+    if (!time) {
+        import_reject(import, REASON_COLUMNS, "updatedAt and createdAt are missing");
+        return;
+    }
+    if (!import_parse_time(import, "updatedAt", time, &event.at))
+        return;
+    event.settlement_id = import_settlement(import, json_text(record, "settlementType"));
+    event.kind_id = import_kind(import, "llm");
+    import->summary->unattributed++;
+    import_covers(import, event.at + 1);
+    const char *id = arena_printf(import->arena, "job:%s", json_text(record, "jobId"));
+    import_identified_event(import, id, &event);
+    database_run(import->database,
+                 "INSERT OR REPLACE INTO failure SELECT inference_id, ?2 FROM import_event WHERE id = ?1",
+                 "tt", id, reason_of(import, json_text(record, "error")));
+}
+
 static void take(struct import *import, struct json_object *record)
 {
     struct json_object *day;
+    if (json_text(record, "jobId")) {
+        take_job(import, record);
+        return;
+    }
     if (json_object_object_get_ex(record, "day", &day))
         take_day(import, record);
     else
