@@ -39,7 +39,7 @@ printf 'at,model\nyesterday,1\n2026-01-03,1\n' >bad.csv
 
 expect 0 err '2  imported' import models-csv models.csv -o own.db --set 'network=Test'
 expect 0 err 'taken_at is 2026-01-02T10:00:01Z' import events-csv events.csv -o own.db
-expect 0 err '3  unchanged' import events-csv events.csv -o own.db
+expect 0 err '3  merged, known before' import events-csv events.csv -o own.db
 expect 0 out '^own.db: good: 2 models, 2 callers, 3 records, 2026-01-01 to 2026-01-02$' check own.db
 expect 0 out '"records": *3' check --json own.db
 expect 0 out '"imported": *0' import --json events-csv events.csv -o own.db

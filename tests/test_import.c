@@ -314,6 +314,20 @@ static void test_events(void **state)
     assert_true(snapshot_is_good());
 }
 
+/* A reason belongs to what failed, and goes with a correction. */
+static void test_reasons(void **state)
+{
+    (void)state;
+    GOOD("events-csv", {"at,id,failed,reason,count\n2026-01-02,1,1,no node,2\n2026-01-02,2,0,no node,1\n"
+                        "2026-01-02,,1,,1\n2026-01-02,,yes,no proof path,4\n"});
+    assert_string_equal(
+        ask("SELECT reason, count FROM failure JOIN inference ON id = inference_id ORDER BY 2"),
+        "no node|2 no proof path|4");
+    GOOD("events-csv", {"at,id,failed,reason,count\n2026-01-02,1,0,,2\n"});
+    assert_string_equal(ask("SELECT reason FROM failure"), "no proof path");
+    assert_true(snapshot_is_good());
+}
+
 static void test_events_again(void **state)
 {
     (void)state;
@@ -573,6 +587,14 @@ static void test_facilitator(void **state)
                                " \"inputTokens\": 7, \"outputTokens\": 8}]}"});
     assert_string_equal(ask("SELECT day, model_id, inferences, tokens_in, paid_nano FROM usage_daily"),
                         "20455|-|5|7|250000000");
+    GOOD("facilitator-usage",
+         {"[{\"jobId\": \"7\", \"status\": \"failed\", \"updatedAt\": \"2026-01-03T00:00:01.5Z\", "
+          "\"settlementType\": \"BATCH_HASHED\", \"error\": \"Upload failed (500): x\"}, "
+          "{\"jobId\": \"8\", \"status\": \"succeeded\"}]"});
+    assert_string_equal(
+        ask("SELECT reason, s.name FROM failure JOIN inference AS i ON i.id = inference_id JOIN "
+            "settlement AS s ON s.id = settlement_id"),
+        "Upload failed|batch");
     BAD(ERROR_INPUT, "sessionId or a time", "facilitator-usage", {"{\"requestCount\": 1}"});
     BAD(ERROR_INPUT, "requestCount is missing", "facilitator-usage",
         {"{\"sessionId\": \"x\", \"timestamp\": 5}"});
@@ -742,6 +764,7 @@ int main(void)
         TEST(test_labels_claims_marks),
         TEST(test_openrouter),
         TEST(test_facilitator),
+        TEST(test_reasons),
         TEST(test_settings),
         TEST(test_text_survives),
         TEST(test_foreign_snapshot),

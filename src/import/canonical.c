@@ -57,7 +57,8 @@ static const char numbers_sql[] =
 
 #define NEW(table, column) "(SELECT new FROM temp.new_" #table " WHERE old = " column ")"
 #define REFERENCES(from) NEW(model, from ".model_id") ", " NEW(caller, from ".caller_id") ", " \
-    NEW(verification, from ".verification_id") ", " NEW(settlement, from ".settlement_id") ", " NEW(kind, from ".kind_id")
+    NEW(verification, from ".verification_id") ", " \
+    NEW(settlement, from ".settlement_id") ", " NEW(kind, from ".kind_id")
 
 static const char inventory_sql[] =
     "DELETE FROM fresh.snapshot;"
@@ -80,8 +81,8 @@ static const char inventory_sql[] =
     "BY n.new;";
 
 /* What the chain gives, numbered from 1, then records that are known by an id, then the rest as it came. */
-#define INTO_INFERENCE "INSERT INTO fresh.inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, " \
-    "node_id, count, failed, tokens_in, tokens_out, paid_nano) SELECT i.at, " REFERENCES("i") ", " \
+#define INTO_INFERENCE "INSERT INTO fresh.inference (at, model_id, caller_id, verification_id, settlement_id, " \
+    "kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano) SELECT i.at, " REFERENCES("i") ", " \
     NEW(node, "i.node_id") ", i.count, i.failed, i.tokens_in, i.tokens_out, i.paid_nano"
 
 static const char inference_sql[] =

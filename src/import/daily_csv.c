@@ -2,46 +2,21 @@
  * Knows the rows of volume per day. */
 #include "base/day.h"
 #include "import/csv_rows.h"
+#include "import/volume_columns.h"
 
-enum column {
-    DAY,
-    MODEL,
-    CALLER,
-    VERIFICATION,
-    SETTLEMENT,
-    KIND,
-    INFERENCES,
-    TOKENS_IN,
-    TOKENS_OUT,
-    PAID,
-    PAID_NANO,
-    COLUMN_COUNT
-};
+enum column { DAY = VOLUME_COLUMNS, INFERENCES, COLUMN_COUNT };
 
 static const struct import_column columns[COLUMN_COUNT] = {
+    VOLUME_COLUMN_ROWS("id model_id model_key key slug"),
     [DAY] = {"day", "date at time", true, "the UTC day"},
-    [MODEL] = {"model", "id model_id model_key key slug", false,
-               "key or alias of the model; empty = unattributed"},
-    [CALLER] = {"caller", "address user from sender account payer caller_id", false,
-                "the address that asked"},
-    [VERIFICATION] = {"verification", "verification_mode inference_mode mode", false, "none, TEE, ZKML ..."},
-    [SETTLEMENT] = {"settlement", "settlement_mode", false, "private, batch, individual ..."},
-    [KIND] = {"kind", "type", false, "ml, llm, workflow ..."},
     [INFERENCES] = {"inferences", "count runs requests volume calls n", true, "inferences on that day"},
-    [TOKENS_IN] = {"tokens_in", "input_tokens prompt_tokens", false, "tokens of the requests"},
-    [TOKENS_OUT] = {"tokens_out", "output_tokens completion_tokens", false, "tokens of the answers"},
-    [PAID] = {"paid", "amount cost price", false, "paid, as a decimal number of the currency"},
-    [PAID_NANO] = {"paid_nano", NULL, false, "paid, in 10^-9 of the currency"},
 };
 
 static bool parse(struct import *import, const char *const *values, struct daily_volume *volume)
 {
     if (!import_parse_day(import, "day", values[DAY], &volume->day) ||
         !import_parse_count(import, "inferences", values[INFERENCES], &volume->inferences) ||
-        !import_parse_count(import, "tokens_in", values[TOKENS_IN], &volume->tokens_in) ||
-        !import_parse_count(import, "tokens_out", values[TOKENS_OUT], &volume->tokens_out) ||
-        !(values[PAID_NANO] ? import_parse_count(import, "paid_nano", values[PAID_NANO], &volume->paid_nano)
-                            : import_parse_amount(import, "paid", values[PAID], 9, &volume->paid_nano)))
+        !volume_amounts(import, values, &volume->tokens_in, &volume->tokens_out, &volume->paid_nano))
         return false;
     if (volume->day == SNAPSHOT_UNKNOWN || volume->inferences == SNAPSHOT_UNKNOWN)
         return import_reject(import, REASON_COLUMNS, "day and inferences must be filled");
@@ -52,11 +27,13 @@ static bool parse(struct import *import, const char *const *values, struct daily
 
 static void resolve(struct import *import, const char *const *values, struct daily_volume *volume)
 {
-    volume->model_id = import_model(import, values[MODEL]);
-    volume->caller_id = import_caller(import, values[CALLER]);
-    volume->verification_id = import_verification(import, values[VERIFICATION]);
-    volume->settlement_id = import_settlement(import, values[SETTLEMENT]);
-    volume->kind_id = import_kind(import, values[KIND]);
+    struct volume_ids ids;
+    volume_references(import, values, &ids);
+    volume->model_id = ids.model;
+    volume->caller_id = ids.caller;
+    volume->verification_id = ids.verification;
+    volume->settlement_id = ids.settlement;
+    volume->kind_id = ids.kind;
 }
 
 /* NULL is no key of a unique index, and no id is the least integer. */

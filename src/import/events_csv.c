@@ -3,43 +3,17 @@
 #include "base/day.h"
 #include "import/csv_rows.h"
 #include "import/ledger.h"
+#include "import/volume_columns.h"
 
-#include <inttypes.h>
-
-enum column {
-    AT,
-    MODEL,
-    CALLER,
-    VERIFICATION,
-    SETTLEMENT,
-    KIND,
-    NODE,
-    COUNT,
-    FAILED,
-    TOKENS_IN,
-    TOKENS_OUT,
-    PAID,
-    PAID_NANO,
-    EVENT_ID,
-    COLUMN_COUNT
-};
+enum column { AT = VOLUME_COLUMNS, NODE, COUNT, FAILED, REASON, EVENT_ID, COLUMN_COUNT };
 
 static const struct import_column columns[COLUMN_COUNT] = {
+    VOLUME_COLUMN_ROWS("model_id model_key key slug"),
     [AT] = {"at", "time timestamp datetime date created_at block_timestamp", true, "when it was asked"},
-    [MODEL] = {"model", "model_id model_key key slug", false,
-               "key or alias of the model; empty = unattributed"},
-    [CALLER] = {"caller", "address user from sender account payer caller_id", false,
-                "the address that asked"},
-    [VERIFICATION] = {"verification", "verification_mode inference_mode mode", false, "none, TEE, ZKML ..."},
-    [SETTLEMENT] = {"settlement", "settlement_mode", false, "private, batch, individual ..."},
-    [KIND] = {"kind", "type", false, "ml, llm, workflow ..."},
     [NODE] = {"node", "node_id server", false, "who served it"},
     [COUNT] = {"count", "inferences requests n", false, "inferences that the row stands for; 1 when empty"},
     [FAILED] = {"failed", "error is_error", false, "1 = failed, which is never volume"},
-    [TOKENS_IN] = {"tokens_in", "input_tokens prompt_tokens", false, "tokens of the request"},
-    [TOKENS_OUT] = {"tokens_out", "output_tokens completion_tokens", false, "tokens of the answer"},
-    [PAID] = {"paid", "amount cost price", false, "paid, as a decimal number of the currency"},
-    [PAID_NANO] = {"paid_nano", NULL, false, "paid, in 10^-9 of the currency"},
+    [REASON] = {"reason", "failure_reason error_message", false, "why it failed, in a few words"},
     [EVENT_ID] = {"id", "event_id inference_id request_id uuid", false,
                   "identity of the row; without it, its file and line"},
 };
@@ -48,21 +22,12 @@ struct events_state {
     int64_t known_bytes; /* of the file at hand, imported before */
 };
 
-static bool parse_paid(struct import *import, const char *const *values, int64_t *ret_paid)
-{
-    if (values[PAID_NANO])
-        return import_parse_count(import, "paid_nano", values[PAID_NANO], ret_paid);
-    return import_parse_amount(import, "paid", values[PAID], 9, ret_paid);
-}
-
 static bool parse_numbers(struct import *import, const char *const *values, struct event *event)
 {
     if (!import_parse_time(import, "at", values[AT], &event->at) ||
         !import_parse_count(import, "count", values[COUNT], &event->count) ||
         !import_parse_flag(import, "failed", values[FAILED], &event->failed) ||
-        !import_parse_count(import, "tokens_in", values[TOKENS_IN], &event->tokens_in) ||
-        !import_parse_count(import, "tokens_out", values[TOKENS_OUT], &event->tokens_out) ||
-        !parse_paid(import, values, &event->paid_nano))
+        !volume_amounts(import, values, &event->tokens_in, &event->tokens_out, &event->paid_nano))
         return false;
     if (event->at == SNAPSHOT_UNKNOWN)
         return import_reject(import, REASON_COLUMNS, "at is empty; every inference has a time");
@@ -76,11 +41,13 @@ static bool parse_numbers(struct import *import, const char *const *values, stru
 
 static void resolve(struct import *import, const char *const *values, struct event *event)
 {
-    event->model_id = import_model(import, values[MODEL]);
-    event->caller_id = import_caller(import, values[CALLER]);
-    event->verification_id = import_verification(import, values[VERIFICATION]);
-    event->settlement_id = import_settlement(import, values[SETTLEMENT]);
-    event->kind_id = import_kind(import, values[KIND]);
+    struct volume_ids ids;
+    volume_references(import, values, &ids);
+    event->model_id = ids.model;
+    event->caller_id = ids.caller;
+    event->verification_id = ids.verification;
+    event->settlement_id = ids.settlement;
+    event->kind_id = ids.kind;
     event->node_id = import_node(import, values[NODE]);
 }
 
@@ -98,10 +65,11 @@ static void take(struct import *import, const struct csv_row *row)
     import->summary->unattributed += event.model_id == SNAPSHOT_UNKNOWN;
     import_covers(import, event.at + 1);
     if (row->values[EVENT_ID]) {
-        import_identified_event(import, row->values[EVENT_ID], &event);
+        import_failure(import, import_identified_event(import, row->values[EVENT_ID], &event), &event,
+                       row->values[REASON]);
         return;
     }
-    import_event(import, &event);
+    import_failure(import, import_event(import, &event), &event, row->values[REASON]);
     import->summary->imported++;
 }
 

@@ -228,12 +228,6 @@ static int64_t insert_derived(struct import *import, const struct event *event, 
     return import_event(import, event);
 }
 
-static void add_failure(struct import *import, int64_t row, const char *reason)
-{
-    if (row != SNAPSHOT_UNKNOWN)
-        database_run(import->database, "INSERT OR REPLACE INTO failure VALUES (?1, ?2)", "it", row, reason);
-}
-
 static void derive_logs(struct import *import, struct left_out *left_out)
 {
     struct staged staged;
@@ -248,8 +242,7 @@ static void derive_logs(struct import *import, struct left_out *left_out)
             continue;
         describe(import, &staged, &event);
         int64_t row = insert_derived(import, &event, left_out);
-        if (staged.failed)
-            add_failure(import, row, staged.reason ? staged.reason : "reverted");
+        import_failure(import, row, &event, staged.reason ? staged.reason : "reverted");
     }
 }
 
@@ -297,8 +290,8 @@ static void derive_failed_calls(struct import *import, struct left_out *left_out
         event.kind_id = import_kind(import, failed_calls[call].settlement ? "llm" : NULL);
         if (failed_calls[call].has_caller)
             event.caller_id = find_caller(import, text_or_null(rows, 1));
-        add_failure(import, insert_derived(import, &event, left_out),
-                    reason ? reason : failed_calls[call].reason);
+        import_failure(import, insert_derived(import, &event, left_out), &event,
+                       reason ? reason : failed_calls[call].reason);
     }
 }
 

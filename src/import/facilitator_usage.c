@@ -140,10 +140,8 @@ static void take_job(struct import *import, struct json_object *record)
     import->summary->unattributed++;
     import_covers(import, event.at + 1);
     const char *id = arena_printf(import->arena, "job:%s", json_text(record, "jobId"));
-    import_identified_event(import, id, &event);
-    database_run(import->database,
-                 "INSERT OR REPLACE INTO failure SELECT inference_id, ?2 FROM import_event WHERE id = ?1",
-                 "tt", id, reason_of(import, json_text(record, "error")));
+    import_failure(import, import_identified_event(import, id, &event), &event,
+                   reason_of(import, json_text(record, "error")));
 }
 
 static void take(struct import *import, struct json_object *record)

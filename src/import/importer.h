@@ -127,7 +127,11 @@ int64_t import_event(struct import *import, const struct event *event); /* its r
  * rejected as contradicting a record of this one. Counts it. import_begin_identified() comes first, once a
  * file. */
 void import_begin_identified(struct import *import);
-void import_identified_event(struct import *import, const char *id, const struct event *event);
+int64_t import_identified_event(struct import *import, const char *id,
+                                const struct event *event); /* its row, or SNAPSHOT_UNKNOWN when it was rejected */
+
+/* Why the event in this row failed. Nothing when the row is SNAPSHOT_UNKNOWN, no reason is given or it did not fail. */
+void import_failure(struct import *import, int64_t row, const struct event *event, const char *reason);
 
 /* Table `snapshot`. */
 void import_set_key(struct import *import, const char *key, const char *value);

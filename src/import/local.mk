@@ -34,4 +34,5 @@ libinuse_a_SOURCES += \
 	src/import/replicate.c \
 	src/import/rows.c \
 	src/import/settlement_blob.c \
-	src/import/values.c
+	src/import/values.c \
+	src/import/volume_columns.c src/import/volume_columns.h

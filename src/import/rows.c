@@ -458,7 +458,7 @@ static void update_event(struct import *import, int64_t row, const struct event 
 }
 
 /* A row with an id: new, the same again, corrected by a later import, or contradicting a row of this one. */
-void import_identified_event(struct import *import, const char *id, const struct event *event)
+int64_t import_identified_event(struct import *import, const char *id, const struct event *event)
 {
     int64_t row;
     if (!database_get(import->database, "SELECT inference_id FROM import_event WHERE id = ?1", &row, "t",
@@ -466,15 +466,27 @@ void import_identified_event(struct import *import, const char *id, const struct
         row = import_event(import, event);
         database_run(import->database, "INSERT INTO import_event VALUES (?1, ?2)", "ti", id, row);
         import->summary->imported++;
-    } else if (is_same(import, row, event)) {
+        return row;
+    }
+    if (is_same(import, row, event)) {
         import->summary->unchanged++;
-    } else if (row > import->last_row) {
+        return row;
+    }
+    if (row > import->last_row) {
         import_reject(import, REASON_DUPLICATE,
                       "id \"%.100s\" stands already in this import with other values", id);
-    } else {
-        update_event(import, row, event);
-        import->summary->updated++;
+        return SNAPSHOT_UNKNOWN;
     }
+    update_event(import, row, event);
+    database_run(import->database, "DELETE FROM failure WHERE inference_id = ?1", "i", row);
+    import->summary->updated++;
+    return row;
+}
+
+void import_failure(struct import *import, int64_t row, const struct event *event, const char *reason)
+{
+    if (row != SNAPSHOT_UNKNOWN && event->failed && !is_empty(reason))
+        database_run(import->database, "INSERT OR REPLACE INTO failure VALUES (?1, ?2)", "it", row, reason);
 }
 
 void import_begin_identified(struct import *import)
