@@ -148,3 +148,6 @@ dist_check_SCRIPTS += tests/workflows.sh
 EXTRA_DIST += tests/workflow_steps.py
 dist_check_SCRIPTS += tests/postgres.sh tests/postgres-inputs.sh
 EXTRA_DIST += tests/cluster.sh tests/postgres
+check_PROGRAMS += tests/test_plotted
+tests_test_plotted_LDADD = $(test_ldadd)
+dist_check_SCRIPTS += tests/figures.sh

@@ -162,6 +162,97 @@ static void series_stay_apart_for_deficient_vision(void **state)
     }
 }
 
+struct lab {
+    double l, a, b;
+};
+
+/* CIE L*a*b* of linear sRGB, white D65. */
+static struct lab cielab(struct linear c)
+{
+    double xyz[3] = {(0.4124564 * c.red + 0.3575761 * c.green + 0.1804375 * c.blue) / 0.95047,
+                     0.2126729 * c.red + 0.7151522 * c.green + 0.0721750 * c.blue,
+                     (0.0193339 * c.red + 0.1191920 * c.green + 0.9503041 * c.blue) / 1.08883};
+    for (int i = 0; i < 3; i++)
+        xyz[i] = xyz[i] > 216.0 / 24389.0 ? cbrt(xyz[i]) : (24389.0 / 27.0 * xyz[i] + 16.0) / 116.0;
+    return (struct lab){116.0 * xyz[1] - 16.0, 500.0 * (xyz[0] - xyz[1]), 200.0 * (xyz[1] - xyz[2])};
+}
+
+#define DEGREE (M_PI / 180.0)
+
+static double hue(double b, double a)
+{
+    double angle = a == 0.0 && b == 0.0 ? 0.0 : atan2(b, a) / DEGREE;
+    return angle < 0.0 ? angle + 360.0 : angle;
+}
+
+/* CIEDE2000 after Sharma, Wu and Dalal, "The CIEDE2000 Color-Difference Formula" (2005). */
+static double ciede2000(struct lab x, struct lab y)
+{
+    double mean_c = (hypot(x.a, x.b) + hypot(y.a, y.b)) / 2.0;
+    double g = 0.5 * (1.0 - sqrt(pow(mean_c, 7.0) / (pow(mean_c, 7.0) + pow(25.0, 7.0))));
+    double a1 = (1.0 + g) * x.a, a2 = (1.0 + g) * y.a, c1 = hypot(a1, x.b), c2 = hypot(a2, y.b);
+    double h1 = hue(x.b, a1), h2 = hue(y.b, a2), dh = c1 * c2 == 0.0 ? 0.0 : h2 - h1;
+    dh = dh > 180.0 ? dh - 360.0 : dh < -180.0 ? dh + 360.0 : dh;
+    double dl = y.l - x.l, dc = c2 - c1, big_dh = 2.0 * sqrt(c1 * c2) * sin(dh / 2.0 * DEGREE);
+    double l = (x.l + y.l) / 2.0, c = (c1 + c2) / 2.0, h = h1 + h2;
+    if (c1 * c2 != 0.0)
+        h = fabs(h1 - h2) <= 180.0 ? h / 2.0 : h < 360.0 ? (h + 360.0) / 2.0 : (h - 360.0) / 2.0;
+    double t = 1.0 - 0.17 * cos((h - 30.0) * DEGREE) + 0.24 * cos(2.0 * h * DEGREE) + 0.32 * cos((3.0 * h + 6.0) * DEGREE)
+             - 0.20 * cos((4.0 * h - 63.0) * DEGREE);
+    double sl = 1.0 + 0.015 * (l - 50.0) * (l - 50.0) / sqrt(20.0 + (l - 50.0) * (l - 50.0));
+    double sc = 1.0 + 0.045 * c, sh = 1.0 + 0.015 * c * t;
+    double turn = 30.0 * exp(-pow((h - 275.0) / 25.0, 2.0));
+    double rt = -sin(2.0 * turn * DEGREE) * 2.0 * sqrt(pow(c, 7.0) / (pow(c, 7.0) + pow(25.0, 7.0)));
+    return sqrt(pow(dl / sl, 2.0) + pow(dc / sc, 2.0) + pow(big_dh / sh, 2.0) + rt * dc / sc * big_dh / sh);
+}
+
+/* Pairs of the table that the paper gives for testing. */
+static void difference_formula_is_right(void **state)
+{
+    (void)state;
+    static const struct {
+        struct lab x, y;
+        double difference;
+    } pairs[] = {
+        {{50.0, 2.6772, -79.7751}, {50.0, 0.0, -82.7485}, 2.0425},  {{50.0, -1.0, 2.0}, {50.0, 0.0, 0.0}, 2.3669},
+        {{50.0, 2.49, -0.001}, {50.0, -2.49, 0.0011}, 7.2195},      {{50.0, 2.5, 0.0}, {73.0, 25.0, -18.0}, 27.1492},
+        {{50.0, 2.5, 0.0}, {61.0, -5.0, 29.0}, 22.8977},            {{2.0776, 0.0795, -1.1350}, {0.9033, -0.0636, -0.5514}, 0.9082},
+        {{60.2574, -34.0099, 36.2677}, {60.4626, -34.1751, 39.4387}, 1.2644},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
+        assert_true(fabs(ciede2000(pairs[i].x, pairs[i].y) - pairs[i].difference) < 0.00005);
+}
+
+static double seen_apart(enum colour_role a, enum colour_role b, enum theme theme, size_t deficiency)
+{
+    return ciede2000(cielab(simulate(linear(palette_colour(a, theme)), deficiencies[deficiency])),
+                     cielab(simulate(linear(palette_colour(b, theme)), deficiencies[deficiency])));
+}
+
+/* Apart by four times what is just seen side by side, for every kind of colour vision; first and second, which most figures need, by
+ * far more. */
+static void series_differ_for_every_vision(void **state)
+{
+    (void)state;
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        for (size_t i = 0; i < ARRAY_SIZE(deficiencies); i++) {
+            for (int a = ROLE_SERIES_1; a <= ROLE_SERIES_5; a++) {
+                for (int b = a + 1; b <= ROLE_SERIES_5; b++) {
+                    double apart = seen_apart((enum colour_role)a, (enum colour_role)b, (enum theme)theme, i);
+                    double least = a == ROLE_SERIES_1 && b == ROLE_SERIES_2 ? 30.0 : 9.0;
+                    if (apart < least)
+                        fail_msg("theme %d: series %d and %d are %.1f apart under deficiency %zu", theme, a, b, apart, i);
+                }
+            }
+            for (int a = ROLE_SCALE_1; a < ROLE_SCALE_6; a++) {
+                double apart = seen_apart((enum colour_role)a, (enum colour_role)(a + 1), (enum theme)theme, i);
+                if (apart < 6.0)
+                    fail_msg("theme %d: steps %d and %d of the scale are %.1f apart under deficiency %zu", theme, a, a + 1, apart, i);
+            }
+        }
+    }
+}
+
 static void roles_have_names(void **state)
 {
     (void)state;
@@ -175,7 +266,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scene_prints_every_shape), cmocka_unit_test(scene_grows), cmocka_unit_test(contrast_formula_is_right),
         cmocka_unit_test(marks_have_contrast), cmocka_unit_test(texts_have_contrast), cmocka_unit_test(steps_of_the_scale_carry_text),
-        cmocka_unit_test(series_stay_apart_for_deficient_vision), cmocka_unit_test(roles_have_names),
+        cmocka_unit_test(series_stay_apart_for_deficient_vision), cmocka_unit_test(difference_formula_is_right),
+        cmocka_unit_test(series_differ_for_every_vision), cmocka_unit_test(roles_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

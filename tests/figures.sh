@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The files of figures as other programs see them: SVG well-formed and without style attributes, PDF whole with its fonts inside, PNG
+# and ZIP whole, every link of a figure's page there, the same bytes in another time zone.
+set -eu
+srcdir=${srcdir:-.}
+[ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
+for program in xmllint pdffonts pdfinfo unzip; do
+    command -v $program >/dev/null || { echo "skipped: $program is not installed"; exit 77; }
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+complain() {
+    echo "$*"
+    failed=1
+}
+
+./inuse demo --events 20000 --model-pages 3 -o "$work/site"
+cd "$work/site/figures"
+
+xmllint --noout ./*.svg ./*/*.svg || complain "SVG is not well-formed"
+! grep -l 'style=\|<style\|href="http' ./*.svg ./*/*.svg || complain "SVG carries styles or loads something"
+for svg in ./*.svg; do
+    [ "$(xmllint --xpath 'count(//*[local-name()="title"][1]) > 0 and string-length(//*[local-name()="desc"]) > 0' "$svg")" = true ] ||
+        complain "$svg has no title or description"
+done
+
+for pdf in ./*.pdf; do
+    if command -v qpdf >/dev/null; then qpdf --check "$pdf" >"$work/qpdf" 2>&1 || { cat "$work/qpdf"; complain "$pdf is damaged"; }; fi
+    pdffonts "$pdf" | tail -n +3 >"$work/fonts"
+    [ -s "$work/fonts" ] || complain "$pdf has no fonts"
+    # name, type (one or two words), encoding, emb, sub, uni, object
+    awk '{ if ($(NF - 4) != "yes") { print; bad = 1 } } END { exit bad }' "$work/fonts" || complain "$pdf lacks a font"
+    pdfinfo "$pdf" >"$work/info"
+    grep -q '^Title: *[^ ]' "$work/info" && grep -q '^Subject: *[^ ]' "$work/info" && grep -q '^Tagged: *yes' "$work/info" ||
+        complain "$pdf lacks title, subject or tags"
+done
+
+for zip in ./*.zip; do
+    id=$(basename "$zip" .zip)
+    unzip -tqq "$zip" || complain "$zip is damaged"
+    for file in README.txt citation.bib "$id.svg" "$id-dark.svg" "$id.pdf" "$id@2x.png" "$id.csv" "$id.json"; do
+        unzip -p "$zip" "$id/$file" >"$work/member" || complain "$zip lacks $file"
+        [ ! -e "$file" ] || cmp -s "$file" "$work/member" || complain "$zip holds another $file"
+    done
+    for suffix in .html .svg -dark.svg -narrow.svg -narrow-dark.svg .pdf @2x.png .csv .json; do
+        [ -s "$id$suffix" ] || complain "$id$suffix is missing"
+    done
+    grep -q 'class="values wide"' "$id.html" || complain "$id.html says no value"
+done
+
+cd "$OLDPWD"
+TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 ./inuse demo --events 20000 --model-pages 3 -o "$work/again"
+diff -rq "$work/site/figures" "$work/again/figures" || complain "figures depend on the time zone"
+exit $failed
