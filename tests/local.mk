@@ -75,7 +75,7 @@ tests_test_import_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/snapshot.sh
 dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
-dist_check_SCRIPTS += tests/check-slots.sh
+dist_check_SCRIPTS += tests/check-slots.sh tests/check-parts.sh tests/templates-manual.sh
 
 noinst_PROGRAMS += tests/bench/make_demo tests/bench/read_usage
 dist_check_SCRIPTS += tests/instructions.sh
