@@ -40,6 +40,9 @@ extern const char *const report_window_ids[USAGE_WINDOW_COUNT];
 /* True when the model is hosted at that instant. What is not known counts as hosted. */
 bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
 
+/* How many models are, when that day begins. */
+int64_t report_listed_on(const struct report *report, int32_t day);
+
 /* What pages call a model: its name, or the key of one that has none. */
 const char *report_model_name(const struct report *report, const struct report_model *model);
 

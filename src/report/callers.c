@@ -10,9 +10,6 @@
 /* Addresses named one by one. */
 #define TOP_CALLERS 15
 
-/* An address counts as returning from this many days with an inference on; the rule is printed beside the numbers. */
-#define RETURNING_DAYS 2
-
 static const struct shown_measure caller_measures[] = {
     {"effective_entropy.callers", "effective_number_entropy", POPULATION_USED},
     {"effective_hhi.callers", "effective_number_hhi", POPULATION_USED},
@@ -139,24 +136,6 @@ static void add_visits(const struct crowd *crowd, xmlNode *list)
     }
 }
 
-/* Volume beside what is left of it when first-party addresses and those that never came back are taken out. */
-static void add_organic(const struct crowd *crowd, xmlNode *list)
-{
-    int64_t volume = 0, callers = 0;
-    for (size_t i = 0; i < crowd->count; i++) {
-        if (crowd->volumes[i] == 0 || strcmp(kind_of(&crowd->callers[i]), "first-party") == 0 ||
-            usage_caller_days(crowd->report->input.usage, (uint32_t)i) < RETURNING_DAYS)
-            continue;
-        volume += crowd->volumes[i];
-        callers++;
-    }
-    xmlNode *organic = element_add(list, "organic");
-    element_integer(organic, "least_days", RETURNING_DAYS);
-    element_integer(organic, "callers", callers);
-    element_integer(organic, "inferences", volume);
-    element_ratio(organic, "share", volume, all_volume(crowd));
-}
-
 static int by_volume(const void *a, const void *b, void *context)
 {
     const int64_t *volumes = context;
@@ -221,7 +200,6 @@ void build_callers(struct report *report)
         add_without_largest(&crowd, list);
         add_kinds(&crowd, list);
         add_visits(&crowd, list);
-        add_organic(&crowd, list);
         add_top(&crowd, list);
     }
     free(crowd.volumes);

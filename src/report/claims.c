@@ -43,14 +43,6 @@ static int64_t count_tokens(const struct report *report, int32_t end_day)
     return totals.tokens_in + totals.tokens_out;
 }
 
-static int64_t count_listed(const struct report *report, int32_t end_day)
-{
-    int64_t listed = 0;
-    for (size_t i = 0; i < report->model_count; i++)
-        listed += report_is_listed(&report->input.inventory->models[i], day_start(end_day));
-    return listed;
-}
-
 static int64_t count_addresses(const struct report *report, int32_t end_day)
 {
     int64_t callers = 0;
@@ -79,7 +71,7 @@ static const struct countable inferences = {"inferences", count_inferences},
                               events = {"events (records of the snapshot)", count_events},
                               verified = {"verified inferences", count_verified},
                               tokens = {"tokens, where stated", count_tokens},
-                              models = {"models listed", count_listed},
+                              models = {"models listed", report_listed_on},
                               addresses = {"addresses that asked", count_addresses},
                               nodes = {"nodes that served", count_nodes};
 

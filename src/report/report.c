@@ -2,6 +2,7 @@
  * Knows in which order the parts of the document are built. */
 #include "report/build.h"
 
+#include "base/day.h"
 #include "base/decimal.h"
 
 #include <inttypes.h>
@@ -14,6 +15,15 @@ bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds)
 {
     return (model->listed_at == SNAPSHOT_UNKNOWN || model->listed_at <= unix_seconds) &&
            (model->delisted_at == SNAPSHOT_UNKNOWN || model->delisted_at > unix_seconds);
+}
+
+int64_t report_listed_on(const struct report *report, int32_t day)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    int64_t listed = 0;
+    for (size_t i = 0; i < inventory->model_count; i++)
+        listed += report_is_listed(&inventory->models[i], day_start(day));
+    return listed;
 }
 
 static void clip(const struct report *report, int32_t *first_day, int32_t *end_day)

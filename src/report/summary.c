@@ -212,8 +212,6 @@ static const struct part parts[] = {
     {{"windows", "window"}, "windows", "id", "Volume and measures of each window.", MEMBERS(window_members), true},
     {{"funnel", "stage"}, "funnel", "id", "How many of the listed models get how far.", MEMBERS(stage_members), false},
     {{"callers"}, "callers", NULL, "Addresses, default window.", MEMBERS(callers_members), true},
-    {{"callers", "organic"}, "organic", NULL, "Volume without first-party addresses and those seen on fewer days than least_days.",
-     MEMBERS(organic_members), false},
     {{"callers", "kind"}, "caller_kinds", "name", "Volume by kind of address, default window.", MEMBERS(caller_volume_members),
      false},
     {{"callers", "visits"}, "visits", "label", "Addresses by the days they were ever seen on, and their volume in the default window.",

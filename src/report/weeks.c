@@ -46,14 +46,6 @@ static void count_used(const struct report *report, const int64_t *volumes, int6
     free(owners);
 }
 
-static int64_t count_listed(const struct report *report, int32_t end_day)
-{
-    int64_t listed = 0;
-    for (size_t i = 0; i < report->model_count; i++)
-        listed += report_is_listed(&report->input.inventory->models[i], day_start(end_day));
-    return listed;
-}
-
 /* What the indices of supply and demand are relative to: the first week shown that has models and volume. */
 struct base_week {
     int64_t listed, inferences, days; /* listed = 0: not found yet */
@@ -85,7 +77,7 @@ static void add_week(const struct report *report, int32_t end_day, const int64_t
     int32_t first_day = end_day - 7, days = report_days_with_data(report, first_day, end_day);
     xmlNode *week = element_add(list, "week");
     struct usage_totals totals;
-    int64_t used, owners, listed = count_listed(report, end_day);
+    int64_t used, owners, listed = report_listed_on(report, end_day);
 
     usage_totals(report->input.usage, first_day, end_day, &totals);
     usage_by_model(report->input.usage, first_day, end_day, volumes);
