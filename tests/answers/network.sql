@@ -28,7 +28,7 @@ r AS (SELECT i, 20515 + (i * 37) % 120 AS day, (i * i * 7 + i * 3) % 97 AS m, (i
 INSERT INTO inference (id, at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
 SELECT i, iif(i % 200 = 0, 20635 * 86400 + i, day * 86400 + (i * 911) % 86400),
        CASE WHEN m < 40 THEN 1 + m * m / 40 WHEN m < 80 THEN 1 + m % 6 END,
-       CASE WHEN i = 500 THEN 28 WHEN i IN (701, 702) THEN 29 WHEN i > 2370 AND i % 4 = 1 THEN 30 WHEN c >= 90 THEN NULL
+       CASE WHEN i = 100 THEN 28 WHEN i IN (113, 126) THEN 29 WHEN i > 2370 AND i % 4 = 1 THEN 30 WHEN c >= 90 THEN NULL
             WHEN c * c / 300 > 7 AND (c * c / 300 % 3 = 0 AND day > 20560 OR c * c / 300 % 3 = 1 AND day < 20590) THEN NULL ELSE 1 + c * c / 300 END,
        nullif(i % 4, 0), nullif((i / 3) % 4, 0), nullif((i / 5) % 5, 0), CASE WHEN i % 8 = 0 THEN NULL ELSE 1 + i % 3 END,
        1 + i % 3, i % 23 = 0, iif(i % 2, i % 700, NULL), iif(i % 2, i % 500, NULL),

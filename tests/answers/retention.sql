@@ -12,3 +12,5 @@ INSERT INTO answer SELECT 'models ' || cohort || ' after ' || age,
 INSERT INTO answer SELECT 'models listed in ' || cohort, (SELECT count(*) FROM model WHERE strftime('%Y-%m', listed_at, 'unixepoch') = substr(r.cohort, 1, 7)), members
     FROM retention r WHERE of = 'models' AND period = 'month' AND age = 0;
 INSERT INTO answer SELECT 'addresses in cohorts', (SELECT count(*) FROM seen), json_extract(j, '$.retention."callers.month".members') FROM summary;
+INSERT INTO answer SELECT 'back in the next month', (SELECT count(DISTINCT iif(month = strftime('%Y-%m', cohort || '-01', '+1 month'), caller, NULL)) * 1.0 / count(DISTINCT caller) FROM callers_by_month WHERE cohort < '2026-06'),
+    json_extract(j, '$.retention."callers.month".next_share') FROM summary;
