@@ -172,7 +172,8 @@ static void add_naive_answers(const struct world *world, const struct snapshot_r
     totals->paid_apart += record->inferences == 0 ? record->paid_nano : 0;
     if (record->tokens_in == SNAPSHOT_UNKNOWN && record->tokens_out == SNAPSHOT_UNKNOWN)
         return;
-    totals->priced_tokens += stated(record->tokens_in) + stated(record->tokens_out);
+    totals->priced_tokens_in += stated(record->tokens_in);
+    totals->priced_tokens_out += stated(record->tokens_out);
     totals->priced_nano += record->paid_nano;
 }
 

@@ -40,7 +40,9 @@ static int64_t count_verified(const struct report *report, int32_t end_day)
 static int64_t count_tokens(const struct report *report, int32_t end_day)
 {
     struct usage_totals totals = totals_until(report, end_day);
-    return totals.tokens_in + totals.tokens_out;
+    int64_t tokens;
+    /* Each of the two fits, their sum may not; no claim is as large. */
+    return __builtin_add_overflow(totals.tokens_in, totals.tokens_out, &tokens) ? INT64_MAX : tokens;
 }
 
 static int64_t count_addresses(const struct report *report, int32_t end_day)

@@ -17,6 +17,8 @@ static int64_t count_payers(const struct report *report)
 /* One span of time: what its records state. */
 static void add_sums(const struct usage_totals *totals, int64_t days, xmlNode *element)
 {
+    int64_t tokens;
+
     element_integer(element, "paid_nano", totals->paid_nano);
     element_integer(element, "payments", totals->payments);
     element_integer(element, "known", totals->paid_known);
@@ -26,9 +28,12 @@ static void add_sums(const struct usage_totals *totals, int64_t days, xmlNode *e
     /* Money that came apart from inferences says nothing about the price of those that state one. */
     element_ratio(element, "per_inference_nano", totals->paid_nano - totals->paid_apart, totals->paid_known);
     element_ratio(element, "per_any_inference_nano", totals->paid_nano, totals->inferences);
-    element_integer(element, "priced_tokens", totals->priced_tokens);
     element_integer(element, "priced_nano", totals->priced_nano);
-    element_ratio(element, "per_token_nano", totals->priced_nano, totals->priced_tokens);
+    /* Each of the two fits, their sum may not. */
+    if (__builtin_add_overflow(totals->priced_tokens_in, totals->priced_tokens_out, &tokens))
+        return;
+    element_integer(element, "priced_tokens", tokens);
+    element_ratio(element, "per_token_nano", totals->priced_nano, tokens);
 }
 
 void build_money(struct report *report)

@@ -144,7 +144,8 @@ static inline void add_payment_to_day(struct part_day *totals, const struct snap
     if (record->inferences == 0)
         totals->paid_apart += record->paid_nano;
     if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN) {
-        totals->priced_tokens += known(record->tokens_in) + known(record->tokens_out);
+        totals->priced_tokens_in += known(record->tokens_in);
+        totals->priced_tokens_out += known(record->tokens_out);
         totals->priced_nano += record->paid_nano;
     }
 }
@@ -438,7 +439,8 @@ static void merge_day(struct part_day *day, const struct part_day *more)
     day->paid_known += more->paid_known;
     day->payments += more->payments;
     day->paid_apart += more->paid_apart;
-    day->priced_tokens += more->priced_tokens;
+    day->priced_tokens_in += more->priced_tokens_in;
+    day->priced_tokens_out += more->priced_tokens_out;
     day->priced_nano += more->priced_nano;
     day->verified_outside += more->verified_outside;
     day->verified_anonymous += more->verified_anonymous;

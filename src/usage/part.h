@@ -57,7 +57,7 @@ struct part_sum {
 struct part_day {
     int64_t records, failed, inferences, unattributed, caller_unknown;
     int64_t tokens_in, tokens_out, tokens_known, paid_nano, paid_known;
-    int64_t payments, paid_apart, priced_tokens, priced_nano;
+    int64_t payments, paid_apart, priced_tokens_in, priced_tokens_out, priced_nano;
     int64_t verified_outside, verified_anonymous;
 };
 

@@ -31,7 +31,8 @@ void usage_totals_add(struct usage_totals *totals, const struct usage_totals *mo
     totals->records += more->records;
     totals->payments += more->payments;
     totals->paid_apart += more->paid_apart;
-    totals->priced_tokens += more->priced_tokens;
+    totals->priced_tokens_in += more->priced_tokens_in;
+    totals->priced_tokens_out += more->priced_tokens_out;
     totals->priced_nano += more->priced_nano;
     totals->verified_outside += more->verified_outside;
     totals->verified_anonymous += more->verified_anonymous;
@@ -106,7 +107,8 @@ static void fill_totals(const struct part *part, int32_t day, struct usage_total
         .records = of->records,
         .payments = of->payments,
         .paid_apart = of->paid_apart,
-        .priced_tokens = of->priced_tokens,
+        .priced_tokens_in = of->priced_tokens_in,
+        .priced_tokens_out = of->priced_tokens_out,
         .priced_nano = of->priced_nano,
         .verified_outside = of->verified_outside,
         .verified_anonymous = of->verified_anonymous,

@@ -43,7 +43,8 @@ struct usage_totals {
     int64_t records;
     int64_t payments;           /* records that state a payment */
     int64_t paid_apart;         /* of paid_nano: by records of no inference, such as a payment for a session of many */
-    int64_t priced_tokens;      /* input and output tokens of the records that state tokens and a payment, */
+    int64_t priced_tokens_in;   /* tokens of the records that state tokens and a payment, */
+    int64_t priced_tokens_out;
     int64_t priced_nano;        /* and what those records state was paid */
     int64_t verified_outside;   /* of verified: by a known caller that is not first-party */
     int64_t verified_anonymous; /* of verified: the record names no caller */
