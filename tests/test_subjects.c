@@ -8,7 +8,9 @@
 #include "measures/pairs.h"
 #include "measures/powerlaw.h"
 #include "measures/unattributed.h"
+#include "measures/zeta.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -191,6 +193,12 @@ static void measures_of_callers(void **unused)
                called[i].decimal);
         callers_clear(&callers);
     }
+    /* Of two largest callers the first is taken away: then item 1 has both volumes that are left. */
+    struct callers_record tied[] = {{0, 0, 4}, {1, 1, 3}, {2, 1, 1}};
+    struct value_scope six = scope(6);
+    assert_true(callers_set(&callers, tied, 3, 3, 2));
+    expect("used", 0, callers_measure(measure_find("callers_used_without_largest"), &callers, &six), "2");
+    callers_clear(&callers);
     struct callers_record by_item[] = {{0, 0, INT64_MAX}, {0, 1, 1}},
                           by_caller[] = {{0, 0, INT64_MAX}, {1, 0, 1}};
     assert_false(callers_set(&callers, by_item, 2, 1, 2));
@@ -341,6 +349,18 @@ static void formulas(void **unused)
         text_reset(&text);
     }
     text_clear(&text);
+}
+
+/* What rows that share a definition say for themselves. */
+static void words_of_rows(void **unused)
+{
+    (void)unused;
+    assert_string_equal(measure_unit(measure_find("hhi_points")), "points");
+    assert_string_equal(measure_single(measure_find("hhi_points")), "10,000");
+    assert_string_equal(measure_unit(measure_find("hhi")), "");
+    assert_string_equal(measure_single(measure_find("hhi")), "1");
+    assert_string_equal(measure_range(measure_find("entropy_bits")), "0 (one item has all) to log2 n_a (equal)");
+    assert_string_equal(measure_range(measure_find("entropy_nats")), "0 (one item has all) to ln n_a (equal)");
 }
 
 static void lorenz_coordinates(void **unused)
@@ -515,9 +535,47 @@ static void intervals(void **unused)
     interval_exp(&b, &a);
     interval_log(&c, &b);
     assert_true(mpfr_less_p(b.low, b.high) && mpfr_less_p(c.low, a.low) && mpfr_greater_p(c.high, a.high));
+    interval_set_int(&a, 2);
+    interval_log1p(&b, &a);
+    assert_true(mpfr_less_p(b.low, b.high));
     interval_clear(&a);
     interval_clear(&b);
     interval_clear(&c);
+}
+
+/* What zeta_double() promises, and the enclosure at few bits around that at many. */
+static void zeta_functions(void **unused)
+{
+    (void)unused;
+    static const double exponents[] = {1.0625, 1.5, 2, 3.25, 12, 40.5, 300, 5000};
+    static const int64_t places[][2] = {{1, 1}, {2, 1}, {7, 3}, {50, 50}, {400, 300}, {100000, 99999}, {1 << 30, 1 << 30}};
+    struct interval s, zeta, slope, many, many_slope;
+    interval_init(&s, 53);
+    interval_init(&zeta, 40);
+    interval_init(&slope, 40);
+    interval_init(&many, 300);
+    interval_init(&many_slope, 300);
+    for (size_t i = 0; i < ARRAY_SIZE(exponents); i++)
+        for (size_t j = 0; j < ARRAY_SIZE(places); j++) {
+            double fast_slope, fast = zeta_double(exponents[i], places[j][0], places[j][1], &fast_slope);
+            mpfr_set_d(s.low, exponents[i], MPFR_RNDN);
+            mpfr_set(s.high, s.low, MPFR_RNDN);
+            zeta_enclose(&s, (uint64_t)places[j][0], (uint64_t)places[j][1], &zeta, &slope);
+            zeta_enclose(&s, (uint64_t)places[j][0], (uint64_t)places[j][1], &many, &many_slope);
+            assert_true(mpfr_lessequal_p(zeta.low, many.low) && mpfr_lessequal_p(many.high, zeta.high));
+            assert_true(mpfr_lessequal_p(slope.low, many_slope.low) && mpfr_lessequal_p(many_slope.high, slope.high));
+            static const double slack = 1e-11;
+            double exact = mpfr_get_d(many.low, MPFR_RNDN);
+            assert_true(fabs(fast - exact) <= slack * exact);
+            /* Where all but the first term are below the last of 300 bits, the enclosure begins at 0. */
+            assert_true(fast_slope >= (1 - slack) * mpfr_get_d(many_slope.low, MPFR_RNDD));
+            assert_true(fast_slope <= (1 + slack) * mpfr_get_d(many_slope.high, MPFR_RNDU));
+        }
+    interval_clear(&s);
+    interval_clear(&zeta);
+    interval_clear(&slope);
+    interval_clear(&many);
+    interval_clear(&many_slope);
 }
 
 /* Enough volumes, out of order, for the radix sort; some digits are alike in all of them. */
@@ -563,9 +621,9 @@ int main(void)
         cmocka_unit_test(measures_of_windows), cmocka_unit_test(measures_of_groups),
         cmocka_unit_test(measures_of_callers), cmocka_unit_test(bounds_under_unattributed_volume),
         cmocka_unit_test(power_laws), cmocka_unit_test(nearly_the_same_distance),          cmocka_unit_test(formulas),
-        cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
+        cmocka_unit_test(words_of_rows),       cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
         cmocka_unit_test(undecided_numbers),   cmocka_unit_test(intervals),
-        cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
+        cmocka_unit_test(zeta_functions),      cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
     };
     arena = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -250,7 +250,7 @@ double zeta_double(double s, int64_t q, int64_t reference, double *ret_slope)
         slope += log_a * power;
         log_a = log1p(++beyond / unit);
         power = exp(-s * log_a);
-        if (power <= negligible * zeta) {
+        if (power <= negligible * zeta && log_a * power <= negligible * slope) {
             if (ret_slope)
                 *ret_slope = slope;
             return zeta;
