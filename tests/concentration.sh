@@ -57,6 +57,8 @@ expect 3 err "line 1: '9223372036854775808' is too large" '9223372036854775808\n
 expect 3 err 'standard input: 2 faults' 'x\n1\ny\n'
 expect 3 err "line 2: 2 fields instead of a volume alone as on the lines before" '1\n2\ta\n'
 expect 3 err "line 2: 1 field instead of a volume and a group as on the lines before" '1\ta\n2\n'
+expect 3 err "line 2: the group is missing" '1\ta\n2\t\n'
+expect 3 err "line 1: a byte order mark" '\357\273\2771\n'
 expect 3 err "line 1: a zero byte; the input must be text" '1\0002\n'
 expect 3 err "line 2: the id 'a' is that of line 1; each item has one line" 'a\t1\t2\na\t1\t2\n' --pairs
 expect 3 err "line 1: 2 fields instead of an id and two volumes" 'a\t1\n' --pairs

@@ -65,7 +65,10 @@ static bool parse_volume(const char *text, const struct place *place, int64_t *r
         *ret_volume = volume;
         return true;
     }
-    if (*text == '\0')
+    if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+        faults_add(place->faults, "%s: line %" PRId64 ": a byte order mark; save the file as UTF-8 without one",
+                   place->file, place->line);
+    else if (*text == '\0')
         faults_add(place->faults, "%s: line %" PRId64 ": the volume is missing; %s", place->file, place->line,
                    remedy);
     else if (*text == '-' && text[1] >= '0' && text[1] <= '9')
@@ -125,6 +128,12 @@ static bool read_value(struct concentration_input *input, char **fields, int64_t
     }
     if (!parse_volume(fields[0], place, &input->columns[0][input->rows]))
         return false;
+    if (input->grouped && *fields[1] == '\0') {
+        faults_add(place->faults,
+                   "%s: line %" PRId64 ": the group is missing; an item without an owner needs a group of its own",
+                   place->file, place->line);
+        return false;
+    }
     if (input->grouped)
         input->numbers[0][input->rows] =
             number_of(&input->names[0], fields[1], place->line, input->arena, &ignored);

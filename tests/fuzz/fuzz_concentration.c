@@ -9,6 +9,7 @@
 #include "measures/callers.h"
 #include "measures/groups.h"
 #include "measures/pairs.h"
+#include "measures/powerlaw.h"
 #include "measures/unattributed.h"
 
 #include <assert.h>
@@ -21,6 +22,18 @@ static void check(struct measure_value value)
 {
     assert(value.decimal && (value.state == MEASURE_UNDEFINED) == (value.reason != NULL));
     assert(value.state != MEASURE_NUMBER || strspn(value.decimal, "-0123456789.e+") == strlen(value.decimal));
+}
+
+static void measure_tail(const struct volumes *volumes, const struct value_scope *scope)
+{
+    struct powerlaw powerlaw;
+    int64_t discrete = powerlaw_search_discrete(volumes);
+    powerlaw_set(&powerlaw, volumes, discrete > 0 ? discrete : 1);
+    powerlaw.best_continuous = powerlaw_search_continuous(volumes);
+    for (const struct measure *row = measures_begin; row < measures_end; row++)
+        if (row->subject == SUBJECT_POWERLAW)
+            check(powerlaw_measure(row, &powerlaw, scope));
+    powerlaw_clear(&powerlaw);
 }
 
 /* Everything that the input has, at a number of digits that depends on it. */
@@ -61,6 +74,7 @@ static void measure(const struct concentration_input *input)
             check(unattributed_measure(row, &unattributed, &scope));
         }
     }
+    measure_tail(&volumes, &scope);
     volumes_clear(&volumes);
     if (grouped)
         groups_clear(&groups);
