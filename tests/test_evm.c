@@ -428,6 +428,14 @@ static void test_blockscout(void **state)
                                 "1780000256|anthropic/claude|aaa|TEE|-|llm|-|1|0|-\n"
                                 "1780000257|-|-|-|batch|llm|-|20|0|-\n"
                                 "1780000258|-|-|-|-|-|-|1|1|-\n");
+    text_reset(&text);
+    text_printf(&text,
+                "{\"address\": {\"hash\": \"" RELAY
+                "\"}, \"topics\": [\"%s\", \"0x%064x\"], \"data\": \"%s\", \"index\": 2, "
+                "\"transaction_hash\": \"0x%064x\", \"block_timestamp\": \"2026-05-28T20:31:00.000000Z\"}",
+                batch_topic, 7u, words(1, (uint64_t)3), 99u);
+    import_good("blockscout-logs", text.bytes);
+    assert_string_equal(ask("SELECT at, count FROM inference WHERE count = 3"), "1780000260|3\n");
     expect_bad("blockscout-logs", "{\"items\": []}", "holds no record of use");
     expect_bad("blockscout-transactions", "{\"items\": [{\"hash\": \"0x1\", \"timestamp\": \"soon\"}]}",
                "timestamp \"soon\" is not a time");

@@ -235,6 +235,15 @@ static void add_topics(struct json_object *log, struct json_object *item)
         encode_topics(log, item, parameters);
 }
 
+/* Newer explorers give the time of the block in ISO 8601; what is no time is as if it were absent. */
+static void add_time(struct json_object *log, struct json_object *item)
+{
+    int64_t at;
+    const char *text = json_text(item, "block_timestamp");
+    if (text && time_parse(text, &at))
+        json_object_object_add(log, "blockTimestamp", json_object_new_int64(at));
+}
+
 struct json_object *blockscout_log(struct json_object *item)
 {
     struct json_object *log = json_object_new_object();
@@ -245,6 +254,7 @@ struct json_object *blockscout_log(struct json_object *item)
     copy(log, "logIndex", find(item, "index", NULL));
     copy(log, "blockNumber", find(item, "block_number", NULL));
     copy(log, "blockHash", find(item, "block_hash", NULL));
+    add_time(log, item);
     return log;
 }
 

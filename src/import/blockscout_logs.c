@@ -11,6 +11,7 @@ static const struct import_column columns[] = {
     {"index", NULL, true, "see transaction_hash"},
     {"block_number", NULL, false, "joins the block"},
     {"block_hash", NULL, false, "tells reorganised logs apart"},
+    {"block_timestamp", NULL, false, "its time, where the explorer gives it"},
 };
 
 static void take(struct import *import, struct json_object *record)

@@ -11,7 +11,9 @@ static const struct import_column columns[] = {
     {"taskName", NULL, false, "category"},
     {"modelAddress", NULL, false, "a content id: an alias"},
     {"createdAt", NULL, false, "listed_at"},
-    {"tags", NULL, false, "one that begins with base_model: or family: is the family"},
+    {"tags", NULL, false,
+     "one that begins with base_model: or family: is the family, unless a member baseModel or family says "
+     "it"},
     {"llmPath", NULL, false, "another name: an alias"},
     {"cid", NULL, false,
      "content id, here or inside versions, releases or files: an alias; also ipfsCid, blobId, cids"},
@@ -66,6 +68,10 @@ static bool add_aliases(struct import *import, struct json_object *object, int64
 static const char *find_family(struct json_object *record)
 {
     struct json_object *tags = NULL;
+    const char *stated =
+        json_text(record, "baseModel") ? json_text(record, "baseModel") : json_text(record, "family");
+    if (stated && *stated)
+        return stated;
     json_object_object_get_ex(record, "tags", &tags);
     for (size_t i = 0; json_object_is_type(tags, json_type_array) && i < json_object_array_length(tags);
          i++) {
