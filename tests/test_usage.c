@@ -311,6 +311,13 @@ static void check_model_callers(const struct world *world, const struct usage *u
         }
     }
     usage_model_callers(usage, model, &got);
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        int64_t distinct = 0;
+        int32_t days = usage_window_days[window];
+        for (uint32_t caller = 0; caller < CALLERS; caller++)
+            distinct += naive_volume(world, model, caller, days == INT32_MAX ? INT32_MIN : END_DAY - days, END_DAY) > 0;
+        assert_int_equal(got.distinct_in[window], distinct);
+    }
     assert_int_equal(got.distinct, expected.distinct);
     assert_int_equal(got.volume_known, expected.volume_known);
     assert_int_equal(got.largest_volume, expected.largest_volume);

@@ -4,6 +4,8 @@
 #define BASE_ATTRIBUTES_H
 
 #define PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
+/* For what a hot loop calls more than once. */
+#define ALWAYS_INLINE __attribute__((always_inline))
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -129,8 +129,14 @@ static void add_activity(const struct report *report, const struct report_model 
 
 static void add_callers(const struct report *report, const struct report_model *model, xmlNode *element)
 {
+    static const char *const names[USAGE_WINDOW_COUNT] = {"callers_1d",  "callers_7d",   "callers_30d",
+                                                          "callers_90d", "callers_365d", "callers_all"};
     struct usage_model_callers callers;
     usage_model_callers(report->input.usage, model->index, &callers);
+    if (callers.distinct_in[USAGE_ALL] == 0)
+        return;
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        element_integer(element, names[window], callers.distinct_in[window]);
     if (callers.distinct == 0)
         return;
     element_integer(element, "callers", callers.distinct);

@@ -190,6 +190,12 @@ static inline size_t read_varint(const unsigned char *bytes, const unsigned char
         return 1;
     }
     uint64_t value = 0;
+    /* Most rowids have three or four bytes. */
+    if (end - bytes >= 4 && bytes[1] >= 0x80 && bytes[2] >= 0x80 && bytes[3] < 0x80) {
+        *ret_value = (uint64_t)(bytes[0] & 0x7F) << 21 | (uint64_t)(bytes[1] & 0x7F) << 14 |
+                     (uint64_t)(bytes[2] & 0x7F) << 7 | bytes[3];
+        return 4;
+    }
     for (size_t i = 0; i < 9 && bytes + i < end; i++) {
         if (i == 8) {
             *ret_value = value << 8 | bytes[i];
@@ -205,11 +211,12 @@ static inline size_t read_varint(const unsigned char *bytes, const unsigned char
 }
 
 /* How much of a payload lies in the leaf, section 1.6 of the format. */
-static size_t local_length(uint64_t length, uint32_t usable)
+static inline size_t local_length(uint64_t length, uint32_t usable)
 {
-    uint64_t most = usable - 35, least = ((uint64_t)usable - 12) * 32 / 255 - 23;
+    uint64_t most = usable - 35;
     if (length <= most)
         return (size_t)length;
+    uint64_t least = ((uint64_t)usable - 12) * 32 / 255 - 23;
     uint64_t local = least + (length - least) % (usable - 4);
     return (size_t)(local <= most ? local : least);
 }
@@ -223,7 +230,7 @@ struct page {
     bool stopped;
 };
 
-static bool find_row(const struct snapshot_layout *leaves, const struct page *page, uint32_t cell,
+static inline bool find_row(const struct snapshot_layout *leaves, const struct page *page, uint32_t cell,
                      struct leaf_row *row)
 {
     uint64_t length, rowid;
@@ -291,19 +298,11 @@ bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snap
     return done;
 }
 
-/* Serial type 7 is a float, those from 10 on are texts, blobs or reserved: none is simple. */
 #define INTEGER(bytes)                                                                                       \
     {                                                                                                        \
-        .size = bytes, .shift = 64 - 8 * (bytes), .mask = -1, .is_simple = 1                                 \
+        .size = bytes, .shift = 64 - 8 * (bytes), .mask = -1                                                 \
     }
-const struct leaf_type leaf_types[256] = {
-    [0] = {.is_simple = 1, .is_null = 1},
-    [1] = INTEGER(1),
-    [2] = INTEGER(2),
-    [3] = INTEGER(3),
-    [4] = INTEGER(4),
-    [5] = INTEGER(6),
-    [6] = INTEGER(8),
-    [8] = {.is_simple = 1},
-    [9] = {.is_simple = 1, .constant = 1},
+const struct leaf_type leaf_types[LEAF_TYPES] = {
+    [1] = INTEGER(1), [2] = INTEGER(2), [3] = INTEGER(3), [4] = INTEGER(4),
+    [5] = INTEGER(6), [6] = INTEGER(8), [9] = {.constant = 1},
 };

@@ -50,23 +50,41 @@ bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snap
 /* What a serial type of the record format means: how many bytes, and how eight bytes loaded there become the
  * value. */
 struct leaf_type {
-    int64_t mask;
-    unsigned char size, shift, constant, is_null, is_simple;
+    int64_t mask, constant;
+    size_t size;
+    unsigned shift;
 };
-extern const struct leaf_type leaf_types[256];
+#define LEAF_TYPES 10
+extern const struct leaf_type leaf_types[LEAF_TYPES];
 
-/* The first `count` columns of a row into values[]; bit i of *ret_nulls is set where column i is NULL, and
- * values[i] is 0. False when one of them is not an integer, or the row has fewer, or they do not lie wholly
+/* Bytes that are 0 in all eight places, or 1 in the highest bit of each. */
+#define LEAF_BYTES(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* True when each of eight serial types is that of an integer or NULL: 0 to 6, 8 or 9; 7 is a float, those from 10 on
+ * are texts, blobs or reserved. */
+static inline bool leaf_types_are_simple(uint64_t types)
+{
+    uint64_t floats = types ^ LEAF_BYTES(7);
+    uint64_t beyond = types | (types + LEAF_BYTES(0x80 - LEAF_TYPES));
+    uint64_t sevens = (floats - LEAF_BYTES(1)) & ~floats;
+    return ((beyond | sevens) & LEAF_BYTES(0x80)) == 0;
+}
+
+/* The first `count` columns of a row into values[]; *ret_types are their serial types, 0 where a column is NULL, and
+ * values[i] is 0 there. False when one of them is not an integer, or the row has fewer, or they do not lie wholly
  * in the leaf. Without branches on the types, which no processor predicts; therefore it may load, though not
- * use, bytes behind the row. Requires count <= LEAF_COLUMNS. */
+ * use, bytes behind the row. Requires 8 <= count <= LEAF_COLUMNS. */
 static inline bool leaf_row_integers(const struct leaf_row *row, unsigned count, int64_t *values,
-                                     uint32_t *ret_nulls)
+                                     const unsigned char **ret_types)
 {
     const unsigned char *types = row->payload + 1;
-    uint32_t nulls = 0;
-    unsigned simple = 1;
+    uint64_t first, last;
     if (row->length == 0 || row->payload[0] >= 0x80 || row->payload[0] < 1 + count ||
         row->payload[0] > row->length)
+        return false;
+    memcpy(&first, types, sizeof first);
+    memcpy(&last, types + count - sizeof last, sizeof last);
+    if (!leaf_types_are_simple(first) || !leaf_types_are_simple(last))
         return false;
     const unsigned char *at = row->payload + row->payload[0];
     for (unsigned i = 0; i < count; i++) {
@@ -74,12 +92,10 @@ static inline bool leaf_row_integers(const struct leaf_row *row, unsigned count,
         uint64_t bytes;
         memcpy(&bytes, at, sizeof bytes);
         values[i] = ((int64_t)be64toh(bytes) >> type->shift & type->mask) + type->constant;
-        nulls |= (uint32_t)type->is_null << i;
-        simple &= type->is_simple;
         at += type->size;
     }
-    *ret_nulls = nulls;
-    return simple && at <= row->payload + row->length;
+    *ret_types = types;
+    return at <= row->payload + row->length;
 }
 
 #endif

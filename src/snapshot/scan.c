@@ -211,15 +211,15 @@ static void explain_row(struct part *part, sqlite3_value **values)
         explain_value(part, i, values[0], values[i]);
 }
 
-/* A row as integers: columns of the table's list by index, NULL as 0 with its bit set. */
+/* A row as integers: columns of the table's list by index, NULL as 0 with a type of 0. */
 struct integers {
     int64_t values[ARRAY_SIZE(inference_columns)];
-    uint32_t nulls;
+    const unsigned char *types;
 };
 
 static inline bool is_null(const struct integers *row, unsigned i)
 {
-    return row->nulls >> i & 1;
+    return row->types[i] == 0;
 }
 
 static inline bool is_within(const struct integers *row, unsigned i, int64_t least, int64_t most)
@@ -227,7 +227,7 @@ static inline bool is_within(const struct integers *row, unsigned i, int64_t lea
     return !is_null(row, i) && row->values[i] >= least && row->values[i] <= most;
 }
 
-static inline bool find_reference(const struct part *part, enum reference reference,
+static inline ALWAYS_INLINE bool find_reference(const struct part *part, enum reference reference,
                                   const struct integers *row, unsigned i, uint32_t *ret_index)
 {
     *ret_index =
@@ -235,14 +235,14 @@ static inline bool find_reference(const struct part *part, enum reference refere
     return is_null(row, i) || *ret_index != SNAPSHOT_NONE;
 }
 
-static inline bool find_amount(const struct integers *row, unsigned i, int64_t *ret_amount)
+static inline ALWAYS_INLINE bool find_amount(const struct integers *row, unsigned i, int64_t *ret_amount)
 {
     *ret_amount = is_null(row, i) ? SNAPSHOT_UNKNOWN : row->values[i];
     return is_null(row, i) || row->values[i] >= 0;
 }
 
 /* Columns 2 .. 6 are the same in both tables. */
-static inline bool find_references(const struct part *part, const struct integers *row,
+static inline ALWAYS_INLINE bool find_references(const struct part *part, const struct integers *row,
                                    struct snapshot_record *record)
 {
     bool good = find_reference(part, MODEL, row, 2, &record->model);
@@ -253,7 +253,7 @@ static inline bool find_references(const struct part *part, const struct integer
     return good;
 }
 
-static inline bool find_amounts(const struct integers *row, unsigned first, struct snapshot_record *record)
+static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsigned first, struct snapshot_record *record)
 {
     bool good = find_amount(row, first, &record->tokens_in);
     good &= find_amount(row, first + 1, &record->tokens_out);
@@ -262,7 +262,7 @@ static inline bool find_amounts(const struct integers *row, unsigned first, stru
 }
 
 /* False when anything about the row is wrong. */
-static inline bool fill_inference(const struct part *part, const struct integers *row,
+static inline ALWAYS_INLINE bool fill_inference(const struct part *part, const struct integers *row,
                                   struct snapshot_record *record)
 {
     bool good = is_within(row, 1, 0, part->taken_at);
@@ -310,13 +310,13 @@ static void report_progress(struct part *part, int64_t row)
         progress_advance(part->progress, (int64_t)done, (int64_t)all);
 }
 
-static inline bool take_integers(sqlite3_value **values, int count, struct integers *row)
+static inline bool take_integers(sqlite3_value **values, int count, unsigned char *types, struct integers *row)
 {
-    row->nulls = 0;
+    row->types = types;
     for (int i = 0; i < count; i++) {
         int type = sqlite3_value_type(values[i]);
         row->values[i] = sqlite3_value_int64(values[i]);
-        row->nulls |= (uint32_t)(type == SQLITE_NULL) << i;
+        types[i] = type != SQLITE_NULL;
         if (type != SQLITE_INTEGER && type != SQLITE_NULL)
             return false;
     }
@@ -328,11 +328,12 @@ static void take_inference(sqlite3_context *context, int count, sqlite3_value **
     struct part *part = sqlite3_user_data(context);
     struct snapshot_record record;
     struct integers row;
+    unsigned char types[ARRAY_SIZE(inference_columns)];
 
     part->looked_up = true;
     if (--part->rows_until_report == 0)
         report_progress(part, sqlite3_value_int64(values[0]));
-    if (!take_integers(values, count, &row) || !fill_inference(part, &row, &record))
+    if (!take_integers(values, count, types, &row) || !fill_inference(part, &row, &record))
         explain_row(part, values);
     else if (!pass_on(part, &record))
         sqlite3_result_error(context, "refused", -1);
@@ -343,9 +344,10 @@ static void take_daily(sqlite3_context *context, int count, sqlite3_value **valu
     struct part *part = sqlite3_user_data(context);
     struct snapshot_record record;
     struct integers row;
+    unsigned char types[ARRAY_SIZE(inference_columns)];
 
     part->looked_up = true;
-    if (!take_integers(values, count, &row) || !fill_daily(part, &row, &record))
+    if (!take_integers(values, count, types, &row) || !fill_daily(part, &row, &record))
         explain_row(part, values);
     else if (!pass_on(part, &record))
         sqlite3_result_error(context, "refused", -1);
@@ -438,7 +440,7 @@ static bool take_inference_leaf_row(void *context, const struct leaf_row *leaf)
     struct snapshot_record record;
     struct integers row;
 
-    if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.nulls) ||
+    if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.types) ||
         !fill_inference(part, &row, &record))
         return look_up_row(part, leaf->rowid);
     return pass_on_leaf_row(part, &record);
@@ -451,9 +453,11 @@ static bool take_daily_leaf_row(void *context, const struct leaf_row *leaf)
     struct snapshot_record record;
     struct integers row;
 
-    bool simple = leaf_row_integers(leaf, ARRAY_SIZE(daily_columns) - 1, row.values + 1, &row.nulls);
-    row.nulls <<= 1;
-    if (!simple || !fill_daily(part, &row, &record))
+    bool simple = leaf_row_integers(leaf, ARRAY_SIZE(daily_columns) - 1, row.values + 1, &row.types);
+    if (!simple)
+        return look_up_row(part, leaf->rowid);
+    row.types--;
+    if (!fill_daily(part, &row, &record))
         return look_up_row(part, leaf->rowid);
     return pass_on_leaf_row(part, &record);
 }
