@@ -84,7 +84,7 @@ EXTRA_DIST += tests/instructions.txt
 # `make bench` keeps its snapshots (700 MB) in bench-data/ of the build folder.
 EXTRA_PROGRAMS += tests/bench/measure tests/bench/paint_figures
 tests_bench_paint_figures_LDADD = libinuse.a $(ALL_LIBS)
-EXTRA_DIST += tests/bench/bench.sh
+EXTRA_DIST += tests/bench/bench.sh tests/bench/peer_pandas.py
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
 CLEANFILES += tests/bench/measure tests/bench/paint_figures bench.json

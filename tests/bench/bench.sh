@@ -2,19 +2,37 @@
 # SPDX-License-Identifier: MIT
 # What inuse costs, beside a plain scan of the same file by sqlite3 in the same run: a table, and the same as bench.json.
 #
-#   make bench                                 1 and 20 million events, and 200,000 models
+#   make bench                                 1, 5 and 20 million events, and 200,000 models
 #   make bench BENCH="100000:4400" ROUNDS=1    other sizes (EVENTS:MODELS), how often each command is run
 #
 # Each command runs ROUNDS times in turn with the others; the fastest run of each counts. Peak memory is that of the largest
 # process. The snapshots are kept in bench-data/.
+#
+# next-day is a run with --cache after one day was appended, unchanged one after nothing was; both beside report, whose work they
+# spare. pandas does what tests/bench/peer_pandas.py says, where python3-pandas and python3-matplotlib are installed.
 set -eu
 export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}"
-sizes=${BENCH:-"1000000:4400 20000000:4400 1000000:200000"}
+sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
 rounds=${ROUNDS:-3}
 data=bench-data
 work=$data/work
 mkdir -p "$work"
 command -v sqlite3 >"$work/null" || { echo "make bench: sqlite3 is missing: install the package sqlite3" >&2; exit 1; }
+
+python=${PYTHON:-python3}
+peers=
+if "$python" -c 'import pandas, matplotlib' 2>"$work/null"; then peers=pandas; fi
+
+# The snapshot FILE with the last day once more, a day later, as NEXT.
+append_day()
+{
+    cp "$1" "$2.new"
+    sqlite3 "$2.new" "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
+        SELECT at + 86400, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano
+        FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = 'taken_at');
+        UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at';"
+    mv "$2.new" "$2"
+}
 
 has_command() { ./inuse "$1" --help >"$work/null" 2>&1; }
 
@@ -35,6 +53,19 @@ run()
     fi
 }
 
+# next-read is the document only: what reading and measuring cost.
+run_cached()
+{
+    next=${1%.db}-next.db
+    [ -e "$next" ] || append_day "$1" "$next"
+    rm -rf "$work/site" "$work/cache"
+    ./inuse report "$1" -o "$work/site" --cache "$work/cache" --archive never -q
+    run unchanged ./inuse report "$1" -o "$work/site" --cache "$work/cache" --archive never -v
+    cp "$work/cache" "$work/cache-read"
+    run next-read ./inuse document "$next" --cache "$work/cache-read" -v
+    run next-day ./inuse report "$next" -o "$work/site" --cache "$work/cache" --archive never -v
+}
+
 measure_all()
 {
     file=$1
@@ -48,8 +79,10 @@ measure_all()
         if has_command document; then run document ./inuse document "$file" -v; fi
         if has_command report; then
             rm -rf "$work/site"
-            run report ./inuse report "$file" -o "$work/site" -v
+            run report ./inuse report "$file" -o "$work/site" -v --archive never
+            run_cached "$file"
         fi
+        case $peers in *pandas*) run pandas "$python" "$srcdir/tests/bench/peer_pandas.py" "$file" "$work/peer" ;; esac
     done
 }
 
@@ -64,7 +97,7 @@ report_one()
     [ -s "$work/json" ] && printf ',\n' >>"$work/json"
     printf '  {"events": %s, "models": %s, "bytes": %s, "runs": [' "$events" "$models" "$bytes" >>"$work/json"
     comma=
-    for name in scan group usage-1 usage-2 document report; do
+    for name in scan group usage-1 usage-2 document report next-read next-day unchanged pandas; do
         [ -e "$work/$name.cost" ] || continue
         awk -v name="$name" -v scan="$scan" '{ printf "%-28s %9.3f %8.2f %9.3f %8.1f\n", name, $1, $1 / scan, $2, $3 / 1024 }' "$work/$name.cost"
         sed -n '/ in all; /d; s/^ *\([0-9.]*\) s  \(.*\)$/\1 \2/p' "$work/$name.steps" >"$work/list"
@@ -78,6 +111,11 @@ report_one()
         comma=,
     done
     printf ']}' >>"$work/json"
+    awk 'NR == FNR { one = $1; next } { printf "%-28s %9.2f\n", "from one core to two", one / $1 }' "$work/usage-1.cost" "$work/usage-2.cost"
+    if [ -e "$work/next-day.cost" ]; then
+        cat "$work/report.cost" "$work/document.cost" "$work/next-day.cost" "$work/next-read.cost" "$work/unchanged.cost" |
+            awk '{ t[NR] = $1 } END { printf "%-28s %8.1f%% of report\n%-28s %8.1f%% of document\n%-28s %8.1f%% of report\n", "next-day", 100 * t[3] / t[1], "next-read", 100 * t[4] / t[2], "unchanged", 100 * t[5] / t[1] }'
+    fi
 }
 
 : >"$work/json"
