@@ -401,8 +401,11 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
         take_model(part, record);
     else if (row->kind == ROLLUP_CALLER)
         take_caller(part, record);
-    else if (row->kind == ROLLUP_PAIR)
+    else if (row->kind == ROLLUP_PAIR) {
+        /* What was noted last may be of another set of days, which only records keep up with. */
+        part->callers[record->caller].latest = 0;
         add_to_pair(part, record);
+    }
 }
 
 void part_flush(struct part *part)
