@@ -128,6 +128,19 @@ grep -q "of the network 'Day net'" "$work/err" || fail 'another network is compa
 sed 's/"version": "1\.[0-9]*\.[0-9]*"/"version": "2.0.0"/' "$site/data/summary.json" >"$work/new.json"
 run 3 report "$work/tuesday.db" -o "$work/given" --previous "$work/new.json"
 
+# A network that was renamed, or an archive that was damaged, has no report to compare with, and goes on.
+cp -R "$site" "$work/renamed"
+cp "$work/october.db" "$work/renamed.db"
+sqlite3 "$work/renamed.db" "UPDATE snapshot SET value = '2025-10-02T06:00:00Z' WHERE key = 'taken_at'; UPDATE snapshot SET value = 'New name' WHERE key = 'network'"
+run 0 report "$work/renamed.db" -o "$work/renamed"
+grep -q 'class="change"' "$work/renamed/index.html" && fail 'a network is compared with itself under another name'
+sqlite3 "$work/renamed.db" "UPDATE snapshot SET value = '2025-10-03T06:00:00Z' WHERE key = 'taken_at'"
+: >"$work/renamed/archive/2025-10-02/data/summary.json"
+echo broken >"$work/renamed/archive/2025-10-02/report.json"
+run 0 report "$work/renamed.db" -o "$work/renamed"
+[ "$(cat "$work/renamed/archive/2025-10-02/report.json")" = broken ] || fail 'a damaged report is lost'
+[ -f "$work/renamed/archive/2025-10-03/index.html" ] || fail 'a damaged report stops the next'
+
 # Only the first of each month, or none.
 for night in monday tuesday october; do run 0 report "$work/$night.db" -o "$work/monthly" --archive month; done
 [ "$(ls "$work/monthly/archive")" = "$(printf '2025-09-29\n2025-10-01\nindex.html\nreports.js')" ] || fail "--archive month keeps $(ls "$work/monthly/archive")"

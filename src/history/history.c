@@ -114,20 +114,41 @@ static void describe_report(xmlNode *root, struct arena *arena, struct dated_rep
     };
 }
 
-static bool read_previous(const struct history_options *options, struct arena *arena, struct history *history, struct error *err)
+static bool is_of_this_network(const struct history *history)
 {
-    const char *path = options->previous;
-    if (!path) {
-        history->previous_report = archive_before(&history->archive, history->report.date);
-        if (!history->previous_report)
-            return true;
-        path = arena_printf(arena, "%s/" ARCHIVE_FOLDER "/%s", options->target, history->previous_report->id);
-    }
-    history->has_previous = numbers_read_file(path, arena, &history->previous, err);
-    if (history->has_previous && strcmp(history->previous.network, history->now.network) != 0)
+    return strcmp(history->previous.network, history->now.network) == 0;
+}
+
+/* A report that was named must be there and of the same network. */
+static bool read_named(const char *path, struct arena *arena, struct history *history, struct error *err)
+{
+    if (!numbers_read_file(path, arena, &history->previous, err))
+        return false;
+    if (!is_of_this_network(history))
         return error_set(err, ERROR_INPUT, "%s is of the network '%s', not of '%s': name an earlier report of the same network with --previous",
                          path, history->previous.network, history->now.network);
-    return history->has_previous;
+    history->has_previous = true;
+    return true;
+}
+
+/* One in the archive that is damaged, or from before the network was renamed, must not stop every report after it. */
+static void read_archived(const char *target, struct arena *arena, struct history *history)
+{
+    const struct dated_report *before = archive_before(&history->archive, history->report.date);
+    struct error unread = ERROR_INIT;
+    if (!before)
+        return;
+    const char *path = arena_printf(arena, "%s/" ARCHIVE_FOLDER "/%s", target, before->id);
+    history->has_previous = numbers_read_file(path, arena, &history->previous, &unread) && is_of_this_network(history);
+    history->previous_report = history->has_previous ? before : NULL;
+}
+
+static bool read_previous(const struct history_options *options, struct arena *arena, struct history *history, struct error *err)
+{
+    if (options->previous)
+        return read_named(options->previous, arena, history, err);
+    read_archived(options->target, arena, history);
+    return true;
 }
 
 static bool is_wanted(const struct history_options *options, const struct history *history)
