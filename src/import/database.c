@@ -185,28 +185,30 @@ void database_drop_fresh(struct database *database)
     database->is_fresh_dropped = true;
 }
 
-/* The file that was written anew takes the name of the other, with its permissions. */
-static bool show_fresh(struct database *database, struct error *err)
+/* The file that was written anew takes the name of the other, with its permissions. Where that cannot be (a
+ * link into another file system), the other stays: it has the same rows, in the order in which they came. */
+static void show_fresh(struct database *database)
 {
     struct stat state;
     sqlite3_close(database->db);
     database->db = NULL;
     char *target = realpath(database->path, NULL);
-    bool done = target && stat(target, &state) == 0 &&
-                chmod(database->fresh_path, state.st_mode & 07777) == 0 && sync_file(database->fresh_path) &&
-                rename(database->fresh_path, target) == 0;
-    if (!done)
-        error_set(err, ERROR_IO, "cannot write %s: %s", database->path, strerror(errno));
+    if (target && stat(target, &state) == 0 && chmod(database->fresh_path, state.st_mode & 07777) == 0 &&
+        sync_file(database->fresh_path) && rename(database->fresh_path, target) == 0) {
+        free(database->fresh_path);
+        database->fresh_path = NULL;
+    }
     free(target);
-    return done;
 }
 
 /* What is shown: a new snapshot under its first name, or the fresh file instead of it or of an older one. */
 static bool show_result(struct database *database, struct error *err)
 {
     bool fresh = database->fresh_path && !database->is_fresh_dropped;
-    if (fresh && !database->new_path)
-        return show_fresh(database, err);
+    if (fresh && !database->new_path) {
+        show_fresh(database);
+        return true;
+    }
     if (fresh) {
         char *unwanted = database->new_path;
         database->new_path = database->fresh_path;
