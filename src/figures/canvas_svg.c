@@ -334,9 +334,119 @@ static void add_twins(xmlNode *root, const struct scene *scene)
     }
 }
 
-static void write_theme(const xmlBuffer *buffer, enum theme theme, struct text *out)
+/* The texts of a scene whose glyphs are outlines: cairo need not write them. */
+struct lettering {
+    struct outlined_glyph *glyphs;
+    size_t count, capacity;
+    size_t *ends; /* by item: the glyphs up to here are of this item and those before */
+};
+
+static void collect_lettering(const struct scene *scene, struct fonts *fonts, struct lettering *lettering)
 {
-    const char *at = (const char *)xmlBufferContent(buffer), *end = at + xmlBufferLength(buffer);
+    lettering->ends = memory_zeroed(scene->count + 1, sizeof *lettering->ends);
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        bool straight = !(item->rotation_degrees < 0.0 || item->rotation_degrees > 0.0);
+        if (item->shape == SCENE_TEXT && item->colour != ROLE_NONE && straight)
+            outlines_of_line(fonts_outlines(fonts), fonts_line(fonts, item->text, item->size_px, item->bold),
+                             &lettering->glyphs, &lettering->count, &lettering->capacity);
+        lettering->ends[i] = lettering->count;
+    }
+}
+
+static size_t glyphs_before(const struct lettering *lettering, size_t item)
+{
+    return item > 0 ? lettering->ends[item - 1] : 0;
+}
+
+/* The number of the outline among those of this figure; `names` grows by one when it is new. Outlines are told by their address. */
+static size_t name_outline(const char **names, size_t *name_count, const char *outline)
+{
+    size_t i = 0;
+    while (i < *name_count && names[i] != outline)
+        i++;
+    if (i == *name_count)
+        names[(*name_count)++] = outline;
+    return i;
+}
+
+static void add_attribute(struct text *out, const char *name, double value)
+{
+    text_printf(out, " %s=\"", name);
+    add_hundredths(out, lround(value * 100.0));
+    text_add_byte(out, '"');
+}
+
+static void add_glyphs(const struct lettering *lettering, size_t first, size_t end, const char *id, const char **names,
+                       size_t *name_count, struct text *out)
+{
+    for (size_t i = first; i < end; i++) {
+        const struct outlined_glyph *glyph = &lettering->glyphs[i];
+        text_printf(out, "<use xlink:href=\"#%.200s-g%zu\"", id, name_outline(names, name_count, glyph->outline));
+        add_attribute(out, "x", glyph->x_px);
+        if (glyph->y_px < 0.0 || glyph->y_px > 0.0)
+            add_attribute(out, "y", glyph->y_px);
+        text_add(out, "/>");
+    }
+}
+
+static void open_group(const struct scene_item *item, double left_px, enum colour_role colour, struct text *out)
+{
+    text_add(out, "<g transform=\"translate(");
+    add_hundredths(out, lround(left_px * 100.0));
+    text_add_byte(out, ' ');
+    add_hundredths(out, lround(item->points[0].y_px * 100.0));
+    text_printf(out, ")\" fill=\"%c%c\"", PLACEHOLDER, PLACEHOLDER_ROLE + (int)colour);
+}
+
+static void add_text(const struct scene *scene, size_t i, const struct lettering *lettering, const char *id, const char **names,
+                     size_t *name_count, struct fonts *fonts, struct text *out)
+{
+    const struct scene_item *item = &scene->items[i];
+    size_t first = glyphs_before(lettering, i), end = lettering->ends[i];
+    double width = fonts_width_px(fonts, item->text, item->size_px, item->bold);
+    double left = item->points[0].x_px - (item->anchor == ANCHOR_MIDDLE ? width / 2.0 : item->anchor == ANCHOR_END ? width : 0.0);
+    if (item->halo) {
+        open_group(item, left, ROLE_BACKGROUND, out);
+        text_printf(out, " stroke=\"%c%c\" stroke-width=\"%d\" stroke-linejoin=\"round\">", PLACEHOLDER,
+                    PLACEHOLDER_ROLE + (int)ROLE_BACKGROUND, PAINT_HALO_PX);
+        add_glyphs(lettering, first, end, id, names, name_count, out);
+        text_add(out, "</g>");
+    }
+    open_group(item, left, item->colour, out);
+    if (item->opacity < 1.0)
+        add_attribute(out, "fill-opacity", item->opacity);
+    text_add_byte(out, '>');
+    add_glyphs(lettering, first, end, id, names, name_count, out);
+    text_add(out, "</g>");
+}
+
+/* Above everything else, but what lies below can be pointed at. */
+static void write_lettering(const struct scene *scene, const struct lettering *lettering, const char *id, struct fonts *fonts,
+                            struct text *out)
+{
+    struct text uses = TEXT_INIT;
+    const char **names = memory_zeroed(lettering->count + 1, sizeof *names);
+    size_t name_count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        if (lettering->ends[i] > glyphs_before(lettering, i))
+            add_text(scene, i, lettering, id, names, &name_count, fonts, &uses);
+    }
+    if (name_count > 0) {
+        text_add(out, "<defs>");
+        for (size_t i = 0; i < name_count; i++)
+            text_printf(out, "<path id=\"%.200s-g%zu\" d=\"%s\"/>", id, i, names[i]);
+        text_add(out, "</defs><g pointer-events=\"none\">");
+        text_add_bytes(out, uses.bytes, uses.length);
+        text_add(out, "</g>");
+    }
+    free(names);
+    text_clear(&uses);
+}
+
+static void write_theme(const struct text *svg, enum theme theme, struct text *out)
+{
+    const char *at = svg->bytes, *end = at + svg->length;
     text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     for (const char *mark; (mark = memchr(at, PLACEHOLDER, (size_t)(end - at))) && mark + 1 < end; at = mark + 2) {
         int role = mark[1] - PLACEHOLDER_ROLE;
@@ -354,9 +464,11 @@ static void free_id(void *id, const xmlChar *name)
     xmlFree(id);
 }
 
-static void finish(xmlDoc *document, const struct scene *scene, const struct canvas_labels *labels, struct text *light,
-                   struct text *dark)
+static void finish(xmlDoc *document, const struct scene *scene, const struct lettering *lettering,
+                   const struct canvas_labels *labels, struct fonts *fonts, struct text *light, struct text *dark)
 {
+    static const char root_end[] = "</svg>";
+    struct text svg = TEXT_INIT;
     struct rewriting rewriting = {.id = labels->id, .ids = xmlHashCreate(64), .scratch = TEXT_INIT};
     xmlNode *root = xmlDocGetRootElement(document);
     rewrite(&rewriting, root);
@@ -366,24 +478,37 @@ static void finish(xmlDoc *document, const struct scene *scene, const struct can
     xmlBuffer *buffer = xmlBufferCreate();
     xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT);
     xmlNodeDump(buffer, document, root, 0, 0);
-    write_theme(buffer, THEME_LIGHT, light);
+    text_add_bytes(&svg, (const char *)xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer) - strlen(root_end));
+    write_lettering(scene, lettering, labels->id, fonts, &svg);
+    text_add(&svg, root_end);
+    write_theme(&svg, THEME_LIGHT, light);
     if (dark)
-        write_theme(buffer, THEME_DARK, dark);
+        write_theme(&svg, THEME_DARK, dark);
     xmlBufferFree(buffer);
+    text_clear(&svg);
     xmlHashFree(rewriting.ids, free_id);
     text_clear(&rewriting.scratch);
 }
 
-static cairo_status_t draw(const struct scene *scene, struct fonts *fonts, struct text *svg)
+/* All but the lettering. */
+static cairo_status_t draw(const struct scene *scene, const struct lettering *lettering, struct fonts *fonts, struct text *svg)
 {
     uint32_t colours[ROLE_COUNT] = {0};
+    struct scene rest = *scene;
+    rest.items = memory_zeroed(scene->count + 1, sizeof *rest.items);
+    rest.count = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        if (lettering->ends[i] == glyphs_before(lettering, i))
+            rest.items[rest.count++] = scene->items[i];
+    }
     for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
         colours[role] = SENTINEL(role);
 
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(paint_write, svg, scene->width_px, scene->height_px);
     cairo_t *cairo = cairo_create(surface);
     paint_background(cairo, scene, colours);
-    paint_items(cairo, scene, colours, fonts);
+    paint_items(cairo, &rest, colours, fonts);
+    free(rest.items);
     cairo_status_t status = cairo_status(cairo);
     cairo_destroy(cairo);
     cairo_surface_finish(surface);
@@ -397,16 +522,22 @@ bool canvas_svg(const struct scene *scene, const struct canvas_labels *labels, s
                 struct text *dark, struct error *err)
 {
     struct text svg = TEXT_INIT;
-    cairo_status_t status = draw(scene, fonts, &svg);
+    struct lettering lettering = {.glyphs = NULL};
+    collect_lettering(scene, fonts, &lettering);
+    cairo_status_t status = draw(scene, &lettering, fonts, &svg);
     xmlDoc *document = NULL;
     if (status == CAIRO_STATUS_SUCCESS)
         document = xmlReadMemory(svg.bytes, (int)svg.length, "svg", "UTF-8",
                                  XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE);
     text_clear(&svg);
-    if (!document)
-        return error_set(err, ERROR_IO, "cannot draw an SVG: %s",
-                         status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status) : "cairo wrote no XML");
-    finish(document, scene, labels, light, dark);
+    if (document)
+        finish(document, scene, &lettering, labels, fonts, light, dark);
+    else
+        error_set(err, ERROR_IO, "cannot draw an SVG: %s",
+                  status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status) : "cairo wrote no XML");
+    free(lettering.glyphs);
+    free(lettering.ends);
+    bool done = document != NULL;
     xmlFreeDoc(document);
-    return true;
+    return done;
 }

@@ -14,6 +14,7 @@ struct fonts {
     PangoContext *machine; /* Inter and everything installed; NULL until needed */
     char *regular_path, *semibold_path;
     GHashTable *lines; /* "size weight text" -> PangoLayout */
+    struct outlines *outlines;
 };
 
 /* Enough for the tick labels and legends of every figure; names of models pass through and are forgotten. */
@@ -129,6 +130,7 @@ void fonts_close(struct fonts *fonts)
     if (!fonts)
         return;
     g_hash_table_destroy(fonts->lines);
+    outlines_free(fonts->outlines);
     g_clear_object(&fonts->inter);
     g_clear_object(&fonts->machine);
     g_free(fonts->regular_path);
@@ -187,6 +189,13 @@ static PangoLayout *layout_of(struct fonts *fonts, const char *text, double size
     layout = shape_with_fallback(fonts, text, size_px, bold);
     g_hash_table_insert(fonts->lines, key, layout);
     return layout;
+}
+
+struct outlines *fonts_outlines(struct fonts *fonts)
+{
+    if (!fonts->outlines)
+        fonts->outlines = outlines_new();
+    return fonts->outlines;
 }
 
 PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold)

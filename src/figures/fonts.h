@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "figures/outlines.h"
 
 #include <pango/pango.h>
 #include <stdbool.h>
@@ -34,6 +35,9 @@ const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, boo
  * ellipsis. Returns the number of lines (0 for an empty text); the array and its texts are the arena's. */
 size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, size_t most_lines,
                   struct arena *arena, const char ***ret_lines);
+
+/* The outlines of glyphs that this process has worked out; the fonts'. */
+struct outlines *fonts_outlines(struct fonts *fonts);
 
 /* The shaped line, for the canvas to paint; valid until the next call. */
 PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold);

@@ -13,6 +13,7 @@ libinuse_a_SOURCES += \
 	src/figures/fonts.c src/figures/fonts.h \
 	src/figures/language.c src/figures/language.h \
 	src/figures/language_read.c \
+	src/figures/outlines.c src/figures/outlines.h \
 	src/figures/paint.c src/figures/paint.h \
 	src/figures/palette.c src/figures/palette.h \
 	src/figures/plot.c src/figures/plot.h \

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-#define HALO_PX 4.0 /* of the stroke; half of it shows */
-
 static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
 {
     cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0,
@@ -69,7 +67,7 @@ static void paint_halo(cairo_t *cairo, PangoLayoutLine *line, uint32_t backgroun
 {
     cairo_save(cairo);
     set_colour(cairo, background, 1.0);
-    cairo_set_line_width(cairo, HALO_PX);
+    cairo_set_line_width(cairo, PAINT_HALO_PX);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
     cairo_set_dash(cairo, NULL, 0, 0.0);
     pango_cairo_layout_line_path(cairo, line);

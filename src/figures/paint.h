@@ -12,6 +12,9 @@
 #include <cairo.h>
 #include <stdint.h>
 
+/* The width of the stroke behind a text with a halo; half of it shows. */
+#define PAINT_HALO_PX 4
+
 /* `colours` are 0xRRGGBB by role. The background is painted separately. */
 void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT]);
 void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts);
