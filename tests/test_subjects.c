@@ -543,6 +543,19 @@ static void intervals(void **unused)
     interval_clear(&c);
 }
 
+/* What lies behind the last row is not of the windows. */
+static void rows_of_pairs_end(void **unused)
+{
+    (void)unused;
+    static const int64_t before[] = {1, 2, 9}, after[] = {2, 2, 70};
+    struct value_scope six = scope(6);
+    struct pairs pairs;
+    pairs_set(&pairs, before, after, 2);
+    expect("share_moved", 0, pairs_measure(measure_find("share_moved"), &pairs, &six), "0.166667");
+    expect("retained", 0, pairs_measure(measure_find("retained"), &pairs, &six), "2");
+    pairs_clear(&pairs);
+}
+
 /* What zeta_double() promises, and the enclosure at few bits around that at many. */
 static void zeta_functions(void **unused)
 {
@@ -623,7 +636,7 @@ int main(void)
         cmocka_unit_test(power_laws), cmocka_unit_test(nearly_the_same_distance),          cmocka_unit_test(formulas),
         cmocka_unit_test(words_of_rows),       cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
         cmocka_unit_test(undecided_numbers),   cmocka_unit_test(intervals),
-        cmocka_unit_test(zeta_functions),      cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
+        cmocka_unit_test(rows_of_pairs_end),   cmocka_unit_test(zeta_functions),      cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
     };
     arena = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
