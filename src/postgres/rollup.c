@@ -21,6 +21,9 @@ enum item {
     KEY_SETTLEMENT,
     KEY_KIND,
     KEY_NODE,
+    KEY_SPAN,
+    KEY_AGE,
+    KEY_NO_CALLER,
     KEY_NO_TOKENS,
     KEY_NO_PAYMENT,
     KEY_NO_VOLUME,
@@ -38,15 +41,17 @@ enum item {
     LEAST_PAID,
     FIRST_TIME,
     LAST_TIME,
+    DAYS,
     ITEMS
 };
 
 #define BIT(item) (UINT32_C(1) << (item))
 #define KEYS (BIT(RECORDS) - 1)
-#define TRUTHS (BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(KEY_IN_WINDOW))
+#define TRUTHS (BIT(KEY_NO_CALLER) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(KEY_IN_WINDOW))
 
 /* {name} stands for the expression of a column; {time} and {count} are called otherwise in each table; {midnight} is that
- * before the time, {window} and {end} are the bounds of the default window. */
+ * before the time, {window} and {end} are the bounds of the default window; {span} begins the ROLLUP_SET_DAYS days that hold
+ * day {bit} of them, {age} counts the bounds that are passed, {house} lists the first-party callers. */
 static const char *const item_sql[ITEMS] = {
     [KEY_TIME] = "{midnight}",
     [KEY_FAILED] = "{failed}",
@@ -56,6 +61,9 @@ static const char *const item_sql[ITEMS] = {
     [KEY_SETTLEMENT] = "{settlement_id}",
     [KEY_KIND] = "{kind_id}",
     [KEY_NODE] = "{node_id}",
+    [KEY_SPAN] = "{span}",
+    [KEY_AGE] = "{age}",
+    [KEY_NO_CALLER] = "({caller_id} IS NULL)",
     [KEY_NO_TOKENS] = "({tokens_in} IS NULL AND {tokens_out} IS NULL)",
     [KEY_NO_PAYMENT] = "({paid_nano} IS NULL)",
     [KEY_NO_VOLUME] = "({count} = 0)",
@@ -73,6 +81,7 @@ static const char *const item_sql[ITEMS] = {
     [LEAST_PAID] = "min({paid_nano})",
     [FIRST_TIME] = "min({time})",
     [LAST_TIME] = "max({time})",
+    [DAYS] = "bit_or(CAST(1 AS bigint) << {bit})",
 };
 
 struct volume_table {
@@ -90,31 +99,36 @@ static const struct volume_table volume_tables[] = {
 struct cut {
     const char *step; /* for progress */
     uint32_t items;
-    const char *condition; /* NULL = none; else of complete days, and of what did not fail */
+    const char *condition; /* NULL = none */
+    bool complete;         /* of complete days only, and of what did not fail */
 };
 
 static const struct cut cuts[ROLLUP_KINDS] = {
     [ROLLUP_DAY] = {"adding up days in the database",
                     BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(KEY_SETTLEMENT) | BIT(KEY_KIND) |
-                        TRUTHS | BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) | BIT(TOKENS_IN) | BIT(TOKENS_OUT) |
+                        BIT(KEY_NO_CALLER) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) |
+                        BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) | BIT(TOKENS_IN) | BIT(TOKENS_OUT) |
                         BIT(PAID) | BIT(LEAST_VOLUME) | BIT(LEAST_TOKENS_IN) | BIT(LEAST_TOKENS_OUT) |
                         BIT(LEAST_PAID) | BIT(FIRST_TIME) | BIT(LAST_TIME),
-                    NULL},
+                    NULL, false},
     [ROLLUP_NODE] = {"adding up nodes in the database",
-                     BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_NODE) | BIT(VOLUME), NULL},
+                     BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_NODE) | BIT(VOLUME), NULL, false},
     [ROLLUP_MODEL] = {"adding up models in the database",
                       BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_MODEL) | BIT(KEY_VERIFICATION) | BIT(VOLUME) |
                           BIT(PAID),
-                      NULL},
+                      NULL, false},
+    [ROLLUP_HOUSE] = {"adding up first-party callers in the database",
+                      BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(VOLUME), "{caller_id} IN ({house})",
+                      false},
     [ROLLUP_CALLER] = {"adding up callers in the database",
-                       BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_CALLER) | BIT(KEY_VERIFICATION) | BIT(VOLUME) |
-                           BIT(PAID),
-                       NULL},
+                       BIT(KEY_FAILED) | BIT(KEY_CALLER) | BIT(KEY_SPAN) | BIT(KEY_AGE) | BIT(KEY_NO_VOLUME) |
+                           BIT(VOLUME) | BIT(PAID) | BIT(LAST_TIME) | BIT(DAYS),
+                       "{caller_id} IS NOT NULL", false},
     [ROLLUP_PAIR] = {"adding up pairs in the database",
                      BIT(KEY_MODEL) | BIT(KEY_CALLER) | BIT(KEY_IN_WINDOW) | BIT(VOLUME) | BIT(LAST_TIME),
-                     "{model_id} IS NOT NULL AND {caller_id} IS NOT NULL AND {count} > 0"},
+                     "{model_id} IS NOT NULL AND {caller_id} IS NOT NULL AND {count} > 0", true},
     [ROLLUP_PAYMENT] = {"counting payments in the database", BIT(KEY_PAYMENT) | BIT(RECORDS),
-                        "{paid_nano} IS NOT NULL AND {time} >= {window}"},
+                        "{paid_nano} IS NOT NULL AND {time} >= {window}", true},
 };
 
 enum reference { MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, REFERENCES };
@@ -152,6 +166,11 @@ struct answer {
     int64_t rows;
 };
 
+static bool is_first_party(const struct snapshot_caller *caller)
+{
+    return caller->kind && strcmp(caller->kind, "first-party") == 0;
+}
+
 static const char *column_sql(const struct asking *asking, const struct volume_table *table, const char *name)
 {
     if (strcmp(name, "time") == 0)
@@ -178,10 +197,57 @@ static void add_midnight(const struct asking *asking, const struct volume_table 
         text_printf(sql, "%s - %s %% 86400", time, time);
 }
 
+/* Where the span begins, so that rows of one span are one group. */
+static void add_span(const struct asking *asking, const struct volume_table *table, struct text *sql)
+{
+    const char *time = column_sql(asking, table, "time");
+    text_printf(sql, "%s - %s %% %d", time, time, ROLLUP_SET_DAYS * (table->by_day ? 1 : DAY_SECONDS));
+}
+
+/* The quotient has no rest, so that an engine whose division gives fractions gives the same. */
+static void add_day_of_span(const struct asking *asking, const struct volume_table *table, struct text *sql)
+{
+    const char *time = column_sql(asking, table, "time");
+    if (table->by_day)
+        text_printf(sql, "CAST(%s %% %d AS integer)", time, ROLLUP_SET_DAYS);
+    else
+        text_printf(sql, "CAST((%s %% %d - %s %% %d) / %d AS integer)", time, ROLLUP_SET_DAYS * DAY_SECONDS, time,
+                    DAY_SECONDS, DAY_SECONDS);
+}
+
+static void add_age(const struct asking *asking, const struct volume_table *table, struct text *sql)
+{
+    const struct rollup_request *request = asking->request;
+    for (size_t i = 0; i <= request->bound_count; i++) {
+        text_printf(sql, "%sCAST((%s >= ", i > 0 ? " + " : "", column_sql(asking, table, "time"));
+        add_day(table, i < request->bound_count ? request->bounds[i] : asking->last_day, sql);
+        text_add(sql, ") AS integer)");
+    }
+}
+
+static void add_house(const struct asking *asking, struct text *sql)
+{
+    const struct snapshot_inventory *inventory = asking->request->inventory;
+    const char *before = "";
+    for (size_t i = 0; i < inventory->caller_count; i++)
+        if (is_first_party(&inventory->callers[i])) {
+            text_printf(sql, "%s%" PRId64, before, inventory->callers[i].id);
+            before = ", ";
+        }
+}
+
 static void add_name(const struct asking *asking, const struct volume_table *table, const char *name, struct text *sql)
 {
     if (strcmp(name, "midnight") == 0)
         add_midnight(asking, table, sql);
+    else if (strcmp(name, "span") == 0)
+        add_span(asking, table, sql);
+    else if (strcmp(name, "bit") == 0)
+        add_day_of_span(asking, table, sql);
+    else if (strcmp(name, "age") == 0)
+        add_age(asking, table, sql);
+    else if (strcmp(name, "house") == 0)
+        add_house(asking, sql);
     else if (strcmp(name, "window") == 0)
         add_day(table, asking->request->window_day, sql);
     else if (strcmp(name, "end") == 0)
@@ -222,11 +288,13 @@ static void add_items(const struct asking *asking, const struct volume_table *ta
 }
 
 /* Bounds by the plain column, so that an index or partitions by time spare the rest. */
-static void add_condition(const struct asking *asking, const struct volume_table *table, const char *condition,
+static void add_condition(const struct asking *asking, const struct volume_table *table, const struct cut *cut,
                           struct text *sql)
 {
     text_add(sql, " WHERE ");
-    add_pattern(asking, table, condition, sql);
+    add_pattern(asking, table, cut->condition, sql);
+    if (!cut->complete)
+        return;
     add_pattern(asking, table, " AND {time} < {end}", sql);
     if (!(table->lacks & BIT(KEY_FAILED)))
         add_pattern(asking, table, " AND {failed} = 0", sql);
@@ -255,7 +323,7 @@ static void add_select(const struct asking *asking, const struct volume_table *t
     add_items(asking, table, items, sql);
     text_printf(sql, " FROM \"%s\"", table->name);
     if (cuts[kind].condition)
-        add_condition(asking, table, cuts[kind].condition, sql);
+        add_condition(asking, table, &cuts[kind], sql);
     add_groups(asking, table, items & KEYS, sql);
 }
 
@@ -425,11 +493,12 @@ static struct rollup_row row_of(const struct answer *answer, const struct values
     return (struct rollup_row){
         .kind = answer->kind,
         .records = values->of[RECORDS],
+        .days = values->of[KEY_NO_VOLUME] ? 0 : (uint64_t)values->of[DAYS],
         .record =
             {
                 .day = day_of(answer, values),
                 .model = indexes[MODEL],
-                .caller = indexes[CALLER],
+                .caller = values->of[KEY_NO_CALLER] ? SNAPSHOT_NONE : indexes[CALLER],
                 .verification = indexes[VERIFICATION],
                 .settlement = indexes[SETTLEMENT],
                 .kind = indexes[KIND],
@@ -485,8 +554,18 @@ static bool ask(struct asking *asking, const struct volume_table *table, enum ro
     return done;
 }
 
-static bool is_asked(const struct volume_table *table, enum rollup_kind kind)
+static bool has_house(const struct snapshot_inventory *inventory)
 {
+    for (size_t i = 0; i < inventory->caller_count; i++)
+        if (is_first_party(&inventory->callers[i]))
+            return true;
+    return false;
+}
+
+static bool is_asked(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind)
+{
+    if (kind == ROLLUP_HOUSE)
+        return has_house(asking->request->inventory);
     return kind != ROLLUP_NODE || !(table->lacks & BIT(KEY_NODE));
 }
 
@@ -505,7 +584,7 @@ static bool ask_all(struct asking *asking, struct error *err)
     for (int kind = 0; kind < ROLLUP_KINDS; kind++) {
         progress_begin(asking->progress, cuts[kind].step);
         for (size_t i = 0; i < ARRAY_SIZE(volume_tables); i++)
-            if (is_asked(&volume_tables[i], (enum rollup_kind)kind) &&
+            if (is_asked(asking, &volume_tables[i], (enum rollup_kind)kind) &&
                 !ask(asking, &volume_tables[i], (enum rollup_kind)kind, err))
                 return false;
         if (kind >= ROLLUP_CALLER && !faults_none(asking->faults, asking->postgres->name, err))

@@ -6,15 +6,17 @@
  * What a row says stands in a snapshot_record that is the sum of many; what it is not about stands there as 0. Rows of one
  * cut need not be unique: add them up.
  *
- *     ROLLUP_DAY      day, failed, verification, settlement, kind; whether tokens and payment are stated, and whether
- *                     there is volume at all, are the same for all records of a row
+ *     ROLLUP_DAY      day, failed, verification, settlement, kind; whether caller (SNAPSHOT_NONE or 0), tokens and payment
+ *                     are stated, and whether there is volume at all, are the same for all records of a row
  *     ROLLUP_NODE     day, failed, node
  *     ROLLUP_MODEL    day, failed, model, verification
- *     ROLLUP_CALLER   day, failed, caller, verification
+ *     ROLLUP_HOUSE    day, failed, verification: of first-party callers only
+ *     ROLLUP_CALLER   caller, failed, span of ROLLUP_SET_DAYS days, between which bounds: `days` are those with volume,
+ *                     `day` is the last with a record
  *     ROLLUP_PAIR     model, caller, whether in the window: both known, not failed; `day` is the last one with volume
  *     ROLLUP_PAYMENT  paid_nano: so many records of the window state this payment, not failed
  *
- * The first four hold all volume, that of the day of taken_at too; the others only complete days.
+ * The first three hold all volume, that of the day of taken_at too; the last two only complete days.
  */
 #ifndef POSTGRES_ROLLUP_H
 #define POSTGRES_ROLLUP_H
@@ -26,6 +28,7 @@ enum rollup_kind {
     ROLLUP_DAY,
     ROLLUP_NODE,
     ROLLUP_MODEL,
+    ROLLUP_HOUSE,
     ROLLUP_CALLER,
     ROLLUP_PAIR,
     ROLLUP_PAYMENT,
@@ -36,7 +39,12 @@ struct rollup_row {
     enum rollup_kind kind;
     struct snapshot_record record; /* sums; paid_nano of a ROLLUP_PAYMENT is that of one record */
     int64_t records;               /* how many they are of; ROLLUP_DAY and ROLLUP_PAYMENT only */
+    uint64_t days;                 /* ROLLUP_CALLER: bit i is day i of the span that holds record.day */
 };
+
+/* Spans are counted from day 0. */
+#define ROLLUP_SET_DAYS 64
+#define ROLLUP_BOUNDS_MOST 8
 
 struct rollup_sink {
     bool (*take)(struct rollup_sink *sink, const struct rollup_row *row, struct error *err);
@@ -45,6 +53,9 @@ struct rollup_sink {
 struct rollup_request {
     const struct snapshot_inventory *inventory;
     int32_t window_day; /* the first of the window */
+    /* Days that no ROLLUP_CALLER row has on both sides, beside the day of taken_at: where windows begin. */
+    int32_t bounds[ROLLUP_BOUNDS_MOST];
+    size_t bound_count;
 };
 
 /* Asks for one cut after the other, those of a kind from both tables of volume together, in the order of rollup_kind. */

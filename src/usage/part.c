@@ -208,10 +208,15 @@ static void open_day(struct part *part, int32_t day)
     };
 }
 
+static inline bool is_verified(const struct part *part, const struct snapshot_record *record)
+{
+    return record->verification != SNAPSHOT_NONE && part->verified[record->verification];
+}
+
 /* Whoever asks of a service whether it is trusted does not mean its own operator. */
 static inline void add_verified_by_caller(struct part *part, const struct snapshot_record *record)
 {
-    if (record->verification == SNAPSHOT_NONE || !part->verified[record->verification])
+    if (!is_verified(part, record))
         return;
     if (record->caller == SNAPSHOT_NONE)
         part->today.totals->verified_anonymous += record->inferences;
@@ -351,6 +356,8 @@ static void take_day(struct part *part, const struct rollup_row *row)
         totals->payments += row->records - 1;
     if (record->inferences == 0)
         return;
+    if (is_verified(part, record))
+        *(record->caller == SNAPSHOT_NONE ? &totals->verified_anonymous : &totals->verified_outside) += record->inferences;
     for (int axis = 0; axis < USAGE_NODE; axis++)
         add_to_mode(part, (enum usage_axis)axis, record);
     if (part->today.paired && record->day != part->end_day)
@@ -369,16 +376,17 @@ static void take_model(struct part *part, const struct snapshot_record *record)
     }
 }
 
-static void take_caller(struct part *part, const struct snapshot_record *record)
+/* All days of the row are in one window and in one set of days, which are those of its last day. */
+static void take_caller(struct part *part, const struct rollup_row *row)
 {
-    add_verified_by_caller(part, record);
-    if (record->caller == SNAPSHOT_NONE) {
-        part->today.totals->caller_unknown += record->inferences;
-    } else if (record->day != part->end_day) {
-        part->callers[record->caller].paid |= record->paid_nano > 0;
-        if (record->inferences > 0)
-            add_to_caller(part, record);
-    }
+    const struct snapshot_record *record = &row->record;
+    static_assert(ROLLUP_SET_DAYS == PART_SET_DAYS, "sets of days are taken as they come");
+    if (record->day == part->end_day)
+        return;
+    part->callers[record->caller].paid |= record->paid_nano > 0;
+    part->callers[record->caller].volumes[part->today.window] += record->inferences;
+    if (row->days != 0)
+        *table_at(&part->caller_days, record->caller, part->today.inner_day / PART_SET_DAYS) |= row->days;
 }
 
 void part_take_rollup(struct part *part, const struct rollup_row *row)
@@ -400,7 +408,9 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     else if (row->kind == ROLLUP_MODEL)
         take_model(part, record);
     else if (row->kind == ROLLUP_CALLER)
-        take_caller(part, record);
+        take_caller(part, row);
+    else if (row->kind == ROLLUP_HOUSE && is_verified(part, record))
+        part->today.totals->verified_outside -= record->inferences;
     else if (row->kind == ROLLUP_PAIR) {
         /* What was noted last may be of another set of days, which only records keep up with. */
         part->callers[record->caller].latest = 0;

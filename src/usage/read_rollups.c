@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Cuts that hold all volume of a day, failed or not. */
-#define DATED (ROLLUP_CALLER + 1)
+/* Cuts that hold all volume of a day. */
+#define DATED (ROLLUP_MODEL + 1)
 
 struct gathering {
     struct rollup_sink sink; /* first, so that a sink is its gathering */
@@ -19,7 +19,8 @@ struct gathering {
     const char *name;
     /* What did not fail of each day, as each of the dated cuts has it: [day - floor_day]. */
     int64_t *volumes[DATED];
-    int64_t records, paid, pairs[2], payments; /* pairs before the window, and in it */
+    int64_t records, paid, callers, payments;
+    int64_t pairs[2]; /* before the window, and in it */
 };
 
 static bool add(int64_t *sum, int64_t more)
@@ -37,6 +38,10 @@ static bool add_to_check(struct gathering *gathering, const struct rollup_row *r
                add(&gathering->pairs[record->day >= gathering->part->window_day], record->inferences);
     if (row->kind == ROLLUP_PAYMENT)
         return row->records > 0 && add(&gathering->payments, row->records);
+    if (row->kind == ROLLUP_HOUSE)
+        return record->inferences <= gathering->part->days[record->day - gathering->part->floor_day].inferences;
+    if (row->kind == ROLLUP_CALLER)
+        return record->failed || add(&gathering->callers, record->inferences);
     if (row->kind == ROLLUP_DAY && (row->records <= 0 || !add(&gathering->records, row->records)))
         return false;
     if (row->kind == ROLLUP_MODEL && !add(&gathering->paid, paid))
@@ -83,6 +88,20 @@ static bool days_agree(const struct gathering *gathering, struct error *err)
     return true;
 }
 
+/* Callers come without days, and volume whose caller nobody knows with the days only. */
+static bool callers_agree(const struct gathering *gathering, struct error *err)
+{
+    const struct part *part = gathering->part;
+    int64_t known = 0;
+    for (int32_t day = part->least_day; day <= part->end_day; day++) {
+        const struct part_day *totals = &part->days[day - part->floor_day];
+        known += totals->inferences - totals->caller_unknown;
+        if (totals->verified_outside < 0)
+            return disagree(gathering, "first-party callers have more volume than all", err);
+    }
+    return known == gathering->callers || disagree(gathering, "callers have another volume than their days", err);
+}
+
 static bool window_agrees(const struct gathering *gathering, struct error *err)
 {
     const struct part *part = gathering->part;
@@ -100,11 +119,13 @@ static bool gather(struct postgres *postgres, const struct snapshot_inventory *i
                    struct progress *progress, struct faults *faults, struct error *err)
 {
     struct rollup_request request = {.inventory = inventory, .window_day = gathering->part->window_day};
+    for (int window = 0; window < USAGE_ALL; window++)
+        request.bounds[request.bound_count++] = gathering->part->end_day - usage_window_days[window];
     if (!postgres_rollups(postgres, &request, &gathering->sink, progress, faults, err))
         return false;
     /* What the part itself refuses is told by usage_join(). */
     bool whole = !gathering->part->overflowed && gathering->part->earliest_day >= gathering->part->least_day;
-    return !whole || (days_agree(gathering, err) && window_agrees(gathering, err));
+    return !whole || (days_agree(gathering, err) && callers_agree(gathering, err) && window_agrees(gathering, err));
 }
 
 bool usage_read_rollups(struct postgres *postgres, const struct snapshot_inventory *inventory,
