@@ -146,6 +146,13 @@ check_PROGRAMS += tests/test_family
 tests_test_family_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/workflows.sh
 EXTRA_DIST += tests/workflow_steps.py
+check_PROGRAMS += tests/test_copy
+tests_test_copy_LDADD = $(test_ldadd)
+if HAVE_POSTGRESQL
+noinst_PROGRAMS += tests/rows_both_ways
+tests_rows_both_ways_LDADD = libinuse.a $(ALL_LIBS)
+endif
+EXTRA_DIST += tests/rows_both_ways.c
 dist_check_SCRIPTS += tests/postgres.sh tests/postgres-inputs.sh
 EXTRA_DIST += tests/cluster.sh tests/postgres
 check_PROGRAMS += tests/test_plotted

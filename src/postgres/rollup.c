@@ -24,6 +24,7 @@ enum item {
     KEY_SPAN,
     KEY_AGE,
     KEY_NO_CALLER,
+    KEY_HOUSE,
     KEY_NO_TOKENS,
     KEY_NO_PAYMENT,
     KEY_NO_VOLUME,
@@ -47,7 +48,8 @@ enum item {
 
 #define BIT(item) (UINT32_C(1) << (item))
 #define KEYS (BIT(RECORDS) - 1)
-#define TRUTHS (BIT(KEY_NO_CALLER) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(KEY_IN_WINDOW))
+#define TRUTHS                                                                                                         \
+    (BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(KEY_IN_WINDOW))
 
 /* {name} stands for the expression of a column; {time} and {count} are called otherwise in each table; {midnight} is that
  * before the time, {window} and {end} are the bounds of the default window; {span} begins the ROLLUP_SET_DAYS days that hold
@@ -64,6 +66,7 @@ static const char *const item_sql[ITEMS] = {
     [KEY_SPAN] = "{span}",
     [KEY_AGE] = "{age}",
     [KEY_NO_CALLER] = "({caller_id} IS NULL)",
+    [KEY_HOUSE] = "({caller_id} IN ({house}))",
     [KEY_NO_TOKENS] = "({tokens_in} IS NULL AND {tokens_out} IS NULL)",
     [KEY_NO_PAYMENT] = "({paid_nano} IS NULL)",
     [KEY_NO_VOLUME] = "({count} = 0)",
@@ -106,8 +109,8 @@ struct cut {
 static const struct cut cuts[ROLLUP_KINDS] = {
     [ROLLUP_DAY] = {"adding up days in the database",
                     BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(KEY_SETTLEMENT) | BIT(KEY_KIND) |
-                        BIT(KEY_NO_CALLER) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) |
-                        BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) | BIT(TOKENS_IN) | BIT(TOKENS_OUT) |
+                        BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) |
+                        BIT(KEY_NO_VOLUME) | BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) | BIT(TOKENS_IN) | BIT(TOKENS_OUT) |
                         BIT(PAID) | BIT(LEAST_VOLUME) | BIT(LEAST_TOKENS_IN) | BIT(LEAST_TOKENS_OUT) |
                         BIT(LEAST_PAID) | BIT(FIRST_TIME) | BIT(LAST_TIME),
                     NULL, false},
@@ -117,9 +120,6 @@ static const struct cut cuts[ROLLUP_KINDS] = {
                       BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_MODEL) | BIT(KEY_VERIFICATION) | BIT(VOLUME) |
                           BIT(PAID),
                       NULL, false},
-    [ROLLUP_HOUSE] = {"adding up first-party callers in the database",
-                      BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(VOLUME), "{caller_id} IN ({house})",
-                      false},
     [ROLLUP_CALLER] = {"adding up callers in the database",
                        BIT(KEY_FAILED) | BIT(KEY_CALLER) | BIT(KEY_SPAN) | BIT(KEY_AGE) | BIT(KEY_NO_VOLUME) |
                            BIT(VOLUME) | BIT(PAID) | BIT(LAST_TIME) | BIT(DAYS),
@@ -316,10 +316,25 @@ static void add_groups(const struct asking *asking, const struct volume_table *t
     }
 }
 
+static bool has_house(const struct snapshot_inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->caller_count; i++)
+        if (is_first_party(&inventory->callers[i]))
+            return true;
+    return false;
+}
+
+/* Nobody can be in a list of none. */
+static uint32_t items_of(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind)
+{
+    uint32_t house = has_house(asking->request->inventory) ? 0 : BIT(KEY_HOUSE);
+    return cuts[kind].items & ~table->lacks & ~house;
+}
+
 static void add_select(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind,
                        struct text *sql)
 {
-    uint32_t items = cuts[kind].items & ~table->lacks;
+    uint32_t items = items_of(asking, table, kind);
     add_items(asking, table, items, sql);
     text_printf(sql, " FROM \"%s\"", table->name);
     if (cuts[kind].condition)
@@ -493,6 +508,7 @@ static struct rollup_row row_of(const struct answer *answer, const struct values
     return (struct rollup_row){
         .kind = answer->kind,
         .records = values->of[RECORDS],
+        .house = values->of[KEY_HOUSE] != 0,
         .days = values->of[KEY_NO_VOLUME] ? 0 : (uint64_t)values->of[DAYS],
         .record =
             {
@@ -541,7 +557,7 @@ static bool take_answer(void *context, const struct copy_field *fields, struct e
 static bool ask(struct asking *asking, const struct volume_table *table, enum rollup_kind kind, struct error *err)
 {
     struct answer answer = {
-        .asking = asking, .table = table, .kind = kind, .items = cuts[kind].items & ~table->lacks};
+        .asking = asking, .table = table, .kind = kind, .items = items_of(asking, table, kind)};
     struct text sql = TEXT_INIT, doing = TEXT_INIT;
 
     add_select(asking, table, kind, &sql);
@@ -554,18 +570,8 @@ static bool ask(struct asking *asking, const struct volume_table *table, enum ro
     return done;
 }
 
-static bool has_house(const struct snapshot_inventory *inventory)
+static bool is_asked(const struct volume_table *table, enum rollup_kind kind)
 {
-    for (size_t i = 0; i < inventory->caller_count; i++)
-        if (is_first_party(&inventory->callers[i]))
-            return true;
-    return false;
-}
-
-static bool is_asked(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind)
-{
-    if (kind == ROLLUP_HOUSE)
-        return has_house(asking->request->inventory);
     return kind != ROLLUP_NODE || !(table->lacks & BIT(KEY_NODE));
 }
 
@@ -584,7 +590,7 @@ static bool ask_all(struct asking *asking, struct error *err)
     for (int kind = 0; kind < ROLLUP_KINDS; kind++) {
         progress_begin(asking->progress, cuts[kind].step);
         for (size_t i = 0; i < ARRAY_SIZE(volume_tables); i++)
-            if (is_asked(asking, &volume_tables[i], (enum rollup_kind)kind) &&
+            if (is_asked(&volume_tables[i], (enum rollup_kind)kind) &&
                 !ask(asking, &volume_tables[i], (enum rollup_kind)kind, err))
                 return false;
         if (kind >= ROLLUP_CALLER && !faults_none(asking->faults, asking->postgres->name, err))

@@ -6,11 +6,11 @@
  * What a row says stands in a snapshot_record that is the sum of many; what it is not about stands there as 0. Rows of one
  * cut need not be unique: add them up.
  *
- *     ROLLUP_DAY      day, failed, verification, settlement, kind; whether caller (SNAPSHOT_NONE or 0), tokens and payment
- *                     are stated, and whether there is volume at all, are the same for all records of a row
+ *     ROLLUP_DAY      day, failed, verification, settlement, kind; whether the caller is stated (else SNAPSHOT_NONE) and of
+ *                     the house, whether tokens and payment are stated, and whether there is volume at all, are the
+ *                     same for all records of a row
  *     ROLLUP_NODE     day, failed, node
  *     ROLLUP_MODEL    day, failed, model, verification
- *     ROLLUP_HOUSE    day, failed, verification: of first-party callers only
  *     ROLLUP_CALLER   caller, failed, span of ROLLUP_SET_DAYS days, between which bounds: `days` are those with volume,
  *                     `day` is the last with a record
  *     ROLLUP_PAIR     model, caller, whether in the window: both known, not failed; `day` is the last one with volume
@@ -28,7 +28,6 @@ enum rollup_kind {
     ROLLUP_DAY,
     ROLLUP_NODE,
     ROLLUP_MODEL,
-    ROLLUP_HOUSE,
     ROLLUP_CALLER,
     ROLLUP_PAIR,
     ROLLUP_PAYMENT,
@@ -39,6 +38,7 @@ struct rollup_row {
     enum rollup_kind kind;
     struct snapshot_record record; /* sums; paid_nano of a ROLLUP_PAYMENT is that of one record */
     int64_t records;               /* how many they are of; ROLLUP_DAY and ROLLUP_PAYMENT only */
+    bool house;                    /* ROLLUP_DAY: by first-party callers */
     uint64_t days;                 /* ROLLUP_CALLER: bit i is day i of the span that holds record.day */
 };
 

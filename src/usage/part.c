@@ -356,8 +356,10 @@ static void take_day(struct part *part, const struct rollup_row *row)
         totals->payments += row->records - 1;
     if (record->inferences == 0)
         return;
-    if (is_verified(part, record))
-        *(record->caller == SNAPSHOT_NONE ? &totals->verified_anonymous : &totals->verified_outside) += record->inferences;
+    if (is_verified(part, record)) {
+        totals->verified_anonymous += record->caller == SNAPSHOT_NONE ? record->inferences : 0;
+        totals->verified_outside += record->caller == SNAPSHOT_NONE || row->house ? 0 : record->inferences;
+    }
     for (int axis = 0; axis < USAGE_NODE; axis++)
         add_to_mode(part, (enum usage_axis)axis, record);
     if (part->today.paired && record->day != part->end_day)
@@ -409,8 +411,6 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
         take_model(part, record);
     else if (row->kind == ROLLUP_CALLER)
         take_caller(part, row);
-    else if (row->kind == ROLLUP_HOUSE && is_verified(part, record))
-        part->today.totals->verified_outside -= record->inferences;
     else if (row->kind == ROLLUP_PAIR) {
         /* What was noted last may be of another set of days, which only records keep up with. */
         part->callers[record->caller].latest = 0;

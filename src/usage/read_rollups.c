@@ -38,8 +38,6 @@ static bool add_to_check(struct gathering *gathering, const struct rollup_row *r
                add(&gathering->pairs[record->day >= gathering->part->window_day], record->inferences);
     if (row->kind == ROLLUP_PAYMENT)
         return row->records > 0 && add(&gathering->payments, row->records);
-    if (row->kind == ROLLUP_HOUSE)
-        return record->inferences <= gathering->part->days[record->day - gathering->part->floor_day].inferences;
     if (row->kind == ROLLUP_CALLER)
         return record->failed || add(&gathering->callers, record->inferences);
     if (row->kind == ROLLUP_DAY && (row->records <= 0 || !add(&gathering->records, row->records)))
@@ -96,8 +94,6 @@ static bool callers_agree(const struct gathering *gathering, struct error *err)
     for (int32_t day = part->least_day; day <= part->end_day; day++) {
         const struct part_day *totals = &part->days[day - part->floor_day];
         known += totals->inferences - totals->caller_unknown;
-        if (totals->verified_outside < 0)
-            return disagree(gathering, "first-party callers have more volume than all", err);
     }
     return known == gathering->callers || disagree(gathering, "callers have another volume than their days", err);
 }
