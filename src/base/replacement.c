@@ -89,8 +89,8 @@ void replacement_end(struct replacement *replacement)
 bool replacement_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
     struct replacement *replacement = NULL;
-    bool ok = replacement_begin(path, &replacement, err) && replacement_write(replacement, bytes, length, err) &&
-              replacement_commit(replacement, err);
+    bool ok = replacement_begin(path, &replacement, err) &&
+              replacement_write(replacement, bytes, length, err) && replacement_commit(replacement, err);
     replacement_end(replacement);
     return ok;
 }

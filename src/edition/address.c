@@ -47,10 +47,12 @@ static const char *site_path(const char *from, const char *link, struct arena *a
     return path;
 }
 
-struct address address_resolve(const struct address_book *book, const char *from, const char *link, struct arena *arena)
+struct address address_resolve(const struct address_book *book, const char *from, const char *link,
+                               struct arena *arena)
 {
     size_t place = strcspn(link, "#");
-    struct address address = {.kind = ADDRESS_OUTSIDE, .path = link, .fragment = link[place] ? link + place + 1 : ""};
+    struct address address = {
+        .kind = ADDRESS_OUTSIDE, .path = link, .fragment = link[place] ? link + place + 1 : ""};
     const char *path = place == 0 ? from : site_path(from, arena_copy(arena, link, place), arena);
 
     if (!path)

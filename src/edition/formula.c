@@ -9,7 +9,8 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-/* Shares of the font's size, after Knuth's parameters for text style (The TeXbook, appendix G), simplified. */
+/* Shares of the font's size, after Knuth's parameters for text style (The TeXbook, appendix G), simplified.
+ */
 #define SCRIPT_SCALE 0.72
 #define SUPERSCRIPT_RISE 0.42
 #define SUBSCRIPT_DROP 0.2
@@ -27,7 +28,7 @@ struct formula_box {
     double x, y, width, ascent, descent;
     const char *text; /* NULL = none */
     double size;
-    double rule;      /* thickness of a horizontal rule of the box's width; 0 = none */
+    double rule;                       /* thickness of a horizontal rule of the box's width; 0 = none */
     const struct formula_box *line_to; /* a root's hook is drawn from the box to this one; NULL = none */
     struct formula_box *first, *next;
 };
@@ -96,7 +97,8 @@ static const xmlNode *operand(const xmlNode *node, int place)
     return child;
 }
 
-static struct formula_box *operand_box(const struct setting *setting, const xmlNode *node, int place, double size)
+static struct formula_box *operand_box(const struct setting *setting, const xmlNode *node, int place,
+                                       double size)
 {
     const xmlNode *child = operand(node, place);
     return child ? box_of(setting, child, size) : new_box(setting);
@@ -110,7 +112,8 @@ static bool is_one_of(const char *text, const char *const *list)
     return false;
 }
 
-static const char *const infix[] = {"=", "+", "−", "-", "×", "÷", "·", "<", ">", "≤", "≥", "≠", "≈", "∈", "→", ":", "⋅", "∧", "∨", "≺", "≻", NULL};
+static const char *const infix[] = {"=", "+", "−", "-", "×", "÷", "·", "<", ">", "≤", "≥",
+                                    "≠", "≈", "∈", "→", ":", "⋅", "∧", "∨", "≺", "≻", NULL};
 static const char *const fences[] = {"(", ")", "[", "]", "{", "}", "|", "‖", "⌈", "⌉", "⌊", "⌋", NULL};
 static const char *const large[] = {"∑", "∏", "∫", NULL};
 
@@ -124,7 +127,8 @@ static double tallest(const xmlNode *row, const struct setting *setting, double 
 }
 
 /* Fences grow with what stands in the row, up to three times. */
-static struct formula_box *fence_box(const struct setting *setting, const char *text, double size, double height)
+static struct formula_box *fence_box(const struct setting *setting, const char *text, double size,
+                                     double height)
 {
     double scale = fmin(fmax(height / (size * LETTER_ASCENT) * 0.92, 1.0), 3.0);
     struct formula_box *box = text_box(setting, text, size * scale);
@@ -140,19 +144,23 @@ static struct formula_box *fence_box(const struct setting *setting, const char *
 /* The names of functions are words and stand apart: log, exp, max. */
 static bool is_word(const xmlNode *node, const char *text)
 {
-    return html_tree_is(node, "mi") && ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') && ((text[1] | 32) >= 'a' && (text[1] | 32) <= 'z');
+    return html_tree_is(node, "mi") && ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') &&
+           ((text[1] | 32) >= 'a' && (text[1] | 32) <= 'z');
 }
 
-/* The space before and after an element of a row, in units of the font's size. A sign after another sign, or at the beginning, is
- * unary and stands close to what it belongs to. */
-static void spaces_around(const xmlNode *node, const char *text, bool after_operand, double *before, double *after)
+/* The space before and after an element of a row, in units of the font's size. A sign after another sign, or
+ * at the beginning, is unary and stands close to what it belongs to. */
+static void spaces_around(const xmlNode *node, const char *text, bool after_operand, double *before,
+                          double *after)
 {
     bool is_infix = is_one_of(text, infix) && after_operand;
     bool has_limits = html_tree_is(node, "munderover") || html_tree_is(node, "munder");
     bool separates = strcmp(text, ",") == 0 || strcmp(text, ";") == 0;
 
     *before = is_infix ? OPERATOR_SPACE : is_word(node, text) && after_operand ? OPERATOR_SPACE / 1.5 : 0.0;
-    *after = is_infix ? OPERATOR_SPACE : is_word(node, text) || has_limits || separates ? OPERATOR_SPACE / 1.5 : 0.0;
+    *after = is_infix                                         ? OPERATOR_SPACE
+             : is_word(node, text) || has_limits || separates ? OPERATOR_SPACE / 1.5
+                                                              : 0.0;
 }
 
 static struct formula_box *row_box(const struct setting *setting, const xmlNode *node, double size)
@@ -165,7 +173,8 @@ static struct formula_box *row_box(const struct setting *setting, const xmlNode 
         bool is_leaf = html_tree_is(child, "mo") || html_tree_is(child, "mi");
         const char *text = is_leaf ? trimmed(setting, child) : "";
         double before, after;
-        struct formula_box *box = is_one_of(text, fences) ? fence_box(setting, text, size, height) : box_of(setting, child, size);
+        struct formula_box *box =
+            is_one_of(text, fences) ? fence_box(setting, text, size, height) : box_of(setting, child, size);
 
         spaces_around(child, text, after_operand, &before, &after);
         place(row, box, x + before * size, 0.0);
@@ -198,11 +207,14 @@ static struct formula_box *space_box(const struct setting *setting, const xmlNod
 static struct formula_box *fraction_box(const struct setting *setting, const xmlNode *node, double size)
 {
     struct formula_box *group = new_box(setting), *rule = new_box(setting);
-    struct formula_box *above = operand_box(setting, node, 0, size * 0.92), *below = operand_box(setting, node, 1, size * 0.92);
+    struct formula_box *above = operand_box(setting, node, 0, size * 0.92),
+                       *below = operand_box(setting, node, 1, size * 0.92);
     double width = fmax(above->width, below->width) + size * 0.2, axis = -size * AXIS_HEIGHT;
 
-    place(group, above, (width - above->width) / 2.0 + size * 0.08, axis - size * FRACTION_GAP - above->descent);
-    place(group, below, (width - below->width) / 2.0 + size * 0.08, axis + size * FRACTION_GAP + below->ascent);
+    place(group, above, (width - above->width) / 2.0 + size * 0.08,
+          axis - size * FRACTION_GAP - above->descent);
+    place(group, below, (width - below->width) / 2.0 + size * 0.08,
+          axis + size * FRACTION_GAP + below->ascent);
     rule->width = width;
     rule->rule = size * RULE_THICKNESS;
     place(group, rule, size * 0.08, axis);
@@ -211,7 +223,8 @@ static struct formula_box *fraction_box(const struct setting *setting, const xml
 }
 
 /* Subscript and superscript of the operands `sub` and `super`; -1 = none. */
-static struct formula_box *scripts_box(const struct setting *setting, const xmlNode *node, double size, int sub, int super)
+static struct formula_box *scripts_box(const struct setting *setting, const xmlNode *node, double size,
+                                       int sub, int super)
 {
     struct formula_box *group = new_box(setting), *base = operand_box(setting, node, 0, size);
     place(group, base, 0.0, 0.0);
@@ -241,12 +254,16 @@ static struct formula_box *sub_super_box(const struct setting *setting, const xm
 }
 
 /* What stands under and over the first operand, centred. */
-static struct formula_box *limits_box(const struct setting *setting, const xmlNode *node, double size, int under, int over)
+static struct formula_box *limits_box(const struct setting *setting, const xmlNode *node, double size,
+                                      int under, int over)
 {
     struct formula_box *group = new_box(setting), *base = operand_box(setting, node, 0, size);
-    struct formula_box *below = under > 0 ? operand_box(setting, node, under, size * SCRIPT_SCALE) : new_box(setting);
-    struct formula_box *above = over > 0 ? operand_box(setting, node, over, size * SCRIPT_SCALE) : new_box(setting);
-    double width = fmax(base->width, fmax(below->width, above->width)), ascent = base->ascent, descent = base->descent;
+    struct formula_box *below =
+        under > 0 ? operand_box(setting, node, under, size * SCRIPT_SCALE) : new_box(setting);
+    struct formula_box *above =
+        over > 0 ? operand_box(setting, node, over, size * SCRIPT_SCALE) : new_box(setting);
+    double width = fmax(base->width, fmax(below->width, above->width)), ascent = base->ascent,
+           descent = base->descent;
 
     place(group, base, (width - base->width) / 2.0, 0.0);
     if (under > 0)
@@ -273,7 +290,8 @@ static struct formula_box *under_over_box(const struct setting *setting, const x
 
 static struct formula_box *root_box(const struct setting *setting, const xmlNode *node, double size)
 {
-    struct formula_box *group = new_box(setting), *inside = row_box(setting, node, size), *rule = new_box(setting);
+    struct formula_box *group = new_box(setting), *inside = row_box(setting, node, size),
+                       *rule = new_box(setting);
     double hook = size * 0.6, top = inside->ascent + size * 0.12;
 
     place(group, inside, hook, 0.0);
@@ -291,9 +309,18 @@ static const struct {
     const char *element;
     struct formula_box *(*lay_out)(const struct setting *setting, const xmlNode *node, double size);
 } layouts[] = {
-    {"mi", leaf_box},        {"mn", leaf_box},       {"mo", leaf_box},         {"mtext", leaf_box},
-    {"mfrac", fraction_box}, {"msub", sub_box},      {"msup", super_box},      {"msubsup", sub_super_box},
-    {"munder", under_box},   {"mover", over_box},    {"munderover", under_over_box}, {"msqrt", root_box},
+    {"mi", leaf_box},
+    {"mn", leaf_box},
+    {"mo", leaf_box},
+    {"mtext", leaf_box},
+    {"mfrac", fraction_box},
+    {"msub", sub_box},
+    {"msup", super_box},
+    {"msubsup", sub_super_box},
+    {"munder", under_box},
+    {"mover", over_box},
+    {"munderover", under_over_box},
+    {"msqrt", root_box},
     {"mspace", space_box},
 };
 
@@ -310,7 +337,8 @@ struct formula *formula_lay_out(const xmlNode *math, double size_pt, struct font
     struct setting setting = {.fonts = fonts, .arena = arena};
     struct formula_box *root = row_box(&setting, math, size_pt);
     struct formula *formula = arena_alloc(arena, 1, sizeof *formula);
-    *formula = (struct formula){.width_pt = root->width, .ascent_pt = root->ascent, .descent_pt = root->descent, .root = root};
+    *formula = (struct formula){
+        .width_pt = root->width, .ascent_pt = root->ascent, .descent_pt = root->descent, .root = root};
     return formula;
 }
 
@@ -340,7 +368,8 @@ static void paint_box(const struct formula_box *box, cairo_t *cairo, struct font
         paint_box(child, cairo, fonts, x, y);
 }
 
-void formula_paint(const struct formula *formula, cairo_t *cairo, struct fonts *fonts, double x_pt, double y_pt)
+void formula_paint(const struct formula *formula, cairo_t *cairo, struct fonts *fonts, double x_pt,
+                   double y_pt)
 {
     paint_box(formula->root, cairo, fonts, x_pt, y_pt);
 }

@@ -61,7 +61,8 @@ static void copy_node(const GumboNode *from, xmlNode *parent)
 
 xmlDoc *html_tree(const struct text *page)
 {
-    GumboOutput *output = gumbo_parse_with_options(&kGumboDefaultOptions, page->bytes ? page->bytes : "", page->length);
+    GumboOutput *output =
+        gumbo_parse_with_options(&kGumboDefaultOptions, page->bytes ? page->bytes : "", page->length);
     xmlDoc *tree = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *root = xmlNewDocNode(tree, NULL, BAD_CAST "html", NULL);
     xmlDocSetRootElement(tree, root);

@@ -30,9 +30,11 @@ struct print {
 
 const char *imprint_place(size_t page, const char *fragment, struct arena *arena)
 {
-    char *name = *fragment ? arena_printf(arena, "p%zu-%s", page + 1, fragment) : arena_printf(arena, "page-%zu", page + 1);
+    char *name = *fragment ? arena_printf(arena, "p%zu-%s", page + 1, fragment)
+                           : arena_printf(arena, "page-%zu", page + 1);
     for (char *byte = name; *byte; byte++)
-        if (!strchr("-_.", *byte) && !((*byte | 32) >= 'a' && (*byte | 32) <= 'z') && !(*byte >= '0' && *byte <= '9'))
+        if (!strchr("-_.", *byte) && !((*byte | 32) >= 'a' && (*byte | 32) <= 'z') &&
+            !(*byte >= '0' && *byte <= '9'))
             *byte = '_';
     return name;
 }
@@ -40,7 +42,8 @@ const char *imprint_place(size_t page, const char *fragment, struct arena *arena
 static void set_colour(const struct print *print, enum colour_role role)
 {
     uint32_t colour = print->colours[role];
-    cairo_set_source_rgb(print->cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+    cairo_set_source_rgb(print->cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
+                         (colour & 255) / 255.0);
 }
 
 /* What cairo's link tag says for an address of a page; NULL for one that leads to nothing in print. */
@@ -60,23 +63,28 @@ static const char *link_target(const struct print *print, const struct prose *pr
     if (!outside && !*edition->base_url)
         return NULL;
     xmlChar *uri = xmlURIEscapeStr(BAD_CAST address.path, BAD_CAST ":/?#[]@!$&()*+,;=%");
-    const char *target = arena_printf(arena, "uri='%s%s'", outside ? "" : edition->base_url, uri ? (const char *)uri : "");
+    const char *target =
+        arena_printf(arena, "uri='%s%s'", outside ? "" : edition->base_url, uri ? (const char *)uri : "");
     xmlFree(uri);
     return target;
 }
 
-static void print_link(const struct print *print, const char *target, double x, double y, double width, double height)
+static void print_link(const struct print *print, const char *target, double x, double y, double width,
+                       double height)
 {
-    const char *attributes = arena_printf(print->imprint->arena, "rect=[%.2f %.2f %.2f %.2f] %s", x, y, width, height, target);
+    const char *attributes =
+        arena_printf(print->imprint->arena, "rect=[%.2f %.2f %.2f %.2f] %s", x, y, width, height, target);
     cairo_tag_begin(print->cairo, CAIRO_TAG_LINK, attributes);
     cairo_tag_end(print->cairo, CAIRO_TAG_LINK);
 }
 
-static void print_line_links(const struct print *print, const struct prose *prose, PangoLayoutLine *line, double x, double y)
+static void print_line_links(const struct print *print, const struct prose *prose, PangoLayoutLine *line,
+                             double x, double y)
 {
     for (size_t i = 0; i < prose->link_count; i++) {
         const struct prose_link *link = &prose->links[i];
-        int start = MAX(link->start, line->start_index), end = MIN(link->end, line->start_index + line->length);
+        int start = MAX(link->start, line->start_index),
+            end = MIN(link->end, line->start_index + line->length);
         const char *target = start < end ? link_target(print, prose, link->link) : NULL;
         int *ranges, count;
         if (!target)
@@ -84,7 +92,8 @@ static void print_line_links(const struct print *print, const struct prose *pros
         pango_layout_line_get_x_ranges(line, start, end, &ranges, &count);
         for (int r = 0; r < count; r++)
             print_link(print, target, x + (double)ranges[2 * r] / PANGO_SCALE, y,
-                       (double)(ranges[2 * r + 1] - ranges[2 * r]) / PANGO_SCALE, prose_line_height_pt(prose));
+                       (double)(ranges[2 * r + 1] - ranges[2 * r]) / PANGO_SCALE,
+                       prose_line_height_pt(prose));
         g_free(ranges);
     }
 }
@@ -117,14 +126,16 @@ static void print_line(const struct print *print, const struct prose *prose, int
     pango_layout_iter_free(iterator);
 }
 
-static void print_text(const struct print *print, const char *text, double size, bool bold, enum colour_role role, double x, double y)
+static void print_text(const struct print *print, const char *text, double size, bool bold,
+                       enum colour_role role, double x, double y)
 {
     set_colour(print, role);
     cairo_move_to(print->cairo, x, y);
     pango_cairo_show_layout_line(print->cairo, fonts_line(print->imprint->fonts, text, size, bold));
 }
 
-static void print_rule(const struct print *print, enum colour_role role, double thickness, double x, double y, double width)
+static void print_rule(const struct print *print, enum colour_role role, double thickness, double x, double y,
+                       double width)
 {
     set_colour(print, role);
     cairo_set_line_width(print->cairo, thickness);
@@ -151,8 +162,8 @@ static void print_row(struct print *print, const struct tabular *table, size_t r
     cairo_tag_begin(print->cairo, "TR", NULL);
     tabular_each_cell(table, row, x, y, print_cell, print);
     cairo_tag_end(print->cairo, "TR");
-    print_rule(print, last_of_head ? ROLE_AXIS : ROLE_GRID, last_of_head ? 0.8 : 0.4, x, y + tabular_row_height_pt(table, row),
-               tabular_width_pt(table));
+    print_rule(print, last_of_head ? ROLE_AXIS : ROLE_GRID, last_of_head ? 0.8 : 0.4, x,
+               y + tabular_row_height_pt(table, row), tabular_width_pt(table));
 }
 
 static void print_figure(const struct print *print, const struct sheet_piece *piece)
@@ -185,8 +196,8 @@ static void print_piece(struct print *print, const struct sheet_piece *piece)
         return;
     case PIECE_LINE:
         if (piece->marker)
-            print_text(print, piece->marker, piece->prose->style->size_pt, false, ROLE_MUTED, piece->x_pt - 12.0,
-                       piece->y_pt + baseline_pt(piece->prose->style));
+            print_text(print, piece->marker, piece->prose->style->size_pt, false, ROLE_MUTED,
+                       piece->x_pt - 12.0, piece->y_pt + baseline_pt(piece->prose->style));
         print_line(print, piece->prose, piece->line, piece->x_pt, piece->y_pt);
         return;
     case PIECE_ROW:
@@ -197,19 +208,22 @@ static void print_piece(struct print *print, const struct sheet_piece *piece)
         return;
     case PIECE_FORMULA:
         set_colour(print, ROLE_INK);
-        formula_paint(piece->formula, print->cairo, print->imprint->fonts, piece->x_pt, piece->y_pt + piece->formula->ascent_pt);
+        formula_paint(piece->formula, print->cairo, print->imprint->fonts, piece->x_pt,
+                      piece->y_pt + piece->formula->ascent_pt);
         return;
     }
 }
 
 static void print_place(const struct print *print, const char *name, const struct sheet_piece *piece)
 {
-    const char *attributes = arena_printf(print->imprint->arena, "name='%s' x=%.2f y=%.2f", name, piece->x_pt, piece->y_pt - 6.0);
+    const char *attributes =
+        arena_printf(print->imprint->arena, "name='%s' x=%.2f y=%.2f", name, piece->x_pt, piece->y_pt - 6.0);
     cairo_tag_begin(print->cairo, CAIRO_TAG_DEST, attributes);
     cairo_tag_end(print->cairo, CAIRO_TAG_DEST);
 }
 
-/* Prints the pieces of a page from `*next` on. A block's tag stays open from its first piece to its last, also over pages. */
+/* Prints the pieces of a page from `*next` on. A block's tag stays open from its first piece to its last,
+ * also over pages. */
 static void print_pieces(struct print *print, const struct sheet *sheet, size_t page, size_t *next)
 {
     for (; *next < sheet->piece_count && sheet->pieces[*next].page == page; ++*next) {
@@ -234,7 +248,9 @@ static void print_foot(const struct print *print, size_t page)
 
     snprintf(number, sizeof number, "%zu", page + 1);
     print_rule(print, ROLE_GRID, 0.5, SHEET_LEFT_PT, y - 13.0, SHEET_TEXT_PT);
-    print_text(print, fonts_fit(fonts, print->imprint->title, FOOT_SIZE_PT, false, SHEET_TEXT_PT - 40.0, print->imprint->arena),
+    print_text(print,
+               fonts_fit(fonts, print->imprint->title, FOOT_SIZE_PT, false, SHEET_TEXT_PT - 40.0,
+                         print->imprint->arena),
                FOOT_SIZE_PT, false, ROLE_MUTED, SHEET_LEFT_PT, y);
     print_text(print, number, FOOT_SIZE_PT, false, ROLE_MUTED,
                SHEET_LEFT_PT + SHEET_TEXT_PT - fonts_width_px(fonts, number, FOOT_SIZE_PT, false), y);
@@ -245,7 +261,8 @@ static size_t count_entries(const struct sheet *body)
 {
     size_t count = 0;
     for (size_t i = 0; i < body->block_count; i++)
-        count += body->blocks[i].outline && body->blocks[i].level <= CONTENTS_LEVELS && body->blocks[i].count > 0;
+        count +=
+            body->blocks[i].outline && body->blocks[i].level <= CONTENTS_LEVELS && body->blocks[i].count > 0;
     return count;
 }
 
@@ -254,21 +271,25 @@ static size_t entries_per_page(void)
     return (size_t)((SHEET_HEIGHT_PT - SHEET_TOP_PT - SHEET_BOTTOM_PT - 40.0) / CONTENTS_LINE_PT);
 }
 
-static void print_entry(const struct print *print, const struct sheet_block *block, const struct sheet_piece *piece, double y)
+static void print_entry(const struct print *print, const struct sheet_block *block,
+                        const struct sheet_piece *piece, double y)
 {
     struct fonts *fonts = print->imprint->fonts;
     bool chapter = block->level == 1;
-    double size = chapter ? 9.6 : 8.8, x = SHEET_LEFT_PT + (block->level - 1) * CONTENTS_INDENT_PT, right = SHEET_LEFT_PT + SHEET_TEXT_PT;
-    const char *title = fonts_fit(fonts, block->outline, size, chapter, right - x - 40.0, print->imprint->arena);
+    double size = chapter ? 9.6 : 8.8, x = SHEET_LEFT_PT + (block->level - 1) * CONTENTS_INDENT_PT,
+           right = SHEET_LEFT_PT + SHEET_TEXT_PT;
+    const char *title =
+        fonts_fit(fonts, block->outline, size, chapter, right - x - 40.0, print->imprint->arena);
     char number[24];
 
     snprintf(number, sizeof number, "%zu", piece->page + 1);
     cairo_tag_begin(print->cairo, "TOCI", NULL);
     print_text(print, title, size, chapter, ROLE_INK, x, y);
-    print_text(print, number, size, chapter, ROLE_MUTED, right - fonts_width_px(fonts, number, size, chapter), y);
+    print_text(print, number, size, chapter, ROLE_MUTED, right - fonts_width_px(fonts, number, size, chapter),
+               y);
     if (block->place_count > 0)
-        print_link(print, arena_printf(print->imprint->arena, "dest='%s'", block->places[0]), x, y - CONTENTS_LINE_PT * 0.7,
-                   right - x, CONTENTS_LINE_PT);
+        print_link(print, arena_printf(print->imprint->arena, "dest='%s'", block->places[0]), x,
+                   y - CONTENTS_LINE_PT * 0.7, right - x, CONTENTS_LINE_PT);
     cairo_tag_end(print->cairo, "TOCI");
 }
 
@@ -302,8 +323,10 @@ static void add_outline(const struct print *print, const struct sheet *body)
         if (!block->outline || block->count == 0 || block->level < 1 || block->level > 6)
             continue;
         const struct sheet_piece *piece = &body->pieces[block->first];
-        const char *place = arena_printf(print->imprint->arena, "page=%zu pos=[%.2f %.2f]", piece->page + 1, piece->x_pt, piece->y_pt - 6.0);
-        int id = cairo_pdf_surface_add_outline(print->surface, parents[block->level - 1], block->outline, place, (cairo_pdf_outline_flags_t)0);
+        const char *place = arena_printf(print->imprint->arena, "page=%zu pos=[%.2f %.2f]", piece->page + 1,
+                                         piece->x_pt, piece->y_pt - 6.0);
+        int id = cairo_pdf_surface_add_outline(print->surface, parents[block->level - 1], block->outline,
+                                               place, (cairo_pdf_outline_flags_t)0);
         for (size_t level = (size_t)block->level; level < ARRAY_SIZE(parents); level++)
             parents[level] = id;
     }
@@ -352,7 +375,8 @@ static void print_all(struct print *print)
         cairo_show_page(print->cairo);
     }
     print_contents(print, imprint->body, contents_page);
-    for (size_t page = contents_page + (contents_pages ? contents_pages : 1); page < imprint->body->page_count; page++) {
+    for (size_t page = contents_page + (contents_pages ? contents_pages : 1);
+         page < imprint->body->page_count; page++) {
         print_pieces(print, imprint->body, page, &body_next);
         print_foot(print, page);
         cairo_show_page(print->cairo);
@@ -383,5 +407,6 @@ bool imprint_pdf(const struct imprint *imprint, struct text *out, struct error *
     if (status == CAIRO_STATUS_SUCCESS)
         text_add_bytes(out, pdf.bytes, pdf.length);
     text_clear(&pdf);
-    return status == CAIRO_STATUS_SUCCESS || error_set(err, ERROR_IO, "cannot typeset the report: %s", cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS ||
+           error_set(err, ERROR_IO, "cannot typeset the report: %s", cairo_status_to_string(status));
 }

@@ -42,8 +42,8 @@ static PangoAttribute *raised(void)
 static PangoAttribute *coloured(enum colour_role role)
 {
     uint32_t colour = palette_colour(role, THEME_LIGHT);
-    return pango_attr_foreground_new((guint16)((colour >> 16 & 255) * 257), (guint16)((colour >> 8 & 255) * 257),
-                                     (guint16)((colour & 255) * 257));
+    return pango_attr_foreground_new((guint16)((colour >> 16 & 255) * 257),
+                                     (guint16)((colour >> 8 & 255) * 257), (guint16)((colour & 255) * 257));
 }
 
 static PangoAttribute *link_colour(void)
@@ -52,7 +52,7 @@ static PangoAttribute *link_colour(void)
 }
 
 static const struct inline_style inline_styles[] = {
-    {"strong", bold},   {"b", bold},      {"em", bold},          {"dt", bold},    {"a", link_colour},
+    {"strong", bold},   {"b", bold},      {"em", bold},         {"dt", bold},    {"a", link_colour},
     {"sub", subscript}, {"sub", lowered}, {"sup", superscript}, {"sup", raised},
 };
 
@@ -72,7 +72,8 @@ static void add_letters(struct reading *reading, const char *letters)
             reading->space = true;
             continue;
         }
-        if (reading->space && reading->text.length > 0 && reading->text.bytes[reading->text.length - 1] != '\n')
+        if (reading->space && reading->text.length > 0 &&
+            reading->text.bytes[reading->text.length - 1] != '\n')
             text_add_byte(&reading->text, ' ');
         reading->space = false;
         text_add_byte(&reading->text, *letters);
@@ -163,12 +164,14 @@ static struct prose *prose_of(struct reading *reading, const struct prose_style 
     prose->link_count = reading->link_count;
     PangoAttribute *colour = coloured(style->colour);
     pango_attr_list_insert_before(reading->attributes, colour);
-    prose->layout = fonts_paragraph(reading->reader->fonts, prose->text, style->size_pt, style->bold, reading->attributes);
+    prose->layout = fonts_paragraph(reading->reader->fonts, prose->text, style->size_pt, style->bold,
+                                    reading->attributes);
     pango_layout_set_spacing(prose->layout, 0);
     return prose;
 }
 
-struct prose *prose_read(const struct prose_reader *reader, const xmlNode *first, const xmlNode *end, const struct prose_style *style)
+struct prose *prose_read(const struct prose_reader *reader, const xmlNode *first, const xmlNode *end,
+                         const struct prose_style *style)
 {
     struct reading reading = {.reader = reader, .attributes = pango_attr_list_new()};
     struct prose *prose = NULL;
@@ -183,7 +186,8 @@ struct prose *prose_read(const struct prose_reader *reader, const xmlNode *first
     return prose;
 }
 
-struct prose *prose_of_text(const struct prose_reader *reader, const char *text, const struct prose_style *style)
+struct prose *prose_of_text(const struct prose_reader *reader, const char *text,
+                            const struct prose_style *style)
 {
     struct reading reading = {.reader = reader, .attributes = pango_attr_list_new()};
     text_add(&reading.text, text);

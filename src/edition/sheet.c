@@ -65,7 +65,8 @@ static void keep_prose(struct sheet *sheet, struct prose *prose)
     sheet->proses[sheet->prose_count++] = prose;
 }
 
-void sheet_add_prose(struct sheet *sheet, struct prose *prose, double x_pt, double before_pt, const char *marker, bool keeps_next)
+void sheet_add_prose(struct sheet *sheet, struct prose *prose, double x_pt, double before_pt,
+                     const char *marker, bool keeps_next)
 {
     int lines = prose_lines(prose);
 
@@ -87,14 +88,17 @@ void sheet_add_prose(struct sheet *sheet, struct prose *prose, double x_pt, doub
 
 static double head_height_pt(const struct sheet_piece *piece)
 {
-    return piece->kind == PIECE_ROW && piece->row >= tabular_head_rows(piece->table) ? tabular_head_height_pt(piece->table) : 0.0;
+    return piece->kind == PIECE_ROW && piece->row >= tabular_head_rows(piece->table)
+               ? tabular_head_height_pt(piece->table)
+               : 0.0;
 }
 
 /* The piece after the last of those that must stand on one page with piece `start`. */
 static size_t chain_end(const struct sheet *sheet, size_t start)
 {
     size_t end = start;
-    while (end + 1 < sheet->piece_count && sheet->pieces[end].keeps_next && !sheet->pieces[end + 1].starts_page)
+    while (end + 1 < sheet->piece_count && sheet->pieces[end].keeps_next &&
+           !sheet->pieces[end + 1].starts_page)
         end++;
     return end + 1;
 }

@@ -31,10 +31,10 @@ struct single {
 static const struct {
     const char *suffix, *type;
 } media_types[] = {
-    {".svg", "image/svg+xml"},     {".png", "image/png"},       {".pdf", "application/pdf"},
-    {".csv", "text/csv"},          {".json", "application/json"}, {".html", "text/html"},
-    {".xml", "application/xml"},   {".zip", "application/zip"},   {".css", "text/css"},
-    {".js", "text/javascript"},    {".txt", "text/plain"},        {".bib", "text/plain"},
+    {".svg", "image/svg+xml"},   {".png", "image/png"},         {".pdf", "application/pdf"},
+    {".csv", "text/csv"},        {".json", "application/json"}, {".html", "text/html"},
+    {".xml", "application/xml"}, {".zip", "application/zip"},   {".css", "text/css"},
+    {".js", "text/javascript"},  {".txt", "text/plain"},        {".bib", "text/plain"},
 };
 
 static const char *media_type(const char *path)
@@ -48,12 +48,15 @@ static const char *media_type(const char *path)
     return "application/octet-stream";
 }
 
-static bool read_site_file(const struct single *single, const char *path, struct text *text, struct error *err)
+static bool read_site_file(const struct single *single, const char *path, struct text *text,
+                           struct error *err)
 {
-    return file_read(arena_printf(single->arena, "%s/%s", single->edition->folder, path), FILE_BYTES_MOST, text, err);
+    return file_read(arena_printf(single->arena, "%s/%s", single->edition->folder, path), FILE_BYTES_MOST,
+                     text, err);
 }
 
-/* Text is shorter as it is than in base64; these bytes would end the address, or grow more when HTML escapes them. */
+/* Text is shorter as it is than in base64; these bytes would end the address, or grow more when HTML escapes
+ * them. */
 static void add_text_as_address(struct text *out, const struct text *bytes)
 {
     static const char special[] = "%#\"<>&' \n\r\t";
@@ -66,7 +69,8 @@ static void add_text_as_address(struct text *out, const struct text *bytes)
     }
 }
 
-static bool add_data_address(const struct single *single, const char *path, struct text *out, struct error *err)
+static bool add_data_address(const struct single *single, const char *path, struct text *out,
+                             struct error *err)
 {
     struct text bytes = TEXT_INIT;
     const char *type = media_type(path);
@@ -84,8 +88,20 @@ static bool add_data_address(const struct single *single, const char *path, stru
 
 /* Attributes that name or refer to identifiers of the page, as words; in others "#id" is a link. */
 static const char *const identifiers[] = {
-    "id",        "for",      "headers", "list",          "form",         "name",      "aria-labelledby", "aria-describedby",
-    "aria-controls", "aria-owns", "aria-details", "aria-errormessage", "aria-flowto", "aria-activedescendant",
+    "id",
+    "for",
+    "headers",
+    "list",
+    "form",
+    "name",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-activedescendant",
 };
 
 static bool is_identifier(const xmlNode *element, const char *attribute)
@@ -96,18 +112,19 @@ static bool is_identifier(const xmlNode *element, const char *attribute)
     return false;
 }
 
-static void set_words_with_prefix(const struct single *single, xmlNode *element, const char *attribute, const char *value)
+static void set_words_with_prefix(const struct single *single, xmlNode *element, const char *attribute,
+                                  const char *value)
 {
     struct text words = TEXT_INIT;
     char *rest = arena_text(single->arena, value);
     for (char *word; (word = strtok_r(rest, " \t\n", &rest));)
         text_printf(&words, "%sp%zu-%s", words.length ? " " : "", single->page + 1, word);
-    xmlSetProp(element, BAD_CAST attribute, BAD_CAST (words.bytes ? words.bytes : ""));
+    xmlSetProp(element, BAD_CAST attribute, BAD_CAST(words.bytes ? words.bytes : ""));
     text_clear(&words);
 }
 
-static bool set_data_address(const struct single *single, xmlNode *element, const char *attribute, const char *path,
-                             struct error *err)
+static bool set_data_address(const struct single *single, xmlNode *element, const char *attribute,
+                             const char *path, struct error *err)
 {
     struct text data = TEXT_INIT;
     bool ok = add_data_address(single, path, &data, err);
@@ -123,17 +140,19 @@ static const char *page_anchor(const struct single *single, const struct address
                               : arena_printf(single->arena, "#page-%zu", address->page + 1);
 }
 
-/* The first link to a file carries it; the others lead to that link, or pictures and tables would be inside several times. */
+/* The first link to a file carries it; the others lead to that link, or pictures and tables would be inside
+ * several times. */
 static bool embed_once(struct single *single, xmlNode *element, const char *path, struct error *err)
 {
     uintptr_t number = (uintptr_t)xmlHashLookup(single->files, BAD_CAST path);
     if (number > 0) {
-        xmlSetProp(element, BAD_CAST "href", BAD_CAST arena_printf(single->arena, "#file-%zu", (size_t)number));
+        xmlSetProp(element, BAD_CAST "href",
+                   BAD_CAST arena_printf(single->arena, "#file-%zu", (size_t)number));
         return true;
     }
     const char *slash = strrchr(path, '/');
     if (!xmlHasProp(element, BAD_CAST "download"))
-        xmlSetProp(element, BAD_CAST "download", BAD_CAST (slash ? slash + 1 : path));
+        xmlSetProp(element, BAD_CAST "download", BAD_CAST(slash ? slash + 1 : path));
     if (!xmlHasProp(element, BAD_CAST "id")) {
         number = ++single->file_count;
         xmlHashAddEntry(single->files, BAD_CAST path, (void *)number);
@@ -143,10 +162,12 @@ static bool embed_once(struct single *single, xmlNode *element, const char *path
 }
 
 /* What the edition leaves out (older reports) is a link to where the site stands, or none. */
-static bool embed_link(struct single *single, xmlNode *element, const struct address *address, struct error *err)
+static bool embed_link(struct single *single, xmlNode *element, const struct address *address,
+                       struct error *err)
 {
     size_t length = strlen(address->path);
-    bool is_page = length == 0 || address->path[length - 1] == '/' || strcmp(media_type(address->path), "text/html") == 0;
+    bool is_page = length == 0 || address->path[length - 1] == '/' ||
+                   strcmp(media_type(address->path), "text/html") == 0;
 
     if (is_page && !*single->edition->base_url) {
         xmlUnsetProp(element, BAD_CAST "href");
@@ -154,8 +175,9 @@ static bool embed_link(struct single *single, xmlNode *element, const struct add
     }
     if (is_page) {
         const char *hash = *address->fragment ? "#" : "";
-        xmlSetProp(element, BAD_CAST "href", BAD_CAST arena_printf(single->arena, "%s%s%s%s", single->edition->base_url, address->path, hash,
-                                                                   address->fragment));
+        xmlSetProp(element, BAD_CAST "href",
+                   BAD_CAST arena_printf(single->arena, "%s%s%s%s", single->edition->base_url, address->path,
+                                         hash, address->fragment));
         return true;
     }
     return embed_once(single, element, address->path, err);
@@ -163,7 +185,8 @@ static bool embed_link(struct single *single, xmlNode *element, const struct add
 
 static bool rewrite_link(struct single *single, xmlNode *element, const char *value, struct error *err)
 {
-    struct address address = address_resolve(single->book, single->edition->paths[single->page], value, single->arena);
+    struct address address =
+        address_resolve(single->book, single->edition->paths[single->page], value, single->arena);
 
     switch (address.kind) {
     case ADDRESS_PAGE:
@@ -177,13 +200,16 @@ static bool rewrite_link(struct single *single, xmlNode *element, const char *va
     return true;
 }
 
-static bool rewrite_picture(const struct single *single, xmlNode *element, const char *attribute, const char *value, struct error *err)
+static bool rewrite_picture(const struct single *single, xmlNode *element, const char *attribute,
+                            const char *value, struct error *err)
 {
-    struct address address = address_resolve(single->book, single->edition->paths[single->page], value, single->arena);
+    struct address address =
+        address_resolve(single->book, single->edition->paths[single->page], value, single->arena);
     return address.kind != ADDRESS_FILE || set_data_address(single, element, attribute, address.path, err);
 }
 
-static bool rewrite_attribute(struct single *single, xmlNode *element, const char *name, const char *value, struct error *err)
+static bool rewrite_attribute(struct single *single, xmlNode *element, const char *name, const char *value,
+                              struct error *err)
 {
     if (is_identifier(element, name)) {
         set_words_with_prefix(single, element, name, value);
@@ -192,7 +218,8 @@ static bool rewrite_attribute(struct single *single, xmlNode *element, const cha
     if (strcmp(name, "href") == 0 && value[0] != '\0')
         return rewrite_link(single, element, value, err);
     if (strcmp(name, "usemap") == 0 && value[0] == '#') {
-        xmlSetProp(element, BAD_CAST name, BAD_CAST arena_printf(single->arena, "#p%zu-%s", single->page + 1, value + 1));
+        xmlSetProp(element, BAD_CAST name,
+                   BAD_CAST arena_printf(single->arena, "#p%zu-%s", single->page + 1, value + 1));
         return true;
     }
     if (strcmp(name, "src") == 0 || strcmp(name, "srcset") == 0)
@@ -209,7 +236,8 @@ static void make_no_landmark(const struct single *single, xmlNode *element)
     if (html_tree_is(element, "section") && named && !xmlHasProp(element, BAD_CAST "role"))
         xmlNewProp(element, BAD_CAST "role", BAD_CAST "group");
     if (html_tree_is(element, "nav") && label)
-        xmlSetProp(element, BAD_CAST "aria-label", BAD_CAST arena_printf(single->arena, "%s: %s", (const char *)label, single->title));
+        xmlSetProp(element, BAD_CAST "aria-label",
+                   BAD_CAST arena_printf(single->arena, "%s: %s", (const char *)label, single->title));
     xmlFree(label);
 }
 
@@ -218,7 +246,8 @@ static bool rewrite_element(struct single *single, xmlNode *element, struct erro
     xmlAttr *attribute = element->properties, *last = attribute;
     bool ok = true;
 
-    /* Setting a value keeps an attribute in its place; those that embed_once() adds come behind and are right already. */
+    /* Setting a value keeps an attribute in its place; those that embed_once() adds come behind and are right
+     * already. */
     while (last && last->next)
         last = last->next;
     for (bool more = attribute != NULL; ok && more;) {
@@ -272,11 +301,13 @@ static const char *attribute_of(const struct single *single, const xmlNode *elem
     return text;
 }
 
-/* The file that `link` leads to as the content of `element`, which is "style" or "script"; a style sheet keeps its `media`. */
-static bool add_file_inside(const struct single *single, const char *element, const char *link, const char *media, struct text *out,
-                            struct error *err)
+/* The file that `link` leads to as the content of `element`, which is "style" or "script"; a style sheet
+ * keeps its `media`. */
+static bool add_file_inside(const struct single *single, const char *element, const char *link,
+                            const char *media, struct text *out, struct error *err)
 {
-    struct address address = address_resolve(single->book, single->edition->paths[single->page], link, single->arena);
+    struct address address =
+        address_resolve(single->book, single->edition->paths[single->page], link, single->arena);
     text_printf(out, "<%s", element);
     if (*media)
         html_add_attribute(out, "media", media);
@@ -286,7 +317,8 @@ static bool add_file_inside(const struct single *single, const char *element, co
     return ok;
 }
 
-/* Data for machines that stands in the page itself; its text is written as it was, which HTML does not escape in scripts. */
+/* Data for machines that stands in the page itself; its text is written as it was, which HTML does not escape
+ * in scripts. */
 static void add_inline_data(const struct single *single, const xmlNode *script, struct text *out)
 {
     const char *type = attribute_of(single, script, "type");
@@ -296,8 +328,10 @@ static void add_inline_data(const struct single *single, const xmlNode *script, 
     xmlFree(content);
 }
 
-/* What the head of the summary refers to comes inside; its descriptions stay; what speaks of an address of the page goes. */
-static bool add_head_element(const struct single *single, xmlNode *element, struct text *out, struct error *err)
+/* What the head of the summary refers to comes inside; its descriptions stay; what speaks of an address of
+ * the page goes. */
+static bool add_head_element(const struct single *single, xmlNode *element, struct text *out,
+                             struct error *err)
 {
     const char *relation = attribute_of(single, element, "rel");
 
@@ -306,14 +340,18 @@ static bool add_head_element(const struct single *single, xmlNode *element, stru
         return true;
     }
     if (html_tree_is(element, "link") && strcmp(relation, "stylesheet") == 0)
-        return add_file_inside(single, "style", attribute_of(single, element, "href"), attribute_of(single, element, "media"), out, err);
+        return add_file_inside(single, "style", attribute_of(single, element, "href"),
+                               attribute_of(single, element, "media"), out, err);
     if (html_tree_is(element, "link") && strcmp(relation, "icon") == 0) {
-        struct address icon = address_resolve(single->book, single->edition->paths[0], attribute_of(single, element, "href"), single->arena);
-        bool ok = set_data_address(single, element, "href", icon.path, err) && html_add_node(out, element, err);
+        struct address icon = address_resolve(single->book, single->edition->paths[0],
+                                              attribute_of(single, element, "href"), single->arena);
+        bool ok =
+            set_data_address(single, element, "href", icon.path, err) && html_add_node(out, element, err);
         text_add_byte(out, '\n');
         return ok;
     }
-    if (html_tree_is(element, "title") || (html_tree_is(element, "meta") && !xmlHasProp(element, BAD_CAST "property"))) {
+    if (html_tree_is(element, "title") ||
+        (html_tree_is(element, "meta") && !xmlHasProp(element, BAD_CAST "property"))) {
         bool ok = html_add_node(out, element, err);
         text_add_byte(out, '\n');
         return ok;
@@ -322,8 +360,9 @@ static bool add_head_element(const struct single *single, xmlNode *element, stru
 }
 
 /* Inline styles and scripts are all there is; nothing may be loaded and nothing sent. */
-static const char policy[] = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-                             "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n";
+static const char policy[] =
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n";
 
 static bool add_head(const struct single *single, xmlNode *root, struct text *out, struct error *err)
 {
@@ -348,7 +387,8 @@ static bool add_frame(struct single *single, xmlNode *node, struct text *out, st
 {
     bool ok = true;
     for (; ok && node && !html_tree_is(node, "main"); node = node->next)
-        if (node->type == XML_ELEMENT_NODE && !html_tree_has_class(node, "crumbs") && !html_tree_is(node, "script")) {
+        if (node->type == XML_ELEMENT_NODE && !html_tree_has_class(node, "crumbs") &&
+            !html_tree_is(node, "script")) {
             ok = add_rewritten(single, node, out, err);
             text_add_byte(out, '\n');
         }
@@ -361,7 +401,8 @@ static bool add_section(struct single *single, xmlNode *root, struct text *out, 
     xmlChar *name = title ? xmlNodeGetContent(title) : NULL;
     bool ok = true;
 
-    single->title = arena_text(single->arena, name ? (const char *)name : single->edition->paths[single->page]);
+    single->title =
+        arena_text(single->arena, name ? (const char *)name : single->edition->paths[single->page]);
     text_printf(out, "<section class=\"page\" id=\"page-%zu\"", single->page + 1);
     html_add_attribute(out, "aria-label", single->title);
     /* The skip link and links to the page's content lead to the place where <main> stood. */
@@ -391,7 +432,8 @@ static bool add_scripts(const struct single *single, xmlNode *root, struct text 
 static bool add_page(struct single *single, struct text *out, struct error *err)
 {
     xmlDoc *tree = NULL;
-    bool ok = read_page(single, &tree, err) && add_section(single, xmlDocGetRootElement(tree), out, err) && flush(single, out, err);
+    bool ok = read_page(single, &tree, err) && add_section(single, xmlDocGetRootElement(tree), out, err) &&
+              flush(single, out, err);
     xmlFreeDoc(tree);
     arena_reset(single->arena);
     return ok;
@@ -402,9 +444,11 @@ static bool write_file(struct single *single, struct progress *progress, struct 
     xmlDoc *summary = NULL;
     if (!read_page(single, &summary, err))
         return false;
-    xmlNode *root = xmlDocGetRootElement(summary), *body = html_tree_find(root, "body"), *main = html_tree_find(root, "main");
+    xmlNode *root = xmlDocGetRootElement(summary), *body = html_tree_find(root, "body"),
+            *main = html_tree_find(root, "main");
     bool ok = main ? add_head(single, root, out, err) && add_frame(single, body->children, out, err)
-                   : error_set(err, ERROR_INPUT, "cannot make one file of the site: the template of %s has no <main>",
+                   : error_set(err, ERROR_INPUT,
+                               "cannot make one file of the site: the template of %s has no <main>",
                                single->edition->paths[0]);
     if (ok)
         text_add(out, "<main>\n");
@@ -423,7 +467,8 @@ static bool write_file(struct single *single, struct progress *progress, struct 
     return ok && flush(single, out, err);
 }
 
-bool single_file_write(const struct edition *edition, const char *path, struct progress *progress, struct error *err)
+bool single_file_write(const struct edition *edition, const char *path, struct progress *progress,
+                       struct error *err)
 {
     struct single single = {.edition = edition, .arena = arena_new()};
     struct text out = TEXT_INIT;

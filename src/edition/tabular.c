@@ -8,13 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP_PT 10.0       /* between columns */
+#define GAP_PT 10.0 /* between columns */
 #define ROW_PADDING_PT 2.6
 
 static const struct prose_style cell_style = {.size_pt = 7.8, .leading = 1.36, .colour = ROLE_INK};
-static const struct prose_style heading_style = {.size_pt = 7.4, .leading = 1.36, .bold = true, .colour = ROLE_MUTED};
+static const struct prose_style heading_style = {
+    .size_pt = 7.4, .leading = 1.36, .bold = true, .colour = ROLE_MUTED};
 
-static const struct prose_style value_style = {.size_pt = 12.0, .leading = 1.25, .bold = true, .colour = ROLE_INK};
+static const struct prose_style value_style = {
+    .size_pt = 12.0, .leading = 1.25, .bold = true, .colour = ROLE_INK};
 
 struct cell {
     struct prose *prose; /* NULL = empty */
@@ -55,7 +57,8 @@ static size_t span_of(const xmlNode *cell)
     return span < 1 ? 1 : span > 64 ? 64 : (size_t)span;
 }
 
-static void read_row(const struct prose_reader *reader, struct tabular *table, const xmlNode *row, bool in_head)
+static void read_row(const struct prose_reader *reader, struct tabular *table, const xmlNode *row,
+                     bool in_head)
 {
     size_t columns = 0;
     begin_row(table);
@@ -64,14 +67,15 @@ static void read_row(const struct prose_reader *reader, struct tabular *table, c
         if (!heading && !html_tree_is(cell, "td"))
             continue;
         size_t span = span_of(cell);
-        add_cell(table, prose_read(reader, cell->children, NULL, in_head ? &heading_style : &cell_style), span, in_head,
-                 html_tree_has_class(cell, "number"));
+        add_cell(table, prose_read(reader, cell->children, NULL, in_head ? &heading_style : &cell_style),
+                 span, in_head, html_tree_has_class(cell, "number"));
         columns += span;
     }
     table->columns = columns > table->columns ? columns : table->columns;
 }
 
-/* The natural width of each column, and the least at which no word is broken, from the cells of one column. */
+/* The natural width of each column, and the least at which no word is broken, from the cells of one column.
+ */
 static void measure_columns(const struct tabular *table, double *natural, double *least)
 {
     for (size_t r = 0; r < table->row_count; r++) {
@@ -97,8 +101,8 @@ static double sum(const double *values, size_t count)
     return total;
 }
 
-/* Each column gets its natural width where there is room; else what is left after the least widths is shared in proportion to
- * what each still wants; else words break. */
+/* Each column gets its natural width where there is room; else what is left after the least widths is shared
+ * in proportion to what each still wants; else words break. */
 static void share_width(struct tabular *table, const double *natural, const double *least, double width)
 {
     double wanted = sum(natural, table->columns), needed = sum(least, table->columns);
@@ -133,7 +137,8 @@ static void break_lines(struct tabular *table)
             if (!prose)
                 continue;
             prose_set_width(prose, cell_width_pt(table, column, table->cells[c].span), true);
-            pango_layout_set_alignment(prose->layout, table->cells[c].is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+            pango_layout_set_alignment(prose->layout,
+                                       table->cells[c].is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
             height = fmax(height, prose_lines(prose) * prose_line_height_pt(prose));
         }
         row->height_pt = height + 2.0 * ROW_PADDING_PT;
@@ -146,7 +151,8 @@ static struct tabular *lay_out(struct tabular *table, double width_pt)
         tabular_free(table);
         return NULL;
     }
-    double *natural = memory_zeroed(table->columns, sizeof *natural), *least = memory_zeroed(table->columns, sizeof *least);
+    double *natural = memory_zeroed(table->columns, sizeof *natural),
+           *least = memory_zeroed(table->columns, sizeof *least);
     table->widths_pt = memory_zeroed(table->columns, sizeof *table->widths_pt);
     measure_columns(table, natural, least);
     share_width(table, natural, least, width_pt - GAP_PT * (double)(table->columns - 1));
@@ -156,7 +162,8 @@ static struct tabular *lay_out(struct tabular *table, double width_pt)
     return table;
 }
 
-struct tabular *tabular_read(const struct prose_reader *reader, xmlNode *element, double width_pt, size_t most_rows, size_t *ret_left_out)
+struct tabular *tabular_read(const struct prose_reader *reader, xmlNode *element, double width_pt,
+                             size_t most_rows, size_t *ret_left_out)
 {
     struct tabular *table = memory_zeroed(1, sizeof *table);
     *ret_left_out = 0;
@@ -174,7 +181,8 @@ struct tabular *tabular_read(const struct prose_reader *reader, xmlNode *element
     return lay_out(table, width_pt);
 }
 
-static void read_terms(const struct prose_reader *reader, struct tabular *table, const xmlNode *list, bool *in_terms)
+static void read_terms(const struct prose_reader *reader, struct tabular *table, const xmlNode *list,
+                       bool *in_terms)
 {
     for (const xmlNode *node = list->children; node; node = node->next) {
         bool term = html_tree_is(node, "dt");
@@ -185,7 +193,9 @@ static void read_terms(const struct prose_reader *reader, struct tabular *table,
         if ((term && !*in_terms) || table->row_count == 0)
             begin_row(table);
         *in_terms = term;
-        const struct prose_style *style = html_tree_has_class(node, "value") ? &value_style : term ? &heading_style : &cell_style;
+        const struct prose_style *style = html_tree_has_class(node, "value") ? &value_style
+                                          : term                             ? &heading_style
+                                                                             : &cell_style;
         add_cell(table, prose_read(reader, node->children, NULL, style), 1, term, false);
         size_t count = table->rows[table->row_count - 1].count;
         table->columns = count > table->columns ? count : table->columns;

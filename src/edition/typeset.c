@@ -32,7 +32,18 @@ struct kind {
     bool keeps_next;
 };
 
-enum { KIND_COVER, KIND_H1, KIND_H2, KIND_H3, KIND_H4, KIND_STANDFIRST, KIND_BODY, KIND_KICKER, KIND_SMALL, KIND_CAPTION };
+enum {
+    KIND_COVER,
+    KIND_H1,
+    KIND_H2,
+    KIND_H3,
+    KIND_H4,
+    KIND_STANDFIRST,
+    KIND_BODY,
+    KIND_KICKER,
+    KIND_SMALL,
+    KIND_CAPTION
+};
 
 static const struct kind kinds[] = {
     [KIND_COVER] = {{.size_pt = 30.0, .leading = 1.2, .bold = true, .colour = ROLE_INK}, 24.0, "H1", false},
@@ -44,7 +55,10 @@ static const struct kind kinds[] = {
     [KIND_BODY] = {{.size_pt = 9.2, .leading = 1.5, .colour = ROLE_INK}, 7.0, "P", false},
     [KIND_KICKER] = {{.size_pt = 7.8, .leading = 1.4, .bold = true, .colour = ROLE_MUTED}, 16.0, "P", true},
     [KIND_SMALL] = {{.size_pt = 7.8, .leading = 1.45, .colour = ROLE_MUTED}, 4.0, "P", false},
-    [KIND_CAPTION] = {{.size_pt = 8.2, .leading = 1.4, .bold = true, .colour = ROLE_INK}, 12.0, "Caption", true},
+    [KIND_CAPTION] = {{.size_pt = 8.2, .leading = 1.4, .bold = true, .colour = ROLE_INK},
+                      12.0,
+                      "Caption",
+                      true},
 };
 
 struct setter {
@@ -56,10 +70,10 @@ struct setter {
     struct tabular **tables;
     size_t table_count;
     double x_pt, width_pt;
-    const char *marker;  /* of the next paragraph */
-    bool in_caption;     /* of a figure: everything stays with what follows */
+    const char *marker; /* of the next paragraph */
+    bool in_caption;    /* of a figure: everything stays with what follows */
     size_t caption_start;
-    bool starts_page;    /* the next piece begins a page */
+    bool starts_page;      /* the next piece begins a page */
     xmlHashTable *figures; /* id -> those that were set already */
 };
 
@@ -72,7 +86,8 @@ static void add_prose(struct setter *setter, struct prose *prose, const struct k
     prose_set_width(prose, setter->width_pt, true);
     size_t first = setter->sheet->piece_count;
     /* A figure's number, headline and subtitle are one thing. */
-    double before_pt = setter->in_caption && first > setter->caption_start ? fmin(kind->before_pt, 3.0) : kind->before_pt;
+    double before_pt =
+        setter->in_caption && first > setter->caption_start ? fmin(kind->before_pt, 3.0) : kind->before_pt;
     sheet_add_prose(setter->sheet, prose, setter->x_pt, before_pt, setter->marker,
                     kind->keeps_next || setter->in_caption);
     setter->marker = NULL;
@@ -111,7 +126,8 @@ static const char *without_isolates(struct setter *setter, const char *text)
     static const char first[] = "\xE2\x81";
     struct text plain = TEXT_INIT;
     for (; *text; text++) {
-        bool isolate = strncmp(text, first, 2) == 0 && (unsigned char)text[2] >= 0xA6 && (unsigned char)text[2] <= 0xA9;
+        bool isolate =
+            strncmp(text, first, 2) == 0 && (unsigned char)text[2] >= 0xA6 && (unsigned char)text[2] <= 0xA9;
         if (isolate)
             text += 2;
         else
@@ -126,7 +142,8 @@ static void set_heading(struct setter *setter, xmlNode *element)
 {
     int level = element->name[1] - '0';
     const char *title;
-    struct prose *prose = prose_read(&setter->reader, element->children, NULL, &kinds[KIND_H1 + level - 1].style);
+    struct prose *prose =
+        prose_read(&setter->reader, element->children, NULL, &kinds[KIND_H1 + level - 1].style);
 
     if (!prose)
         return;
@@ -143,7 +160,8 @@ static const struct {
     const char *class;
     int kind;
 } paragraph_classes[] = {
-    {"standfirst", KIND_STANDFIRST}, {"kicker", KIND_KICKER}, {"source", KIND_SMALL}, {"subtitle", KIND_SMALL}, {"note", KIND_SMALL},
+    {"standfirst", KIND_STANDFIRST}, {"kicker", KIND_KICKER}, {"source", KIND_SMALL},
+    {"subtitle", KIND_SMALL},        {"note", KIND_SMALL},
 };
 
 static xmlNode *display_formula(xmlNode *element)
@@ -161,7 +179,8 @@ static void set_formula(struct setter *setter, const xmlNode *math)
     double indent = LIST_INDENT_PT;
     if (formula->width_pt > setter->width_pt - indent) {
         indent = 0.0;
-        formula = formula_lay_out(math, FORMULA_SIZE_PT * fmin(1.0, setter->width_pt / formula->width_pt), setter->options->fonts, setter->arena);
+        formula = formula_lay_out(math, FORMULA_SIZE_PT * fmin(1.0, setter->width_pt / formula->width_pt),
+                                  setter->options->fonts, setter->arena);
     }
     sheet_begin_block(setter->sheet, "Formula");
     sheet_add(setter->sheet, &(struct sheet_piece){.kind = PIECE_FORMULA,
@@ -213,13 +232,15 @@ static void add_rows(struct setter *setter, struct tabular *table)
     setter->tables[setter->table_count++] = table;
     sheet_begin_block(setter->sheet, "Table");
     for (size_t i = 0; i < rows; i++)
-        sheet_add(setter->sheet, &(struct sheet_piece){.kind = PIECE_ROW,
-                                                       .x_pt = setter->x_pt,
-                                                       .before_pt = i == 0 ? 6.0 : 0.0,
-                                                       .height_pt = tabular_row_height_pt(table, i),
-                                                       .keeps_next = i + 1 < rows && (rows <= ROWS_TOGETHER || i <= head || i + 2 == rows),
-                                                       .table = table,
-                                                       .row = i});
+        sheet_add(setter->sheet,
+                  &(struct sheet_piece){.kind = PIECE_ROW,
+                                        .x_pt = setter->x_pt,
+                                        .before_pt = i == 0 ? 6.0 : 0.0,
+                                        .height_pt = tabular_row_height_pt(table, i),
+                                        .keeps_next = i + 1 < rows &&
+                                                      (rows <= ROWS_TOGETHER || i <= head || i + 2 == rows),
+                                        .table = table,
+                                        .row = i});
 }
 
 static struct prose_reader cell_reader(const struct setter *setter)
@@ -242,7 +263,11 @@ static void set_table(struct setter *setter, xmlNode *element)
         set_inline(setter, caption->children, NULL, KIND_CAPTION);
     add_rows(setter, table);
     if (left_out > 0)
-        set_text(setter, arena_printf(setter->arena, "%zu more rows are left out here; the data files of the site have all of them.", left_out), KIND_SMALL);
+        set_text(setter,
+                 arena_printf(setter->arena,
+                              "%zu more rows are left out here; the data files of the site have all of them.",
+                              left_out),
+                 KIND_SMALL);
 }
 
 static void set_terms(struct setter *setter, xmlNode *element)
@@ -253,12 +278,14 @@ static void set_terms(struct setter *setter, xmlNode *element)
         add_rows(setter, table);
 }
 
-/* Texts of figures are made for 640 pixels across a column; a tall one would fill the page, its narrow twin does not. */
+/* Texts of figures are made for 640 pixels across a column; a tall one would fill the page, its narrow twin
+ * does not. */
 static void add_drawing(struct setter *setter, const struct typeset_figure *figure)
 {
     const double most_pt = SHEET_HEIGHT_PT * 0.42;
     double scale = setter->width_pt / figure->wide->scene->width_px;
-    const struct figure *drawn = figure->wide->scene->height_px * scale > most_pt ? figure->narrow : figure->wide;
+    const struct figure *drawn =
+        figure->wide->scene->height_px * scale > most_pt ? figure->narrow : figure->wide;
     const struct scene *scene = drawn->scene;
 
     scale = fmin(scale, fmin(setter->width_pt / scene->width_px, SHEET_HEIGHT_PT * 0.6 / scene->height_px));
@@ -301,7 +328,8 @@ static void set_figure(struct setter *setter, xmlNode *element)
 {
     static const char prefix[] = "figure-";
     xmlChar *id = xmlGetNoNsProp(element, BAD_CAST "id");
-    const char *name = id && strncmp((const char *)id, prefix, strlen(prefix)) == 0 ? (const char *)id + strlen(prefix) : "";
+    const char *name =
+        id && strncmp((const char *)id, prefix, strlen(prefix)) == 0 ? (const char *)id + strlen(prefix) : "";
     const char *place = xmlHashLookup(setter->figures, BAD_CAST name);
     struct typeset_figure figure;
 
@@ -310,7 +338,8 @@ static void set_figure(struct setter *setter, xmlNode *element)
             refer_to_figure(setter, place, figure.wide);
         else
             set_new_figure(setter, element, &figure);
-        place = arena_printf(setter->arena, "/%s#%s", setter->edition->paths[setter->reader.page], (const char *)id);
+        place = arena_printf(setter->arena, "/%s#%s", setter->edition->paths[setter->reader.page],
+                             (const char *)id);
         xmlHashAddEntry(setter->figures, BAD_CAST name, (void *)(uintptr_t)place);
     }
     xmlFree(id);
@@ -352,19 +381,47 @@ static const struct {
     const char *element;
     void (*set)(struct setter *setter, xmlNode *element);
 } elements[] = {
-    {"h1", set_heading},        {"h2", set_heading},         {"h3", set_heading},       {"h4", set_heading},
-    {"p", set_paragraph},       {"ul", set_list},            {"ol", set_list},          {"dl", set_terms},
-    {"table", set_table},       {"figure", set_figure},      {"details", set_details},  {"pre", set_preformatted},
-    {"section", set_container}, {"article", set_container},  {"div", set_container},    {"main", set_container},
-    {"header", set_container},  {"aside", set_container},    {"blockquote", set_container}, {"figcaption", set_container},
-    {"footer", set_container},  {"address", set_container},  {"nav", leave_out},        {"form", leave_out},
-    {"script", leave_out},      {"style", leave_out},        {"template", leave_out},   {"picture", leave_out},
-    {"img", leave_out},         {"svg", leave_out},          {"map", leave_out},        {"summary", leave_out},
-    {"hr", leave_out},          {"button", leave_out},       {"input", leave_out},      {"dialog", leave_out},
+    {"h1", set_heading},
+    {"h2", set_heading},
+    {"h3", set_heading},
+    {"h4", set_heading},
+    {"p", set_paragraph},
+    {"ul", set_list},
+    {"ol", set_list},
+    {"dl", set_terms},
+    {"table", set_table},
+    {"figure", set_figure},
+    {"details", set_details},
+    {"pre", set_preformatted},
+    {"section", set_container},
+    {"article", set_container},
+    {"div", set_container},
+    {"main", set_container},
+    {"header", set_container},
+    {"aside", set_container},
+    {"blockquote", set_container},
+    {"figcaption", set_container},
+    {"footer", set_container},
+    {"address", set_container},
+    {"nav", leave_out},
+    {"form", leave_out},
+    {"script", leave_out},
+    {"style", leave_out},
+    {"template", leave_out},
+    {"picture", leave_out},
+    {"img", leave_out},
+    {"svg", leave_out},
+    {"map", leave_out},
+    {"summary", leave_out},
+    {"hr", leave_out},
+    {"button", leave_out},
+    {"input", leave_out},
+    {"dialog", leave_out},
 };
 
 /* What only a screen can use. */
-static const char *const screen_classes[] = {"downloads", "crumbs", "skip", "filter", "neighbours", "pager", "screen-only", "cite"};
+static const char *const screen_classes[] = {"downloads",  "crumbs", "skip",        "filter",
+                                             "neighbours", "pager",  "screen-only", "cite"};
 
 static bool is_for_screens(const xmlNode *element)
 {
@@ -405,7 +462,8 @@ static void set_children(struct setter *setter, xmlNode *element)
 static bool read_page(const struct setter *setter, size_t page, xmlDoc **ret_tree, struct error *err)
 {
     struct text html = TEXT_INIT;
-    const char *path = arena_printf(setter->arena, "%s/%s", setter->edition->folder, setter->edition->paths[page]);
+    const char *path =
+        arena_printf(setter->arena, "%s/%s", setter->edition->folder, setter->edition->paths[page]);
     bool ok = file_read(path, PAGE_BYTES_MOST, &html, err);
     if (ok)
         *ret_tree = html_tree(&html);
@@ -441,19 +499,22 @@ static xmlNode *find_class(xmlNode *top, const char *class)
 static const char *report_title(struct setter *setter, xmlNode *root)
 {
     xmlNode *brand = find_class(root, "brand");
-    struct prose *prose = brand ? prose_read(&setter->reader, brand->children, NULL, &kinds[KIND_COVER].style) : NULL;
+    struct prose *prose =
+        brand ? prose_read(&setter->reader, brand->children, NULL, &kinds[KIND_COVER].style) : NULL;
     const char *title = prose ? without_isolates(setter, prose->text) : "Report";
     prose_free(prose);
     return title;
 }
 
 /* The name, the answer, and at the foot where it comes from: all words of the summary. */
-static bool set_cover(struct setter *setter, const char **ret_title, const char **ret_subject, struct error *err)
+static bool set_cover(struct setter *setter, const char **ret_title, const char **ret_subject,
+                      struct error *err)
 {
     xmlDoc *tree = NULL;
     if (!read_page(setter, 0, &tree, err))
         return false;
-    xmlNode *root = xmlDocGetRootElement(tree), *answer = html_tree_find(root, "h1"), *notice = find_class(root, "synthetic");
+    xmlNode *root = xmlDocGetRootElement(tree), *answer = html_tree_find(root, "h1"),
+            *notice = find_class(root, "synthetic");
     xmlNode *footer = html_tree_find(root, "footer");
 
     *ret_title = report_title(setter, root);
@@ -461,7 +522,8 @@ static bool set_cover(struct setter *setter, const char **ret_title, const char 
     sheet_begin_block(setter->sheet, "P");
     sheet_add(setter->sheet, &(struct sheet_piece){.kind = PIECE_SPACE, .height_pt = COVER_SPACE_PT});
     set_text(setter, *ret_title, KIND_COVER);
-    struct prose *subject = answer ? prose_read(&setter->reader, answer->children, NULL, &kinds[KIND_H1].style) : NULL;
+    struct prose *subject =
+        answer ? prose_read(&setter->reader, answer->children, NULL, &kinds[KIND_H1].style) : NULL;
     *ret_subject = subject ? without_isolates(setter, subject->text) : "";
     if (subject) {
         sheet_begin_block(setter->sheet, "P");
@@ -482,7 +544,8 @@ static void free_tables(struct setter *setter)
     free(setter->tables);
 }
 
-static bool set_all(struct setter *setter, struct imprint *imprint, struct progress *progress, struct error *err)
+static bool set_all(struct setter *setter, struct imprint *imprint, struct progress *progress,
+                    struct error *err)
 {
     setter->sheet = imprint->cover;
     if (!set_cover(setter, &imprint->title, &imprint->subject, err))
@@ -496,17 +559,18 @@ static bool set_all(struct setter *setter, struct imprint *imprint, struct progr
     return true;
 }
 
-bool typeset_write(const struct edition *edition, const struct typeset_options *options, const char *path, struct progress *progress,
-                   struct error *err)
+bool typeset_write(const struct edition *edition, const struct typeset_options *options, const char *path,
+                   struct progress *progress, struct error *err)
 {
     struct arena *arena = arena_new();
     struct sheet cover, body;
-    struct setter setter = {.edition = edition,
-                            .options = options,
-                            .arena = arena,
-                            .reader = {.fonts = options->fonts, .arena = arena, .most_bytes = TEXT_BYTES_MOST},
-                            .x_pt = SHEET_LEFT_PT,
-                            .width_pt = SHEET_TEXT_PT};
+    struct setter setter = {
+        .edition = edition,
+        .options = options,
+        .arena = arena,
+        .reader = {.fonts = options->fonts, .arena = arena, .most_bytes = TEXT_BYTES_MOST},
+        .x_pt = SHEET_LEFT_PT,
+        .width_pt = SHEET_TEXT_PT};
     struct imprint imprint = {.edition = edition,
                               .fonts = options->fonts,
                               .arena = arena,
