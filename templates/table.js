@@ -67,7 +67,6 @@ function addFilter(table, index) {
   input.id = "filter-" + index;
   label.htmlFor = input.id;
   label.textContent = "Show only rows with" + (several ? " (on this page)" : "");
-  output.htmlFor.add(input.id);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     let shown = 0;
@@ -77,7 +76,10 @@ function addFilter(table, index) {
     }
     announce(table, wanted ? shown.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " shown" : "");
   });
-  if (rows.length > ROWS_IN_SIGHT) form.append(label, input);
+  if (rows.length > ROWS_IN_SIGHT) {
+    output.htmlFor.add(input.id);
+    form.append(label, input);
+  }
   form.append(output);
   table.closest("section").before(form);
 }
