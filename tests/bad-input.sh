@@ -88,7 +88,8 @@ mkfifo hold
 sqlite3 locked.db <hold >/dev/null 2>&1 &
 writer=$!
 exec 3>hold
-printf 'BEGIN EXCLUSIVE;\nSELECT 1;\n' >&3
+# The readers below must not keep it from its lock.
+printf '.timeout 30000\nBEGIN EXCLUSIVE;\nSELECT 1;\n' >&3
 tries=0
 while sqlite3 locked.db 'SELECT count(*) FROM model' >/dev/null 2>&1 && [ $tries -lt 300 ]; do
     tries=$((tries + 1))

@@ -51,6 +51,21 @@ bool file_write(const char *path, const struct text *bytes, struct error *err)
     return written || error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
 }
 
+bool file_write_all(int fd, const void *bytes, size_t length)
+{
+    const char *rest = bytes;
+    while (length > 0) {
+        ssize_t written = write(fd, rest, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            rest += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
 static bool is_regular(const char *path)
 {
     struct stat status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading whole small files and finding data files in a list of folders.
+ * Reading and writing whole small files, and finding data files in a list of folders.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -15,8 +15,12 @@ bool file_read(const char *path, size_t most_bytes, struct text *text, struct er
 /* The same, relative to a folder that is open. */
 bool file_read_at(int folder_fd, const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
 
-/* Writes a file anew, replacing one that is there. */
+/* Writes a file anew in place, so that a pipe or a device may stand there. A file that must be whole or not at all is
+ * written by base/replacement.h. */
 bool file_write(const char *path, const struct text *bytes, struct error *err) MUST_CHECK;
+
+/* Writes all bytes to an open file, however often write(2) stops half-way. False with errno. */
+bool file_write_all(int fd, const void *bytes, size_t length);
 
 /* Folders searched in order: a file in an earlier one hides the file of the same name in a later one, so that a
  * user can replace one template and keep the rest. */

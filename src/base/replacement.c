@@ -3,6 +3,7 @@
 #include "base/replacement.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -50,17 +51,7 @@ bool replacement_begin(const char *path, struct replacement **ret_replacement, s
 
 bool replacement_write(struct replacement *replacement, const void *bytes, size_t length, struct error *err)
 {
-    const char *rest = bytes;
-    while (length > 0) {
-        ssize_t written = write(replacement->fd, rest, length);
-        if (written < 0 && errno != EINTR)
-            return failed(replacement, err);
-        if (written > 0) {
-            rest += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
+    return file_write_all(replacement->fd, bytes, length) || failed(replacement, err);
 }
 
 bool replacement_commit(struct replacement *replacement, struct error *err)

@@ -7,6 +7,12 @@
 #ifndef EDITION_EDITION_H
 #define EDITION_EDITION_H
 
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include <libxml/tree.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct edition {
@@ -17,5 +23,13 @@ struct edition {
     size_t page_count;
     const char *base_url;     /* where the site will be, ending in '/'; "" when not known */
 };
+
+/* Appends a file of the site, by its path within it. */
+bool edition_read(const struct edition *edition, const char *path, struct arena *arena, struct text *bytes,
+                  struct error *err) MUST_CHECK;
+
+/* Reads page number `page` back as html_tree() does; release with xmlFreeDoc(). */
+bool edition_page(const struct edition *edition, size_t page, struct arena *arena, xmlDoc **ret_tree,
+                  struct error *err) MUST_CHECK;
 
 #endif

@@ -9,8 +9,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-/* Shares of the font's size, after Knuth's parameters for text style (The TeXbook, appendix G), simplified.
- */
+/* Shares of the font's size, after Knuth's parameters for text style (The TeXbook, appendix G), simplified. */
 #define SCRIPT_SCALE 0.72
 #define SUPERSCRIPT_RISE 0.42
 #define SUBSCRIPT_DROP 0.2
@@ -37,6 +36,9 @@ struct setting {
     struct fonts *fonts;
     struct arena *arena;
 };
+
+/* The place of the operand that is not there: the first one is what others are attached to. */
+#define NO_OPERAND 0
 
 static struct formula_box *box_of(const struct setting *setting, const xmlNode *node, double size);
 
@@ -222,70 +224,40 @@ static struct formula_box *fraction_box(const struct setting *setting, const xml
     return group;
 }
 
-/* Subscript and superscript of the operands `sub` and `super`; -1 = none. */
+/* Subscript and superscript of the first operand; each is the place of an operand. */
 static struct formula_box *scripts_box(const struct setting *setting, const xmlNode *node, double size,
                                        int sub, int super)
 {
     struct formula_box *group = new_box(setting), *base = operand_box(setting, node, 0, size);
     place(group, base, 0.0, 0.0);
     double x = base->width + size * 0.04;
-    if (sub > 0)
+    if (sub != NO_OPERAND)
         place(group, operand_box(setting, node, sub, size * SCRIPT_SCALE), x,
               fmax(size * SUBSCRIPT_DROP, base->descent - size * LETTER_DESCENT + size * SUBSCRIPT_DROP));
-    if (super > 0)
+    if (super != NO_OPERAND)
         place(group, operand_box(setting, node, super, size * SCRIPT_SCALE), x,
               -fmax(size * SUPERSCRIPT_RISE, base->ascent - size * 0.3));
     return group;
 }
 
-static struct formula_box *sub_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return scripts_box(setting, node, size, 1, -1);
-}
-
-static struct formula_box *super_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return scripts_box(setting, node, size, -1, 1);
-}
-
-static struct formula_box *sub_super_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return scripts_box(setting, node, size, 1, 2);
-}
-
-/* What stands under and over the first operand, centred. */
+/* What stands under and over the first operand, centred; each is the place of an operand. */
 static struct formula_box *limits_box(const struct setting *setting, const xmlNode *node, double size,
                                       int under, int over)
 {
     struct formula_box *group = new_box(setting), *base = operand_box(setting, node, 0, size);
     struct formula_box *below =
-        under > 0 ? operand_box(setting, node, under, size * SCRIPT_SCALE) : new_box(setting);
+        under != NO_OPERAND ? operand_box(setting, node, under, size * SCRIPT_SCALE) : new_box(setting);
     struct formula_box *above =
-        over > 0 ? operand_box(setting, node, over, size * SCRIPT_SCALE) : new_box(setting);
+        over != NO_OPERAND ? operand_box(setting, node, over, size * SCRIPT_SCALE) : new_box(setting);
     double width = fmax(base->width, fmax(below->width, above->width)), ascent = base->ascent,
            descent = base->descent;
 
     place(group, base, (width - base->width) / 2.0, 0.0);
-    if (under > 0)
+    if (under != NO_OPERAND)
         place(group, below, (width - below->width) / 2.0, descent + size * LIMIT_GAP + below->ascent);
-    if (over > 0)
+    if (over != NO_OPERAND)
         place(group, above, (width - above->width) / 2.0, -(ascent + size * LIMIT_GAP + above->descent));
     return group;
-}
-
-static struct formula_box *under_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return limits_box(setting, node, size, 1, -1);
-}
-
-static struct formula_box *over_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return limits_box(setting, node, size, -1, 1);
-}
-
-static struct formula_box *under_over_box(const struct setting *setting, const xmlNode *node, double size)
-{
-    return limits_box(setting, node, size, 1, 2);
 }
 
 static struct formula_box *root_box(const struct setting *setting, const xmlNode *node, double size)
@@ -305,30 +277,39 @@ static struct formula_box *root_box(const struct setting *setting, const xmlNode
     return group;
 }
 
-static const struct {
+/* How an element is laid out: by itself, or as what is attached to its first operand. */
+struct layout {
     const char *element;
     struct formula_box *(*lay_out)(const struct setting *setting, const xmlNode *node, double size);
-} layouts[] = {
-    {"mi", leaf_box},
-    {"mn", leaf_box},
-    {"mo", leaf_box},
-    {"mtext", leaf_box},
-    {"mfrac", fraction_box},
-    {"msub", sub_box},
-    {"msup", super_box},
-    {"msubsup", sub_super_box},
-    {"munder", under_box},
-    {"mover", over_box},
-    {"munderover", under_over_box},
-    {"msqrt", root_box},
-    {"mspace", space_box},
+    struct formula_box *(*attach)(const struct setting *setting, const xmlNode *node, double size, int below,
+                                  int above);
+    int below, above; /* places of operands; NO_OPERAND = none */
+};
+
+static const struct layout layouts[] = {
+    {"mi", .lay_out = leaf_box},
+    {"mn", .lay_out = leaf_box},
+    {"mo", .lay_out = leaf_box},
+    {"mtext", .lay_out = leaf_box},
+    {"mfrac", .lay_out = fraction_box},
+    {"msqrt", .lay_out = root_box},
+    {"mspace", .lay_out = space_box},
+    {"msub", .attach = scripts_box, .below = 1},
+    {"msup", .attach = scripts_box, .above = 1},
+    {"msubsup", .attach = scripts_box, .below = 1, .above = 2},
+    {"munder", .attach = limits_box, .below = 1},
+    {"mover", .attach = limits_box, .above = 1},
+    {"munderover", .attach = limits_box, .below = 1, .above = 2},
 };
 
 static struct formula_box *box_of(const struct setting *setting, const xmlNode *node, double size)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
-        if (html_tree_is(node, layouts[i].element))
-            return layouts[i].lay_out(setting, node, size);
+    for (const struct layout *layout = layouts; layout < layouts + ARRAY_SIZE(layouts); layout++) {
+        if (!html_tree_is(node, layout->element))
+            continue;
+        return layout->lay_out ? layout->lay_out(setting, node, size)
+                               : layout->attach(setting, node, size, layout->below, layout->above);
+    }
     return row_box(setting, node, size);
 }
 

@@ -1,6 +1,6 @@
 libinuse_a_SOURCES += \
 	src/edition/address.c src/edition/address.h \
-	src/edition/edition.h \
+	src/edition/edition.c src/edition/edition.h \
 	src/edition/formula.c src/edition/formula.h \
 	src/edition/html_tree.c src/edition/html_tree.h \
 	src/edition/imprint.c src/edition/imprint.h \

@@ -3,7 +3,6 @@
 #include "edition/single_file.h"
 
 #include "base/base64.h"
-#include "base/file.h"
 #include "base/replacement.h"
 #include "base/text.h"
 #include "edition/address.h"
@@ -16,7 +15,6 @@
 #include <string.h>
 
 /* No file of a site is larger; a model list has some hundred bytes a model. */
-#define FILE_BYTES_MOST ((size_t)1 << 30)
 
 struct single {
     const struct edition *edition;
@@ -48,13 +46,6 @@ static const char *media_type(const char *path)
     return "application/octet-stream";
 }
 
-static bool read_site_file(const struct single *single, const char *path, struct text *text,
-                           struct error *err)
-{
-    return file_read(arena_printf(single->arena, "%s/%s", single->edition->folder, path), FILE_BYTES_MOST,
-                     text, err);
-}
-
 /* Text is shorter as it is than in base64; these bytes would end the address, or grow more when HTML escapes
  * them. */
 static void add_text_as_address(struct text *out, const struct text *bytes)
@@ -74,7 +65,7 @@ static bool add_data_address(const struct single *single, const char *path, stru
 {
     struct text bytes = TEXT_INIT;
     const char *type = media_type(path);
-    bool ok = read_site_file(single, path, &bytes, err);
+    bool ok = edition_read(single->edition, path, single->arena, &bytes, err);
     if (ok && strcmp(type, "image/svg+xml") == 0) {
         text_printf(out, "data:%s,", type);
         add_text_as_address(out, &bytes);
@@ -282,16 +273,6 @@ static bool flush(const struct single *single, struct text *out, struct error *e
     return ok;
 }
 
-static bool read_page(const struct single *single, xmlDoc **ret_tree, struct error *err)
-{
-    struct text html = TEXT_INIT;
-    bool ok = read_site_file(single, single->edition->paths[single->page], &html, err);
-    if (ok)
-        *ret_tree = html_tree(&html);
-    text_clear(&html);
-    return ok;
-}
-
 /* The value of an attribute; the arena's, "" when absent. */
 static const char *attribute_of(const struct single *single, const xmlNode *element, const char *name)
 {
@@ -312,7 +293,7 @@ static bool add_file_inside(const struct single *single, const char *element, co
     if (*media)
         html_add_attribute(out, "media", media);
     text_add(out, ">\n");
-    bool ok = read_site_file(single, address.path, out, err);
+    bool ok = edition_read(single->edition, address.path, single->arena, out, err);
     text_printf(out, "</%s>\n", element);
     return ok;
 }
@@ -432,8 +413,8 @@ static bool add_scripts(const struct single *single, xmlNode *root, struct text 
 static bool add_page(struct single *single, struct text *out, struct error *err)
 {
     xmlDoc *tree = NULL;
-    bool ok = read_page(single, &tree, err) && add_section(single, xmlDocGetRootElement(tree), out, err) &&
-              flush(single, out, err);
+    bool ok = edition_page(single->edition, single->page, single->arena, &tree, err) &&
+              add_section(single, xmlDocGetRootElement(tree), out, err) && flush(single, out, err);
     xmlFreeDoc(tree);
     arena_reset(single->arena);
     return ok;
@@ -442,7 +423,7 @@ static bool add_page(struct single *single, struct text *out, struct error *err)
 static bool write_file(struct single *single, struct progress *progress, struct text *out, struct error *err)
 {
     xmlDoc *summary = NULL;
-    if (!read_page(single, &summary, err))
+    if (!edition_page(single->edition, single->page, single->arena, &summary, err))
         return false;
     xmlNode *root = xmlDocGetRootElement(summary), *body = html_tree_find(root, "body"),
             *main = html_tree_find(root, "main");

@@ -2,7 +2,6 @@
  * Knows how each element of a page is set in print. */
 #include "edition/typeset.h"
 
-#include "base/file.h"
 #include "base/replacement.h"
 #include "edition/html_tree.h"
 #include "edition/imprint.h"
@@ -18,7 +17,6 @@
 #define ROWS_MOST 40
 /* Shorter ones stay on one page. */
 #define ROWS_TOGETHER 14
-#define PAGE_BYTES_MOST ((size_t)1 << 28)
 #define TEXT_BYTES_MOST 4000
 #define CELL_BYTES_MOST 300
 #define FORMULA_SIZE_PT 9.6
@@ -459,22 +457,10 @@ static void set_children(struct setter *setter, xmlNode *element)
     set_inline(setter, run, NULL, KIND_BODY);
 }
 
-static bool read_page(const struct setter *setter, size_t page, xmlDoc **ret_tree, struct error *err)
-{
-    struct text html = TEXT_INIT;
-    const char *path =
-        arena_printf(setter->arena, "%s/%s", setter->edition->folder, setter->edition->paths[page]);
-    bool ok = file_read(path, PAGE_BYTES_MOST, &html, err);
-    if (ok)
-        *ret_tree = html_tree(&html);
-    text_clear(&html);
-    return ok;
-}
-
 static bool set_chapter(struct setter *setter, size_t page, struct error *err)
 {
     xmlDoc *tree = NULL;
-    if (!read_page(setter, page, &tree, err))
+    if (!edition_page(setter->edition, page, setter->arena, &tree, err))
         return false;
     xmlNode *main = html_tree_find(xmlDocGetRootElement(tree), "main");
     setter->reader.page = page;
@@ -511,7 +497,7 @@ static bool set_cover(struct setter *setter, const char **ret_title, const char 
                       struct error *err)
 {
     xmlDoc *tree = NULL;
-    if (!read_page(setter, 0, &tree, err))
+    if (!edition_page(setter->edition, 0, setter->arena, &tree, err))
         return false;
     xmlNode *root = xmlDocGetRootElement(tree), *answer = html_tree_find(root, "h1"),
             *notice = find_class(root, "synthetic");

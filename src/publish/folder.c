@@ -36,20 +36,6 @@ static bool make_folders(const struct folder *folder, const char *path, struct e
     return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 bool folder_write(const struct folder *folder, const char *path, const void *bytes, size_t length, struct error *err)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
@@ -61,7 +47,7 @@ bool folder_write(const struct folder *folder, const char *path, const void *byt
     }
     if (fd < 0)
         return error_set(err, ERROR_IO, "cannot make %s in %s: %s", path, folder->path, strerror(errno));
-    bool ok = write_all(fd, bytes, length) && fchmod(fd, 0644) == 0;
+    bool ok = file_write_all(fd, bytes, length) && fchmod(fd, 0644) == 0;
     int cause = errno;
     if (close(fd) != 0 && ok) {
         ok = false;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/checksum.h"
+#include "base/file.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -191,18 +192,6 @@ void cache_file_end(struct text *out)
     memcpy(out->bytes, &head, sizeof head);
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        length -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* True for what may be replaced. */
 static bool is_ours(const char *path)
 {
@@ -225,7 +214,8 @@ bool cache_file_replace(const char *path, const struct text *bytes, struct error
     struct text temporary = TEXT_INIT;
     text_printf(&temporary, "%s.XXXXXX", path);
     int fd = mkostemp(temporary.bytes, O_CLOEXEC);
-    bool done = fd >= 0 && write_all(fd, bytes->bytes, bytes->length) && close(fd) == 0 && rename(temporary.bytes, path) == 0;
+    bool done = fd >= 0 && file_write_all(fd, bytes->bytes, bytes->length) && close(fd) == 0 &&
+                rename(temporary.bytes, path) == 0;
     if (!done) {
         error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
         if (fd >= 0)
@@ -246,6 +236,6 @@ void cache_file_add_site(const char *path, const char *key)
     snprintf(site.key, sizeof site.key, "%s", key);
     site.sum = checksum(site.key, sizeof site.key);
     if (fstat(fd, &state) == 0 && state.st_size > 0)
-        write_all(fd, (const char *)&site, sizeof site);
+        file_write_all(fd, &site, sizeof site);
     close(fd);
 }
