@@ -21,7 +21,8 @@ void arena_free(struct arena *arena); /* NULL is fine */
 /* Forgets everything allocated, keeping the first block for reuse. */
 void arena_reset(struct arena *arena);
 
-/* Zeroed memory for `count` objects of `size` bytes, aligned for any type. A product beyond SIZE_MAX ends the program. */
+/* Zeroed memory for `count` objects of `size` bytes, aligned for any type. A product beyond SIZE_MAX ends the
+ * program. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
 /* Terminated copies of text. */

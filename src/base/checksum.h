@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether bytes are still what they were: a checksum as fast as memory, against accidents and edits, not against whoever
- * looks for two texts with the same one.
+ * Whether bytes are still what they were: a checksum as fast as memory, against accidents and edits, not
+ * against whoever looks for two texts with the same one.
  *
- * 128-bit products of 64-bit words, folded, in four independent lanes: any single changed word changes the sum. The
- * value is for one machine and one build; nothing that is published depends on it.
+ * 128-bit products of 64-bit words, folded, in four independent lanes: any single changed word changes the
+ * sum. The value is for one machine and one build; nothing that is published depends on it.
  */
 #ifndef BASE_CHECKSUM_H
 #define BASE_CHECKSUM_H

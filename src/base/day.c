@@ -114,8 +114,8 @@ static bool take_byte(const char **at, char byte)
 static bool take_date(const char **at, int32_t *ret_day)
 {
     struct date date;
-    if (!take_digits(at, 4, &date.year) || !take_byte(at, '-') || !take_digits(at, 2, &date.month) || !take_byte(at, '-') ||
-        !take_digits(at, 2, &date.day))
+    if (!take_digits(at, 4, &date.year) || !take_byte(at, '-') || !take_digits(at, 2, &date.month) ||
+        !take_byte(at, '-') || !take_digits(at, 2, &date.day))
         return false;
     if (date.year < 1970 || date.month < 1 || date.month > 12 || date.day < 1)
         return false;
@@ -199,7 +199,8 @@ bool time_parse(const char *text, int64_t *ret_unix_seconds)
 
     if (!take_date(&at, &day))
         return parse_unix_seconds(text, ret_unix_seconds);
-    if (*at != '\0' && !((take_byte(&at, 'T') || take_byte(&at, 't') || take_byte(&at, ' ')) && take_clock(&at, &seconds)))
+    if (*at != '\0' &&
+        !((take_byte(&at, 'T') || take_byte(&at, 't') || take_byte(&at, ' ')) && take_clock(&at, &seconds)))
         return false;
     int64_t value = day_start(day) + seconds;
     if (*at != '\0' || value < 0 || value > TIME_MOST)

@@ -47,7 +47,8 @@ bool day_parse(const char *text, int32_t *ret_day);
  * every time since 1978 and therefore refused, see time_looks_like_milliseconds(). */
 bool time_parse(const char *text, int64_t *ret_unix_seconds);
 
-/* True for a number that is a plausible time in milliseconds or finer but not in seconds: for the remedy in messages. */
+/* True for a number that is a plausible time in milliseconds or finer but not in seconds: for the remedy in
+ * messages. */
 bool time_looks_like_milliseconds(int64_t number);
 
 #endif

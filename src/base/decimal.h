@@ -2,10 +2,11 @@
  *
  * Numbers for readers: English grouping, exact rounding, no locale.
  *
- * Values that are not integers travel through the program as decimal text ("0.98958812...", optional sign, optional exponent
- * "e-20"), correctly rounded by whoever computed them, because a double cannot promise its last digit. Everything
- * here rounds that text itself, half to even. Output goes to a caller's buffer of DECIMAL_SIZE bytes, which every
- * input of at most 60 characters fits; longer or malformed input is copied, cut. Each function returns `out`.
+ * Values that are not integers travel through the program as decimal text ("0.98958812...", optional sign,
+ * optional exponent "e-20"), correctly rounded by whoever computed them, because a double cannot promise its
+ * last digit. Everything here rounds that text itself, half to even. Output goes to a caller's buffer of
+ * DECIMAL_SIZE bytes, which every input of at most 60 characters fits; longer or malformed input is copied,
+ * cut. Each function returns `out`.
  */
 #ifndef BASE_DECIMAL_H
 #define BASE_DECIMAL_H
@@ -26,8 +27,8 @@ char *decimal_int64(int64_t value, char out[DECIMAL_SIZE]);
  * "<0.01"; its negative as ">-0.01". */
 char *decimal_fixed(const char *decimal, int places, char out[DECIMAL_SIZE]);
 
-/* "12.3%" from a ratio "0.1234". Never claims what is not so: a ratio under 1 that would round to 100% prints as ">99.9%",
- * one over 0 that would round to 0% as "<0.1%". */
+/* "12.3%" from a ratio "0.1234". Never claims what is not so: a ratio under 1 that would round to 100% prints
+ * as ">99.9%", one over 0 that would round to 0% as "<0.1%". */
 char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE]);
 
 /* "950", "1.23K", "45.6M", "1.23B", "4.37T": three significant digits, for axis ticks and narrow cells. */
@@ -40,12 +41,12 @@ char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out
 /* True for text that the functions above read as a number (at most 64 digits). */
 bool decimal_is_number(const char *text);
 
-/* -1, 0 or 1 as a is less than, equal to or greater than b; exact, so that 0.1 is 0.10 and not 0.1000000000000000056. Requires
- * numbers. */
+/* -1, 0 or 1 as a is less than, equal to or greater than b; exact, so that 0.1 is 0.10 and not
+ * 0.1000000000000000056. Requires numbers. */
 int decimal_compare(const char *a, const char *b);
 
-/* a - b, exactly, as plain text without exponent and without needless zeros. False when either is no number or the result has too
- * many digits for `out`. */
+/* a - b, exactly, as plain text without exponent and without needless zeros. False when either is no number
+ * or the result has too many digits for `out`. */
 bool decimal_difference(const char *a, const char *b, char out[DECIMAL_SIZE]);
 
 #endif

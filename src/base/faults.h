@@ -29,7 +29,8 @@ void faults_add(struct faults *faults, const char *format, ...) PRINTF(2, 3);
 /* Moves all of `more` behind what `faults` has; `more` is empty afterwards. */
 void faults_merge(struct faults *faults, struct faults *more);
 
-/* True when there is no fault; else sets `err` (ERROR_INPUT) to "<subject>: N faults" (the sentence itself when there is one). */
+/* True when there is no fault; else sets `err` (ERROR_INPUT) to "<subject>: N faults" (the sentence itself
+ * when there is one). */
 bool faults_none(const struct faults *faults, const char *subject, struct error *err);
 
 void faults_clear(struct faults *faults);

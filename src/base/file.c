@@ -98,7 +98,8 @@ struct names {
     size_t count, capacity;
 };
 
-static bool add_folder(const char *folder, const char *suffix, struct arena *arena, struct names *names, struct error *err)
+static bool add_folder(const char *folder, const char *suffix, struct arena *arena, struct names *names,
+                       struct error *err)
 {
     DIR *directory = opendir(folder);
     if (!directory)

@@ -32,8 +32,8 @@ struct folders {
 /* The path of `name` in the first folder that has it, or NULL. */
 char *folders_find(const struct folders *folders, const char *name, struct arena *arena);
 
-/* The names of all regular files that end in `suffix`, directly in any of the folders, each once, in byte order whatever
- * the order of the directory. A folder that does not exist is an error. */
+/* The names of all regular files that end in `suffix`, directly in any of the folders, each once, in byte
+ * order whatever the order of the directory. A folder that does not exist is an error. */
 bool folders_list(const struct folders *folders, const char *suffix, struct arena *arena, char ***ret_names,
                   size_t *ret_count, struct error *err) MUST_CHECK;
 

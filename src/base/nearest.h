@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-/* The choice with the fewest typing errors (a letter missing, added, changed, or two neighbours swapped) between it and
- * `word`, the first of equals; NULL where none is near: more than a third of the letters of the longer one are wrong. */
+/* The choice with the fewest typing errors (a letter missing, added, changed, or two neighbours swapped)
+ * between it and `word`, the first of equals; NULL where none is near: more than a third of the letters of
+ * the longer one are wrong. */
 const char *nearest(const char *word, const char *const *choices, size_t count);
 
 #endif

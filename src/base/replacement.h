@@ -7,7 +7,8 @@
  *       && replacement_commit(replacement, &err);
  *     replacement_end(replacement);   // frees; removes what was written unless committed
  *
- * What is written goes to a hidden file in the same folder; commit syncs it and renames it over `path`. Mode 0644 whatever the umask.
+ * What is written goes to a hidden file in the same folder; commit syncs it and renames it over `path`. Mode
+ * 0644 whatever the umask.
  */
 #ifndef BASE_REPLACEMENT_H
 #define BASE_REPLACEMENT_H

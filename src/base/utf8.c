@@ -19,7 +19,10 @@ uint32_t utf8_next(const char *bytes, size_t length, size_t *offset)
     static const struct {
         unsigned char mask, lead, data;
         uint32_t least;
-    } forms[] = {{0x80, 0x00, 0x7F, 0}, {0xE0, 0xC0, 0x1F, 0x80}, {0xF0, 0xE0, 0x0F, 0x800}, {0xF8, 0xF0, 0x07, 0x10000}};
+    } forms[] = {{0x80, 0x00, 0x7F, 0},
+                 {0xE0, 0xC0, 0x1F, 0x80},
+                 {0xF0, 0xE0, 0x0F, 0x800},
+                 {0xF8, 0xF0, 0x07, 0x10000}};
     unsigned char lead = (unsigned char)bytes[*offset];
 
     for (size_t extra = 0; extra < 4; extra++) {
@@ -110,17 +113,19 @@ static bool close_direction(struct nesting *nesting, uint32_t closer)
 
 static bool is_blank(uint32_t code_point)
 {
-    return code_point == ' ' || code_point == 0xA0 || code_point == 0x1680 || (code_point >= 0x2000 && code_point <= 0x200A) ||
-           code_point == 0x202F || code_point == 0x205F || code_point == 0x3000;
+    return code_point == ' ' || code_point == 0xA0 || code_point == 0x1680 ||
+           (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x202F || code_point == 0x205F ||
+           code_point == 0x3000;
 }
 
 /* Marks that leave nothing on the page: soft hyphens, joiners, marks of direction and order, fillers, separators. */
 static bool is_unseen(uint32_t code_point)
 {
-    return is_blank(code_point) || code_point == 0xAD || code_point == 0x34F || code_point == 0x61C || code_point == 0x115F ||
-           code_point == 0x1160 || code_point == 0x180E || (code_point >= 0x200B && code_point <= 0x200F) ||
-           (code_point >= 0x2028 && code_point <= RLO) || (code_point >= 0x2060 && code_point <= 0x206F) ||
-           code_point == 0x3164 || (code_point >= 0xFE00 && code_point <= 0xFE0F) || code_point == 0xFEFF || code_point == 0xFFA0;
+    return is_blank(code_point) || code_point == 0xAD || code_point == 0x34F || code_point == 0x61C ||
+           code_point == 0x115F || code_point == 0x1160 || code_point == 0x180E ||
+           (code_point >= 0x200B && code_point <= 0x200F) || (code_point >= 0x2028 && code_point <= RLO) ||
+           (code_point >= 0x2060 && code_point <= 0x206F) || code_point == 0x3164 ||
+           (code_point >= 0xFE00 && code_point <= 0xFE0F) || code_point == 0xFEFF || code_point == 0xFFA0;
 }
 
 /* True where a reader would see an empty place: a link without a text, a row without a head. */

@@ -16,11 +16,12 @@ uint32_t utf8_next(const char *bytes, size_t length, size_t *offset);
 /* Writes `code_point` at `out` (room for 4 bytes) and returns the number of bytes. */
 size_t utf8_put(uint32_t code_point, char *out);
 
-/* Copies `length` bytes into out[size], always terminated, as valid UTF-8 that XML can carry: broken bytes become U+FFFD,
- * control characters (C0, DEL, C1) their visible pictures (U+2400...) or U+FFFD, noncharacters U+FFFD.
- * Marks that turn the direction of writing stay, but what they open is closed at the end and what would close more than that becomes
- * U+FFFD: a name cannot turn the text around it. A text without anything to see becomes signs: blanks U+2423, other marks U+FFFD. Cuts at a character boundary where `size` is too small. A size of 3 * length + 1 always
- * suffices. Returns the bytes written without the terminator. */
+/* Copies `length` bytes into out[size], always terminated, as valid UTF-8 that XML can carry: broken bytes
+ * become U+FFFD, control characters (C0, DEL, C1) their visible pictures (U+2400...) or U+FFFD, noncharacters
+ * U+FFFD. Marks that turn the direction of writing stay, but what they open is closed at the end and what
+ * would close more than that becomes U+FFFD: a name cannot turn the text around it. A text without anything
+ * to see becomes signs: blanks U+2423, other marks U+FFFD. Cuts at a character boundary where `size` is too
+ * small. A size of 3 * length + 1 always suffices. Returns the bytes written without the terminator. */
 size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t size);
 
 /* True when utf8_make_visible() would change nothing. */

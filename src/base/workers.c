@@ -63,7 +63,8 @@ static _Noreturn void worker_main(const struct workers_task *task, size_t first,
     _exit(ok ? 0 : 1);
 }
 
-static bool start_worker(const struct workers_task *task, size_t first, size_t stride, struct worker *worker, struct error *err)
+static bool start_worker(const struct workers_task *task, size_t first, size_t stride, struct worker *worker,
+                         struct error *err)
 {
     int ends[2];
     if (pipe(ends) != 0)
@@ -110,8 +111,8 @@ static bool receive(struct worker *worker, size_t job, struct text *result, stru
     return true;
 }
 
-static bool collect_all(const struct workers_task *task, struct worker *workers, unsigned count, struct progress *progress,
-                        struct error *err)
+static bool collect_all(const struct workers_task *task, struct worker *workers, unsigned count,
+                        struct progress *progress, struct error *err)
 {
     struct text result = TEXT_INIT;
     bool ok = true;

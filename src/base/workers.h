@@ -17,16 +17,17 @@
 
 struct workers_task {
     size_t jobs;
-    /* Does job `index`, appending its result (any bytes) to `result`. Runs in a child process: what it changes in memory
-     * is lost, what it writes to disk stays. */
+    /* Does job `index`, appending its result (any bytes) to `result`. Runs in a child process: what it
+     * changes in memory is lost, what it writes to disk stays. */
     bool (*work)(void *context, size_t index, struct text *result, struct error *err);
     /* Takes the result of job `index`, in the parent, in order. May be NULL. */
     bool (*collect)(void *context, size_t index, const char *result, size_t length, struct error *err);
     void *context;
 };
 
-/* The first failing job in job order decides the error. A worker that dies of a signal is an error too. All children have
- * ended when this returns, whatever happened. Requires workers >= 1. */
-bool workers_run(const struct workers_task *task, unsigned workers, struct progress *progress, struct error *err) MUST_CHECK;
+/* The first failing job in job order decides the error. A worker that dies of a signal is an error too. All
+ * children have ended when this returns, whatever happened. Requires workers >= 1. */
+bool workers_run(const struct workers_task *task, unsigned workers, struct progress *progress,
+                 struct error *err) MUST_CHECK;
 
 #endif

@@ -49,7 +49,8 @@ const char *build_id(struct arena *arena)
     text_add(&id, "");
     dl_iterate_phdr(visit, &id);
     if (id.length == 0 && stat("/proc/self/exe", &state) == 0)
-        text_printf(&id, "%jd-%jd.%09ld", (intmax_t)state.st_size, (intmax_t)state.st_mtim.tv_sec, state.st_mtim.tv_nsec);
+        text_printf(&id, "%jd-%jd.%09ld", (intmax_t)state.st_size, (intmax_t)state.st_mtim.tv_sec,
+                    state.st_mtim.tv_nsec);
     const char *build = arena_printf(arena, "%s %s", PACKAGE_STRING, id.bytes);
     text_clear(&id);
     return build;

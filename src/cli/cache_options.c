@@ -20,7 +20,8 @@ struct cache *cache_options_open(const struct cache_options *options, struct are
     return options->path && !options->off ? cache_open(options->path, build_id(arena)) : NULL;
 }
 
-void cache_options_say(const struct cache_options *options, const struct cache *cache, const struct command_context *context)
+void cache_options_say(const struct cache_options *options, const struct cache *cache,
+                       const struct command_context *context)
 {
     struct cache_account account;
     if (!cache)

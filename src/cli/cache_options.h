@@ -18,8 +18,8 @@ struct cache_options {
 
 /* Rows for getopt_long() and lines of --help. */
 #define CACHE_LONG_OPTIONS {"cache", required_argument, NULL, 300}, {"no-cache", no_argument, NULL, 301}
-#define CACHE_HELP                                                                                                           \
-    "      --cache FILE         read only what is new since the run that wrote FILE\n"                                       \
+#define CACHE_HELP                                                                                           \
+    "      --cache FILE         read only what is new since the run that wrote FILE\n"                       \
     "      --no-cache           read everything, and leave the file of --cache alone\n"
 
 /* Takes one of the two; false when `found` is another. */
@@ -29,6 +29,7 @@ bool cache_options_take(struct cache_options *options, int found);
 struct cache *cache_options_open(const struct cache_options *options, struct arena *arena);
 
 /* Says on standard error why the cache could not be used or not be kept; with -v also what it spared. */
-void cache_options_say(const struct cache_options *options, const struct cache *cache, const struct command_context *context);
+void cache_options_say(const struct cache_options *options, const struct cache *cache,
+                       const struct command_context *context);
 
 #endif

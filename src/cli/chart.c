@@ -31,7 +31,8 @@ static bool write_svg(const struct picture *picture, struct text *out, struct er
 {
     struct text other = TEXT_INIT;
     bool dark = picture->theme == THEME_DARK;
-    bool ok = canvas_svg(picture->figure.scene, &picture->labels, picture->fonts, dark ? &other : out, dark ? out : NULL, err);
+    bool ok = canvas_svg(picture->figure.scene, &picture->labels, picture->fonts, dark ? &other : out,
+                         dark ? out : NULL, err);
     text_clear(&other);
     return ok;
 }
@@ -63,7 +64,11 @@ static bool write_json(const struct picture *picture, struct text *out, struct e
 static const struct format {
     const char *suffix;
     bool (*write)(const struct picture *picture, struct text *out, struct error *err);
-} formats[] = {{".svg", write_svg}, {".png", write_png}, {".pdf", write_pdf}, {".csv", write_csv}, {".json", write_json}};
+} formats[] = {{".svg", write_svg},
+               {".png", write_png},
+               {".pdf", write_pdf},
+               {".csv", write_csv},
+               {".json", write_json}};
 
 static const struct format *find_format(const char *path)
 {
@@ -106,9 +111,12 @@ static bool parse_option(int found, char *argv[], struct request *request, struc
 
 static bool parse(int argc, char *argv[], struct request *request, struct error *err)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'}, PIPELINE_WINDOW_OPTION,
-                                          {"charts", required_argument, NULL, 'C'}, {"dark", no_argument, NULL, 'd'},
-                                          {"plain", no_argument, NULL, 'p'},        {"width", required_argument, NULL, 'W'},
+    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
+                                          PIPELINE_WINDOW_OPTION,
+                                          {"charts", required_argument, NULL, 'C'},
+                                          {"dark", no_argument, NULL, 'd'},
+                                          {"plain", no_argument, NULL, 'p'},
+                                          {"width", required_argument, NULL, 'W'},
                                           {NULL, 0, NULL, 0}};
 
     for (int found; (found = getopt_long(argc, argv, ":o:" PIPELINE_WINDOW_LETTER, names, NULL)) != -1;)
@@ -135,7 +143,8 @@ static bool load_charts(const struct request *request, const struct command_cont
     return charts_load(&folders, ret_charts, err);
 }
 
-static bool find_chart(const struct charts *charts, const char *id, struct arena *arena, struct chart **ret_chart, struct error *err)
+static bool find_chart(const struct charts *charts, const char *id, struct arena *arena,
+                       struct chart **ret_chart, struct error *err)
 {
     const char **ids = arena_alloc(arena, charts->count, sizeof *ids);
     *ret_chart = charts_find(charts, id);
@@ -170,8 +179,8 @@ static int64_t taken_at(const struct figure *figure)
     return time;
 }
 
-static bool draw(const struct request *request, struct chart *chart, xmlNode *root, struct fonts *fonts, struct arena *arena,
-                 struct error *err)
+static bool draw(const struct request *request, struct chart *chart, xmlNode *root, struct fonts *fonts,
+                 struct arena *arena, struct error *err)
 {
     struct picture picture = {.fonts = fonts, .theme = request->theme};
     struct text bytes = TEXT_INIT;
@@ -183,8 +192,10 @@ static bool draw(const struct request *request, struct chart *chart, xmlNode *ro
                          *chart_needs(chart) ? chart_needs(chart) : "what this snapshot does not have");
     if (!figure_lay_out(chart, root, &request->figure, fonts, arena, &picture.figure, err))
         return false;
-    picture.labels = (struct canvas_labels){.id = picture.figure.id, .title = picture.figure.headline,
-                                            .description = picture.figure.alternative, .created_at = taken_at(&picture.figure)};
+    picture.labels = (struct canvas_labels){.id = picture.figure.id,
+                                            .title = picture.figure.headline,
+                                            .description = picture.figure.alternative,
+                                            .created_at = taken_at(&picture.figure)};
     bool ok = find_format(request->output)->write(&picture, &bytes, err) && file_write(request->output, &bytes, err);
     text_clear(&bytes);
     return ok;

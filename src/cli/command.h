@@ -2,9 +2,9 @@
  *
  * A command of the program: one file, one row in the table in main.c.
  *
- * The options that every command shares (-v, -q, --progress, --help: shared_options.h) are taken out of argv before the command
- * sees it. A command parses its own with getopt_long() and an option string that begins with ':', so that nothing
- * is printed twice:
+ * The options that every command shares (-v, -q, --progress, --help: shared_options.h) are taken out of argv
+ * before the command sees it. A command parses its own with getopt_long() and an option string that begins
+ * with ':', so that nothing is printed twice:
  *
  *     while ((found = getopt_long(argc, argv, ":o:j:", options, NULL)) != -1)
  *         switch (found) {
@@ -43,7 +43,8 @@ struct command {
     bool (*run)(int argc, char *argv[], struct command_context *context, struct error *err);
 };
 
-/* Prints a closing line, such as where the site is, on standard error: on a terminal or with -v, never with -q. The newline is added. */
+/* Prints a closing line, such as where the site is, on standard error: on a terminal or with -v, never with
+ * -q. The newline is added. */
 void command_say(const struct command_context *context, const char *format, ...) PRINTF(2, 3);
 
 /* Prints the faults, and the error when there is one, on standard error. */

@@ -42,8 +42,8 @@ static bool parse(int argc, char *argv[], struct demo_command *command, struct e
     return optind >= argc || command_unexpected(argv[optind], argv, err);
 }
 
-static bool create_and_report(struct demo_command *command, const char *path, char *argv[], struct command_context *context,
-                              struct error *err)
+static bool create_and_report(struct demo_command *command, const char *path, char *argv[],
+                              struct command_context *context, struct error *err)
 {
     struct demo_options options = {.events = command->events};
     progress_begin(context->progress, "making a synthetic network");
@@ -54,7 +54,8 @@ static bool create_and_report(struct demo_command *command, const char *path, ch
 }
 
 /* The snapshot lives in a folder of its own, which goes away again. */
-static bool run_in_scratch(struct demo_command *command, char *argv[], struct command_context *context, struct error *err)
+static bool run_in_scratch(struct demo_command *command, char *argv[], struct command_context *context,
+                           struct error *err)
 {
     struct scratch *scratch = NULL;
     struct text path = TEXT_INIT;
@@ -84,8 +85,9 @@ const struct command command_demo = {
     .name = "demo",
     .arguments = "-o DIR",
     .summary = "Write the site of a synthetic network, labelled as such",
-    .options = SITE_OPTIONS_HELP "      --seed N             another network (20260701)\n"
-                                 "      --events N           how many events (1000000)\n"
-                                 "      --snapshot FILE      keep the snapshot, in a new file; without an output, make only that\n",
+    .options = SITE_OPTIONS_HELP
+    "      --seed N             another network (20260701)\n"
+    "      --events N           how many events (1000000)\n"
+    "      --snapshot FILE      keep the snapshot, in a new file; without an output, make only that\n",
     .run = run,
 };

@@ -23,7 +23,8 @@ static bool take_rule(struct nightly_options *options, struct error *err)
 
 static bool take_archive(struct nightly_options *options, struct error *err)
 {
-    static const char *const words[] = {[HISTORY_KEEP_ALWAYS] = "always", [HISTORY_KEEP_MONTH] = "month", [HISTORY_KEEP_NEVER] = "never"};
+    static const char *const words[] = {
+        [HISTORY_KEEP_ALWAYS] = "always", [HISTORY_KEEP_MONTH] = "month", [HISTORY_KEEP_NEVER] = "never"};
     for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
         if (strcmp(optarg, words[i]) == 0) {
             options->archive = (enum history_keeping)i;
@@ -36,7 +37,8 @@ static bool take_archive(struct nightly_options *options, struct error *err)
 static bool take_base_url(struct nightly_options *options, struct error *err)
 {
     if (!report_base_url_is_valid(optarg))
-        return error_set(err, ERROR_USAGE, "--base-url takes an address such as https://example.org/report/, not '%s'", optarg);
+        return error_set(err, ERROR_USAGE,
+                         "--base-url takes an address such as https://example.org/report/, not '%s'", optarg);
     options->base_url = optarg;
     return true;
 }
@@ -73,13 +75,16 @@ static bool read_limits(const struct nightly_options *options, struct nightly *n
         if (!limit_parse(options->rules[i], nightly->arena, &nightly->limits[i], err))
             return false;
     const struct numbers *previous = nightly->history.has_previous ? &nightly->history.previous : NULL;
-    return limits_judge(nightly->limits, options->rule_count, &nightly->history.now, previous, nightly->arena, nightly->verdicts, err);
+    return limits_judge(nightly->limits, options->rule_count, &nightly->history.now, previous, nightly->arena,
+                        nightly->verdicts, err);
 }
 
 static const char *base_url_of(xmlNode *root, struct arena *arena)
 {
     for (xmlNode *node = root->children; node; node = node->next) {
-        xmlChar *url = strcmp((const char *)node->name, "snapshot") == 0 ? xmlGetNoNsProp(node, BAD_CAST "base_url") : NULL;
+        xmlChar *url = strcmp((const char *)node->name, "snapshot") == 0
+                           ? xmlGetNoNsProp(node, BAD_CAST "base_url")
+                           : NULL;
         if (url) {
             const char *copy = arena_text(arena, (const char *)url);
             xmlFree(url);
@@ -89,8 +94,8 @@ static const char *base_url_of(xmlNode *root, struct arena *arena)
     return "";
 }
 
-bool nightly_begin(const struct nightly_options *options, struct pipeline *pipeline, const char *target, struct nightly *nightly,
-                   struct error *err)
+bool nightly_begin(const struct nightly_options *options, struct pipeline *pipeline, const char *target,
+                   struct nightly *nightly, struct error *err)
 {
     struct history_options history = {.target = target, .previous = options->previous, .keeping = options->archive};
     struct text summary = TEXT_INIT;
@@ -146,8 +151,8 @@ bool nightly_finish(const struct nightly_options *options, const struct nightly 
         return false;
     size_t failed = verdicts_failed(nightly->verdicts, options->rule_count);
     if (failed > 0)
-        return error_set(err, ERROR_LIMIT, "%zu of %zu limits %s met%s", failed, options->rule_count, failed == 1 ? "was" : "were",
-                         options->dry_run ? "" : "; the report is written");
+        return error_set(err, ERROR_LIMIT, "%zu of %zu limits %s met%s", failed, options->rule_count,
+                         failed == 1 ? "was" : "were", options->dry_run ? "" : "; the report is written");
     return true;
 }
 

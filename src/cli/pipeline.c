@@ -18,15 +18,15 @@ static const char *file_name(const char *path)
 }
 
 /* Drawing takes longer than a server should wait for us, so it is left as soon as all was read. */
-static bool read_rollups(const struct usage_options *options, const struct command_context *context, struct pipeline *pipeline,
-                         struct error *err)
+static bool read_rollups(const struct usage_options *options, const struct command_context *context,
+                         struct pipeline *pipeline, struct error *err)
 {
     if (!usage_read_rollups(pipeline->postgres, &pipeline->inventory, options, context->progress, &pipeline->usage,
                             context->faults, err))
         return false;
     struct postgres_traffic traffic = postgres_traffic(pipeline->postgres);
-    command_say(context, "%s: %" PRId64 " rows and %" PRId64 " bytes came over the wire", postgres_name(pipeline->postgres),
-                traffic.rows, traffic.bytes);
+    command_say(context, "%s: %" PRId64 " rows and %" PRId64 " bytes came over the wire",
+                postgres_name(pipeline->postgres), traffic.rows, traffic.bytes);
     pipeline->database = arena_printf(pipeline->arena, "database %s", postgres_database(pipeline->postgres));
     postgres_close(pipeline->postgres);
     pipeline->postgres = NULL;
@@ -36,7 +36,8 @@ static bool read_rollups(const struct usage_options *options, const struct comma
 bool pipeline_read_usage(const struct pipeline_options *options, const struct command_context *context,
                          struct pipeline *pipeline, struct error *err)
 {
-    struct usage_options usage_options = {.workers = options->workers, .window_days = usage_window_days[options->window]};
+    struct usage_options usage_options = {.workers = options->workers,
+                                          .window_days = usage_window_days[options->window]};
     if (pipeline->postgres)
         return read_rollups(&usage_options, context, pipeline, err);
     if (pipeline->cache) {
@@ -90,8 +91,8 @@ static bool begin_database(const struct pipeline_options *options, const struct 
            postgres_inventory(pipeline->postgres, pipeline->arena, &pipeline->inventory, context->faults, err);
 }
 
-bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                    struct error *err)
+bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context,
+                    struct pipeline *pipeline, struct error *err)
 {
     *pipeline = (struct pipeline){.arena = arena_new()};
     if (postgres_is_url(options->path))
@@ -105,8 +106,8 @@ bool pipeline_begin(const struct pipeline_options *options, const struct command
     return hash_snapshot(options, pipeline, err);
 }
 
-bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                     struct error *err)
+bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,
+                     struct pipeline *pipeline, struct error *err)
 {
     if (!pipeline_read_usage(options, context, pipeline, err))
         return false;
@@ -114,8 +115,8 @@ bool pipeline_finish(const struct pipeline_options *options, const struct comman
     return true;
 }
 
-bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                  struct error *err)
+bool pipeline_run(const struct pipeline_options *options, const struct command_context *context,
+                  struct pipeline *pipeline, struct error *err)
 {
     return pipeline_begin(options, context, pipeline, err) && pipeline_finish(options, context, pipeline, err);
 }

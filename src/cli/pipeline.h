@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first half of the line, from a snapshot's path to the report document: what report, demo, chart and document share.
- * From a file the rows come here; from a database (postgresql://...) what it has added up.
+ * The first half of the line, from a snapshot's path to the report document: what report, demo, chart and
+ * document share. From a file the rows come here; from a database (postgresql://...) what it has added up.
  */
 #ifndef CLI_PIPELINE_H
 #define CLI_PIPELINE_H
@@ -41,12 +41,12 @@ struct pipeline {
 
 /* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. The
  * first half ends with the hash of the snapshot, the second makes the report; pipeline_run() is both. */
-bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                    struct error *err) MUST_CHECK;
-bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                     struct error *err) MUST_CHECK;
-bool pipeline_run(const struct pipeline_options *options, const struct command_context *context, struct pipeline *pipeline,
-                  struct error *err) MUST_CHECK;
+bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context,
+                    struct pipeline *pipeline, struct error *err) MUST_CHECK;
+bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,
+                     struct pipeline *pipeline, struct error *err) MUST_CHECK;
+bool pipeline_run(const struct pipeline_options *options, const struct command_context *context,
+                  struct pipeline *pipeline, struct error *err) MUST_CHECK;
 void pipeline_end(struct pipeline *pipeline);
 
 /* The steps between: from what pipeline_begin() opened to the integers. */
@@ -56,12 +56,14 @@ bool pipeline_read_usage(const struct pipeline_options *options, const struct co
 /* The option that chooses it: its letter, its row for getopt_long(), its line of --help. */
 #define PIPELINE_WINDOW_LETTER "w:"
 #define PIPELINE_WINDOW_OPTION {"window", required_argument, NULL, 'w'}
-#define PIPELINE_WINDOW_HELP "  -w, --window DAYS        the window pages speak of first: 1, 7, 30, 90, 365 or all (30)\n"
+#define PIPELINE_WINDOW_HELP                                                                                 \
+    "  -w, --window DAYS        the window pages speak of first: 1, 7, 30, 90, 365 or all (30)\n"
 
 /* Reads "30" or "30d" or "all": one of the windows of usage.h. ERROR_USAGE otherwise. */
 bool pipeline_window(const char *text, enum usage_window *ret_window, struct error *err) MUST_CHECK;
 
 /* Reads a positive number of at most `most`; `option` names it in the error. */
-bool pipeline_count(const char *option, const char *text, int64_t most, int64_t *ret_count, struct error *err) MUST_CHECK;
+bool pipeline_count(const char *option, const char *text, int64_t most, int64_t *ret_count,
+                    struct error *err) MUST_CHECK;
 
 #endif

@@ -48,8 +48,8 @@ static void draw(struct progress_terminal *terminal, int64_t done, int64_t total
     } else {
         double share = done >= total ? 1 : (double)done / (double)total;
         int filled = (int)(share * bar);
-        fprintf(stderr, "\r\033[K%-*.*s [%.*s%*s] %3d%% %6.1f s", STEP_COLUMNS, STEP_COLUMNS, terminal->step, filled, full,
-                bar - filled, "", (int)(share * 100), seconds);
+        fprintf(stderr, "\r\033[K%-*.*s [%.*s%*s] %3d%% %6.1f s", STEP_COLUMNS, STEP_COLUMNS, terminal->step,
+                filled, full, bar - filled, "", (int)(share * 100), seconds);
     }
     fflush(stderr);
     terminal->drawn = true;

@@ -7,9 +7,10 @@
  *     ... run with &terminal.progress ...
  *     progress_terminal_end(&terminal);
  *
- * `bar`: a step of more than 0.3 s draws one line, as wide as the terminal (at most 80 columns), redrawn at most ten times
- * a second, gone when the step ends. `times`: one line for each step that ended, its seconds first, and at the end the sum
- * and the peak memory of the program and of its largest worker. A step that is begun again under the same name goes on.
+ * `bar`: a step of more than 0.3 s draws one line, as wide as the terminal (at most 80 columns), redrawn at
+ * most ten times a second, gone when the step ends. `times`: one line for each step that ended, its seconds
+ * first, and at the end the sum and the peak memory of the program and of its largest worker. A step that is
+ * begun again under the same name goes on.
  */
 #ifndef CLI_PROGRESS_TERMINAL_H
 #define CLI_PROGRESS_TERMINAL_H

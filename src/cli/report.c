@@ -35,7 +35,8 @@ static void build(void *context)
 static void add_folders(struct watched *watched, size_t *count, const char *templates, struct arena *arena)
 {
     watched[(*count)++] = (struct watched){.path = templates, .folder = true};
-    watched[(*count)++] = (struct watched){.path = arena_printf(arena, "%s/parts", templates), .folder = true, .optional = true};
+    watched[(*count)++] = (struct watched){
+        .path = arena_printf(arena, "%s/parts", templates), .folder = true, .optional = true};
 }
 
 static bool watch(struct site_command *command, char *argv[], struct command_context *context, struct error *err)
@@ -58,7 +59,8 @@ static bool watch(struct site_command *command, char *argv[], struct command_con
 
 static bool run(int argc, char *argv[], struct command_context *context, struct error *err)
 {
-    static const struct option options[] = {SITE_LONG_OPTIONS, {"watch", no_argument, NULL, WATCH_OPTION}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        SITE_LONG_OPTIONS, {"watch", no_argument, NULL, WATCH_OPTION}, {NULL, 0, NULL, 0}};
     struct site_command command = SITE_COMMAND_INIT;
     bool watching = false;
 
@@ -86,6 +88,7 @@ const struct command command_report = {
     .name = "report",
     .arguments = "SNAPSHOT -o DIR",
     .summary = "Write the site of a snapshot",
-    .options = SITE_OPTIONS_HELP "      --watch              write it again whenever the snapshot, a template or a chart changes\n",
+    .options = SITE_OPTIONS_HELP
+    "      --watch              write it again whenever the snapshot, a template or a chart changes\n",
     .run = run,
 };

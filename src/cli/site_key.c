@@ -87,7 +87,8 @@ static bool add_fonts(struct sha256 *hash, const struct command_context *context
     static char regular[] = "Inter-Regular.otf", semibold[] = "Inter-SemiBold.otf";
     char *items[] = {regular, semibold};
     const struct names names = {.items = items, .count = ARRAY_SIZE(items)};
-    struct folder folder = {.fd = open(context->font_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .path = context->font_dir};
+    struct folder folder = {.fd = open(context->font_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                            .path = context->font_dir};
     bool done = folder.fd >= 0 && add_files(hash, &folder, &names);
     folder_close(&folder);
     return done;
@@ -97,8 +98,8 @@ static bool add_fonts(struct sha256 *hash, const struct command_context *context
 static bool only_writes_a_site(const struct site_command *command)
 {
     const struct nightly_options *nightly = &command->nightly;
-    return command->output && !command->single_file && !command->pdf && nightly->rule_count == 0 && !nightly->previous &&
-           !nightly->summary_md && !nightly->junit && !nightly->dry_run;
+    return command->output && !command->single_file && !command->pdf && nightly->rule_count == 0 &&
+           !nightly->previous && !nightly->summary_md && !nightly->junit && !nightly->dry_run;
 }
 
 bool site_key(const struct site_command *command, char *argv[], const struct command_context *context,

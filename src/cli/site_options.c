@@ -61,13 +61,16 @@ static struct folders overlay(const char *own, const char *installed, const char
     return (struct folders){.paths = paths, .count = count};
 }
 
-static bool write_site(const struct site_command *command, const struct command_context *context, struct pipeline *pipeline,
-                       const struct nightly *nightly, struct site_result *ret_result, struct error *err)
+static bool write_site(const struct site_command *command, const struct command_context *context,
+                       struct pipeline *pipeline, const struct nightly *nightly,
+                       struct site_result *ret_result, struct error *err)
 {
     const char *templates[2], *charts[2];
     struct site_options options = {
-        .templates = overlay(command->templates, arena_printf(pipeline->arena, "%s/templates", context->data_dir), templates),
-        .charts = overlay(command->charts, arena_printf(pipeline->arena, "%s/charts", context->data_dir), charts),
+        .templates = overlay(command->templates,
+                             arena_printf(pipeline->arena, "%s/templates", context->data_dir), templates),
+        .charts =
+            overlay(command->charts, arena_printf(pipeline->arena, "%s/charts", context->data_dir), charts),
         .font_dir = context->font_dir,
         .target = command->output,
         .generator = PACKAGE_STRING,
@@ -89,8 +92,8 @@ bool site_command_is_wanted(const struct site_command *command)
 
 /* `archive_of` is the folder whose archive counts; NULL = none. */
 static bool make_site(const struct site_command *command, char *argv[], const struct command_context *context,
-                      const char *archive_of, struct pipeline *pipeline, struct nightly *nightly, struct site_result *ret_result,
-                      struct error *err)
+                      const char *archive_of, struct pipeline *pipeline, struct nightly *nightly,
+                      struct site_result *ret_result, struct error *err)
 {
     char key[SHA256_HEX_SIZE];
     bool ok = pipeline_finish(&command->pipeline, context, pipeline, err) &&
@@ -111,8 +114,9 @@ static bool is_made(const struct site_command *command, char *argv[], const stru
     return site_key(command, argv, context, pipeline, key) && cache_knows_site(pipeline->cache, key);
 }
 
-static bool run_to_output(const struct site_command *command, char *argv[], const struct command_context *context,
-                          const char *archive_of, struct nightly *nightly, struct site_result *ret_result, struct error *err)
+static bool run_to_output(const struct site_command *command, char *argv[],
+                          const struct command_context *context, const char *archive_of,
+                          struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     struct pipeline pipeline;
     bool ok = pipeline_begin(&command->pipeline, context, &pipeline, err);
@@ -125,8 +129,8 @@ static bool run_to_output(const struct site_command *command, char *argv[], cons
 }
 
 /* One file alone is made from a site that goes away again. */
-static bool run_in_scratch(struct site_command *command, char *argv[], const struct command_context *context, struct nightly *nightly,
-                           struct site_result *ret_result, struct error *err)
+static bool run_in_scratch(struct site_command *command, char *argv[], const struct command_context *context,
+                           struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     struct scratch *scratch = NULL;
     if (command->nightly.dry_run)
@@ -140,15 +144,18 @@ static bool run_in_scratch(struct site_command *command, char *argv[], const str
     return ok;
 }
 
-static void say_result(const struct site_command *command, const struct command_context *context, const struct site_result *result)
+static void say_result(const struct site_command *command, const struct command_context *context,
+                       const struct site_result *result)
 {
     if (result->unchanged) {
         command_say(context, "%s/index.html: nothing has changed", command->output);
         return;
     }
     if (command->nightly.dry_run) {
-        command_say(context, "%s: nothing written; %zu files would be added, %zu changed, %zu removed, %zu stay", command->output,
-                    result->changes.added, result->changes.changed, result->changes.removed, result->changes.same);
+        command_say(context,
+                    "%s: nothing written; %zu files would be added, %zu changed, %zu removed, %zu stay",
+                    command->output, result->changes.added, result->changes.changed, result->changes.removed,
+                    result->changes.same);
         return;
     }
     if (command->output)
@@ -159,7 +166,8 @@ static void say_result(const struct site_command *command, const struct command_
         command_say(context, "%s: the report typeset", command->pdf);
 }
 
-bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context, struct error *err)
+bool site_command_run(struct site_command *command, char *argv[], const struct command_context *context,
+                      struct error *err)
 {
     struct nightly nightly = {.arena = NULL};
     struct site_result result;

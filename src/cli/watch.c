@@ -79,7 +79,8 @@ static bool is_source(const char *name)
     return false;
 }
 
-/* The file, or the log in which a database keeps what is not yet in it; that reading may create an empty one is no change. */
+/* The file, or the log in which a database keeps what is not yet in it; that reading may create an empty one
+ * is no change. */
 static bool is_named(const struct inotify_event *event, const char *wanted)
 {
     size_t length = strlen(wanted);
@@ -143,7 +144,8 @@ static bool wait_for_change(const struct watch *watch)
     return result != WAIT_STOPPED;
 }
 
-static bool begin(struct watch *watch, const struct watched *watched, size_t count, const sigset_t *ends, struct error *err)
+static bool begin(struct watch *watch, const struct watched *watched, size_t count, const sigset_t *ends,
+                  struct error *err)
 {
     watch->places = arena_alloc(watch->arena, 2 * count + 1, sizeof *watch->places);
     watch->signals = signalfd(-1, ends, SFD_CLOEXEC);
@@ -156,7 +158,8 @@ static bool begin(struct watch *watch, const struct watched *watched, size_t cou
     return true;
 }
 
-bool watch_run(const struct watched *watched, size_t count, void (*build)(void *context), void *context, struct error *err)
+bool watch_run(const struct watched *watched, size_t count, void (*build)(void *context), void *context,
+               struct error *err)
 {
     struct watch watch = {.changes = -1, .signals = -1, .arena = arena_new()};
     sigset_t ends, before;
@@ -175,7 +178,8 @@ bool watch_run(const struct watched *watched, size_t count, void (*build)(void *
     if (watch.signals >= 0) {
         /* What was waited for must not end the program after all. */
         struct signalfd_siginfo taken;
-        while (poll(&(struct pollfd){.fd = watch.signals, .events = POLLIN}, 1, 0) > 0 && read(watch.signals, &taken, sizeof taken) > 0)
+        while (poll(&(struct pollfd){.fd = watch.signals, .events = POLLIN}, 1, 0) > 0 &&
+               read(watch.signals, &taken, sizeof taken) > 0)
             continue;
         close(watch.signals);
     }

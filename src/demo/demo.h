@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A synthetic network, written as a snapshot: what inuse shows before it is given real data, and what it is measured
- * with.
+ * A synthetic network, written as a snapshot: what inuse shows before it is given real data, and what it is
+ * measured with.
  *
  * Two years until 2026-07-01: launches, an incentive that ends and whose wallets leave, a day without data,
- * verification and settlement modes whose shares shift, settlements that name no model, nodes that fail, claims that are not what is counted. The same seed and options give
- * the same rows on every machine (see dice.h). Nothing in it is about a real network; table snapshot says so (synthetic
- * = 1).
+ * verification and settlement modes whose shares shift, settlements that name no model, nodes that fail,
+ * claims that are not what is counted. The same seed and options give the same rows on every machine (see
+ * dice.h). Nothing in it is about a real network; table snapshot says so (synthetic = 1).
  *
  * Writes SQLite itself, as the folders snapshot and import do: a snapshot with nothing to import from.
  */

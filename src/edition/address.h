@@ -27,6 +27,7 @@ struct address_book *address_book_new(const struct edition *edition);
 void address_book_free(struct address_book *book); /* NULL is fine */
 
 /* Resolves `link` as the page at `from` (a path of the edition) has it. Texts are the arena's. */
-struct address address_resolve(const struct address_book *book, const char *from, const char *link, struct arena *arena);
+struct address address_resolve(const struct address_book *book, const char *from, const char *link,
+                               struct arena *arena);
 
 #endif

@@ -10,8 +10,8 @@
 #include <libxml/tree.h>
 #include <stdbool.h>
 
-/* Parses HTML5 as a browser does: every text has a tree. Elements and attributes carry no namespace; comments are left out.
- * The root is <html>; release with xmlFreeDoc(). */
+/* Parses HTML5 as a browser does: every text has a tree. Elements and attributes carry no namespace; comments
+ * are left out. The root is <html>; release with xmlFreeDoc(). */
 xmlDoc *html_tree(const struct text *page);
 
 /* The first element of that name, `node` itself or below it; NULL when there is none. */

@@ -43,9 +43,10 @@ struct prose_reader {
     size_t most_bytes; /* longer texts are cut with an ellipsis: names can have 10 kB */
 };
 
-/* The inline content of the siblings from `first` up to and without `end` (NULL = all), white space collapsed. NULL where there is no
- * text. Widths are infinite until prose_set_width(). */
-struct prose *prose_read(const struct prose_reader *reader, const xmlNode *first, const xmlNode *end, const struct prose_style *style);
+/* The inline content of the siblings from `first` up to and without `end` (NULL = all), white space
+ * collapsed. NULL where there is no text. Widths are infinite until prose_set_width(). */
+struct prose *prose_read(const struct prose_reader *reader, const xmlNode *first, const xmlNode *end,
+                         const struct prose_style *style);
 
 /* A text that is at hand. */
 struct prose *prose_of_text(const struct prose_reader *reader, const char *text, const struct prose_style *style);

@@ -2,9 +2,10 @@
  *
  * What a typeset report consists of: pieces in one column, and the page and height at which each stands.
  *
- * A piece is a line of a paragraph, a row of a table, a figure or a formula: what is never broken. Pieces belong to blocks, which
- * carry the structure (tag, outline, places that links lead to). Lengths are points, y grows downwards from the top of the page.
- * All memory is the arena's, but for the layouts, which sheet_free() releases.
+ * A piece is a line of a paragraph, a row of a table, a figure or a formula: what is never broken. Pieces
+ * belong to blocks, which carry the structure (tag, outline, places that links lead to). Lengths are points,
+ * y grows downwards from the top of the page. All memory is the arena's, but for the layouts, which
+ * sheet_free() releases.
  */
 #ifndef EDITION_SHEET_H
 #define EDITION_SHEET_H
@@ -83,7 +84,8 @@ struct sheet_block *sheet_begin_block(struct sheet *sheet, const char *tag);
 struct sheet_piece *sheet_add(struct sheet *sheet, const struct sheet_piece *piece);
 
 /* Adds the lines of a paragraph, `prose` becoming the sheet's. Two lines stay together at its start and at its end. */
-void sheet_add_prose(struct sheet *sheet, struct prose *prose, double x_pt, double before_pt, const char *marker, bool keeps_next);
+void sheet_add_prose(struct sheet *sheet, struct prose *prose, double x_pt, double before_pt,
+                     const char *marker, bool keeps_next);
 
 /* Gives every piece its page and height. Pages are numbered from `first_page`. */
 void sheet_paginate(struct sheet *sheet, size_t first_page);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The report as a typeset PDF: cover, contents, a chapter for each page, figures as vectors, outline, links and structure tags.
+ * The report as a typeset PDF: cover, contents, a chapter for each page, figures as vectors, outline, links
+ * and structure tags.
  *
- * The words are those of the pages; what only a screen can use (downloads, data tables behind a disclosure, navigation) is left out.
- * Pages are A4. Dates are those of the snapshot, so the same site gives the same bytes on the same libraries.
+ * The words are those of the pages; what only a screen can use (downloads, data tables behind a disclosure,
+ * navigation) is left out. Pages are A4. Dates are those of the snapshot, so the same site gives the same
+ * bytes on the same libraries.
  */
 #ifndef EDITION_TYPESET_H
 #define EDITION_TYPESET_H
@@ -31,7 +33,7 @@ struct typeset_options {
 };
 
 /* Writes the file at `path` whole or not at all. */
-bool typeset_write(const struct edition *edition, const struct typeset_options *options, const char *path, struct progress *progress,
-                   struct error *err) MUST_CHECK;
+bool typeset_write(const struct edition *edition, const struct typeset_options *options, const char *path,
+                   struct progress *progress, struct error *err) MUST_CHECK;
 
 #endif

@@ -47,8 +47,8 @@ bool copy_feed(struct copy *copy, const char *bytes, size_t length, copy_take *t
 bool copy_is_complete(const struct copy *copy);
 void copy_clear(struct copy *copy);
 
-/* An integer of eight bytes, in network order. *ret_null is true, and the value 0, for NULL. False for any other length:
- * the server sent something else than was asked for. */
+/* An integer of eight bytes, in network order. *ret_null is true, and the value 0, for NULL. False for any
+ * other length: the server sent something else than was asked for. */
 bool copy_integer(const struct copy_field *field, int64_t *ret_value, bool *ret_null);
 
 #endif

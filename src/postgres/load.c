@@ -84,7 +84,8 @@ static void add_text(struct transfer *transfer, const struct cell *cell)
 static bool refuse_cell(struct transfer *transfer, const struct cell *cell, const char *column, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
-                     "%s: table %s, row %" PRId64 ": %s is \"%.200s\", which is not an integer; `inuse check` tells all "
+                     "%s: table %s, row %" PRId64
+                     ": %s is \"%.200s\", which is not an integer; `inuse check` tells all "
                      "faults of a snapshot",
                      transfer->load->source.name, transfer->table->name, transfer->row, column, cell->bytes);
 }
@@ -184,7 +185,8 @@ static bool load_table(struct load *load, const struct schema_table *table, stru
 
     list_columns(table, "", &columns);
     text_printf(&doing, "loading table %s", table->name);
-    bool done = begin_copy(&transfer, err) && load->source.read(&load->source, table->name, columns.bytes, &reader, err) &&
+    bool done = begin_copy(&transfer, err) &&
+                load->source.read(&load->source, table->name, columns.bytes, &reader, err) &&
                 send_piece(&transfer, err) && end_copy(load->postgres, doing.bytes, err);
     text_clear(&transfer.piece);
     text_clear(&columns);

@@ -2,9 +2,9 @@
  *
  * Copying a snapshot file into a database: all of it or nothing, in one transaction.
  *
- * Tables that are missing are made; those that are there are used as they are, however they are partitioned or
- * distributed. Loading into tables that have rows is refused unless they are to be replaced, so that running twice cannot
- * count anything twice, and replacing twice ends as replacing once.
+ * Tables that are missing are made; those that are there are used as they are, however they are partitioned
+ * or distributed. Loading into tables that have rows is refused unless they are to be replaced, so that
+ * running twice cannot count anything twice, and replacing twice ends as replacing once.
  */
 #ifndef POSTGRES_LOAD_H
 #define POSTGRES_LOAD_H

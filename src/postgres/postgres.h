@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * A snapshot in PostgreSQL, or in whatever engine speaks its protocol: the same tables or views (inuse-postgresql(7)), read
- * in one read-only snapshot of the database.
+ * A snapshot in PostgreSQL, or in whatever engine speaks its protocol: the same tables or views
+ * (inuse-postgresql(7)), read in one read-only snapshot of the database.
  *
  *     postgres_open("postgresql://host/network", &postgres, &faults, &err)
  *       && postgres_inventory(postgres, arena, &inventory, &faults, &err)
  *       && postgres_rollups(postgres, &request, &sink, progress, &faults, &err);     (rollup.h)
  *     postgres_close(postgres);
  *
- * Events never leave the database: it adds them up (rollup.h), and only sums come here. Everything that comes is checked
- * as if an enemy had sent it. A connection that fails is ERROR_IO; tables, columns or values that are wrong are
- * ERROR_INPUT. Credentials are libpq's business: a password in the address is refused, because other users of the machine
- * can read it there.
+ * Events never leave the database: it adds them up (rollup.h), and only sums come here. Everything that comes
+ * is checked as if an enemy had sent it. A connection that fails is ERROR_IO; tables, columns or values that
+ * are wrong are ERROR_INPUT. Credentials are libpq's business: a password in the address is refused, because
+ * other users of the machine can read it there.
  *
- * The only user of libpq, with the rest of this folder. Built without it, everything but postgres_is_url() fails with a
- * sentence that says so.
+ * The only user of libpq, with the rest of this folder. Built without it, everything but postgres_is_url()
+ * fails with a sentence that says so.
  */
 #ifndef POSTGRES_POSTGRES_H
 #define POSTGRES_POSTGRES_H
@@ -37,7 +37,8 @@ bool postgres_open(const char *url, struct postgres **ret_postgres, struct fault
                    struct error *err) MUST_CHECK;
 void postgres_close(struct postgres *postgres); /* NULL is fine */
 
-/* The address without user, password and parameters, for messages; and what a page may say: the name of the database. */
+/* The address without user, password and parameters, for messages; and what a page may say: the name of the
+ * database. */
 const char *postgres_name(const struct postgres *postgres);
 const char *postgres_database(const struct postgres *postgres);
 

@@ -48,12 +48,14 @@ enum item {
 
 #define BIT(item) (UINT32_C(1) << (item))
 #define KEYS (BIT(RECORDS) - 1)
-#define TRUTHS                                                                                                         \
-    (BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(KEY_IN_WINDOW))
+#define TRUTHS                                                                                               \
+    (BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) |   \
+     BIT(KEY_IN_WINDOW))
 
-/* {name} stands for the expression of a column; {time} and {count} are called otherwise in each table; {midnight} is that
- * before the time, {window} and {end} are the bounds of the default window; {span} begins the ROLLUP_SET_DAYS days that hold
- * day {bit} of them, {age} counts the bounds that are passed, {house} lists the first-party callers. */
+/* {name} stands for the expression of a column; {time} and {count} are called otherwise in each table;
+ * {midnight} is that before the time, {window} and {end} are the bounds of the default window; {span} begins
+ * the ROLLUP_SET_DAYS days that hold day {bit} of them, {age} counts the bounds that are passed, {house}
+ * lists the first-party callers. */
 static const char *const item_sql[ITEMS] = {
     [KEY_TIME] = "{midnight}",
     [KEY_FAILED] = "{failed}",
@@ -108,11 +110,12 @@ struct cut {
 
 static const struct cut cuts[ROLLUP_KINDS] = {
     [ROLLUP_DAY] = {"adding up days in the database",
-                    BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(KEY_SETTLEMENT) | BIT(KEY_KIND) |
-                        BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) |
-                        BIT(KEY_NO_VOLUME) | BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) | BIT(TOKENS_IN) | BIT(TOKENS_OUT) |
-                        BIT(PAID) | BIT(LEAST_VOLUME) | BIT(LEAST_TOKENS_IN) | BIT(LEAST_TOKENS_OUT) |
-                        BIT(LEAST_PAID) | BIT(FIRST_TIME) | BIT(LAST_TIME),
+                    BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(KEY_SETTLEMENT) |
+                        BIT(KEY_KIND) | BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) |
+                        BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) |
+                        BIT(TOKENS_IN) | BIT(TOKENS_OUT) | BIT(PAID) | BIT(LEAST_VOLUME) |
+                        BIT(LEAST_TOKENS_IN) | BIT(LEAST_TOKENS_OUT) | BIT(LEAST_PAID) | BIT(FIRST_TIME) |
+                        BIT(LAST_TIME),
                     NULL, false},
     [ROLLUP_NODE] = {"adding up nodes in the database",
                      BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_NODE) | BIT(VOLUME), NULL, false},

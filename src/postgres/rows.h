@@ -2,8 +2,8 @@
  *
  * The rows of a SELECT, streamed: none is kept.
  *
- * By COPY in binary format where the server has it (PostgreSQL, Citus, Greenplum, YugabyteDB), else by the extended query
- * protocol with binary results, row by row (CockroachDB, Redshift). Private to src/postgres/.
+ * By COPY in binary format where the server has it (PostgreSQL, Citus, Greenplum, YugabyteDB), else by the
+ * extended query protocol with binary results, row by row (CockroachDB, Redshift). Private to src/postgres/.
  */
 #ifndef POSTGRES_ROWS_H
 #define POSTGRES_ROWS_H

@@ -136,7 +136,8 @@ static bool reach(struct postgres *postgres, const char *url, struct error *err)
         return true;
     }
     add_line(&why, postgres->connection ? PQerrorMessage(postgres->connection) : "out of memory");
-    error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name, why.length > 0 ? why.bytes : "no reason given");
+    error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name,
+              why.length > 0 ? why.bytes : "no reason given");
     text_clear(&why);
     return false;
 }

@@ -120,13 +120,15 @@ static void select_failures(const struct postgres *postgres, struct arrival *arr
     const char *at = columns_expression(&postgres->columns, "inference", "at");
     const char *reason = columns_expression(&postgres->columns, "failure", "reason");
     const char *failed = columns_expression(&postgres->columns, "inference", "failed");
-    text_printf(sql,
-                "SELECT CAST(min(%s) AS bigint), %s, CAST(%s - %s %% 86400 AS bigint), CAST(sum(%s) AS bigint), "
-                "CAST(%s AS bigint) FROM \"failure\" LEFT JOIN \"inference\" ON %s = %s GROUP BY %s, %s - %s %% 86400, %s",
-                columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at,
-                columns_expression(&postgres->columns, "inference", "count"), failed,
-                columns_expression(&postgres->columns, "inference", "id"),
-                columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at, failed);
+    text_printf(
+        sql,
+        "SELECT CAST(min(%s) AS bigint), %s, CAST(%s - %s %% 86400 AS bigint), CAST(sum(%s) AS bigint), "
+        "CAST(%s AS bigint) FROM \"failure\" LEFT JOIN \"inference\" ON %s = %s GROUP BY %s, %s - %s %% "
+        "86400, %s",
+        columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at,
+        columns_expression(&postgres->columns, "inference", "count"), failed,
+        columns_expression(&postgres->columns, "inference", "id"),
+        columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at, failed);
     arrival->numbered = true;
     arrival->columns = 5;
     arrival->is_text[1] = true;
