@@ -18,10 +18,10 @@ work=$(mktemp -d instructions.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 tests/bench/make_demo "$work/demo.db" "$records" 2000 5000
 failed=0
-while read -r function most; do
+while read -r function most workers; do
     case $function in '' | '#'*) continue ;; esac
     collected=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect="$function" \
-        tests/bench/read_usage "$work/demo.db" 1 2>&1 | sed -n 's/.*Collected : *\([0-9]*\).*/\1/p')
+        tests/bench/read_usage "$work/demo.db" "$workers" 2>&1 | sed -n 's/.*Collected : *\([0-9]*\).*/\1/p')
     [ -n "$collected" ] || { echo "callgrind counted nothing in $function"; exit 1; }
     each=$((collected / records))
     if [ "$each" -gt $((most + most / 20)) ]; then

@@ -69,6 +69,7 @@ static void merge_cells(uint64_t *address, const struct table_entry *more)
 void grid_merge(struct grid *grid, struct grid *more)
 {
     assert(grid->rows == more->rows);
+    table_reserve(&grid->pieces, grid->pieces.count + more->pieces.count);
     for (size_t i = 0; i < more->pieces.capacity; i++) {
         const struct table_entry *entry = &more->pieces.entries[i];
         if (entry->row != TABLE_EMPTY)

@@ -459,29 +459,29 @@ static void merge_day(struct part_day *day, const struct part_day *more)
     day->verified_anonymous += more->verified_anonymous;
 }
 
-static void add_values(struct table *table, const struct table *more)
+typedef void unite_value(uint64_t *value, uint64_t more);
+
+static void add_value(uint64_t *value, uint64_t more)
 {
-    for (size_t i = 0; i < more->capacity; i++)
-        if (more->entries[i].row != TABLE_EMPTY)
-            *table_at(table, more->entries[i].row, more->entries[i].column) += more->entries[i].value;
+    *value += more;
 }
 
-static void unite_values(struct table *table, const struct table *more)
+static void unite_days(uint64_t *value, uint64_t more)
 {
-    for (size_t i = 0; i < more->capacity; i++)
-        if (more->entries[i].row != TABLE_EMPTY)
-            *table_at(table, more->entries[i].row, more->entries[i].column) |= more->entries[i].value;
+    *value |= more;
 }
 
-static void raise_values(struct table *table, const struct table *more)
+static void raise_value(uint64_t *value, uint64_t more)
 {
-    for (size_t i = 0; i < more->capacity; i++) {
-        const struct table_entry *entry = &more->entries[i];
-        if (entry->row == TABLE_EMPTY)
-            continue;
-        uint64_t *value = table_at(table, entry->row, entry->column);
-        *value = *value > entry->value ? *value : entry->value;
-    }
+    *value = *value > more ? *value : more;
+}
+
+static void merge_table(struct table *table, const struct table *more, unite_value *unite)
+{
+    table_reserve(table, table->count + more->count);
+    for (size_t i = 0; i < more->capacity; i++)
+        if (more->entries[i].row != TABLE_EMPTY)
+            unite(table_at(table, more->entries[i].row, more->entries[i].column), more->entries[i].value);
 }
 
 static void merge_volumes(struct part *part, struct part *more)
@@ -492,11 +492,11 @@ static void merge_volumes(struct part *part, struct part *more)
     grid_merge(&part->models, &more->models);
     for (int axis = 0; axis < PART_AXES; axis++)
         grid_merge(&part->modes[axis], &more->modes[axis]);
-    add_values(&part->verifications, &more->verifications);
-    add_values(&part->pairs, &more->pairs);
+    merge_table(&part->verifications, &more->verifications, add_value);
+    merge_table(&part->pairs, &more->pairs, add_value);
     part_flush(more);
-    unite_values(&part->caller_days, &more->caller_days);
-    raise_values(&part->model_callers, &more->model_callers);
+    merge_table(&part->caller_days, &more->caller_days, unite_days);
+    merge_table(&part->model_callers, &more->model_callers, raise_value);
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
             part->callers[caller].volumes[window] += more->callers[caller].volumes[window];
@@ -507,7 +507,7 @@ static void merge_volumes(struct part *part, struct part *more)
 static void merge_answers(struct part *part, const struct part *more)
 {
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
-        add_values(&part->crosses[cross], &more->crosses[cross]);
+        merge_table(&part->crosses[cross], &more->crosses[cross], add_value);
     payments_merge(&part->payments, &more->payments);
     for (int i = 0; i < 2; i++)
         for (uint32_t model = 0; model < part->model_count; model++)

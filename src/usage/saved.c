@@ -131,6 +131,7 @@ static bool renumber(const struct renumbering *numbers, uint32_t *row, uint32_t 
 static void rebuild_table(struct reader *reader, const struct renumbering *numbers, struct table *table)
 {
     struct table moved = TABLE_INIT;
+    table_reserve(&moved, table->count);
     for (size_t i = 0; i < table->capacity; i++) {
         struct table_entry entry = table->entries[i];
         if (entry.row == TABLE_EMPTY)
@@ -194,6 +195,9 @@ static void take_grid(struct reader *reader, const struct renumbering *numbers, 
 {
     uint64_t count = 0, ignored = 0;
     take(reader, &count, 1, sizeof count);
+    reader->bad |= count > reader->left / sizeof(struct saved_piece);
+    if (!reader->bad)
+        table_reserve(&grid->pieces, grid->pieces.count + count);
     for (uint64_t i = 0; i < count && !reader->bad; i++) {
         struct saved_piece piece = {.row = UINT32_MAX};
         take(reader, &piece, 1, sizeof piece);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +19,19 @@ static struct table_entry *free_entry(const struct table *table, uint32_t row, u
     return &table->entries[at & (table->capacity - 1)];
 }
 
-static void grow(struct table *table)
+static bool is_full(const struct table *table, size_t count)
+{
+    return count > table->capacity / 4 * 3;
+}
+
+void table_reserve(struct table *table, size_t count)
 {
     struct table old = *table;
-    table->capacity = old.capacity > 0 ? old.capacity * 2 : FIRST_CAPACITY;
+    if (!is_full(table, count))
+        return;
+    table->capacity = old.capacity > 0 ? old.capacity : FIRST_CAPACITY;
+    while (is_full(table, count))
+        table->capacity *= 2;
     table->entries = memory_grow(NULL, table->capacity, sizeof *table->entries);
     memset(table->entries, 0xff, table->capacity * sizeof *table->entries);
     for (size_t i = 0; i < old.capacity; i++)
@@ -33,9 +43,7 @@ static void grow(struct table *table)
 uint64_t *table_insert(struct table *table, uint32_t row, uint32_t column)
 {
     assert(row != TABLE_EMPTY);
-    if (table->count >= table->capacity / 4 * 3)
-        grow(table);
-    table->count++;
+    table_reserve(table, ++table->count);
     struct table_entry *entry = free_entry(table, row, column);
     *entry = (struct table_entry){.row = row, .column = column, .value = 0};
     return &entry->value;
