@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +120,69 @@ static void png_has_size_and_resolution(void **state)
     arena_free(arena);
 }
 
+static void assert_drawn(struct scene_item item, const char *expected)
+{
+    struct arena *arena = arena_new();
+    struct scene *scene = scene_new(arena, 320.0, 200.0);
+    struct text svg = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    char whole[512];
+    item.colour = ROLE_SERIES_1;
+    scene_add(scene, &item);
+    assert_true(canvas_svg(scene, &labels, fonts, &svg, NULL, &err));
+    snprintf(whole, sizeof whole, "<g><rect x=\"0\" y=\"0\" width=\"320\" height=\"200\" fill=\"#FFFFFF\"/>%s</g></svg>", expected);
+    assert_non_null(strstr(svg.bytes, whole));
+    text_clear(&svg);
+    arena_free(arena);
+}
+
+/* The paths are those that cairo 1.16 wrote for these shapes. */
+static void shapes_become_paths_without_needless_points(void **state)
+{
+    (void)state;
+    struct scene_point bar[] = {{10.0, 20.125}, {30.7, 80.0}}, flat[] = {{10.0, 20.0}, {30.0, 20.0}};
+    struct scene_point off[] = {{-30.0, 20.0}, {0.0, 40.0}};
+    struct scene_point way[] = {{-1.5, -2.5}, {0.0, 1.0}, {0.0, 1.0}, {5.0, 1.0}, {9.0, 1.0}, {7.0, 1.0}, {7.0, 0.999}};
+    static const double dashes[] = {2.5, 3.0};
+
+    assert_drawn((struct scene_item){.shape = SCENE_RECTANGLE, .opacity = 1.0, .points = bar, .point_count = 2},
+                 "<path d=\"M10 20.13L30.7 20.13L30.7 80L10 80ZM10 20.13\" fill=\"#0072B2\"/>");
+    assert_drawn((struct scene_item){.shape = SCENE_RECTANGLE, .opacity = 1.0, .points = flat, .point_count = 2}, "");
+    assert_drawn((struct scene_item){.shape = SCENE_RECTANGLE, .opacity = 1.0, .points = off, .point_count = 2}, "");
+    assert_drawn((struct scene_item){.shape = SCENE_RECTANGLE, .opacity = 0.0, .points = bar, .point_count = 2}, "");
+    assert_drawn((struct scene_item){.shape = SCENE_AREA, .opacity = 0.15, .points = way, .point_count = ARRAY_SIZE(way)},
+                 "<path d=\"M-1.5-2.5L0 1L9 1L7 1ZM-1.5-2.5\" fill=\"#0072B2\" fill-opacity=\".15\"/>");
+    assert_drawn((struct scene_item){.shape = SCENE_LINE, .opacity = 1.0, .width_px = 1.5, .points = way, .point_count = ARRAY_SIZE(way)},
+                 "<path d=\"M-1.5-2.5L0 1L9 1L7 1\" fill=\"none\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
+                 "stroke-linejoin=\"round\" stroke=\"#0072B2\"/>");
+    assert_drawn((struct scene_item){.shape = SCENE_LINE, .opacity = 0.5, .width_px = 1.0, .points = bar, .point_count = 2,
+                                     .dashes_px = dashes, .dash_count = 2},
+                 "<path d=\"M10 20.13L30.7 80\" fill=\"none\" stroke-width=\"1\" stroke=\"#0072B2\" stroke-opacity=\".5\" "
+                 "stroke-dasharray=\"2.5,3\"/>");
+    assert_drawn((struct scene_item){.shape = SCENE_POINTS, .opacity = 1.0, .width_px = 7.0, .points = bar, .point_count = 2},
+                 "<path d=\"M10 20.13ZM30.7 80ZM30.7 80\" fill=\"none\" stroke-width=\"7\" stroke-linecap=\"round\" "
+                 "stroke=\"#0072B2\"/>");
+}
+
+static void pictures_in_a_text_are_drawn(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text plain = TEXT_INIT, picture = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    assert_true(canvas_svg(sample(arena, "a"), &labels, fonts, &plain, NULL, &err));
+    /* No font has this private character: a box with its code point. */
+    assert_true(canvas_svg(sample(arena, "a\xF3\xB0\x80\x80"), &labels, fonts, &picture, NULL, &err));
+    assert_non_null(strstr(plain.bytes, "sample-g0"));
+    assert_null(strstr(picture.bytes, "sample-g0"));
+    assert_non_null(strstr(picture.bytes, "href=\"#sample-1\""));
+    assert_null(strstr(picture.bytes, "rgb("));
+    assert_null(strstr(picture.bytes, "style="));
+    text_clear(&plain);
+    text_clear(&picture);
+    arena_free(arena);
+}
+
 static bool holds(const struct text *text, const char *needle)
 {
     return memmem(text->bytes, text->length, needle, strlen(needle)) != NULL;
@@ -203,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
+        cmocka_unit_test(shapes_become_paths_without_needless_points), cmocka_unit_test(pictures_in_a_text_are_drawn),
         cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
         cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
         cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),

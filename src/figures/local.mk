@@ -19,4 +19,7 @@ libinuse_a_SOURCES += \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_draw.c \
 	src/figures/plot_marks.c src/figures/plot_marks.h \
-	src/figures/scene.c src/figures/scene.h
+	src/figures/scene.c src/figures/scene.h \
+	src/figures/svg.h \
+	src/figures/svg_cairo.c \
+	src/figures/svg_shapes.c

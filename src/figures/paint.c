@@ -81,8 +81,6 @@ static void paint_text(cairo_t *cairo, const struct scene_item *item, uint32_t b
     double shift_px = item->anchor == ANCHOR_MIDDLE ? width_px / 2.0 : item->anchor == ANCHOR_END ? width_px : 0.0;
     cairo_save(cairo);
     cairo_translate(cairo, item->points[0].x_px, item->points[0].y_px);
-    if (item->rotation_degrees < 0.0 || item->rotation_degrees > 0.0)
-        cairo_rotate(cairo, item->rotation_degrees * M_PI / 180.0);
     PangoLayoutLine *line = fonts_line(fonts, item->text, item->size_px, item->bold);
     cairo_move_to(cairo, -shift_px, 0.0);
     if (item->halo) {

@@ -67,8 +67,6 @@ static void print_text(const struct scene_item *item, struct text *out)
         text_add(out, " bold");
     if (item->halo)
         text_add(out, " halo");
-    if (item->rotation_degrees < 0.0 || item->rotation_degrees > 0.0)
-        add_pair(out, "rotation", item->rotation_degrees);
     add_quoted(out, "text", item->text);
 }
 

@@ -63,9 +63,8 @@ struct scene_item {
     double size_px;   /* text: font size */
     enum scene_anchor anchor;
     bool bold;
-    bool halo;               /* text: a rim of the background's colour, to be read over lines */
-    double rotation_degrees; /* text only */
-    const char *title;       /* what pointing at the shape says, or NULL */
+    bool halo;         /* text: a rim of the background's colour, to be read over lines */
+    const char *title; /* what pointing at the shape says, or NULL */
 };
 
 struct scene {
