@@ -82,12 +82,13 @@ dist_check_SCRIPTS += tests/instructions.sh
 EXTRA_DIST += tests/instructions.txt
 
 # `make bench` keeps its snapshots (700 MB) in bench-data/ of the build folder.
-EXTRA_PROGRAMS += tests/bench/measure tests/bench/paint_figures
+EXTRA_PROGRAMS += tests/bench/measure tests/bench/paint_figures tests/bench/render_models
+tests_bench_render_models_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_paint_figures_LDADD = libinuse.a $(ALL_LIBS)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/peer_pandas.py
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
-CLEANFILES += tests/bench/measure tests/bench/paint_figures bench.json
+CLEANFILES += tests/bench/measure tests/bench/paint_figures tests/bench/render_models bench.json
 bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage
 	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
 .PHONY: bench

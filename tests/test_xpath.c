@@ -10,13 +10,16 @@
 #include "base/attributes.h"
 #include "report/slug.h"
 #include "report/xpath.h"
+#include "report/xpath_tree.h"
 
 #include <libxml/parser.h>
 #include <string.h>
 
-static const char document_text[] =
-    "<report><snapshot taken_at='2026-11-22T15:24:58Z'/><n big='1026867029' huge='9007199254740993' r='0.98958812345678901' zero='0'/>"
-    "<m v='1'/><m v='2'/><m v='3'/></report>";
+static const char document_text[] = "<report><snapshot taken_at='2026-11-22T15:24:58Z'/><n big='1026867029' "
+                                    "huge='9007199254740993' r='0.98958812345678901' zero='0'/>"
+                                    "<m v='1'/><m v='2'/><m v='3'/>"
+                                    "<deep name='x-1'><a v='7' w='7'>one<b>two</b></a><a v='' "
+                                    "w='z\xC3\xA4\xE2\x82\xAC!'/><b v='1.5'>  3 </b></deep></report>";
 
 struct fixture {
     xmlDoc *document;
@@ -126,21 +129,210 @@ static void nodes_come_in_document_order(void **state)
     xmlNode **nodes;
     size_t count;
     assert_true(xpath_compile("m[3] | m[1]", "page.html", 7, &xpath, &err));
-    assert_true(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena, &nodes, &count, &err));
+    assert_true(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena,
+                            &nodes, &count, &err));
     assert_int_equal(count, 2);
     assert_true(nodes[0]->next->next == nodes[1]);
     xpath_free(xpath);
     assert_true(xpath_compile("1 + 1", "page.html", 7, &xpath, &err));
-    assert_false(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena, &nodes, &count, &err));
+    assert_false(xpath_nodes(fixture->scope, xpath, xmlDocGetRootElement(fixture->document), fixture->arena,
+                             &nodes, &count, &err));
     assert_non_null(strstr(err.message, "must give nodes"));
     xpath_free(xpath);
+}
+
+/* The form with the operand in the place of its #. */
+static const char *fill(struct arena *arena, const char *form, const char *operand)
+{
+    const char *place = strchr(form, '#');
+    return arena_printf(arena, "%.*s%s%s", (int)(place - form), form, operand, place + 1);
+}
+
+/* translate() is left to libxml2, and so is all that stands in an expression with it. */
+static void assert_agreed(struct fixture *fixture, xmlNode *node, const char *expression)
+{
+    static const char *const forms[] = {"#", "boolean(#)", "number(#)"};
+    for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+        struct error err = ERROR_INIT;
+        const char *strings[2];
+        const char *direct = fill(fixture->arena, forms[i], expression);
+        const char *sources[] = {direct, arena_printf(fixture->arena, "translate(%s, '', '')", direct)};
+        for (size_t j = 0; j < ARRAY_SIZE(sources); j++) {
+            struct xpath *xpath;
+            struct xpath_tree tree;
+            assert_true(xpath_compile(sources[j], "page.html", 7, &xpath, &err));
+            bool is_direct = xpath_tree_parse(sources[j], &tree);
+            if (is_direct != (j == 0))
+                fail_msg("%s is%s evaluated directly", sources[j], is_direct ? "" : " not");
+            if (is_direct)
+                xpath_tree_clear(&tree);
+            if (!xpath_string(fixture->scope, xpath, node, fixture->arena, &strings[j], &err))
+                strings[j] = arena_text(fixture->arena, "failed");
+            xpath_free(xpath);
+        }
+        if (strcmp(strings[0], strings[1]) != 0)
+            fail_msg("%s gives \"%s\", libxml2 gives \"%s\"", direct, strings[0], strings[1]);
+    }
+}
+
+static const char *const operands[] = {
+    "'text'",
+    "''",
+    "'7'",
+    "' 7 '",
+    "0",
+    "7",
+    "123456789012345",
+    "(-3)",
+    "(1 div 0)",
+    "(0 div 0)",
+    "2 div 3",
+    "true()",
+    "false()",
+    "position()",
+    "last()",
+    "$string",
+    "$empty",
+    "$node",
+    "$nodes",
+    "$number",
+    "$truth",
+    "$node/@w",
+    "$node/b",
+    "$none",
+    "$none/@v",
+    "@v",
+    "@w",
+    "@absent",
+    "@*",
+    "*",
+    "a",
+    "a/@v",
+    "a/@w",
+    "a/b",
+    ".",
+    "..",
+    "../@name",
+    "../../m/@v",
+    "../*/@v",
+    "self::a",
+    "self::*",
+    "self::*[@v = '7']/@w",
+    "/report/m/@v",
+    "/report/m[2]/@v",
+    "/report/m[@v = 2]/@v",
+    "/report/m[last()]/@v",
+    "/report/m[@v > 1][1]/@v",
+    "/report/m[position() > 1]/@v",
+    "/report/m[$number]/@v",
+    "/report/m[$string]/@v",
+    "/report/*[@v]/@v",
+    "/report/deep/a/@v",
+    "/report/deep/*[@v][2]/@w",
+    "/report/deep/a[b]/@v",
+    "/report/deep/*[not(@w)]",
+    "/report/n/@*[name() = 'r']",
+    "/report/deep/a[b = 'two']/@*[name() = concat('', 'w')]",
+    "count(/report/m)",
+    "sum(/report/m/@v)",
+    "name()",
+    "name(..)",
+    "string-length(@w)",
+    "f:integer(@v)",
+    "f:percent(/report/n/@r, 1)",
+    "f:default(@absent, 'none')",
+};
+
+static void direct_evaluation_agrees_with_libxml2(void **state)
+{
+    static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or"};
+    static const char *const calls[] = {
+        "not(#)",
+        "string(#)",
+        "string-length(#)",
+        "concat(#, '|', 1)",
+        "starts-with(#, '7')",
+        "contains(#, '')",
+        "contains('text7', #)",
+        "substring(#, 2)",
+        "substring('h\u00E4\u20AC7', #)",
+        "substring('text', 2, #)",
+        "substring('text', #, 3 div 2)",
+        "substring-before(#, 't')",
+        "substring-after(#, 'e')",
+        "substring-after('text', #)",
+        "f:integer(#)",
+        "f:fixed(#, 2)",
+        "f:percent(#, 1)",
+        "f:compact(#)",
+        "f:date(#)",
+        "f:plural(#, 'one', 'many')",
+        "f:cut(#, 2)",
+        "f:default(#, 'no')",
+        "f:change(#, 2)",
+        "-#",
+        "(#)",
+    };
+    struct fixture *fixture = *state;
+    struct error err = ERROR_INIT;
+    struct xpath *nodes;
+    xmlNode *root = xmlDocGetRootElement(fixture->document), *deep = xmlLastElementChild(root);
+    xmlNode *contexts[] = {root, deep, deep->children, (xmlNode *)deep->children->properties};
+    static const struct {
+        const char *name, *expression;
+    } lets[] = {{"node", "deep/a[1]"},
+                {"nodes", "m/@v"},
+                {"none", "nothing"},
+                {"number", "1 + 1"},
+                {"truth", "true()"}};
+
+    xpath_scope_set(fixture->scope, "string", "2");
+    xpath_scope_set(fixture->scope, "empty", "");
+    for (size_t i = 0; i < ARRAY_SIZE(lets); i++) {
+        assert_true(xpath_compile(lets[i].expression, "page.html", 7, &nodes, &err));
+        assert_true(xpath_scope_let(fixture->scope, lets[i].name, nodes, root, &err));
+        xpath_free(nodes);
+    }
+    xpath_scope_position(fixture->scope, 2, 3);
+    for (size_t i = 0; i < ARRAY_SIZE(operands) * ARRAY_SIZE(contexts); i++) {
+        const char *left = operands[i % ARRAY_SIZE(operands)];
+        xmlNode *context = contexts[i / ARRAY_SIZE(operands)];
+        assert_agreed(fixture, context, left);
+        for (size_t j = 0; j < ARRAY_SIZE(calls); j++)
+            assert_agreed(fixture, context, fill(fixture->arena, calls[j], left));
+        for (size_t j = 0; j < ARRAY_SIZE(operands); j++) {
+            const char *sign = signs[(i + j) % ARRAY_SIZE(signs)];
+            assert_agreed(fixture, context, arena_printf(fixture->arena, "%s %s %s", left, sign, operands[j]));
+        }
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(lets); i++)
+        xpath_scope_drop(fixture->scope);
+    xpath_scope_position(fixture->scope, 1, 1);
+}
+
+static void the_rest_is_for_libxml2(void **state)
+{
+    static const char *const expressions[] = {
+        "//m",     "m//b",      "m | n",       "following-sibling::m",
+        "a/..",    "a/.",       "text()",      "/",
+        "(m)[1]",  "$nodes[1]", "f:max(m/@v)", "1.5",
+        ".5",      "m[",        "m]",          "f:integer()",
+        "count()", "m/f:x",     "x:y",         "id('a')",
+        "'open",   "1 +",       "m[1",         "processing-instruction()",
+        "$x/",     "",
+    };
+    struct xpath_tree tree;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(expressions); i++)
+        if (xpath_tree_parse(expressions[i], &tree))
+            fail_msg("%s is evaluated directly", expressions[i]);
 }
 
 static void slugs_are_safe_stable_and_unique(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const keys[] = {"owner/name-v1.0", "Owner/name-v1.0", "index", "a--b/c", "a/b--c", "\xD9\x85\xD8\xB1", "../../etc/passwd",
-                                       "", "<b>", "page-2"};
+    static const char *const keys[] = {"owner/name-v1.0",  "Owner/name-v1.0",  "index", "a--b/c", "a/b--c",
+                                       "\xD9\x85\xD8\xB1", "../../etc/passwd", "",      "<b>",    "page-2"};
     char **slugs = slugs_make(keys, ARRAY_SIZE(keys), fixture->arena);
     assert_string_equal(slugs[0], "owner--name-v1.0");
     for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -161,6 +353,8 @@ int main(void)
         cmocka_unit_test(failures_name_file_and_line),
         cmocka_unit_test(variables_and_positions),
         cmocka_unit_test(nodes_come_in_document_order),
+        cmocka_unit_test(direct_evaluation_agrees_with_libxml2),
+        cmocka_unit_test(the_rest_is_for_libxml2),
         cmocka_unit_test(slugs_are_safe_stable_and_unique),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

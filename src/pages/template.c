@@ -337,11 +337,10 @@ static bool run_each(const struct program *program, size_t index, const struct f
 static bool run_let(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
     const struct step *step = &program->steps[index];
-    struct xpath_value *before;
-    if (!xpath_scope_let(frame->scope, step->name, step->xpath, frame->node, &before, err))
+    if (!xpath_scope_let(frame->scope, step->name, step->xpath, frame->node, err))
         return false;
     bool done = run(program, index + 1, step->end, frame, err);
-    xpath_scope_restore(frame->scope, step->name, before);
+    xpath_scope_drop(frame->scope);
     return done;
 }
 

@@ -5,10 +5,9 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/nearest.h"
-#include "report/xpath_functions.h"
+#include "report/xpath_direct.h"
 #include "report/xpath_names.h"
 
-#include <libxml/hash.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xpathInternals.h>
 #include <limits.h>
@@ -19,12 +18,17 @@
 
 struct xpath {
     xmlXPathCompExpr *compiled;
+    struct xpath_tree tree; /* without a root where only libxml2 can evaluate the expression */
     char *source, *file;
     long line;
 };
 
 struct xpath_scope {
     xmlXPathContext *context;
+    xmlXPathObject *object; /* that the last value came from; NULL = none */
+    struct arena *arena;    /* of the last evaluation */
+    struct variable *variables;
+    size_t count, capacity, position, last;
     char complaint[512]; /* what libxml2 said last */
 };
 
@@ -67,16 +71,20 @@ bool xpath_compile(const char *expression, const char *file, long line, struct x
     xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(context, BAD_CAST expression);
     xmlXPathFreeContext(context);
     if (!compiled)
-        return error_set(err, ERROR_INPUT, "%s:%ld: cannot read the XPath expression \"%s\": %s", file, line, expression,
-                         scope.complaint);
+        return error_set(err, ERROR_INPUT, "%s:%ld: cannot read the XPath expression \"%s\": %s", file, line,
+                         expression, scope.complaint);
     char name[XPATH_NAME_SIZE], meant[XPATH_NAME_SIZE];
     if (xpath_find_unknown_function(expression, name, meant)) {
         xmlXPathFreeCompExpr(compiled);
-        return error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\": there is no function \"%s\"%s%s%s", file, line,
+        return error_set(err, ERROR_INPUT,
+                         "%s:%ld: the XPath expression \"%s\": there is no function \"%s\"%s%s%s", file, line,
                          expression, name, *meant ? "; did you mean \"" : "", meant, *meant ? "\"" : "");
     }
     struct xpath *xpath = memory_zeroed(1, sizeof *xpath);
-    *xpath = (struct xpath){.compiled = compiled, .source = memory_text(expression), .file = memory_text(file), .line = line};
+    *xpath = (struct xpath){
+        .compiled = compiled, .source = memory_text(expression), .file = memory_text(file), .line = line};
+    if (!xpath_tree_parse(expression, &xpath->tree))
+        xpath->tree = (struct xpath_tree){.root = NULL};
     *ret_xpath = xpath;
     return true;
 }
@@ -86,6 +94,7 @@ void xpath_free(struct xpath *xpath)
     if (!xpath)
         return;
     xmlXPathFreeCompExpr(xpath->compiled);
+    xpath_tree_clear(&xpath->tree);
     free(xpath->source);
     free(xpath->file);
     free(xpath);
@@ -96,171 +105,235 @@ const char *xpath_source(const struct xpath *xpath)
     return xpath->source;
 }
 
+/* libxml2 calls every function of texts by this one, and says in the context which it is. */
+static void call_format(xmlXPathParserContext *parser, int given)
+{
+    struct xpath_scope *scope = parser->context->userData;
+    const struct xpath_function *function = xpath_function_find((const char *)parser->context->function);
+    const char *arguments[XPATH_ARGUMENTS_MOST];
+    if (!function || given < 0 || (size_t)given != function->arguments) {
+        xmlXPathSetArityError(parser);
+        return;
+    }
+    for (size_t i = function->arguments; i > 0; i--) {
+        xmlChar *argument = xmlXPathPopString(parser);
+        if (!argument)
+            return;
+        arguments[i - 1] = arena_text(scope->arena, (const char *)argument);
+        xmlFree(argument);
+    }
+    valuePush(parser, xmlXPathNewCString(function->format(arguments, scope->arena)));
+}
+
+static const struct variable *find_variable(const struct xpath_scope *scope, const char *name)
+{
+    for (size_t i = scope->count; i > 0; i--)
+        if (strcmp(scope->variables[i - 1].name, name) == 0)
+            return &scope->variables[i - 1];
+    return NULL;
+}
+
+static xmlXPathObject *look_variable_up(void *data, const xmlChar *name, const xmlChar *namespace)
+{
+    const struct variable *variable = namespace ? NULL : find_variable(data, (const char *)name);
+    return variable ? value_object(&variable->value) : NULL;
+}
+
 struct xpath_scope *xpath_scope_new(xmlDoc *document)
 {
     struct xpath_scope *scope = memory_zeroed(1, sizeof *scope);
+    scope->arena = arena_new();
     scope->context = xmlXPathNewContext(document);
     if (!scope->context)
         abort();
     scope->context->userData = scope;
     scope->context->error = note_complaint;
+    xmlXPathRegisterVariableLookup(scope->context, look_variable_up, scope);
     xmlXPathRegisterNs(scope->context, BAD_CAST "f", BAD_CAST FUNCTION_NAMESPACE);
     for (size_t i = 0; i < xpath_function_count; i++)
         xmlXPathRegisterFuncNS(scope->context, BAD_CAST xpath_functions[i].name, BAD_CAST FUNCTION_NAMESPACE,
-                               xpath_functions[i].function);
+                               xpath_functions[i].evaluate ? xpath_functions[i].evaluate : call_format);
     xpath_scope_position(scope, 1, 1);
     return scope;
+}
+
+static void free_variable(struct variable *variable)
+{
+    free((void *)variable->value.string);
+    free(variable->value.nodes);
+    free((void *)variable->name);
 }
 
 void xpath_scope_free(struct xpath_scope *scope)
 {
     if (!scope)
         return;
+    for (size_t i = 0; i < scope->count; i++)
+        free_variable(&scope->variables[i]);
+    free(scope->variables);
+    xmlXPathFreeObject(scope->object);
     xmlXPathFreeContext(scope->context);
+    arena_free(scope->arena);
     free(scope);
+}
+
+static struct value keep(const struct value *value)
+{
+    struct value kept = *value;
+    kept.string = value->kind == VALUE_STRING ? memory_text(value->string) : NULL;
+    kept.nodes = NULL;
+    if (value->kind == VALUE_NODES && value->count > 0) {
+        kept.nodes = memory_grow(NULL, value->count, sizeof *kept.nodes);
+        memcpy(kept.nodes, value->nodes, value->count * sizeof *kept.nodes);
+    }
+    return kept;
+}
+
+static void push_variable(struct xpath_scope *scope, const char *name, const struct value *value)
+{
+    if (scope->count == scope->capacity) {
+        scope->capacity = 2 * scope->capacity + 8;
+        scope->variables = memory_grow(scope->variables, scope->capacity, sizeof *scope->variables);
+    }
+    scope->variables[scope->count++] = (struct variable){.name = memory_text(name), .value = keep(value)};
 }
 
 void xpath_scope_set(struct xpath_scope *scope, const char *name, const char *value)
 {
-    xmlXPathRegisterVariable(scope->context, BAD_CAST name, xmlXPathNewCString(value));
+    const struct value string = {.kind = VALUE_STRING, .string = value};
+    for (size_t i = 0; i < scope->count; i++)
+        if (strcmp(scope->variables[i].name, name) == 0) {
+            struct value before = scope->variables[i].value;
+            scope->variables[i].value = keep(&string);
+            free((void *)before.string);
+            free(before.nodes);
+            return;
+        }
+    push_variable(scope, name, &string);
 }
 
 void xpath_scope_position(struct xpath_scope *scope, size_t position, size_t last)
 {
-    scope->context->proximityPosition = position <= INT_MAX ? (int)position : INT_MAX;
-    scope->context->contextSize = last <= INT_MAX ? (int)last : INT_MAX;
-}
-
-/* Names of variables, to look for the one that was meant. */
-struct names {
-    const char *names[32];
-    size_t count;
-};
-
-static void take_name(void *payload, void *data, const xmlChar *name)
-{
-    struct names *names = data;
-    (void)payload;
-    if (names->count < ARRAY_SIZE(names->names))
-        names->names[names->count++] = (const char *)name;
-}
-
-static bool has_variable(struct xpath_scope *scope, const char *name)
-{
-    xmlXPathObject *value = xmlXPathVariableLookup(scope->context, BAD_CAST name);
-    xmlXPathFreeObject(value);
-    return value != NULL;
+    scope->position = position;
+    scope->last = last;
 }
 
 /* libxml2 does not say which variable it missed. */
 static void name_missing_variable(struct xpath_scope *scope, const struct xpath *xpath)
 {
-    struct names names = {.count = 0};
+    const char *names[32];
+    size_t count = 0;
     char name[XPATH_NAME_SIZE];
 
     for (const char *at = xpath->source; xpath_next_variable(&at, name);) {
-        if (has_variable(scope, name))
+        if (find_variable(scope, name))
             continue;
-        xmlHashScan(scope->context->varHash, take_name, &names);
-        const char *meant = nearest(name, names.names, names.count);
+        for (size_t i = 0; i < scope->count && count < ARRAY_SIZE(names); i++)
+            names[count++] = scope->variables[i].name;
+        const char *meant = nearest(name, names, count);
         snprintf(scope->complaint, sizeof scope->complaint, "there is no variable \"$%s\" here%s%s%s", name,
                  meant ? "; did you mean \"$" : "", meant ? meant : "", meant ? "\"" : "");
         return;
     }
 }
 
-static xmlXPathObject *evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct error *err)
+static xmlXPathObject *evaluate_object(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node,
+                                       struct error *err)
 {
-    /* Evaluation resets position and size of the context; keep what the caller set. */
-    int position = scope->context->proximityPosition, size = scope->context->contextSize;
     scope->context->node = node;
+    scope->context->proximityPosition = scope->position <= INT_MAX ? (int)scope->position : INT_MAX;
+    scope->context->contextSize = scope->last <= INT_MAX ? (int)scope->last : INT_MAX;
     scope->complaint[0] = '\0';
     xmlSetGenericErrorFunc(scope, note_generic);
     xmlXPathObject *object = xmlXPathCompiledEval(xpath->compiled, scope->context);
     xmlSetGenericErrorFunc(NULL, NULL);
-    scope->context->proximityPosition = position;
-    scope->context->contextSize = size;
     if (object && scope->complaint[0] == '\0')
         return object;
     xmlXPathFreeObject(object);
     name_missing_variable(scope, xpath);
-    error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" failed: %s", xpath->file, xpath->line, xpath->source,
-              scope->complaint[0] ? scope->complaint : "no value");
+    error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" failed: %s", xpath->file, xpath->line,
+              xpath->source, scope->complaint[0] ? scope->complaint : "no value");
     return NULL;
 }
 
-bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *node,
-                     struct xpath_value **ret_before, struct error *err)
+/* The value lives until the next evaluation; of nodes it may be the first only where no more are asked for. */
+static bool evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool first_only,
+                     struct value *ret_value, struct error *err)
 {
-    xmlXPathObject *object = evaluate(scope, xpath, node, err);
-    if (!object)
+    struct evaluation evaluation = {.node = node,
+                                    .position = scope->position,
+                                    .last = scope->last,
+                                    .arena = scope->arena,
+                                    .variables = scope->variables,
+                                    .variable_count = scope->count};
+    arena_reset(scope->arena);
+    if (xpath->tree.root && xpath_direct_evaluate(&xpath->tree, &evaluation, first_only, ret_value))
+        return true;
+    xmlXPathFreeObject(scope->object);
+    scope->object = evaluate_object(scope, xpath, node, err);
+    if (scope->object)
+        *ret_value = value_of_object(scope->object);
+    return scope->object != NULL;
+}
+
+bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *node,
+                     struct error *err)
+{
+    struct value value;
+    if (!evaluate(scope, xpath, node, false, &value, err))
         return false;
-    *ret_before = (struct xpath_value *)xmlXPathVariableLookup(scope->context, BAD_CAST name);
-    xmlXPathRegisterVariable(scope->context, BAD_CAST name, object);
+    push_variable(scope, name, &value);
     return true;
 }
 
-void xpath_scope_restore(struct xpath_scope *scope, const char *name, struct xpath_value *before)
+void xpath_scope_drop(struct xpath_scope *scope)
 {
-    xmlXPathRegisterVariable(scope->context, BAD_CAST name, (xmlXPathObject *)before);
+    free_variable(&scope->variables[--scope->count]);
 }
 
 bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
                   const char **ret_string, struct error *err)
 {
-    xmlXPathObject *object = evaluate(scope, xpath, node, err);
-    if (!object)
+    struct value value;
+    if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    if (object->type == XPATH_STRING) {
-        *ret_string = arena_text(arena, (const char *)object->stringval);
-    } else {
-        xmlChar *string = xmlXPathCastToString(object);
-        *ret_string = arena_text(arena, string ? (const char *)string : "");
-        xmlFree(string);
-    }
-    xmlXPathFreeObject(object);
+    *ret_string = arena_text(arena, value_string(&value, scope->arena));
     return true;
 }
 
-bool xpath_number(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, double *ret_number, struct error *err)
+bool xpath_number(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, double *ret_number,
+                  struct error *err)
 {
-    xmlXPathObject *object = evaluate(scope, xpath, node, err);
-    if (!object)
+    struct value value;
+    if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_number = xmlXPathCastToNumber(object);
-    xmlXPathFreeObject(object);
+    *ret_number = value_number(&value, scope->arena);
     return true;
 }
 
-bool xpath_boolean(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool *ret_boolean, struct error *err)
+bool xpath_boolean(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool *ret_boolean,
+                   struct error *err)
 {
-    xmlXPathObject *object = evaluate(scope, xpath, node, err);
-    if (!object)
+    struct value value;
+    if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_boolean = xmlXPathCastToBoolean(object) != 0;
-    xmlXPathFreeObject(object);
+    *ret_boolean = value_boolean(&value);
     return true;
 }
 
 bool xpath_nodes(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
                  xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
 {
-    xmlXPathObject *object = evaluate(scope, xpath, node, err);
-    if (!object)
+    struct value value;
+    if (!evaluate(scope, xpath, node, false, &value, err))
         return false;
-    if (object->type != XPATH_NODESET) {
-        xmlXPathFreeObject(object);
-        return error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" must give nodes, not a value", xpath->file,
-                         xpath->line, xpath->source);
-    }
-    size_t count = object->nodesetval ? (size_t)object->nodesetval->nodeNr : 0;
-    xmlNode **nodes = arena_alloc(arena, count + 1, sizeof *nodes);
-    if (count > 1)
-        xmlXPathNodeSetSort(object->nodesetval);
-    for (size_t i = 0; i < count; i++)
-        nodes[i] = object->nodesetval->nodeTab[i];
-    xmlXPathFreeObject(object);
+    if (value.kind != VALUE_NODES)
+        return error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" must give nodes, not a value",
+                         xpath->file, xpath->line, xpath->source);
+    xmlNode **nodes = arena_alloc(arena, value.count + 1, sizeof *nodes);
+    if (value.count > 0)
+        memcpy(nodes, value.nodes, value.count * sizeof *nodes);
     *ret_nodes = nodes;
-    *ret_count = count;
+    *ret_count = value.count;
     return true;
 }

@@ -11,20 +11,45 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const core_functions[] = {
-    "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat", "starts-with", "contains",
-    "substring-before", "substring-after", "substring", "string-length", "normalize-space", "translate", "boolean", "not",
-    "true", "false", "lang", "number", "sum", "floor", "ceiling", "round"};
+static const char *const core_functions[] = {"last",
+                                             "position",
+                                             "count",
+                                             "id",
+                                             "local-name",
+                                             "namespace-uri",
+                                             "name",
+                                             "string",
+                                             "concat",
+                                             "starts-with",
+                                             "contains",
+                                             "substring-before",
+                                             "substring-after",
+                                             "substring",
+                                             "string-length",
+                                             "normalize-space",
+                                             "translate",
+                                             "boolean",
+                                             "not",
+                                             "true",
+                                             "false",
+                                             "lang",
+                                             "number",
+                                             "sum",
+                                             "floor",
+                                             "ceiling",
+                                             "round"};
 
 /* What else can stand before "(": tests of nodes, and operators. */
-static const char *const no_functions[] = {"comment", "text", "processing-instruction", "node", "and", "or", "div", "mod"};
+static const char *const no_functions[] = {"comment", "text", "processing-instruction", "node", "and", "or",
+                                           "div",     "mod"};
 
 #define FUNCTIONS_MOST 64
 
 static size_t name_length(const char *at)
 {
     size_t length = 0;
-    while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 || (at[length] && strchr("_-.:", at[length])))
+    while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 ||
+           (at[length] && strchr("_-.:", at[length])))
         length++;
     return length;
 }
@@ -74,7 +99,8 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
     return false;
 }
 
-bool xpath_find_unknown_function(const char *expression, char ret_name[XPATH_NAME_SIZE], char ret_meant[XPATH_NAME_SIZE])
+bool xpath_find_unknown_function(const char *expression, char ret_name[XPATH_NAME_SIZE],
+                                 char ret_meant[XPATH_NAME_SIZE])
 {
     struct functions functions;
     char name[XPATH_NAME_SIZE];
@@ -88,7 +114,8 @@ bool xpath_find_unknown_function(const char *expression, char ret_name[XPATH_NAM
             continue;
         /* After an axis: "self::node(" */
         const char *last = strstr(name, "::") ? strstr(name, "::") + 2 : name;
-        if (is_one_of(last, no_functions, ARRAY_SIZE(no_functions)) || is_one_of(name, functions.names, functions.count))
+        if (is_one_of(last, no_functions, ARRAY_SIZE(no_functions)) ||
+            is_one_of(name, functions.names, functions.count))
             continue;
         const char *meant = nearest(name, functions.names, functions.count);
         snprintf(ret_name, XPATH_NAME_SIZE, "%s", name);

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how paths are followed and functions evaluated without libxml2. */
+#include "report/xpath_direct.h"
+
+#include "base/attributes.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct value evaluate(const struct term *term, struct evaluation *evaluation);
+static struct value evaluate_first(const struct term *term, struct evaluation *evaluation);
+
+static struct value string_value(const char *string)
+{
+    return (struct value){.kind = VALUE_STRING, .string = string};
+}
+
+static struct value number_value(double number)
+{
+    return (struct value){.kind = VALUE_NUMBER, .number = number};
+}
+
+static struct value boolean_value(bool boolean)
+{
+    return (struct value){.kind = VALUE_BOOLEAN, .boolean = boolean};
+}
+
+static struct value decline(struct evaluation *evaluation)
+{
+    evaluation->declined = true;
+    return string_value("");
+}
+
+static const char *string_of(const struct term *term, struct evaluation *evaluation)
+{
+    struct value value = evaluate_first(term, evaluation);
+    return value_string(&value, evaluation->arena);
+}
+
+static double number_of(const struct term *term, struct evaluation *evaluation)
+{
+    struct value value = evaluate_first(term, evaluation);
+    return value_number(&value, evaluation->arena);
+}
+
+static bool boolean_of(const struct term *term, struct evaluation *evaluation)
+{
+    struct value value = evaluate_first(term, evaluation);
+    return value_boolean(&value);
+}
+
+struct found {
+    xmlNode **nodes; /* in the arena */
+    size_t count, capacity, most;
+};
+
+/* False when no more are wanted. */
+static bool add_found(struct found *found, xmlNode *node, struct arena *arena)
+{
+    if (found->count == found->capacity) {
+        size_t capacity = 2 * found->capacity + 6;
+        xmlNode **nodes = arena_alloc(arena, capacity, sizeof(xmlNode *));
+        if (found->count > 0)
+            memcpy(nodes, found->nodes, found->count * sizeof(xmlNode *));
+        found->nodes = nodes;
+        found->capacity = capacity;
+    }
+    found->nodes[found->count++] = node;
+    return found->count < found->most;
+}
+
+/* xmlAttr, xmlDoc and xmlNode begin with the same members, as far as `ns`. */
+static xmlNode *first_candidate(const struct path_step *step, xmlNode *node)
+{
+    switch (step->axis) {
+    case AXIS_SELF:
+    case AXIS_HERE:
+        return node;
+    case AXIS_PARENT:
+        return node->parent;
+    case AXIS_ATTRIBUTE:
+        return node->type == XML_ELEMENT_NODE ? (xmlNode *)node->properties : NULL;
+    default:
+        return node->type == XML_ELEMENT_NODE || node->type == XML_DOCUMENT_NODE ? node->children : NULL;
+    }
+}
+
+static bool is_match(const struct path_step *step, const xmlNode *node)
+{
+    if (step->axis == AXIS_PARENT || step->axis == AXIS_HERE)
+        return true;
+    if (step->axis != AXIS_ATTRIBUTE && node->type != XML_ELEMENT_NODE)
+        return false;
+    return !step->name || (step->name[0] == (char)node->name[0] &&
+                           strcmp(step->name, (const char *)node->name) == 0 && !node->ns);
+}
+
+static xmlNode *sibling(const struct path_step *step, const xmlNode *node)
+{
+    return step->axis == AXIS_CHILD || step->axis == AXIS_ATTRIBUTE ? node->next : NULL;
+}
+
+static xmlNode *next_match(const struct path_step *step, xmlNode *node)
+{
+    while (node && !is_match(step, node))
+        node = sibling(step, node);
+    return node;
+}
+
+static bool holds(const struct term *condition, xmlNode *node, size_t position, size_t last,
+                  struct evaluation *evaluation)
+{
+    struct evaluation inner = *evaluation;
+    inner.node = node;
+    inner.position = position;
+    inner.last = last;
+    struct value value = evaluate_first(condition, &inner);
+    evaluation->declined = inner.declined;
+    return value.kind == VALUE_NUMBER ? value.number == (double)position : value_boolean(&value);
+}
+
+static bool is_plain(const struct path_step *step)
+{
+    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
+        if (predicate->positional)
+            return false;
+    return true;
+}
+
+static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found);
+
+/* Predicates that do not ask for places are tried node by node. */
+static bool follow_plain(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
+                         struct found *found)
+{
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at))) {
+        bool wanted = true;
+        for (const struct predicate *predicate = step->predicates; wanted && predicate; predicate = predicate->next)
+            wanted = holds(predicate->condition, at, 1, 1, evaluation);
+        if (wanted && !follow(step->next, at, evaluation, found))
+            return false;
+    }
+    return true;
+}
+
+static void filter(struct found *found, const struct term *condition, struct evaluation *evaluation)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (holds(condition, found->nodes[i], i + 1, found->count, evaluation))
+            found->nodes[kept++] = found->nodes[i];
+    found->count = kept;
+}
+
+static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
+{
+    if (!step)
+        return add_found(found, node, evaluation->arena);
+    if (is_plain(step))
+        return follow_plain(step, node, evaluation, found);
+    struct found candidates = {.most = SIZE_MAX};
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
+        add_found(&candidates, at, evaluation->arena);
+    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
+        filter(&candidates, predicate->condition, evaluation);
+    for (size_t i = 0; i < candidates.count; i++)
+        if (!follow(step->next, candidates.nodes[i], evaluation, found))
+            return false;
+    return true;
+}
+
+/* False where there is nothing to start from; *ret_start may be NULL for no node. */
+static bool find_start(const struct term *path, struct evaluation *evaluation, xmlNode **ret_start)
+{
+    if (path->from_root) {
+        *ret_start = (xmlNode *)evaluation->node->doc;
+    } else if (!path->first) {
+        *ret_start = evaluation->node;
+    } else {
+        struct value value = evaluate(path->first, evaluation);
+        if (value.kind != VALUE_NODES || value.count > 1)
+            return false;
+        *ret_start = value.count > 0 ? value.nodes[0] : NULL;
+    }
+    return true;
+}
+
+static struct value evaluate_path(const struct term *path, struct evaluation *evaluation, size_t most)
+{
+    struct found found = {.most = most};
+    xmlNode *start;
+    if (!find_start(path, evaluation, &start))
+        return decline(evaluation);
+    if (start)
+        follow(path->steps, start, evaluation, &found);
+    return (struct value){.kind = VALUE_NODES, .nodes = found.nodes, .count = found.count};
+}
+
+static struct value evaluate_literal(const struct term *term, struct evaluation *evaluation)
+{
+    (void)evaluation;
+    return string_value(term->text);
+}
+
+static struct value evaluate_number(const struct term *term, struct evaluation *evaluation)
+{
+    (void)evaluation;
+    return number_value(term->number);
+}
+
+static struct value evaluate_variable(const struct term *term, struct evaluation *evaluation)
+{
+    for (size_t i = evaluation->variable_count; i > 0; i--)
+        if (strcmp(evaluation->variables[i - 1].name, term->text) == 0)
+            return evaluation->variables[i - 1].value;
+    return decline(evaluation);
+}
+
+static struct value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
+{
+    return evaluate_path(term, evaluation, SIZE_MAX);
+}
+
+static struct value evaluate_format(const struct term *term, struct evaluation *evaluation)
+{
+    const char *arguments[XPATH_ARGUMENTS_MOST];
+    size_t count = 0;
+    for (const struct term *operand = term->first; operand; operand = operand->next)
+        arguments[count++] = string_of(operand, evaluation);
+    return string_value(term->format->format(arguments, evaluation->arena));
+}
+
+static struct value evaluate_call(const struct term *term, struct evaluation *evaluation)
+{
+    return term->core->evaluate(term, evaluation);
+}
+
+static struct value evaluate_compare(const struct term *term, struct evaluation *evaluation)
+{
+    struct value left = evaluate(term->first, evaluation), right = evaluate(term->first->next, evaluation);
+    return boolean_value(value_compare(&left, term->relation, &right, evaluation->arena));
+}
+
+static struct value evaluate_arithmetic(const struct term *term, struct evaluation *evaluation)
+{
+    double left = number_of(term->first, evaluation), right = number_of(term->first->next, evaluation);
+    switch (term->sign) {
+    case '+':
+        return number_value(left + right);
+    case '-':
+        return number_value(left - right);
+    case '*':
+        return number_value(left * right);
+    case 'd':
+        return number_value(left / right);
+    default:
+        return number_value(fmod(left, right));
+    }
+}
+
+static struct value evaluate_negative(const struct term *term, struct evaluation *evaluation)
+{
+    return number_value(-number_of(term->first, evaluation));
+}
+
+static struct value evaluate_and(const struct term *term, struct evaluation *evaluation)
+{
+    return boolean_value(boolean_of(term->first, evaluation) && boolean_of(term->first->next, evaluation));
+}
+
+static struct value evaluate_or(const struct term *term, struct evaluation *evaluation)
+{
+    return boolean_value(boolean_of(term->first, evaluation) || boolean_of(term->first->next, evaluation));
+}
+
+static struct value evaluate(const struct term *term, struct evaluation *evaluation)
+{
+    static struct value (*const evaluators[TERM_KINDS])(const struct term *, struct evaluation *) = {
+        [TERM_LITERAL] = evaluate_literal,   [TERM_NUMBER] = evaluate_number,
+        [TERM_VARIABLE] = evaluate_variable, [TERM_PATH] = evaluate_whole_path,
+        [TERM_FORMAT] = evaluate_format,     [TERM_CALL] = evaluate_call,
+        [TERM_COMPARE] = evaluate_compare,   [TERM_ARITHMETIC] = evaluate_arithmetic,
+        [TERM_NEGATIVE] = evaluate_negative, [TERM_AND] = evaluate_and,
+        [TERM_OR] = evaluate_or,
+    };
+    return evaluators[term->kind](term, evaluation);
+}
+
+/* As text, number or truth value, a path is its first node. */
+static struct value evaluate_first(const struct term *term, struct evaluation *evaluation)
+{
+    return term->kind == TERM_PATH ? evaluate_path(term, evaluation, 1) : evaluate(term, evaluation);
+}
+
+static struct value call_position(const struct term *call, struct evaluation *evaluation)
+{
+    (void)call;
+    return number_value((double)evaluation->position);
+}
+
+static struct value call_last(const struct term *call, struct evaluation *evaluation)
+{
+    (void)call;
+    return number_value((double)evaluation->last);
+}
+
+static struct value call_true(const struct term *call, struct evaluation *evaluation)
+{
+    (void)call;
+    (void)evaluation;
+    return boolean_value(true);
+}
+
+static struct value call_false(const struct term *call, struct evaluation *evaluation)
+{
+    (void)call;
+    (void)evaluation;
+    return boolean_value(false);
+}
+
+static struct value call_not(const struct term *call, struct evaluation *evaluation)
+{
+    return boolean_value(!boolean_of(call->first, evaluation));
+}
+
+static struct value call_boolean(const struct term *call, struct evaluation *evaluation)
+{
+    return boolean_value(boolean_of(call->first, evaluation));
+}
+
+static struct value call_string(const struct term *call, struct evaluation *evaluation)
+{
+    return string_value(string_of(call->first, evaluation));
+}
+
+static struct value call_number(const struct term *call, struct evaluation *evaluation)
+{
+    return number_value(number_of(call->first, evaluation));
+}
+
+static struct value call_count(const struct term *call, struct evaluation *evaluation)
+{
+    struct value nodes = evaluate(call->first, evaluation);
+    return nodes.kind == VALUE_NODES ? number_value((double)nodes.count) : decline(evaluation);
+}
+
+static struct value call_sum(const struct term *call, struct evaluation *evaluation)
+{
+    struct value nodes = evaluate(call->first, evaluation);
+    double sum = 0;
+    if (nodes.kind != VALUE_NODES)
+        return decline(evaluation);
+    for (size_t i = 0; i < nodes.count; i++) {
+        const struct value item = string_value(value_of_node(nodes.nodes[i], evaluation->arena));
+        sum += value_number(&item, evaluation->arena);
+    }
+    return number_value(sum);
+}
+
+/* The name of the context or of the first node. */
+static struct value call_name(const struct term *call, struct evaluation *evaluation)
+{
+    const xmlNode *node = evaluation->node;
+    if (call->first) {
+        struct value nodes = evaluate_first(call->first, evaluation);
+        if (nodes.kind != VALUE_NODES)
+            return decline(evaluation);
+        node = nodes.count > 0 ? nodes.nodes[0] : NULL;
+    }
+    if (!node)
+        return string_value("");
+    if ((node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE) || node->ns)
+        return decline(evaluation);
+    return string_value((const char *)node->name);
+}
+
+static struct value call_concat(const struct term *call, struct evaluation *evaluation)
+{
+    struct piece {
+        const char *bytes;
+        size_t length;
+    } *pieces = arena_alloc(evaluation->arena, call->count, sizeof *pieces);
+    size_t count = 0, length = 0;
+    for (const struct term *operand = call->first; operand; operand = operand->next) {
+        const char *bytes = string_of(operand, evaluation);
+        pieces[count] = (struct piece){bytes, strlen(bytes)};
+        length += pieces[count++].length;
+    }
+    char *whole = arena_alloc(evaluation->arena, length + 1, 1), *end = whole;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(end, pieces[i].bytes, pieces[i].length);
+        end += pieces[i].length;
+    }
+    return string_value(whole);
+}
+
+static struct value call_starts_with(const struct term *call, struct evaluation *evaluation)
+{
+    const char *text = string_of(call->first, evaluation), *start = string_of(call->first->next, evaluation);
+    return boolean_value(strncmp(text, start, strlen(start)) == 0);
+}
+
+static struct value call_contains(const struct term *call, struct evaluation *evaluation)
+{
+    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
+    return boolean_value(strstr(text, part) != NULL);
+}
+
+static struct value call_substring_before(const struct term *call, struct evaluation *evaluation)
+{
+    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
+    const char *found = strstr(text, part);
+    return string_value(found ? arena_copy(evaluation->arena, text, (size_t)(found - text)) : "");
+}
+
+static struct value call_substring_after(const struct term *call, struct evaluation *evaluation)
+{
+    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
+    const char *found = strstr(text, part);
+    return string_value(found ? found + strlen(part) : "");
+}
+
+static double round_half_up(double number)
+{
+    double below = floor(number);
+    return number - below >= 0.5 ? below + 1 : below;
+}
+
+/* Characters whose places, counted from 1, are at least the rounded second operand, and below its sum with
+ * the rounded third. */
+static struct value call_substring(const struct term *call, struct evaluation *evaluation)
+{
+    const char *text = string_of(call->first, evaluation);
+    double from = round_half_up(number_of(call->first->next, evaluation)), to = INFINITY;
+    size_t length = strlen(text), start = 0, end = 0;
+    if (call->count == 3)
+        to = from + round_half_up(number_of(call->first->next->next, evaluation));
+    for (double place = 1; end < length && place < to; place++) {
+        utf8_next(text, length, &end);
+        if (!(place >= from))
+            start = end;
+    }
+    return string_value(arena_copy(evaluation->arena, text + start, end - start));
+}
+
+static struct value call_string_length(const struct term *call, struct evaluation *evaluation)
+{
+    return number_value(xmlUTF8Strlen(BAD_CAST string_of(call->first, evaluation)));
+}
+
+static const struct core_function core_functions[] = {
+    {"position", 0, 0, true, call_position},
+    {"last", 0, 0, true, call_last},
+    {"true", 0, 0, false, call_true},
+    {"false", 0, 0, false, call_false},
+    {"not", 1, 1, false, call_not},
+    {"boolean", 1, 1, false, call_boolean},
+    {"string", 1, 1, false, call_string},
+    {"number", 1, 1, true, call_number},
+    {"count", 1, 1, true, call_count},
+    {"sum", 1, 1, true, call_sum},
+    {"name", 0, 1, false, call_name},
+    {"concat", 2, SIZE_MAX, false, call_concat},
+    {"starts-with", 2, 2, false, call_starts_with},
+    {"contains", 2, 2, false, call_contains},
+    {"substring", 2, 3, false, call_substring},
+    {"substring-before", 2, 2, false, call_substring_before},
+    {"substring-after", 2, 2, false, call_substring_after},
+    {"string-length", 1, 1, true, call_string_length},
+};
+
+const struct core_function *core_function_find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(core_functions); i++)
+        if (strcmp(core_functions[i].name, name) == 0)
+            return &core_functions[i];
+    return NULL;
+}
+
+bool xpath_direct_evaluate(const struct xpath_tree *tree, struct evaluation *evaluation, bool first_only,
+                           struct value *ret_value)
+{
+    evaluation->declined = false;
+    struct value value = (first_only ? evaluate_first : evaluate)(tree->root, evaluation);
+    if (!evaluation->declined)
+        *ret_value = value;
+    return !evaluation->declined;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how values of XPath are converted and compared. */
+#include "report/xpath_value.h"
+
+#include <libxml/xpathInternals.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *value_of_node(xmlNode *node, struct arena *arena)
+{
+    const xmlNode *child = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->children : NULL;
+    if (child && !child->next && child->type == XML_TEXT_NODE)
+        return child->content ? (const char *)child->content : "";
+    if (!child && (node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE))
+        return "";
+    xmlChar *content = xmlXPathCastNodeToString(node);
+    const char *copy = arena_text(arena, content ? (const char *)content : "");
+    xmlFree(content);
+    return copy;
+}
+
+static const char *string_of_number(double number, struct arena *arena)
+{
+    if (number == trunc(number) && fabs(number) < INT_MAX) {
+        char digits[16];
+        snprintf(digits, sizeof digits, "%d", (int)number);
+        return arena_text(arena, digits);
+    }
+    xmlChar *string = xmlXPathCastNumberToString(number);
+    const char *copy = arena_text(arena, string ? (const char *)string : "");
+    xmlFree(string);
+    return copy;
+}
+
+const char *value_string(const struct value *value, struct arena *arena)
+{
+    switch (value->kind) {
+    case VALUE_NODES:
+        return value->count > 0 ? value_of_node(value->nodes[0], arena) : "";
+    case VALUE_NUMBER:
+        return string_of_number(value->number, arena);
+    case VALUE_BOOLEAN:
+        return value->boolean ? "true" : "false";
+    default:
+        return value->string;
+    }
+}
+
+static double number_of_string(const char *string)
+{
+    return xmlXPathStringEvalNumber(BAD_CAST string);
+}
+
+double value_number(const struct value *value, struct arena *arena)
+{
+    switch (value->kind) {
+    case VALUE_NUMBER:
+        return value->number;
+    case VALUE_BOOLEAN:
+        return value->boolean;
+    default:
+        return number_of_string(value_string(value, arena));
+    }
+}
+
+bool value_boolean(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NODES:
+        return value->count > 0;
+    case VALUE_NUMBER:
+        return value->number != 0 && !isnan(value->number);
+    case VALUE_BOOLEAN:
+        return value->boolean;
+    default:
+        return *value->string != '\0';
+    }
+}
+
+static bool compare_numbers(double left, enum value_relation relation, double right)
+{
+    switch (relation) {
+    case VALUE_EQUAL:
+        return left == right;
+    case VALUE_UNEQUAL:
+        return left != right;
+    case VALUE_LESS:
+        return left < right;
+    case VALUE_AT_MOST:
+        return left <= right;
+    case VALUE_MORE:
+        return left > right;
+    default:
+        return left >= right;
+    }
+}
+
+static bool is_order(enum value_relation relation)
+{
+    return relation != VALUE_EQUAL && relation != VALUE_UNEQUAL;
+}
+
+static bool compare_simple(const struct value *left, enum value_relation relation, const struct value *right,
+                           struct arena *arena)
+{
+    if (is_order(relation) || left->kind == VALUE_NUMBER || right->kind == VALUE_NUMBER) {
+        if (is_order(relation) || (left->kind != VALUE_BOOLEAN && right->kind != VALUE_BOOLEAN))
+            return compare_numbers(value_number(left, arena), relation, value_number(right, arena));
+    }
+    if (left->kind == VALUE_BOOLEAN || right->kind == VALUE_BOOLEAN)
+        return (value_boolean(left) == value_boolean(right)) == (relation == VALUE_EQUAL);
+    return (strcmp(value_string(left, arena), value_string(right, arena)) == 0) == (relation == VALUE_EQUAL);
+}
+
+bool value_compare(const struct value *left, enum value_relation relation, const struct value *right,
+                   struct arena *arena)
+{
+    if (left->kind != VALUE_NODES && right->kind != VALUE_NODES)
+        return compare_simple(left, relation, right, arena);
+    if (left->kind == VALUE_BOOLEAN || right->kind == VALUE_BOOLEAN) {
+        const struct value a = {.kind = VALUE_BOOLEAN, .boolean = value_boolean(left)};
+        const struct value b = {.kind = VALUE_BOOLEAN, .boolean = value_boolean(right)};
+        return compare_simple(&a, relation, &b, arena);
+    }
+    const struct value *set = left->kind == VALUE_NODES ? left : right;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct value item = {.kind = VALUE_STRING, .string = value_of_node(set->nodes[i], arena)};
+        if (set == left ? value_compare(&item, relation, right, arena) : value_compare(left, relation, &item, arena))
+            return true;
+    }
+    return false;
+}
+
+struct value value_of_object(xmlXPathObject *object)
+{
+    struct value value = {.kind = VALUE_STRING, .string = ""};
+    switch (object->type) {
+    case XPATH_NODESET:
+        value.kind = VALUE_NODES;
+        if (object->nodesetval && object->nodesetval->nodeNr > 0) {
+            xmlXPathNodeSetSort(object->nodesetval);
+            value.nodes = object->nodesetval->nodeTab;
+            value.count = (size_t)object->nodesetval->nodeNr;
+        }
+        return value;
+    case XPATH_NUMBER:
+        value.kind = VALUE_NUMBER;
+        value.number = object->floatval;
+        return value;
+    case XPATH_BOOLEAN:
+        value.kind = VALUE_BOOLEAN;
+        value.boolean = object->boolval != 0;
+        return value;
+    default:
+        if (object->stringval)
+            value.string = (const char *)object->stringval;
+        return value;
+    }
+}
+
+xmlXPathObject *value_object(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NODES: {
+        xmlXPathObject *object = xmlXPathNewNodeSet(NULL);
+        for (size_t i = 0; object && i < value->count; i++)
+            xmlXPathNodeSetAddUnique(object->nodesetval, value->nodes[i]);
+        return object;
+    }
+    case VALUE_NUMBER:
+        return xmlXPathNewFloat(value->number);
+    case VALUE_BOOLEAN:
+        return xmlXPathNewBoolean(value->boolean);
+    default:
+        return xmlXPathNewCString(value->string);
+    }
+}
