@@ -23,7 +23,7 @@ libinuse_a_SOURCES += \
 	src/import/facilitator_usage.c \
 	src/import/hub_models.c \
 	src/import/import.c src/import/import.h \
-	src/import/importer.h \
+	src/import/importer.c src/import/importer.h \
 	src/import/input.c src/import/input.h \
 	src/import/json_records.c src/import/json_records.h \
 	src/import/labels_csv.c \
