@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Decimal text: rounding, grouping, and what it must never claim. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -71,12 +73,25 @@ static void ratio_divides_exactly(void **state)
         {1, 3, 5, "0.33333"},  {2, 3, 5, "0.66667"},  {1, 8, 2, "0.12"},   {3, 8, 2, "0.38"},  {0, 7, 3, "0.000"},
         {-1, 8, 2, "-0.12"},   {10, 2, 0, "5"},       {1, 2, 0, "0"},      {3, 2, 0, "2"},
         {INT64_MAX, INT64_MAX, 17, "1.00000000000000000"}, {INT64_MAX, 1, 0, "9223372036854775807"},
+        {1, 7, 30, "0.142857142857142857142857142857"}, {1, INT64_MAX, 30, "0.000000000000000000108420217249"},
+        {INT64_MAX - 1, INT64_MAX, 18, "1.000000000000000000"}, {INT64_MAX - 1, INT64_MAX, 19, "0.9999999999999999999"},
         {INT64_MAX - 1, INT64_MAX, 17, "1.00000000000000000"}, {1, INT64_MAX, 20, "0.00000000000000000011"},
     };
     char out[DECIMAL_SIZE];
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
         assert_string_equal(decimal_ratio(cases[i].numerator, cases[i].denominator, cases[i].places, out), cases[i].expected);
+}
+
+static void plain_is_what_printf_writes(void **state)
+{
+    static const int64_t values[] = {0, 1, 9, 10, -1, -10, 1234567, INT64_MAX, INT64_MIN};
+    char out[DECIMAL_SIZE], expected[DECIMAL_SIZE];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+        snprintf(expected, sizeof expected, "%" PRId64, values[i]);
+        assert_string_equal(decimal_plain(values[i], out), expected);
+    }
 }
 
 static void integers_are_grouped(void **state)
@@ -149,7 +164,7 @@ int main(void)
         cmocka_unit_test(fixed_rounds_half_to_even), cmocka_unit_test(percent_never_claims_all_or_nothing),
         cmocka_unit_test(compares_exactly), cmocka_unit_test(subtracts_exactly),
         cmocka_unit_test(compact_keeps_three_digits), cmocka_unit_test(ratio_divides_exactly),
-        cmocka_unit_test(integers_are_grouped), cmocka_unit_test(parse_accepts_int64_only),
+        cmocka_unit_test(plain_is_what_printf_writes), cmocka_unit_test(integers_are_grouped), cmocka_unit_test(parse_accepts_int64_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

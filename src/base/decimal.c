@@ -34,6 +34,21 @@ bool decimal_parse_int64(const char *text, int64_t *ret_value)
     return true;
 }
 
+char *decimal_plain(int64_t value, char out[DECIMAL_SIZE])
+{
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char digits[20];
+    size_t at = sizeof digits, length = 0;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        out[length++] = '-';
+    memcpy(out + length, digits + at, sizeof digits - at);
+    out[length + sizeof digits - at] = '\0';
+    return out;
+}
+
 static bool take_apart(const char *decimal, struct parts *parts)
 {
     bool seen_point = false, seen_digit = false;
@@ -238,6 +253,9 @@ char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
     return out;
 }
 
+/* Of a ratio, by one division: a rest below 2^63 times 10^18 fits 128 bits. */
+#define DIGITS_AT_ONCE 18
+
 char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out[DECIMAL_SIZE])
 {
     bool negative = numerator < 0;
@@ -249,10 +267,15 @@ char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out
 
     rest %= divisor;
     /* One digit more than asked for, and a sticky digit for what is left, decide the rounding. */
-    for (int i = 0; i <= places; i++) {
-        rest *= 10;
-        raw[length++] = (char)('0' + (int)(rest / divisor));
+    for (int left = places + 1; left > 0; left -= DIGITS_AT_ONCE) {
+        int count = left < DIGITS_AT_ONCE ? left : DIGITS_AT_ONCE;
+        for (int i = 0; i < count; i++)
+            rest *= 10;
+        uint64_t quotient = (uint64_t)(rest / divisor);
         rest %= divisor;
+        for (int i = count - 1; i >= 0; i--, quotient /= 10)
+            raw[length + i] = (char)('0' + (int)(quotient % 10));
+        length += count;
     }
     raw[length++] = rest > 0 ? '1' : '0';
     raw[length] = '\0';

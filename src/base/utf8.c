@@ -181,10 +181,24 @@ size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t siz
     return written;
 }
 
+/* Most texts: signs of ASCII, and blanks among them. */
+static bool is_plain(const char *bytes, size_t length)
+{
+    bool seen = false;
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] < ' ' || bytes[i] > '~')
+            return false;
+        seen |= bytes[i] != ' ';
+    }
+    return seen;
+}
+
 bool utf8_is_visible(const char *bytes, size_t length)
 {
     struct nesting nesting = {.depth = 0};
 
+    if (is_plain(bytes, length))
+        return true;
     if (is_empty_to_the_eye(bytes, length))
         return false;
     for (size_t offset = 0; offset < length;) {
