@@ -13,7 +13,8 @@ struct kernels {
     struct interval sums[KERNELS];
     mpz_t squares;
     bool squared;
-    struct twofold_logs *logs; /* NULL until asked for */
+    struct twofold_logs *own_logs;   /* NULL until needed */
+    const struct twofold_logs *logs; /* those, or lent ones; NULL until asked for */
 };
 
 struct kernels *kernels_new(void)
@@ -30,7 +31,7 @@ void kernels_free(struct kernels *kernels)
             interval_clear(&kernels->sums[k]);
     if (kernels->squared)
         mpz_clear(kernels->squares);
-    free(kernels->logs);
+    free(kernels->own_logs);
     free(kernels);
 }
 
@@ -38,10 +39,16 @@ const struct twofold_logs *kernels_logs(const struct volumes *volumes)
 {
     struct kernels *kernels = volumes->kernels;
     if (!kernels->logs) {
-        kernels->logs = memory_grow(NULL, 1, sizeof *kernels->logs);
-        twofold_logs_start(kernels->logs);
+        kernels->own_logs = memory_grow(NULL, 1, sizeof *kernels->own_logs);
+        twofold_logs_start(kernels->own_logs);
+        kernels->logs = kernels->own_logs;
     }
     return kernels->logs;
+}
+
+void kernels_lend_logs(const struct volumes *volumes, const struct twofold_logs *logs)
+{
+    volumes->kernels->logs = logs;
 }
 
 /* Where a sum with so many bits is to be kept. */
@@ -60,7 +67,7 @@ static int64_t first_used(const struct volumes *volumes)
     return volumes->runs[0].value == 0;
 }
 
-/* Fewer are added up by MPFR before the tables of logarithms are made. */
+/* Fewer are added up by MPFR where the tables of logarithms would have to be made first. */
 #define RUNS_QUICK 4096
 
 /* Both sums of logarithms in one pass. */
@@ -153,7 +160,7 @@ void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t 
                  struct interval *ret_sum)
 {
     struct kernels *kernels = volumes->kernels;
-    bool quick = twofold_serves(bits) && volumes->run_count >= RUNS_QUICK;
+    bool quick = twofold_serves(bits) && (kernels->logs || volumes->run_count >= RUNS_QUICK);
     if (kernels->bits[kernel] < bits && quick)
         sum_quickly(volumes, kernel);
     else if (kernels->bits[kernel] < bits)

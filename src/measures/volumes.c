@@ -53,6 +53,17 @@ static int64_t *sort(int64_t *values, int64_t *spare, int64_t count)
     return values;
 }
 
+/* Idle items need no sorting, and may be nearly all. */
+static int64_t copy_used(const int64_t *values, int64_t count, int64_t *out)
+{
+    int64_t used = 0;
+    for (int64_t i = 0; i < count; i++) {
+        out[used] = values[i];
+        used += values[i] != 0;
+    }
+    return used;
+}
+
 static int64_t count_distinct(const int64_t *sorted, int64_t count)
 {
     int64_t distinct = count > 0;
@@ -65,16 +76,17 @@ void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
 {
     assert(count >= 0 && count <= VOLUMES_MOST);
     int64_t *memory = memory_grow(NULL, (size_t)count * 2 + 1, sizeof *memory);
-    if (count > 0)
-        memcpy(memory, values, (size_t)count * sizeof *memory);
-    const int64_t *sorted = sort(memory, memory + count, count);
-    assert(count == 0 || sorted[0] >= 0);
+    int64_t used = copy_used(values, count, memory);
+    const int64_t *sorted = sort(memory, memory + used, used);
+    assert(used == 0 || sorted[0] > 0);
 
-    int64_t distinct = count_distinct(sorted, count);
+    int64_t distinct = count_distinct(sorted, used) + (used < count);
     struct volumes_run *runs = memory_grow(NULL, (size_t)distinct + 1, sizeof *runs);
     uint128 total = 0;
     int64_t at = -1;
-    for (int64_t i = 0; i < count; i++) {
+    if (used < count)
+        runs[++at] = (struct volumes_run){.value = 0, .count = count - used};
+    for (int64_t i = 0; i < used; i++) {
         if (i == 0 || sorted[i] != sorted[i - 1])
             runs[++at] = (struct volumes_run){.value = sorted[i]};
         runs[at].count++;
@@ -82,8 +94,7 @@ void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
     }
     free(memory);
     *volumes = (struct volumes){
-        .runs = runs, .run_count = distinct, .n = count, .total = total, .kernels = kernels_new()};
-    volumes->n_used = count - (distinct > 0 && runs[0].value == 0 ? runs[0].count : 0);
+        .runs = runs, .run_count = distinct, .n = count, .n_used = used, .total = total, .kernels = kernels_new()};
 }
 
 void volumes_clear(struct volumes *volumes)

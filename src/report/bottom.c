@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Knows how many of the least used models it takes to weigh as much as the most used one. */
-#include "report/build.h"
+#include "report/window_measures.h"
 
 #include "measures/volumes.h"
 
@@ -40,7 +40,7 @@ void build_bottom(struct report *report)
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].listed)
             values[count++] = report->models[i].volume[report->input.window];
-    volumes_set(&listed, values, count);
+    report_volumes_set(report, &listed, values, count);
     if (top) {
         int64_t volume = top->volume[report->input.window], models = count_bottom(&listed, volume);
         int64_t others = models > 0 ? models : count - 1, idle = count - listed.n_used;

@@ -19,6 +19,8 @@ struct report_model {
     xmlNode *element;
 };
 
+struct twofold_logs;
+
 struct report {
     struct arena *arena;
     struct report_input input;
@@ -32,6 +34,8 @@ struct report {
     size_t page_count; /* the first page_count of `pages` */
     struct report_model **pages;
     char **slugs;      /* by index in the inventory */
+    int64_t *listed_on; /* models hosted when a day begins, [day - first_day], end_day included */
+    struct twofold_logs *logs;
 };
 
 /* "1d", "7d", ..., "all" */

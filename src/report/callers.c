@@ -79,7 +79,7 @@ static int64_t all_volume(const struct crowd *crowd)
 static void add_measures(const struct crowd *crowd, xmlNode *list)
 {
     struct volumes volumes = VOLUMES_INIT;
-    volumes_set(&volumes, crowd->volumes, (int64_t)crowd->count);
+    report_volumes_set(crowd->report, &volumes, crowd->volumes, (int64_t)crowd->count);
     for (size_t i = 0; i < ARRAY_SIZE(caller_measures); i++)
         measure_element_add(crowd->report, &caller_measures[i], &volumes, list);
     volumes_clear(&volumes);
@@ -181,7 +181,7 @@ static void add_without_largest(const struct crowd *crowd, xmlNode *list)
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].listed)
             rest[count++] = report->models[i].volume[report->input.window] - theirs[report->models[i].index];
-    volumes_set(&volumes, rest, count);
+    report_volumes_set(report, &volumes, rest, count);
     for (size_t i = 0; i < ARRAY_SIZE(without_measures); i++)
         measure_element_add(report, &without_measures[i], &volumes, list);
     volumes_clear(&volumes);

@@ -57,7 +57,7 @@ static void listed_volumes(const struct report *report, int32_t first_day, int32
     for (size_t i = 0; i < inventory->model_count; i++)
         if (report_is_listed(&inventory->models[i], day_start(end_day)))
             values[count++] = values[i];
-    volumes_set(ret_volumes, values, count);
+    report_volumes_set(report, ret_volumes, values, count);
     free(values);
 }
 

@@ -160,7 +160,7 @@ static void add_measures(const struct report *report, const struct grouping *gro
     for (size_t i = 0; i < count; i++)
         if (groups[i].listed > 0)
             values[listed++] = groups[i].listed_volume;
-    volumes_set(&volumes, values, listed);
+    report_volumes_set(report, &volumes, values, listed);
     for (size_t i = 0; i < grouping->measure_count; i++)
         measure_element_add(report, &grouping->measures[i], &volumes, list);
     volumes_clear(&volumes);

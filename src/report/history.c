@@ -71,7 +71,8 @@ static int64_t *sum_windows(const struct report *report, const struct trail *tra
     return sums;
 }
 
-static void add_point(const struct report *report, const struct trail *trail, int32_t end_day, int64_t *sums, xmlNode *list)
+static void add_point(const struct report *report, const struct trail *trail, int32_t end_day, const struct measure *const *measures,
+                      int64_t *sums, xmlNode *list)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
     struct value_scope scope = {.digits = HISTORY_DIGITS, .arena = report->arena};
@@ -84,9 +85,9 @@ static void add_point(const struct report *report, const struct trail *trail, in
     for (size_t i = 0; i < inventory->model_count; i++)
         if (report_is_listed(&inventory->models[i], day_start(end_day)))
             sums[count++] = sums[i];
-    volumes_set(&volumes, sums, count);
+    report_volumes_set(report, &volumes, sums, count);
     for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++) {
-        struct measure_value value = measure_by_id(history_measures[i].measure, history_measures[i].population, &volumes, &scope);
+        struct measure_value value = measure_of_volumes(measures[i], history_measures[i].population, &volumes, &scope);
         if (value.state == MEASURE_NUMBER)
             element_text(point, history_measures[i].attribute, value.decimal);
     }
@@ -98,11 +99,15 @@ void build_history(struct report *report)
     struct trail trail = choose_trail(report);
     if (trail.count < 2)
         return;
+    const struct measure *measures[ARRAY_SIZE(history_measures)];
+    for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++)
+        measures[i] = measure_find(history_measures[i].measure);
     int64_t *sums = sum_windows(report, &trail);
     xmlNode *history = element_add(report->root, "history");
     element_integer(history, "days", trail.days);
     element_integer(history, "step", trail.step);
     for (size_t i = 0; i < trail.count; i++)
-        add_point(report, &trail, trail.first_end + (int32_t)i * trail.step, sums + i * report->input.inventory->model_count, history);
+        add_point(report, &trail, trail.first_end + (int32_t)i * trail.step, measures,
+                  sums + i * report->input.inventory->model_count, history);
     free(sums);
 }

@@ -83,7 +83,7 @@ static void add_measures(const struct crowd *crowd, const struct shown_measure *
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].listed)
             values[listed++] = by_model[report->models[i].index];
-    volumes_set(&volumes, values, listed);
+    report_volumes_set(report, &volumes, values, listed);
     for (size_t i = 0; i < count; i++)
         measure_element_add(report, &rows[i], &volumes, side);
     volumes_clear(&volumes);

@@ -2,6 +2,7 @@
  * Knows which measures of a window the pages show, of which models, and under which id the document carries them. */
 #include "report/window_measures.h"
 
+#include "measures/kernels.h"
 #include "measures/lorenz.h"
 #include "measures/unattributed.h"
 #include "report/methods.h"
@@ -56,6 +57,12 @@ static const char *convention_of(const struct measure *measure, enum measure_pop
 {
     const char *own = measure->convention[population];
     return own ? own : measure->convention[population == POPULATION_LISTED ? POPULATION_USED : POPULATION_LISTED];
+}
+
+void report_volumes_set(const struct report *report, struct volumes *volumes, const int64_t *values, int64_t count)
+{
+    volumes_set(volumes, values, count);
+    kernels_lend_logs(volumes, report->logs);
 }
 
 void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n, xmlNode *parent)
@@ -136,7 +143,7 @@ void window_measures_add(struct report *report, enum usage_window window, xmlNod
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].listed)
             values[count++] = report->models[i].volume[window];
-    volumes_set(&listed, values, count);
+    report_volumes_set(report, &listed, values, count);
     for (size_t i = 0; i < ARRAY_SIZE(window_set); i++) {
         if (measure_find(window_set[i].measure)->subject == SUBJECT_UNATTRIBUTED)
             add_bound(report, &window_set[i], &listed, report->totals[window].unattributed, element);
