@@ -394,8 +394,25 @@ static void check_distinct(const struct world *world, const struct usage *usage)
         for (int32_t day = first; day < usage_end_day(usage); day++) {
             int32_t from = windows[i] > day ? 0 : day + 1 - windows[i];
             assert_int_equal(distinct[day - first], naive_distinct(world, from, day + 1));
+            assert_int_equal(usage_callers_between(usage, from, day + 1), distinct[day - first]);
         }
     }
+}
+
+/* Spans that begin and end anywhere, also before the days of the usage. */
+static void check_spans(const struct world *world, const struct usage *usage)
+{
+    int32_t first = usage_first_day(usage), end = usage_end_day(usage);
+    assert_int_equal(usage_callers_between(usage, end, end), 0);
+    assert_int_equal(usage_callers_between(usage, first, first), 0);
+    for (int32_t day = first - 1; day < end; day += 5)
+        for (int32_t days = 1; day + days <= end; days += days) {
+            int64_t by_model[MODELS];
+            usage_by_model(usage, day, day + days, by_model);
+            for (uint32_t model = 0; model < MODELS; model++)
+                assert_int_equal(by_model[model], naive_volume(world, model, SNAPSHOT_NONE, day, day + days));
+            assert_int_equal(usage_callers_between(usage, day, day + days), naive_distinct(world, day, day + days));
+        }
 }
 
 static void check_modes(const struct world *world, const struct usage *usage)
@@ -640,6 +657,7 @@ static void check_all(const struct world *world, const struct usage *usage)
     check_model_verification(world, usage);
     check_callers(world, usage);
     check_distinct(world, usage);
+    check_spans(world, usage);
     check_modes(world, usage);
     check_retention(world, usage);
     check_crosses(world, usage);

@@ -11,37 +11,9 @@
 
 struct series {
     size_t count;
-    int64_t *listed, *used, *callers, *callers_7, *callers_30;
+    int64_t *used, *callers, *callers_7, *callers_30;
     int64_t *span_models; /* models whose volume of several days was booked on this day */
 };
-
-/* Adds 1 on the days in whose last instant the model was hosted, as steps of a running sum. */
-static void step_listed(const struct report *report, const struct snapshot_model *model, int64_t *steps, size_t count)
-{
-    /* Hosted at the end of day d: listed_at <= start of d + 1 and delisted_at > start of d + 1. */
-    int64_t from = 0, until = (int64_t)count;
-    if (model->listed_at != SNAPSHOT_UNKNOWN)
-        from = (model->listed_at + DAY_SECONDS - 1) / DAY_SECONDS - 1 - report->first_day;
-    if (model->delisted_at != SNAPSHOT_UNKNOWN)
-        until = (model->delisted_at + DAY_SECONDS - 1) / DAY_SECONDS - 1 - report->first_day;
-    from = from < 0 ? 0 : from;
-    until = until > (int64_t)count ? (int64_t)count : until;
-    if (from >= until)
-        return;
-    steps[from]++;
-    steps[until]--;
-}
-
-static int64_t *count_listed(const struct report *report, size_t count)
-{
-    const struct snapshot_inventory *inventory = report->input.inventory;
-    int64_t *listed = memory_zeroed(count + 1, sizeof *listed);
-    for (size_t i = 0; i < inventory->model_count; i++)
-        step_listed(report, &inventory->models[i], listed, count);
-    for (size_t i = 1; i < count; i++)
-        listed[i] += listed[i - 1];
-    return listed;
-}
 
 static int64_t *count_spans(const struct report *report, size_t count)
 {
@@ -62,7 +34,6 @@ static struct series read_series(const struct report *report)
     size_t count = (size_t)(report->end_day - report->first_day);
     struct series series = {
         .count = count,
-        .listed = count_listed(report, count),
         .used = memory_zeroed(count, sizeof(int64_t)),
         .callers = memory_zeroed(count, sizeof(int64_t)),
         .callers_7 = memory_zeroed(count, sizeof(int64_t)),
@@ -78,7 +49,6 @@ static struct series read_series(const struct report *report)
 
 static void free_series(struct series *series)
 {
-    free(series->listed);
     free(series->used);
     free(series->callers);
     free(series->callers_7);
@@ -108,7 +78,7 @@ static void add_day(const struct report *report, const struct series *series, si
     int32_t day = report->first_day + (int32_t)i;
     xmlNode *element = element_add(list, "day");
     element_day(element, "date", day);
-    element_integer(element, "listed", series->listed[i]);
+    element_integer(element, "listed", report_listed_on(report, report->first_day + (int32_t)i + 1));
     if (usage_day_is_missing(report->input.usage, day)) {
         element_flag(element, "missing", true);
         return;

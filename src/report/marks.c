@@ -22,15 +22,6 @@ static int64_t count_models_used(const struct report *report, int32_t first_day,
     return used;
 }
 
-static int64_t count_callers(const struct report *report, int32_t first_day, int32_t end_day)
-{
-    int64_t *distinct = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *distinct), callers;
-    usage_distinct_callers(report->input.usage, end_day - first_day, distinct);
-    callers = distinct[end_day - 1 - report->first_day];
-    free(distinct);
-    return callers;
-}
-
 static void add_side(const struct report *report, xmlNode *mark, const char *name, int32_t first_day, int32_t end_day)
 {
     struct usage_totals totals;
@@ -49,7 +40,7 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
     element_ratio(side, "per_day", totals.inferences, days);
     element_integer(side, "used", count_models_used(report, first_day, end_day));
     if (totals.caller_known > 0)
-        element_integer(side, "callers", count_callers(report, first_day, end_day));
+        element_integer(side, "callers", usage_callers_between(report->input.usage, first_day, end_day));
 }
 
 static void add_mark(const struct report *report, const struct snapshot_mark *mark, size_t number, xmlNode *list)

@@ -21,29 +21,68 @@ static int32_t weekday_of(int32_t day)
     return (day + 3) % 7;
 }
 
-static int by_text(const void *a, const void *b)
+/* What the weeks are counted with: of each model its volume in the week and its owner, whose number is that of a model of theirs;
+ * of each owner the end of the last week that counted it. */
+struct tally {
+    int64_t *volumes;
+    uint32_t *owners; /* SNAPSHOT_NONE = none stated */
+    int32_t *counted;
+};
+
+static int by_owner(const void *a, const void *b, void *context)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const struct snapshot_model *models = context;
+    return strcmp(models[*(const uint32_t *)a].owner, models[*(const uint32_t *)b].owner);
 }
 
-/* Models with volume, and the distinct owners of those that name one. */
-static void count_used(const struct report *report, const int64_t *volumes, int64_t *ret_models, int64_t *ret_owners)
+static void number_owners(const struct report *report, uint32_t *owners)
 {
-    const struct snapshot_model *models = report->input.inventory->models;
-    const char **owners = memory_zeroed(report->model_count, sizeof *owners);
+    struct snapshot_model *models = report->input.inventory->models;
+    uint32_t *named = memory_zeroed(report->model_count, sizeof *named);
     size_t count = 0;
-
-    *ret_models = *ret_owners = 0;
     for (size_t i = 0; i < report->model_count; i++) {
-        *ret_models += volumes[i] > 0;
-        if (volumes[i] > 0 && models[i].owner && *models[i].owner)
-            owners[count++] = models[i].owner;
+        owners[i] = SNAPSHOT_NONE;
+        if (models[i].owner && *models[i].owner)
+            named[count++] = (uint32_t)i;
     }
     if (count > 1)
-        qsort(owners, count, sizeof *owners, by_text);
+        qsort_r(named, count, sizeof *named, by_owner, models);
     for (size_t i = 0; i < count; i++)
-        *ret_owners += i == 0 || strcmp(owners[i], owners[i - 1]) != 0;
-    free(owners);
+        owners[named[i]] = i > 0 && strcmp(models[named[i]].owner, models[named[i - 1]].owner) == 0 ? owners[named[i - 1]] : named[i];
+    free(named);
+}
+
+static struct tally tally_start(const struct report *report)
+{
+    struct tally tally = {.volumes = memory_zeroed(report->model_count, sizeof *tally.volumes),
+                          .owners = memory_zeroed(report->model_count, sizeof *tally.owners),
+                          .counted = memory_zeroed(report->model_count, sizeof *tally.counted)};
+    number_owners(report, tally.owners);
+    return tally;
+}
+
+static void tally_end(struct tally *tally)
+{
+    free(tally->volumes);
+    free(tally->owners);
+    free(tally->counted);
+}
+
+/* Models with volume in the week before `end_day`, and the distinct owners of those that name one. */
+static void count_used(const struct report *report, int32_t end_day, struct tally *tally, int64_t *ret_models, int64_t *ret_owners)
+{
+    *ret_models = *ret_owners = 0;
+    usage_by_model(report->input.usage, end_day - 7, end_day, tally->volumes);
+    for (size_t i = 0; i < report->model_count; i++) {
+        uint32_t owner = tally->owners[i];
+        if (tally->volumes[i] == 0)
+            continue;
+        ++*ret_models;
+        if (owner == SNAPSHOT_NONE || tally->counted[owner] == end_day)
+            continue;
+        ++*ret_owners;
+        tally->counted[owner] = end_day;
+    }
 }
 
 /* What the indices of supply and demand are relative to: the first week shown that has models and volume. */
@@ -71,7 +110,7 @@ static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct
     add_index(week, "volume_index", inferences, days, base->inferences, base->days);
 }
 
-static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, int64_t *volumes,
+static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, struct tally *tally,
                      struct base_week *base, xmlNode *list)
 {
     int32_t first_day = end_day - 7, days = report_days_with_data(report, first_day, end_day);
@@ -80,8 +119,7 @@ static void add_week(const struct report *report, int32_t end_day, const int64_t
     int64_t used, owners, listed = report_listed_on(report, end_day);
 
     usage_totals(report->input.usage, first_day, end_day, &totals);
-    usage_by_model(report->input.usage, first_day, end_day, volumes);
-    count_used(report, volumes, &used, &owners);
+    count_used(report, end_day, tally, &used, &owners);
     element_day(week, "first_day", first_day);
     element_day(week, "last_day", end_day - 1);
     element_integer(week, "days_with_data", days);
@@ -103,14 +141,14 @@ static void add_weeks(struct report *report)
 {
     int32_t weeks = (report->end_day - report->first_day) / 7;
     int64_t *callers = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *callers);
-    int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes);
+    struct tally tally = tally_start(report);
     struct base_week base = {.listed = 0};
 
     usage_distinct_callers(report->input.usage, 7, callers);
     xmlNode *list = element_add(report->root, "weeks");
     for (int32_t back = weeks < SHOWN_WEEKS ? weeks : SHOWN_WEEKS; back > 0; back--)
-        add_week(report, report->end_day - 7 * (back - 1), callers, volumes, &base, list);
-    free(volumes);
+        add_week(report, report->end_day - 7 * (back - 1), callers, &tally, &base, list);
+    tally_end(&tally);
     free(callers);
 }
 

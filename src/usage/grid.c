@@ -92,12 +92,29 @@ void grid_sort(struct grid *grid, uint32_t days)
     grid->cursors = NULL;
 }
 
+/* The first piece of a row that reaches beyond `day`. */
+static size_t first_piece(const struct grid *grid, uint32_t row, uint32_t day)
+{
+    size_t from = grid->sorted.starts[row], to = grid->sorted.starts[row + 1];
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (grid->sorted.entries[middle].column < day / GRID_DAYS)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 int64_t grid_sum(const struct grid *grid, uint32_t row, uint32_t first_day, uint32_t end_day)
 {
     int64_t sum = 0;
-    for (size_t i = grid->sorted.starts[row]; i < grid->sorted.starts[row + 1]; i++) {
+    for (size_t i = first_piece(grid, row, first_day); i < grid->sorted.starts[row + 1]; i++) {
         const struct table_entry *piece = &grid->sorted.entries[i];
-        for (uint32_t k = 0, day = piece->column * GRID_DAYS; k < GRID_DAYS; k++, day++)
+        uint32_t start = piece->column * GRID_DAYS;
+        if (start >= end_day)
+            break;
+        for (uint32_t k = 0, day = start; k < GRID_DAYS; k++, day++)
             if (day >= first_day && day < end_day)
                 sum += grid_cells(piece)[k];
     }
@@ -106,9 +123,12 @@ int64_t grid_sum(const struct grid *grid, uint32_t row, uint32_t first_day, uint
 
 void grid_days(const struct grid *grid, uint32_t row, uint32_t first_day, uint32_t end_day, int64_t *out)
 {
-    for (size_t i = grid->sorted.starts[row]; i < grid->sorted.starts[row + 1]; i++) {
+    for (size_t i = first_piece(grid, row, first_day); i < grid->sorted.starts[row + 1]; i++) {
         const struct table_entry *piece = &grid->sorted.entries[i];
-        for (uint32_t k = 0, day = piece->column * GRID_DAYS; k < GRID_DAYS; k++, day++)
+        uint32_t start = piece->column * GRID_DAYS;
+        if (start >= end_day)
+            break;
+        for (uint32_t k = 0, day = start; k < GRID_DAYS; k++, day++)
             if (day >= first_day && day < end_day)
                 out[day - first_day] += grid_cells(piece)[k];
     }

@@ -347,6 +347,29 @@ void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *ou
         out[day] += out[day - 1];
 }
 
+int64_t usage_callers_between(const struct usage *usage, int32_t first_day, int32_t end_day)
+{
+    clip(usage, &first_day, &end_day);
+    if (end_day <= first_day)
+        return 0;
+    uint32_t first = usage_inner_day(usage, first_day), last = usage_inner_day(usage, end_day) - 1;
+    int64_t callers = 0;
+    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
+        for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
+            const struct table_entry *set = &usage->caller_days.entries[i];
+            uint64_t days = set->value;
+            if (set->column == first / PART_SET_DAYS)
+                days &= UINT64_MAX << first % PART_SET_DAYS;
+            if (set->column == last / PART_SET_DAYS)
+                days &= UINT64_MAX >> (PART_SET_DAYS - 1 - last % PART_SET_DAYS);
+            if (set->column < first / PART_SET_DAYS || set->column > last / PART_SET_DAYS || days == 0)
+                continue;
+            callers++;
+            break;
+        }
+    return callers;
+}
+
 int32_t usage_caller_days(const struct usage *usage, uint32_t caller)
 {
     int32_t days = 0;

@@ -109,6 +109,9 @@ void usage_by_caller(const struct usage *usage, enum usage_window window, int64_
  * out[end_day - first_day]. Counted from the gaps between a caller's active days, without a set per window. */
 void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out);
 
+/* The same for the days [first_day, end_day) as one window. */
+int64_t usage_callers_between(const struct usage *usage, int32_t first_day, int32_t end_day);
+
 /* How many models had volume on each day, into out[end_day - first_day]. */
 void usage_models_used(const struct usage *usage, int64_t *out);
 
