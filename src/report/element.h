@@ -32,4 +32,15 @@ void element_ratio(xmlNode *element, const char *name, int64_t numerator, int64_
 /* The element's text content. */
 void element_content(xmlNode *element, const char *text);
 
+/* Take the attribute, or the element with all in it, out of the document. */
+void element_forget(xmlAttr *attribute);
+void element_remove(xmlNode *element);
+
+/* A list of very many rows, one in a document: what is set on its children from now on lives in the arena, each value only once, a
+ * third of what libxml2 takes for it. So only the functions here may change or free rows and their attributes, and the document may be freed
+ * only after element_rows_end(). Uses the document's `_private`. */
+struct arena;
+void element_rows_begin(xmlNode *list, struct arena *arena);
+void element_rows_end(xmlDoc *document); /* also where there is no such list */
+
 #endif

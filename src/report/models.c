@@ -185,6 +185,7 @@ void build_models(struct report *report)
     xmlNode *list = element_add(report->root, "models");
     int64_t used = 0;
 
+    element_rows_begin(list, report->arena);
     for (size_t i = 0; i < report->model_count; i++) {
         struct report_model *model = &report->models[i];
         model->element = element_add(list, "model");
@@ -261,7 +262,6 @@ void report_forget_model(struct report *report, size_t index)
 {
     for (xmlNode *child = report->pages[index]->element->children, *next; child; child = next) {
         next = child->next;
-        xmlUnlinkNode(child);
-        xmlFreeNode(child);
+        element_remove(child);
     }
 }

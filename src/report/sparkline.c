@@ -2,6 +2,7 @@
  * Knows how the recent volume of a model becomes a line small enough for a cell of a table of thousands. */
 #include "report/build.h"
 
+#include "base/decimal.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -41,7 +42,10 @@ static bool is_missing(const struct report *report, const struct bins *bins, siz
 /* "4-2": numbers of path data need no space before a minus. */
 static void add_step(struct text *path, int64_t x, int64_t y)
 {
-    text_printf(path, "%lld%s%lld", (long long)x, y < 0 ? "" : " ", (long long)y);
+    char digits[DECIMAL_SIZE];
+    text_add(path, decimal_plain(x, digits));
+    text_add(path, y < 0 ? "" : " ");
+    text_add(path, decimal_plain(y, digits));
 }
 
 /* Relative steps: most are two or three characters long. */
@@ -66,7 +70,9 @@ static void draw(const struct report *report, const struct bins *bins, const int
     if (path.length > 0) {
         element_text(element, "spark", path.bytes);
         text_reset(&path);
-        text_printf(&path, "M%lld %lldh0", (long long)last_x, (long long)last_y);
+        text_add(&path, "M");
+        add_step(&path, last_x, last_y);
+        text_add(&path, "h0");
         element_text(element, "spark_end", path.bytes);
     }
     text_clear(&path);

@@ -81,7 +81,7 @@ static void forget_paths(xmlNode *element)
         const char *path = value ? (const char *)value : "", *name = (const char *)attribute->name;
         bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) && !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
         if (lost_page || (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
-            xmlRemoveProp(attribute);
+            element_forget(attribute);
         xmlFree(value);
     }
 }
@@ -102,12 +102,11 @@ static xmlNode *child(xmlNode *parent, const char *name)
     return NULL;
 }
 
-static void drop(xmlNode *node)
+static void forget(xmlNode *element, const char *name)
 {
-    if (!node)
-        return;
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
+    xmlAttr *attribute = xmlHasProp(element, BAD_CAST name);
+    if (attribute)
+        element_forget(attribute);
 }
 
 /* One page of the list, with the first rows. */
@@ -120,14 +119,14 @@ static void shorten_list(xmlNode *models)
         if (node->type != XML_ELEMENT_NODE)
             continue;
         if (strcmp((const char *)node->name, "model") == 0 && ++rows > DATED_MODELS_MOST)
-            xmlUnsetProp(node, BAD_CAST "sheet");
+            forget(node, "sheet");
         else if (strcmp((const char *)node->name, "sheet") == 0 && node != sheet)
-            drop(node);
+            element_remove(node);
     }
     if (!sheet || rows <= DATED_MODELS_MOST)
         return;
-    xmlUnsetProp(sheet, BAD_CAST "last");
-    xmlUnsetProp(sheet, BAD_CAST "models");
+    forget(sheet, "last");
+    forget(sheet, "models");
     element_integer(sheet, "last", DATED_MODELS_MOST);
     element_integer(sheet, "models", DATED_MODELS_MOST);
 }
@@ -138,7 +137,7 @@ static void forget_files(xmlNode *files)
         next = node->next;
         xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
         if (path && !is_file_kept((const char *)path))
-            drop(node);
+            element_remove(node);
         xmlFree(path);
     }
 }
@@ -148,7 +147,7 @@ static void forget_values(xmlNode *figures)
 {
     for (xmlNode *figure = figures ? figures->children : NULL; figure; figure = figure->next)
         for (xmlNode *values; (values = child(figure, "values"));)
-            drop(values);
+            element_remove(values);
 }
 
 static void prepare_document(struct dated *dated)
@@ -272,7 +271,7 @@ static void shorten_navigation(const struct dated *dated, xmlNode *pages)
         next = node->next;
         xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
         if (path && !is_one_of((const char *)path, dated->paths, dated->path_count))
-            drop(node);
+            element_remove(node);
         xmlFree(path);
     }
 }
