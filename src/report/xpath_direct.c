@@ -153,10 +153,25 @@ static void filter(struct found *found, const struct term *condition, struct eva
     found->count = kept;
 }
 
+/* A name with a prefix, or what is no string, would compare in another way. */
+static bool follow_named(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
+                         struct found *found)
+{
+    struct value name = evaluate(step->named, evaluation);
+    if (name.kind != VALUE_STRING || strchr(name.string, ':')) {
+        decline(evaluation);
+        return false;
+    }
+    struct path_step known = {.axis = AXIS_ATTRIBUTE, .name = name.string, .next = step->next};
+    return follow_plain(&known, node, evaluation, found);
+}
+
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
 {
     if (!step)
         return add_found(found, node, evaluation->arena);
+    if (step->named)
+        return follow_named(step, node, evaluation, found);
     if (is_plain(step))
         return follow_plain(step, node, evaluation, found);
     struct found candidates = {.most = SIZE_MAX};

@@ -166,6 +166,24 @@ static bool is_numeric(const struct term *term)
            (term->kind == TERM_CALL && term->core->numeric);
 }
 
+static bool is_name_of_context(const struct term *term)
+{
+    return term->kind == TERM_CALL && strcmp(term->core->name, "name") == 0 && !term->first;
+}
+
+/* Does not depend on the context. */
+static bool is_fixed(const struct term *term)
+{
+    if (term->kind == TERM_PATH)
+        return term->from_root || term->first;
+    if (term->kind == TERM_CALL && term->core->most == 0)
+        return !term->core->numeric; /* true() and false(), but not position() and last() */
+    bool fixed = !is_name_of_context(term);
+    for (const struct term *operand = term->first; fixed && operand; operand = operand->next)
+        fixed = is_fixed(operand);
+    return fixed;
+}
+
 static bool parse_predicates(struct parser *parser, struct predicate **end)
 {
     while (take(parser, "[")) {
@@ -182,6 +200,20 @@ static bool parse_predicates(struct parser *parser, struct predicate **end)
         end = &predicate->next;
     }
     return true;
+}
+
+/* "@*[name() = concat('inferences_', $id)]" asks for one attribute: no need to work its name out for each there is. */
+static void find_named(struct path_step *step)
+{
+    const struct predicate *only = step->predicates;
+    if (step->axis != AXIS_ATTRIBUTE || step->name || !only || only->next || only->positional)
+        return;
+    const struct term *condition = only->condition;
+    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL && is_name_of_context(condition->first) &&
+        is_fixed(condition->first->next)) {
+        step->named = condition->first->next;
+        step->predicates = NULL;
+    }
 }
 
 static bool parse_node_test(struct parser *parser, struct path_step *step)
@@ -210,7 +242,10 @@ static struct path_step *parse_step(struct parser *parser)
     /* What follows a name tells that it was an axis, a prefix or a test of another kind. */
     if (!parse_node_test(parser, step) || peek(parser) == ':' || *parser->at == '(')
         return NULL;
-    return parse_predicates(parser, &step->predicates) ? step : NULL;
+    if (!parse_predicates(parser, &step->predicates))
+        return NULL;
+    find_named(step);
+    return step;
 }
 
 static bool goes_up(const struct path_step *step)

@@ -55,7 +55,8 @@ enum axis {
 
 struct path_step {
     enum axis axis;
-    const char *name; /* NULL = any */
+    const char *name;   /* NULL = any */
+    struct term *named; /* of attributes: the name is the value of this; NULL = is not */
     struct predicate *predicates;
     struct path_step *next;
 };

@@ -5,8 +5,10 @@
 #include <libxml/xpathInternals.h>
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+
+/* The digits of an int and its sign. */
+#define INTEGER_SIZE 12
 
 const char *value_of_node(xmlNode *node, struct arena *arena)
 {
@@ -21,13 +23,22 @@ const char *value_of_node(xmlNode *node, struct arena *arena)
     return copy;
 }
 
+static const char *string_of_integer(int64_t number, struct arena *arena)
+{
+    char digits[INTEGER_SIZE], *at = digits + sizeof digits;
+    uint64_t left = number < 0 ? (uint64_t)-number : (uint64_t)number;
+    do {
+        *--at = (char)('0' + left % 10);
+    } while (left /= 10);
+    if (number < 0)
+        *--at = '-';
+    return arena_copy(arena, at, (size_t)(digits + sizeof digits - at));
+}
+
 static const char *string_of_number(double number, struct arena *arena)
 {
-    if (number == trunc(number) && fabs(number) < INT_MAX) {
-        char digits[16];
-        snprintf(digits, sizeof digits, "%d", (int)number);
-        return arena_text(arena, digits);
-    }
+    if (fabs(number) < INT_MAX && number == trunc(number))
+        return string_of_integer((int64_t)number, arena);
     xmlChar *string = xmlXPathCastNumberToString(number);
     const char *copy = arena_text(arena, string ? (const char *)string : "");
     xmlFree(string);
