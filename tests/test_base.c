@@ -87,6 +87,19 @@ static void csv_fields_are_quoted_where_needed(void **state)
     text_clear(&text);
 }
 
+static void xml_is_escaped_where_it_must_be(void **state)
+{
+    struct text text = TEXT_INIT;
+    (void)state;
+    text_add_xml(&text, "");
+    text_add_xml(&text, "<a href=\"x\">&</a>'");
+    assert_string_equal(text.bytes, "&lt;a href=\"x\"&gt;&amp;&lt;/a&gt;'");
+    text_reset(&text);
+    text_add_xml_value(&text, "\"\"<\xC3\xA4>&amp;");
+    assert_string_equal(text.bytes, "&quot;&quot;&lt;\xC3\xA4&gt;&amp;amp;");
+    text_clear(&text);
+}
+
 static void faults_are_counted_beyond_those_shown(void **state)
 {
     struct faults faults = FAULTS_INIT, more = FAULTS_INIT;
@@ -318,6 +331,7 @@ int main(void)
         cmocka_unit_test(odd_text_is_made_visible),
         cmocka_unit_test(a_cut_never_splits_a_character),
         cmocka_unit_test(csv_fields_are_quoted_where_needed),
+        cmocka_unit_test(xml_is_escaped_where_it_must_be),
         cmocka_unit_test(faults_are_counted_beyond_those_shown),
         cmocka_unit_test(the_first_error_wins),
         cmocka_unit_test(arenas_hand_out_zeroed_memory),

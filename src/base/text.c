@@ -74,6 +74,42 @@ void text_add_csv(struct text *text, const char *field)
     text_add_byte(text, '"');
 }
 
+/* Marks what ends a run: the special characters and the end of the text. */
+struct escapes {
+    const char *of[256]; /* what to write instead; NULL = the end */
+    bool ends[256];
+};
+
+#define ESCAPE(character, entity) .of[character] = entity, .ends[character] = true
+
+static const struct escapes in_text = {.ends[0] = true, ESCAPE('&', "&amp;"), ESCAPE('<', "&lt;"), ESCAPE('>', "&gt;")};
+static const struct escapes in_value = {
+    .ends[0] = true, ESCAPE('&', "&amp;"), ESCAPE('<', "&lt;"), ESCAPE('>', "&gt;"), ESCAPE('"', "&quot;")};
+
+static void add_escaped(struct text *text, const char *value, const struct escapes *escapes)
+{
+    for (;;) {
+        const char *end = value;
+        while (!escapes->ends[(unsigned char)*end])
+            end++;
+        text_add_bytes(text, value, (size_t)(end - value));
+        if (*end == '\0')
+            return;
+        text_add(text, escapes->of[(unsigned char)*end]);
+        value = end + 1;
+    }
+}
+
+void text_add_xml(struct text *text, const char *value)
+{
+    add_escaped(text, value, &in_text);
+}
+
+void text_add_xml_value(struct text *text, const char *value)
+{
+    add_escaped(text, value, &in_value);
+}
+
 void text_reset(struct text *text)
 {
     text->length = 0;

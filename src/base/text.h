@@ -34,6 +34,11 @@ void text_printf(struct text *text, const char *format, ...) PRINTF(2, 3);
 /* Adds a CSV field (RFC 4180): quoted where it holds a comma, quote, CR, LF or leading or trailing space. */
 void text_add_csv(struct text *text, const char *field);
 
+/* Adds text as XML and HTML have it: & < > as entities; for the inside of a double-quoted attribute value the
+ * quote as well. */
+void text_add_xml(struct text *text, const char *value);
+void text_add_xml_value(struct text *text, const char *value);
+
 void text_reset(struct text *text); /* forgets the content, keeps the memory */
 void text_clear(struct text *text); /* frees; the buffer can be used again */
 

@@ -4,7 +4,6 @@
 #include "base/sha256.h"
 #include "feeds/parts.h"
 #include "feeds/write.h"
-#include "history/markup.h"
 
 #include <string.h>
 
@@ -20,26 +19,26 @@ static void add_id(const char *hex, struct text *out)
 static void add_element(const char *name, const char *value, struct text *out)
 {
     text_printf(out, "<%s>", name);
-    markup_add_xml(out, value);
+    text_add_xml_value(out, value);
     text_printf(out, "</%s>\n", name);
 }
 
 static void add_link(const char *rel, const char *type, const char *base, const char *path, struct text *out)
 {
     text_printf(out, "<link rel=\"%s\" type=\"%s\" href=\"", rel, type);
-    markup_add_xml(out, base);
-    markup_add_xml(out, path);
+    text_add_xml_value(out, base);
+    text_add_xml_value(out, path);
     text_add(out, "\"/>\n");
 }
 
 static void add_summary(xmlNode *dated, struct arena *arena, struct text *out)
 {
     text_add(out, "<summary>");
-    markup_add_xml(out, part_value(dated, "headline", arena));
+    text_add_xml_value(out, part_value(dated, "headline", arena));
     for (xmlNode *change = part_child(dated, "change"); change; change = part_next(change)) {
         xmlChar *words = xmlNodeGetContent(change);
         text_add(out, " ");
-        markup_add_xml(out, (const char *)words);
+        text_add_xml_value(out, (const char *)words);
         text_add(out, ".");
         xmlFree(words);
     }

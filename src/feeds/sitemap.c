@@ -3,7 +3,6 @@
 #include "feeds/feeds.h"
 #include "feeds/parts.h"
 #include "feeds/write.h"
-#include "history/markup.h"
 
 #define NAMESPACE "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -25,8 +24,8 @@ size_t feeds_sitemaps(size_t page_count)
 static void add_address(const char *element, const char *base, const char *path, const char *date, struct text *out)
 {
     text_printf(out, "<%s><loc>", element);
-    markup_add_xml(out, base);
-    markup_add_xml(out, path);
+    text_add_xml_value(out, base);
+    text_add_xml_value(out, path);
     text_printf(out, "</loc><lastmod>%s</lastmod></%s>\n", date, element);
 }
 

@@ -218,7 +218,7 @@ static void add_case(const struct verdict *verdict, struct text *out)
     static const char *const elements[] = {
         [VERDICT_FAIL] = "failure", [VERDICT_UNDECIDED] = "error", [VERDICT_SKIPPED] = "skipped"};
     text_add(out, "    <testcase name=\"");
-    markup_add_xml(out, verdict->limit->rule);
+    text_add_xml_value(out, verdict->limit->rule);
     text_add(out, "\" classname=\"inuse.limits\" time=\"0\"");
     if (verdict->kind == VERDICT_PASS) {
         text_add(out, "/>\n");
@@ -229,7 +229,7 @@ static void add_case(const struct verdict *verdict, struct text *out)
     add_actual(verdict, &message);
     text_printf(out, ">\n      <%s", elements[verdict->kind]);
     text_add(out, " message=\"");
-    markup_add_xml(out, message.bytes);
+    text_add_xml_value(out, message.bytes);
     /* The schema of Ant's reports gives <skipped> no type. */
     text_add(out, verdict->kind == VERDICT_SKIPPED ? "\"/>\n" : "\" type=\"limit\"/>\n");
     text_add(out, "    </testcase>\n");

@@ -1,30 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Knows which characters mean something in XML and in Markdown. */
+ * Knows which characters mean something in Markdown. */
 #include "history/markup.h"
 
 #include <string.h>
-
-void markup_add_xml(struct text *out, const char *value)
-{
-    for (; *value; value++) {
-        switch (*value) {
-        case '<':
-            text_add(out, "&lt;");
-            break;
-        case '>':
-            text_add(out, "&gt;");
-            break;
-        case '&':
-            text_add(out, "&amp;");
-            break;
-        case '"':
-            text_add(out, "&quot;");
-            break;
-        default:
-            text_add_byte(out, *value);
-        }
-    }
-}
 
 void markup_add_markdown(struct text *out, const char *value)
 {

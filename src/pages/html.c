@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Knows how HTML5 is written down.
  *
- * This is the one place where we do by hand what a library does. libxml2's own HTML output is HTML 4 and differs between its versions:
- * 2.9 writes `</source>` and `</wbr>`, injects a <meta> and percent-encodes letters in links, its XML output writes `<script/>` and
- * `<div/>`, which browsers read as open tags, and elements with a namespace become `<br></br>`. The same site must come out as
- * the same bytes whatever libxml2 is installed. */
+ * This is the one place where we do by hand what a library does. libxml2's own HTML output is HTML 4 and
+ * differs between its versions: 2.9 writes `</source>` and `</wbr>`, injects a <meta> and percent-encodes
+ * letters in links, its XML output writes `<script/>` and
+ * `<div/>`, which browsers read as open tags, and elements with a namespace become `<br></br>`. The same site
+ * must come out as the same bytes whatever libxml2 is installed. */
 #include "pages/html.h"
 
 #include "base/arena.h"
@@ -49,48 +50,22 @@ bool html_is_flag(const char *attribute)
     return is_listed(attribute, flags, ARRAY_SIZE(flags));
 }
 
-static void add_escaped(struct text *out, const char *value, const char *special)
+void html_open_attribute(struct text *out, const char *name)
 {
-    for (;;) {
-        size_t plain = strcspn(value, special);
-        text_add_bytes(out, value, plain);
-        value += plain;
-        switch (*value++) {
-        case '\0':
-            return;
-        case '&':
-            text_add_bytes(out, "&amp;", 5);
-            break;
-        case '<':
-            text_add_bytes(out, "&lt;", 4);
-            break;
-        case '>':
-            text_add_bytes(out, "&gt;", 4);
-            break;
-        default:
-            text_add_bytes(out, "&quot;", 6);
-        }
-    }
-}
-
-void html_add_text(struct text *out, const char *value)
-{
-    add_escaped(out, value, "&<>");
-}
-
-void html_add_value(struct text *out, const char *value)
-{
-    add_escaped(out, value, "&<>\"");
+    text_add_byte(out, ' ');
+    text_add(out, name);
+    text_add_bytes(out, "=\"", 2);
 }
 
 void html_add_attribute(struct text *out, const char *name, const char *value)
 {
-    text_add_byte(out, ' ');
-    text_add(out, name);
-    if (html_is_flag(name))
+    if (html_is_flag(name)) {
+        text_add_byte(out, ' ');
+        text_add(out, name);
         return;
-    text_add_bytes(out, "=\"", 2);
-    html_add_value(out, value);
+    }
+    html_open_attribute(out, name);
+    text_add_xml_value(out, value);
     text_add_byte(out, '"');
 }
 
@@ -132,11 +107,11 @@ bool html_add_node(struct text *out, const xmlNode *node, struct error *err)
         return add_element(out, node, err);
     case XML_TEXT_NODE:
     case XML_CDATA_SECTION_NODE:
-        html_add_text(out, node->content ? (const char *)node->content : "");
+        text_add_xml(out, node->content ? (const char *)node->content : "");
         return true;
     case XML_ATTRIBUTE_NODE:
         for (const xmlNode *child = node->children; child; child = child->next)
-            html_add_text(out, (const char *)child->content);
+            text_add_xml(out, (const char *)child->content);
         return true;
     default:
         return true;

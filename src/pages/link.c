@@ -24,7 +24,8 @@ enum link_use link_use(const char *element, const char *attribute)
     return LINK_NONE;
 }
 
-/* The length of "scheme:" at the start, 0 where there is none. Only letters, digits and +-. can stand before the colon. */
+/* The length of "scheme:" at the start, 0 where there is none. Only letters, digits and +-. can stand before
+ * the colon. */
 static size_t scheme_length(const char *address)
 {
     if (!isalpha((unsigned char)*address))
@@ -54,7 +55,8 @@ bool link_is_allowed(enum link_use use, const char *address)
     size_t scheme = scheme_length(address);
     if (scheme > 0)
         return use == LINK_FOLLOWED && is_followed_scheme(address, scheme);
-    /* Without a scheme of the known letters, a colon in the first segment still reads as one to some parser somewhere. */
+    /* Without a scheme of the known letters, a colon in the first segment still reads as one to some parser
+     * somewhere. */
     return address[strcspn(address, ":/?#")] != ':';
 }
 
@@ -63,16 +65,26 @@ bool link_is_relative(const char *address)
     return *address != '\0' && *address != '#' && *address != '/' && scheme_length(address) == 0;
 }
 
+static bool is_plain(unsigned char byte)
+{
+    return isalnum(byte) || byte == '/' || byte == '-' || byte == '.' ||
+           (byte > ' ' && byte != 0x7f && !strchr("\"<>\\^`{|}&", byte));
+}
+
 void link_add(struct text *out, const char *address)
 {
-    for (; *address; address++) {
-        unsigned char byte = (unsigned char)*address;
-        if (byte <= ' ' || byte == 0x7f || strchr("\"<>\\^`{|}", byte))
-            text_printf(out, "%%%02X", byte);
-        else if (byte == '&')
-            text_add_bytes(out, "&amp;", 5);
+    for (;;) {
+        const char *end = address;
+        while (is_plain((unsigned char)*end))
+            end++;
+        text_add_bytes(out, address, (size_t)(end - address));
+        if (*end == '\0')
+            return;
+        if (*end == '&')
+            text_add(out, "&amp;");
         else
-            text_add_byte(out, (char)byte);
+            text_printf(out, "%%%02X", (unsigned char)*end);
+        address = end + 1;
     }
 }
 

@@ -24,8 +24,8 @@ static bool compile_node(struct compiler *compiler, const xmlNode *node);
 
 static bool fault(struct compiler *compiler, const xmlNode *node, const char *problem, const char *about)
 {
-    return error_set(compiler->err, ERROR_INPUT, "%s:%ld: %s%s%s%s", compiler->program->file, xmlGetLineNo(node), problem,
-                     about ? " \"" : "", about ? about : "", about ? "\"" : "");
+    return error_set(compiler->err, ERROR_INPUT, "%s:%ld: %s%s%s%s", compiler->program->file,
+                     xmlGetLineNo(node), problem, about ? " \"" : "", about ? about : "", about ? "\"" : "");
 }
 
 static struct step *add_step(struct program *program, enum step_kind kind)
@@ -62,7 +62,8 @@ static void add_html(struct program *program, const char *html)
     close_html(program, start);
 }
 
-static struct step *add_expression(struct compiler *compiler, const xmlNode *node, enum step_kind kind, const char *expression)
+static struct step *add_expression(struct compiler *compiler, const xmlNode *node, enum step_kind kind,
+                                   const char *expression)
 {
     struct xpath *xpath;
     if (!xpath_compile(expression, compiler->program->file, xmlGetLineNo(node), &xpath, compiler->err))
@@ -94,7 +95,8 @@ static const xmlAttr *find_slot_for(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         const struct slot *slot = slot_find((const char *)attribute->name);
-        if (slot && slot->kind == SLOT_ATTRIBUTE && strcmp((const char *)attribute->name + strlen(slot->name), name) == 0)
+        if (slot && slot->kind == SLOT_ATTRIBUTE &&
+            strcmp((const char *)attribute->name + strlen(slot->name), name) == 0)
             return attribute;
     }
     return NULL;
@@ -109,7 +111,8 @@ static bool is_slot(const xmlAttr *attribute)
 static bool check_attribute_name(struct compiler *compiler, const xmlNode *node, const char *name)
 {
     if (strncmp(name, "on", 2) == 0)
-        return fault(compiler, node, "event handlers are refused by the site's policy; use a script file instead of", name);
+        return fault(compiler, node,
+                     "event handlers are refused by the site's policy; use a script file instead of", name);
     if (strcmp(name, "style") == 0 || strcmp(name, "srcdoc") == 0)
         return fault(compiler, node, "inline code is refused by the site's policy; use a file instead of", name);
     return true;
@@ -129,8 +132,9 @@ static bool check_attributes(struct compiler *compiler, const xmlNode *node)
         const struct slot *slot = slot_find(name);
         if (!slot) {
             const char *meant = slot_suggest(name);
-            return error_set(compiler->err, ERROR_INPUT, "%s:%ld: unknown slot \"%s\"; %s%s", compiler->program->file,
-                             xmlGetLineNo(node), name, meant ? "did you mean " : "see inuse-templates(7)", meant ? meant : "");
+            return error_set(compiler->err, ERROR_INPUT, "%s:%ld: unknown slot \"%s\"; %s%s",
+                             compiler->program->file, xmlGetLineNo(node), name,
+                             meant ? "did you mean " : "see inuse-templates(7)", meant ? meant : "");
         }
         if (slot->kind == SLOT_ATTRIBUTE && !check_attribute_name(compiler, node, name + strlen(slot->name)))
             return false;
@@ -186,14 +190,15 @@ static void compile_static_attribute(struct compiler *compiler, const xmlNode *n
         close_html(program, start);
         add_step(program, STEP_BASE);
         start = program->html.length;
-        html_add_value(&program->html, value);
+        text_add_xml_value(&program->html, value);
         text_add_byte(&program->html, '"');
         close_html(program, start);
     }
     xmlFree(value);
 }
 
-static bool compile_dynamic_attribute(struct compiler *compiler, const xmlNode *node, const xmlAttr *slot, const char *name)
+static bool compile_dynamic_attribute(struct compiler *compiler, const xmlNode *node, const xmlAttr *slot,
+                                      const char *name)
 {
     char *expression = value_of(slot);
     struct step *step = add_expression(compiler, node, html_is_flag(name) ? STEP_FLAG : STEP_ATTRIBUTE, expression);
@@ -207,7 +212,8 @@ static bool compile_dynamic_attribute(struct compiler *compiler, const xmlNode *
     return true;
 }
 
-/* In the order in which they stand; where NAME and data-attr-NAME are both there, the first is a placeholder and its place counts. */
+/* In the order in which they stand; where NAME and data-attr-NAME are both there, the first is a placeholder
+ * and its place counts. */
 static bool compile_attributes(struct compiler *compiler, const xmlNode *node)
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
@@ -253,22 +259,24 @@ static bool compile_include(struct compiler *compiler, const xmlNode *node, cons
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         const struct slot *slot = slot_find((const char *)attribute->name);
-        if (slot && slot->kind != SLOT_INCLUDE && slot->kind != SLOT_LET && slot->kind != SLOT_IF && slot->kind != SLOT_EACH)
+        if (slot && slot->kind != SLOT_INCLUDE && slot->kind != SLOT_LET && slot->kind != SLOT_IF &&
+            slot->kind != SLOT_EACH)
             return fault(compiler, node, "the part replaces this element, so it cannot have", slot->name);
     }
     if (!check_placeholder(compiler, node))
         return false;
     const struct program *part;
     char *name = value_of(include);
-    bool found = compiler->parts->find(compiler->parts->context, name, compiler->program->file, xmlGetLineNo(node), &part,
-                                       compiler->err);
+    bool found = compiler->parts->find(compiler->parts->context, name, compiler->program->file,
+                                       xmlGetLineNo(node), &part, compiler->err);
     xmlFree(name);
     if (found)
         add_step(compiler->program, STEP_PART)->part = part;
     return found;
 }
 
-/* Data for search engines: browsers do not run it. Its text must come from a slot, whose '<' could not end the element. */
+/* Data for search engines: browsers do not run it. Its text must come from a slot, whose '<' could not end
+ * the element. */
 static bool is_data_block(const xmlNode *node)
 {
     return strcmp((const char *)node->name, "script") == 0 && attribute_is(node, "type", "application/ld+json") &&
@@ -279,8 +287,10 @@ static bool compile_tag(struct compiler *compiler, const xmlNode *node)
 {
     struct program *program = compiler->program;
     const char *name = (const char *)node->name;
-    if (html_is_raw(name) && !is_data_block(node) && (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
-        return fault(compiler, node, "inline code is refused by the site's policy; use a file instead of content in", name);
+    if (html_is_raw(name) && !is_data_block(node) &&
+        (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
+        return fault(compiler, node,
+                     "inline code is refused by the site's policy; use a file instead of content in", name);
     if (html_is_void(name) && (node->children || find_slot(node, SLOT_TEXT) || find_slot(node, SLOT_COPY)))
         return fault(compiler, node, "this element cannot have content:", name);
     add_html(program, "<");
@@ -309,7 +319,8 @@ static bool compile_whole(struct compiler *compiler, const xmlNode *node)
 }
 
 /* Opens data-each or data-if; *ret_index is its step, to be closed, or unchanged where there is no such slot. */
-static bool open_guard(struct compiler *compiler, const xmlNode *node, enum slot_kind slot, enum step_kind kind, size_t *ret_index)
+static bool open_guard(struct compiler *compiler, const xmlNode *node, enum slot_kind slot,
+                       enum step_kind kind, size_t *ret_index)
 {
     const xmlAttr *attribute = find_slot(node, slot);
     if (!attribute)
@@ -322,8 +333,8 @@ static bool open_guard(struct compiler *compiler, const xmlNode *node, enum slot
     return done;
 }
 
-/* After a guard, HTML must start a new step even where it follows on in the buffer: close_html() joins only across an unbroken
- * row of steps, and the step before may be the last guarded one. */
+/* After a guard, HTML must start a new step even where it follows on in the buffer: close_html() joins only
+ * across an unbroken row of steps, and the step before may be the last guarded one. */
 static void close_guard(struct program *program, size_t index)
 {
     if (index == SIZE_MAX)
@@ -389,7 +400,7 @@ static void compile_text(struct program *program, const xmlNode *node)
     const char *content = (const char *)node->content, *spaces = " \t\r\n";
     if (keeps_space(node->parent)) {
         size_t start = program->html.length;
-        html_add_text(&program->html, content);
+        text_add_xml(&program->html, content);
         close_html(program, start);
         return;
     }
@@ -404,7 +415,7 @@ static void compile_text(struct program *program, const xmlNode *node)
         content += word + space;
     }
     size_t start = program->html.length;
-    html_add_text(&program->html, text.bytes ? text.bytes : "");
+    text_add_xml(&program->html, text.bytes ? text.bytes : "");
     close_html(program, start);
     text_clear(&text);
 }
@@ -421,7 +432,8 @@ static bool compile_node(struct compiler *compiler, const xmlNode *node)
     case XML_COMMENT_NODE:
         return true;
     default:
-        return fault(compiler, node, "entities and processing instructions are refused: write the character itself, not",
+        return fault(compiler, node,
+                     "entities and processing instructions are refused: write the character itself, not",
                      node->name ? (const char *)node->name : "it");
     }
 }
@@ -452,7 +464,8 @@ static bool compile_page_slots(struct compiler *compiler, const xmlNode *root)
     return true;
 }
 
-/* Takes the first complaint of the parser: those that follow are its consequences. The parser calls this with itself. */
+/* Takes the first complaint of the parser: those that follow are its consequences. The parser calls this with
+ * itself. */
 static void note_complaint(void *data, xmlErrorPtr complaint)
 {
     struct compiler *compiler = ((xmlParserCtxt *)data)->_private;

@@ -64,7 +64,8 @@ static bool find_part(void *context, const char *name, const char *file, long li
     }
     const char *path = NULL;
     if (link_is_safe_path(name))
-        path = folders_find(&templates->folders, arena_printf(templates->scratch, "parts/%s", name), templates->scratch);
+        path = folders_find(&templates->folders, arena_printf(templates->scratch, "parts/%s", name),
+                            templates->scratch);
     if (!path)
         return part_missing(templates, name, file, line, err);
     struct part *part = memory_zeroed(1, sizeof *part);
@@ -162,8 +163,8 @@ static struct xpath_scope *scope_for(struct templates *templates, xmlDoc *docume
     return templates->scope;
 }
 
-bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
-                       size_t *ret_count, struct error *err)
+bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena,
+                       xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
 {
     const struct program *page = &templates->pages[index];
     struct xpath_scope *scope = scope_for(templates, document);
@@ -180,8 +181,8 @@ bool template_contexts(struct templates *templates, size_t index, xmlDoc *docume
     return true;
 }
 
-bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, double *ret_order,
-                         const char **ret_title, struct error *err)
+bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena,
+                         double *ret_order, const char **ret_title, struct error *err)
 {
     const struct program *page = &templates->pages[index];
     struct xpath_scope *scope = scope_for(templates, context->doc);
@@ -195,8 +196,8 @@ bool template_navigation(struct templates *templates, size_t index, xmlNode *con
     return true;
 }
 
-bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
-                   struct error *err)
+bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena,
+                   const char **ret_path, struct error *err)
 {
     const struct program *page = &templates->pages[index];
     const char *path = templates->names[index];
@@ -204,7 +205,8 @@ bool template_path(struct templates *templates, size_t index, xmlNode *context, 
         return false;
     if (!link_is_safe_path(path))
         return error_set(err, ERROR_INPUT,
-                         "%s:1: data-page gives the path \"%s\", which cannot be a file of the site: use letters, digits and "
+                         "%s:1: data-page gives the path \"%s\", which cannot be a file of the site: use "
+                         "letters, digits and "
                          "-._~@+ between single slashes",
                          page->file, path);
     *ret_path = path;
@@ -248,13 +250,15 @@ static bool boolean_of(const struct step *step, const struct frame *frame, bool 
     return true;
 }
 
-static bool nodes_of(const struct step *step, const struct frame *frame, xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
+static bool nodes_of(const struct step *step, const struct frame *frame, xmlNode ***ret_nodes,
+                     size_t *ret_count, struct error *err)
 {
     struct constant *constant = step->constant;
     if (!constant)
-        return xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, ret_nodes, ret_count, err);
-    if (!constant->known && !xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->constants, &constant->nodes,
-                                         &constant->count, err))
+        return xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->scratch, ret_nodes,
+                           ret_count, err);
+    if (!constant->known && !xpath_nodes(frame->scope, step->xpath, frame->node, frame->templates->constants,
+                                         &constant->nodes, &constant->count, err))
         return false;
     constant->known = true;
     *ret_nodes = constant->nodes;
@@ -267,7 +271,7 @@ static bool run_text(const struct step *step, const struct frame *frame, struct 
     const char *value;
     if (!string_of(step, frame, &value, err))
         return false;
-    html_add_text(frame->out, value);
+    text_add_xml(frame->out, value);
     return true;
 }
 
@@ -275,7 +279,7 @@ static void add_link(const struct step *step, const struct frame *frame, const c
 {
     if (*address != '#' && !link_is_allowed(step->use, address))
         return;
-    text_printf(frame->out, " %s=\"", step->name);
+    html_open_attribute(frame->out, step->name);
     if (link_is_relative(address))
         text_add(frame->out, frame->base);
     link_add(frame->out, address);
@@ -287,10 +291,13 @@ static bool run_attribute(const struct step *step, const struct frame *frame, st
     const char *value;
     if (!string_of(step, frame, &value, err))
         return false;
-    if (step->use != LINK_NONE)
+    if (step->use != LINK_NONE) {
         add_link(step, frame, value);
-    else if (*value || step->keep_empty)
-        html_add_attribute(frame->out, step->name, value);
+    } else if (*value || step->keep_empty) {
+        html_open_attribute(frame->out, step->name);
+        text_add_xml_value(frame->out, value);
+        text_add_byte(frame->out, '"');
+    }
     return true;
 }
 
@@ -414,7 +421,8 @@ bool template_render(struct templates *templates, size_t index, xmlNode *context
     const struct program *page = &templates->pages[index];
     struct xpath_scope *scope = scope_for(templates, context->doc);
     arena_reset(templates->scratch);
-    struct frame frame = {.templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
+    struct frame frame = {
+        .templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
     xpath_scope_set(scope, "path", path);
     if (!set_variable(scope, "title", page->page_title, context, templates->scratch, err) ||
         !set_variable(scope, "under", page->page_under, context, templates->scratch, err))
