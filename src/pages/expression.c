@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What the token before says about the next one: after a step of a path, a name is an operator ("div") and a slash goes on; after
- * an operator, a name or an @ starts a path of its own, which is relative. */
+/* What the token before says about the next one: after a step of a path, a name is an operator ("div") and a
+ * slash goes on; after an operator, a name or an @ starts a path of its own, which is relative. */
 enum before { BEFORE_OPERATOR, BEFORE_SLASH, BEFORE_OPERAND };
 
 static const char blanks[] = " \t\r\n";
@@ -23,7 +23,8 @@ struct scan {
 static size_t name_length(const char *at)
 {
     size_t length = 0;
-    while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 || (at[length] && strchr("_-.:", at[length])))
+    while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 ||
+           (at[length] && strchr("_-.:", at[length])))
         length++;
     return length;
 }

@@ -2,8 +2,8 @@
  *
  * A template file compiled to a list of steps: pieces of finished HTML, and what to work out between them.
  *
- * The tree of the template is walked once, when it is loaded. Making a page is then a walk over the steps that writes straight
- * into the output: no output tree is built, and the static parts are copied as they are.
+ * The tree of the template is walked once, when it is loaded. Making a page is then a walk over the steps
+ * that writes straight into the output: no output tree is built, and the static parts are copied as they are.
  */
 #ifndef PAGES_PROGRAM_H
 #define PAGES_PROGRAM_H
@@ -31,7 +31,8 @@ enum step_kind {
     STEP_PART,      /* the steps of another program */
 };
 
-/* The value of an expression that is the same on every page, once it is known. `string` and `nodes` belong to the templates. */
+/* The value of an expression that is the same on every page, once it is known. `string` and `nodes` belong to
+ * the templates. */
 struct constant {
     bool known, boolean;
     const char *string;
@@ -56,18 +57,21 @@ struct program {
     struct step *steps;
     size_t count, capacity;
     struct text html;
-    struct xpath *page, *page_each, *page_if, *page_base, *page_order, *page_title, *page_under; /* what <html> says; NULL = not said */
+    struct xpath *page, *page_each, *page_if, *page_base, *page_order, *page_title,
+        *page_under; /* what <html> says; NULL = not said */
 };
 
 /* Finds the program of a part by the name in data-include; "file" and `line` are for the message. */
 struct parts {
-    bool (*find)(void *context, const char *name, const char *file, long line, const struct program **ret_part, struct error *err);
+    bool (*find)(void *context, const char *name, const char *file, long line,
+                 const struct program **ret_part, struct error *err);
     void *context;
 };
 
-/* Compiles the file at `path` into an empty program. A part is any one element; a <template> stands for its children. What was
- * compiled before a failure stays in `program`, to be freed by program_clear(). */
-bool program_compile(struct program *program, const char *path, const struct parts *parts, struct error *err) MUST_CHECK;
+/* Compiles the file at `path` into an empty program. A part is any one element; a <template> stands for its
+ * children. What was compiled before a failure stays in `program`, to be freed by program_clear(). */
+bool program_compile(struct program *program, const char *path, const struct parts *parts,
+                     struct error *err) MUST_CHECK;
 void program_clear(struct program *program);
 
 #endif

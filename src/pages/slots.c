@@ -35,7 +35,8 @@ const struct slot *slot_find(const char *attribute)
     for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
         const char *name = slots[i].name;
         size_t length = strlen(name);
-        if (is_prefix(name) ? strncmp(attribute, name, length) == 0 && attribute[length] != '\0' : strcmp(attribute, name) == 0)
+        if (is_prefix(name) ? strncmp(attribute, name, length) == 0 && attribute[length] != '\0'
+                            : strcmp(attribute, name) == 0)
             return &slots[i];
     }
     return NULL;

@@ -3,11 +3,13 @@
  * Templates: well-formed HTML files whose data-* slots are XPath expressions over the report document.
  *
  * inuse-templates(7) is the language. Values enter as text nodes and attribute values only, so escaping is by
- * construction. Templates and expressions are compiled once; a page is then a walk over the template with a context node.
- * An unknown slot, a failed expression, a missing part or ill-formed XML is an error with file and line.
+ * construction. Templates and expressions are compiled once; a page is then a walk over the template with a
+ * context node. An unknown slot, a failed expression, a missing part or ill-formed XML is an error with file
+ * and line.
  *
- * Links of a template, static or from a slot, are written from the site's root, which is what works when the template is opened in
- * a browser where it lies; in a page the way to the root ("" or "../") is put before them.
+ * Links of a template, static or from a slot, are written from the site's root, which is what works when the
+ * template is opened in a browser where it lies; in a page the way to the root ("" or "../") is put before
+ * them.
  */
 #ifndef PAGES_TEMPLATE_H
 #define PAGES_TEMPLATE_H
@@ -31,30 +33,31 @@ void templates_free(struct templates *templates); /* NULL is fine */
  *   data-page="XPath"       the path of the page in the site; absent = the template's own name
  *   data-page-each="XPath"  one page per node, that node being the context
  *   data-page-if="XPath"    built only where true (evaluated at the document's root)
- *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it is not empty: for a
- *                           page that a server shows under any address (404.html)
- *   data-page-order="XPath" a number: the page's place in the navigation; absent = not in the navigation
- *   data-page-title="XPath" what the navigation and the page itself call it
- *   data-page-under="XPath" the path of the page of the navigation that it belongs to */
+ *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it
+ * is not empty: for a page that a server shows under any address (404.html) data-page-order="XPath" a number:
+ * the page's place in the navigation; absent = not in the navigation data-page-title="XPath" what the
+ * navigation and the page itself call it data-page-under="XPath" the path of the page of the navigation that
+ * it belongs to */
 size_t templates_count(const struct templates *templates);
 const char *template_name(const struct templates *templates, size_t index);
 
-/* The context nodes for which the template makes pages (the root element where there is no data-page-each); empty when data-page-if
- * is false. The array is the arena's. */
-bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena, xmlNode ***ret_nodes,
-                       size_t *ret_count, struct error *err) MUST_CHECK;
+/* The context nodes for which the template makes pages (the root element where there is no data-page-each);
+ * empty when data-page-if is false. The array is the arena's. */
+bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena,
+                       xmlNode ***ret_nodes, size_t *ret_count, struct error *err) MUST_CHECK;
 
-/* Where the page of `context` stands in the navigation; *ret_order is NaN for one that does not. The title is the arena's. */
-bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, double *ret_order,
-                         const char **ret_title, struct error *err) MUST_CHECK;
+/* Where the page of `context` stands in the navigation; *ret_order is NaN for one that does not. The title is
+ * the arena's. */
+bool template_navigation(struct templates *templates, size_t index, xmlNode *context, struct arena *arena,
+                         double *ret_order, const char **ret_title, struct error *err) MUST_CHECK;
 
 /* The path of the page for `context`, relative to the site, checked to be safe (link_is_safe_path()); the arena's. */
-bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena, const char **ret_path,
-                   struct error *err) MUST_CHECK;
+bool template_path(struct templates *templates, size_t index, xmlNode *context, struct arena *arena,
+                   const char **ret_path, struct error *err) MUST_CHECK;
 
-/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path, $title and $under its
- * data-page-title and data-page-under. Expressions whose paths all start at
- * the root are worked out once: between pages the document may change below the context nodes only. */
+/* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path, $title and
+ * $under its data-page-title and data-page-under. Expressions whose paths all start at the root are worked
+ * out once: between pages the document may change below the context nodes only. */
 bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
                      struct error *err) MUST_CHECK;
 

@@ -78,7 +78,8 @@ static bool holds(int fd, const char *bytes, size_t length)
 }
 
 /* The link is made first and then read, so that what was compared is what is published. */
-bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path, const void *bytes, size_t length)
+bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path,
+                      const void *bytes, size_t length)
 {
     struct error ignored = ERROR_INIT;
     if (!make_folders(folder, path, &ignored) || linkat(from->fd, path, folder->fd, path, 0) != 0)
@@ -92,18 +93,22 @@ bool folder_link_same(const struct folder *folder, const struct folder *from, co
     return same;
 }
 
-bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as, int64_t bytes)
+bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as,
+                 int64_t bytes)
 {
     struct error ignored = ERROR_INIT;
     struct stat status;
-    return fstatat(from->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) && status.st_size == bytes &&
-           (status.st_mode & 07777) == 0644 && make_folders(folder, as, &ignored) && linkat(from->fd, path, folder->fd, as, 0) == 0;
+    return fstatat(from->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size == bytes && (status.st_mode & 07777) == 0644 &&
+           make_folders(folder, as, &ignored) && linkat(from->fd, path, folder->fd, as, 0) == 0;
 }
 
-bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as, struct error *err)
+bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as,
+                 struct error *err)
 {
     struct text bytes = TEXT_INIT;
-    bool ok = file_read_at(from->fd, path, SIZE_MAX / 2, &bytes, err) && folder_write(folder, as, bytes.bytes, bytes.length, err);
+    bool ok = file_read_at(from->fd, path, SIZE_MAX / 2, &bytes, err) &&
+              folder_write(folder, as, bytes.bytes, bytes.length, err);
     text_clear(&bytes);
     return ok;
 }
@@ -144,7 +149,8 @@ static bool walk_into(struct walk *walk, int parent_fd, const char *name)
     DIR *listing = open_listing(parent_fd, name);
     bool more = listing != NULL;
     if (!more)
-        error_set(walk->err, ERROR_IO, "cannot read the folder %s/%s: %s", walk->folder->path, walk->path.bytes, strerror(errno));
+        error_set(walk->err, ERROR_IO, "cannot read the folder %s/%s: %s", walk->folder->path,
+                  walk->path.bytes, strerror(errno));
     for (struct dirent *entry; more && (entry = readdir(listing));) {
         if (is_dot(entry->d_name))
             continue;
@@ -164,7 +170,8 @@ static bool walk_into(struct walk *walk, int parent_fd, const char *name)
     return more;
 }
 
-bool folder_walk(const struct folder *folder, bool (*visit)(void *context, const char *path), void *context, struct error *err)
+bool folder_walk(const struct folder *folder, bool (*visit)(void *context, const char *path), void *context,
+                 struct error *err)
 {
     struct walk walk = {.visit = visit, .context = context, .path = TEXT_INIT, .folder = folder, .err = err};
     text_add(&walk.path, "");

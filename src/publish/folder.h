@@ -20,21 +20,27 @@ struct folder {
 /* Closes; a folder that is not open is fine. */
 void folder_close(struct folder *folder);
 
-/* Writes a new file, mode 0644, making the folders above it, mode 0755, whatever the umask. A file that is there already is an
- * error. On failure no file is left. */
-bool folder_write(const struct folder *folder, const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+/* Writes a new file, mode 0644, making the folders above it, mode 0755, whatever the umask. A file that is
+ * there already is an error. On failure no file is left. */
+bool folder_write(const struct folder *folder, const char *path, const void *bytes, size_t length,
+                  struct error *err) MUST_CHECK;
 
 /* Links the file `path` of `from` into `folder` when it is a plain file, mode 0644, of exactly these bytes. */
-bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path, const void *bytes, size_t length);
+bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path,
+                      const void *bytes, size_t length);
 
-/* Links the file `path` of `from` into `folder` as `as` when it is a plain file of so many bytes; its content is not read. */
-bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as, int64_t bytes);
+/* Links the file `path` of `from` into `folder` as `as` when it is a plain file of so many bytes; its content
+ * is not read. */
+bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as,
+                 int64_t bytes);
 
 /* Copies it, where it cannot be linked. */
-bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as, struct error *err) MUST_CHECK;
+bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as,
+                 struct error *err) MUST_CHECK;
 
-/* Calls `visit` for everything in the folder that is not itself a folder, at any depth, with its path relative to the folder, until it
- * returns false. True when all were visited; false with a filled `err` when reading failed. */
+/* Calls `visit` for everything in the folder that is not itself a folder, at any depth, with its path
+ * relative to the folder, until it returns false. True when all were visited; false with a filled `err` when
+ * reading failed. */
 bool folder_walk(const struct folder *folder, bool (*visit)(void *context, const char *path), void *context,
                  struct error *err) MUST_CHECK;
 

@@ -36,8 +36,8 @@ static bool is_as_stated(const struct inspection *inspection, const struct manif
     struct stat state;
     struct text bytes = TEXT_INIT;
     struct error ignored = ERROR_INIT;
-    bool same = fstatat(inspection->folder.fd, entry->path, &state, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(state.st_mode) &&
-                (state.st_mode & 07777) == 0644 && state.st_size == entry->bytes &&
+    bool same = fstatat(inspection->folder.fd, entry->path, &state, AT_SYMLINK_NOFOLLOW) == 0 &&
+                S_ISREG(state.st_mode) && (state.st_mode & 07777) == 0644 && state.st_size == entry->bytes &&
                 file_read_at(inspection->folder.fd, entry->path, (size_t)entry->bytes, &bytes, &ignored) &&
                 (int64_t)bytes.length == entry->bytes;
     if (same)

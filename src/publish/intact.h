@@ -9,7 +9,8 @@
 
 #include <stdbool.h>
 
-/* Reads every file, in `workers` processes. *ret_manifest is the SHA-256 of manifest.json, which stands for them all. */
+/* Reads every file, in `workers` processes. *ret_manifest is the SHA-256 of manifest.json, which stands for
+ * them all. */
 bool publish_is_intact(const char *target, unsigned workers, char ret_manifest[SHA256_HEX_SIZE]);
 
 #endif

@@ -2,8 +2,9 @@
  *
  * The list of a site's files: what makes a folder ours, and what has changed since the last time.
  *
- * manifest.json names the generator and every other file with its bytes and sha256, one file a line, in byte order of path. Only that
- * form is read back: a manifest that is not exactly as inuse writes it belongs to somebody else.
+ * manifest.json names the generator and every other file with its bytes and sha256, one file a line, in byte
+ * order of path. Only that form is read back: a manifest that is not exactly as inuse writes it belongs to
+ * somebody else.
  */
 #ifndef PUBLISH_MANIFEST_H
 #define PUBLISH_MANIFEST_H

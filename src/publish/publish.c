@@ -80,15 +80,18 @@ static bool check_ours(const struct publish *publish, struct site *site, struct 
     text_clear(&json);
     if (!ours)
         return error_set(err, ERROR_USAGE,
-                         "%s is neither empty nor a site that inuse wrote (it has no manifest.json of ours): nothing there was "
+                         "%s is neither empty nor a site that inuse wrote (it has no manifest.json of ours): "
+                         "nothing there was "
                          "touched; name another folder",
                          publish->path);
     struct foreign_search search = {.manifest = &site->manifest, .arena = publish->arena};
     if (folder_walk(&site->folder, is_listed, &search, err))
         return true;
     if (search.foreign)
-        error_set(err, ERROR_USAGE, "%s holds %s, which inuse did not write and will not delete: move it away or name another folder",
-                  publish->path, search.foreign);
+        error_set(
+            err, ERROR_USAGE,
+            "%s holds %s, which inuse did not write and will not delete: move it away or name another folder",
+            publish->path, search.foreign);
     return false;
 }
 
@@ -120,8 +123,8 @@ static bool look_at_site(const struct publish *publish, const char *name, struct
     return site->empty || check_ours(publish, site, err);
 }
 
-/* Another run may exchange the site while it is looked at, and empty the folder that is open here: then nothing that was seen
- * counts, and the one that bears the name now is looked at. */
+/* Another run may exchange the site while it is looked at, and empty the folder that is open here: then
+ * nothing that was seen counts, and the one that bears the name now is looked at. */
 static bool site_open(const struct publish *publish, const char *name, struct site *ret_site, struct error *err)
 {
     struct site site;
@@ -156,13 +159,17 @@ static bool resolve(struct publish *publish, const char *target, struct error *e
     if (realpath(copy, resolved)) {
         copy = arena_text(publish->arena, resolved);
     } else if (lstat(copy, &status) == 0 && S_ISLNK(status.st_mode)) {
-        return error_set(err, ERROR_USAGE, "%s is a symbolic link to nothing: make the folder it names, or remove the link", copy);
+        return error_set(err, ERROR_USAGE,
+                         "%s is a symbolic link to nothing: make the folder it names, or remove the link",
+                         copy);
     }
     char *slash = strrchr(copy, '/');
     publish->name = slash ? slash + 1 : copy;
     if (publish->name[0] == '\0' || strcmp(publish->name, ".") == 0 || strcmp(publish->name, "..") == 0)
         return error_set(err, ERROR_USAGE, "%s cannot be the output folder: name another one", target);
-    publish->parent.path = !slash ? "." : slash == copy ? "/" : arena_copy(publish->arena, copy, (size_t)(slash - copy));
+    publish->parent.path = !slash          ? "."
+                           : slash == copy ? "/"
+                                           : arena_copy(publish->arena, copy, (size_t)(slash - copy));
     publish->path = copy;
     publish->aside = arena_printf(publish->arena, ASIDE_PREFIX "%s", publish->name);
     publish->parent.fd = open(publish->parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -172,8 +179,8 @@ static bool resolve(struct publish *publish, const char *target, struct error *e
     return true;
 }
 
-/* The lock ends with the last process that holds the folder open, so that a worker which outlives its parent counts as alive.
- * Where the file system has no locks nothing is taken for dead. */
+/* The lock ends with the last process that holds the folder open, so that a worker which outlives its parent
+ * counts as alive. Where the file system has no locks nothing is taken for dead. */
 static bool lock(int fd)
 {
     return flock(fd, LOCK_EX | LOCK_NB) == 0;
@@ -200,8 +207,8 @@ static void remove_dead_staging(const struct publish *publish)
         closedir(listing);
 }
 
-/* Gives the old site the name of a staging folder before it is removed: what a kill leaves of it then is removed by the next run,
- * which could not tell a site without its manifest from somebody else's folder. */
+/* Gives the old site the name of a staging folder before it is removed: what a kill leaves of it then is
+ * removed by the next run, which could not tell a site without its manifest from somebody else's folder. */
 static void remove_aside(const struct publish *publish)
 {
     char name[64];
@@ -210,8 +217,8 @@ static void remove_aside(const struct publish *publish)
         folder_remove(publish->parent.fd, name);
 }
 
-/* A run that could not exchange may have died after it renamed the old site aside: then the target is missing and the old site
- * goes back, or the new one is in place and the old one is in the way. */
+/* A run that could not exchange may have died after it renamed the old site aside: then the target is missing
+ * and the old site goes back, or the new one is in place and the old one is in the way. */
 static void repair(const struct publish *publish)
 {
     struct site aside;
@@ -230,10 +237,12 @@ static void repair(const struct publish *publish)
 /* Between making and locking the folder another run may have taken it for a dead one's. */
 static bool take_staging(struct publish *publish)
 {
-    publish->staging.fd = openat(publish->parent.fd, publish->staging_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    publish->staging.fd =
+        openat(publish->parent.fd, publish->staging_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (publish->staging.fd < 0)
         return false;
-    if ((lock(publish->staging.fd) || errno != EWOULDBLOCK) && still_named(publish, publish->staging_name, publish->staging.fd))
+    if ((lock(publish->staging.fd) || errno != EWOULDBLOCK) &&
+        still_named(publish, publish->staging_name, publish->staging.fd))
         return true;
     folder_close(&publish->staging);
     return false;
@@ -302,8 +311,8 @@ static bool is_publishable(const char *path)
     }
 }
 
-bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length, struct text *record,
-                            struct error *err)
+bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length,
+                            struct text *record, struct error *err)
 {
     struct manifest_entry entry = {.path = path, .bytes = (int64_t)length};
     assert(is_publishable(path));
@@ -360,7 +369,8 @@ bool publish_again(struct publish *publish, const char *path, const char *as, st
     entry.path = as;
     entry.linked = !publish->preview && old && manifest_entry_equal(old, &entry) &&
                    folder_link(&publish->staging, &publish->old.folder, as, as, entry.bytes);
-    if (!entry.linked && !publish->preview && !folder_link(&publish->staging, &publish->staging, path, as, entry.bytes) &&
+    if (!entry.linked && !publish->preview &&
+        !folder_link(&publish->staging, &publish->staging, path, as, entry.bytes) &&
         !folder_copy(&publish->staging, &publish->staging, path, as, err))
         return false;
     manifest_add(&publish->manifest, &entry);
@@ -372,7 +382,8 @@ void publish_keep(struct publish *publish, const char *folder)
     publish->keep = arena_text(publish->arena, folder);
 }
 
-bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text, struct error *err)
+bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text,
+                  struct error *err)
 {
     return file_read_at(publish->old.folder.fd, path, most_bytes, text, err);
 }
@@ -381,10 +392,12 @@ bool publish_read(const struct publish *publish, const char *path, size_t most_b
 static bool is_kept(const struct publish *publish, const char *path)
 {
     size_t length = publish->keep ? strlen(publish->keep) : 0;
-    return length > 0 && strncmp(path, publish->keep, length) == 0 && path[length] == '/' && strchr(path + length + 1, '/');
+    return length > 0 && strncmp(path, publish->keep, length) == 0 && path[length] == '/' &&
+           strchr(path + length + 1, '/');
 }
 
-/* Takes over what is to be kept of the site that is there now, which may be another run's; the manifest stays sorted. */
+/* Takes over what is to be kept of the site that is there now, which may be another run's; the manifest stays
+ * sorted. */
 static bool carry_over(struct publish *publish, const struct site *now, struct error *err)
 {
     size_t own = publish->manifest.count;
@@ -395,8 +408,10 @@ static bool carry_over(struct publish *publish, const struct site *now, struct e
         known.count = own;
         if (!is_kept(publish, entry.path) || manifest_find(&known, entry.path))
             continue;
-        entry.linked = !publish->preview && folder_link(&publish->staging, &now->folder, entry.path, entry.path, entry.bytes);
-        if (!entry.linked && !publish->preview && !folder_copy(&publish->staging, &now->folder, entry.path, entry.path, err))
+        entry.linked = !publish->preview &&
+                       folder_link(&publish->staging, &now->folder, entry.path, entry.path, entry.bytes);
+        if (!entry.linked && !publish->preview &&
+            !folder_copy(&publish->staging, &now->folder, entry.path, entry.path, err))
             return false;
         manifest_add(&publish->manifest, &entry);
         known.entries = publish->manifest.entries;
@@ -434,7 +449,9 @@ static struct publish_changes compare(const struct publish *publish, const struc
     size_t before = 0, now = 0;
 
     while (before < old->count || now < new->count) {
-        int order = before == old->count ? 1 : now == new->count ? -1 : strcmp(old->entries[before].path, new->entries[now].path);
+        int order = before == old->count ? 1
+                    : now == new->count  ? -1
+                                         : strcmp(old->entries[before].path, new->entries[now].path);
         if (order < 0) {
             changes.removed++;
             tell(publish, PUBLISH_REMOVED, old->entries[before++].path);
@@ -451,7 +468,8 @@ static struct publish_changes compare(const struct publish *publish, const struc
     return changes;
 }
 
-void publish_visit(struct publish *publish, void (*visit)(void *context, enum publish_action action, const char *path), void *context)
+void publish_visit(struct publish *publish,
+                   void (*visit)(void *context, enum publish_action action, const char *path), void *context)
 {
     publish->visit = visit;
     publish->visit_context = context;
@@ -460,7 +478,8 @@ void publish_visit(struct publish *publish, void (*visit)(void *context, enum pu
 static bool is_same_folder(const struct folder *a, const struct folder *b)
 {
     struct stat left, right;
-    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 && is_same_file(&left, &right);
+    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 &&
+           is_same_file(&left, &right);
 }
 
 /* True when every staged file is a link into the folder that is now the site, and the site has no other. */
@@ -477,12 +496,14 @@ static bool nothing_changed(const struct publish *publish, const struct site *no
 static bool replace_failed(const struct publish *publish, int cause, struct error *err)
 {
     if (cause == EBUSY)
-        return error_set(err, ERROR_IO, "cannot replace %s, which is a mount point: name a folder inside it", publish->path);
+        return error_set(err, ERROR_IO, "cannot replace %s, which is a mount point: name a folder inside it",
+                         publish->path);
     return error_set(err, ERROR_IO, "cannot replace %s by the new site: %s", publish->path, strerror(cause));
 }
 
 /* For file systems without exchange: between the two renames there is no site, which repair() of the next run mends. */
-static bool swap_by_two_renames(const struct publish *publish, const struct site *now, bool *ret_rival, struct error *err)
+static bool swap_by_two_renames(const struct publish *publish, const struct site *now, bool *ret_rival,
+                                struct error *err)
 {
     int parent = publish->parent.fd;
     lock(now->folder.fd);
@@ -501,9 +522,11 @@ static bool swap_by_two_renames(const struct publish *publish, const struct site
     return true;
 }
 
-/* Puts the staging folder in the target's place; *ret_old_name is what the old site is called now, NULL where none was. When the site
- * there is no longer `now`, because another run came in between, nothing is changed and *ret_rival is set. */
-static bool swap(const struct publish *publish, const struct site *now, const char **ret_old_name, bool *ret_rival, struct error *err)
+/* Puts the staging folder in the target's place; *ret_old_name is what the old site is called now, NULL where
+ * none was. When the site there is no longer `now`, because another run came in between, nothing is changed
+ * and *ret_rival is set. */
+static bool swap(const struct publish *publish, const struct site *now, const char **ret_old_name,
+                 bool *ret_rival, struct error *err)
 {
     int parent = publish->parent.fd;
     if (now->folder.fd < 0 || now->empty) {
@@ -526,13 +549,14 @@ static bool swap(const struct publish *publish, const struct site *now, const ch
     return swap_by_two_renames(publish, now, ret_rival, err);
 }
 
-/* One syncfs() instead of an fsync() for each of thousands of small files: it writes what others have in flight on that file system
- * too, but in one go, and reports errors of writing back. */
+/* One syncfs() instead of an fsync() for each of thousands of small files: it writes what others have in
+ * flight on that file system too, but in one go, and reports errors of writing back. */
 static bool finish_staging(const struct publish *publish, struct error *err)
 {
     if (fchmod(publish->staging.fd, 0755) == 0 && syncfs(publish->staging.fd) == 0)
         return true;
-    return error_set(err, ERROR_IO, "cannot bring the new site of %s safely to disk: %s", publish->path, strerror(errno));
+    return error_set(err, ERROR_IO, "cannot bring the new site of %s safely to disk: %s", publish->path,
+                     strerror(errno));
 }
 
 static bool exchange(struct publish *publish, const struct site *now, bool *ret_rival, struct error *err)

@@ -7,19 +7,22 @@
  *       && ... && publish_commit(publish, "inuse 0.1.0", &err);
  *     publish_abort(publish);   // frees; removes the staging folder unless committed
  *
- * Files are written to a hidden folder beside the target, on the same file system; commit writes manifest.json (path, bytes,
- * sha256 of every other file, in byte order of path), syncs everything, and exchanges the two folders in one step:
- * renameat2(RENAME_EXCHANGE), or a plain rename where there was no folder or an empty one. Where the file system lacks exchange,
- * the old folder is renamed aside and the new one renamed in, and the next run repairs what a kill between the two left. A
- * killed run, a full disk or a read-only folder leaves the old site byte for byte; staging folders of dead runs are
- * removed by the next one, those of live runs are left alone (a lock on the folder tells them apart).
+ * Files are written to a hidden folder beside the target, on the same file system; commit writes
+ * manifest.json (path, bytes, sha256 of every other file, in byte order of path), syncs everything, and
+ * exchanges the two folders in one step: renameat2(RENAME_EXCHANGE), or a plain rename where there was no
+ * folder or an empty one. Where the file system lacks exchange, the old folder is renamed aside and the new
+ * one renamed in, and the next run repairs what a kill between the two left. A killed run, a full disk or a
+ * read-only folder leaves the old site byte for byte; staging folders of dead runs are removed by the next
+ * one, those of live runs are left alone (a lock on the folder tells them apart).
  *
- * A file that the old site has with the same bytes is not written again but linked: it keeps its time, and copying tools
- * and backups see only what changed. When nothing changed at all, the old folder stays as it is.
+ * A file that the old site has with the same bytes is not written again but linked: it keeps its time, and
+ * copying tools and backups see only what changed. When nothing changed at all, the old folder stays as it
+ * is.
  *
- * The target must be absent, an empty folder, or a site of ours: a folder with a manifest.json that inuse wrote and no file
- * that the manifest does not name, so that a CNAME or a .git put there by hand is never lost. Anything else is refused
- * (ERROR_USAGE) and never touched. A symbolic link as target is followed: what it points to is replaced.
+ * The target must be absent, an empty folder, or a site of ours: a folder with a manifest.json that inuse
+ * wrote and no file that the manifest does not name, so that a CNAME or a .git put there by hand is never
+ * lost. Anything else is refused (ERROR_USAGE) and never touched. A symbolic link as target is followed: what
+ * it points to is replaced.
  */
 #ifndef PUBLISH_PUBLISH_H
 #define PUBLISH_PUBLISH_H
@@ -38,29 +41,34 @@ bool publish_begin(const char *target, struct publish **ret_publish, struct erro
 /* The same without writing anything: files are hashed and forgotten, commit only compares. For --dry-run. */
 bool publish_preview(const char *target, struct publish **ret_publish, struct error *err) MUST_CHECK;
 
-/* Writes one file, making folders as needed. `path` is relative, '/'-separated, visible UTF-8 without "." or ".." or empty parts, and not
- * manifest.json (asserted). Writing a path twice is an error. Mode 0644 and 0755 whatever the umask. */
-bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+/* Writes one file, making folders as needed. `path` is relative, '/'-separated, visible UTF-8 without "." or
+ * ".." or empty parts, and not manifest.json (asserted). Writing a path twice is an error. Mode 0644 and 0755
+ * whatever the umask. */
+bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length,
+                  struct error *err) MUST_CHECK;
 
 /* For workers in other processes: write_detached() writes the file and appends what the parent must know to `record`;
  * the parent hands those bytes (of one or many files) to publish_record(). */
-bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length, struct text *record,
-                            struct error *err) MUST_CHECK;
+bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length,
+                            struct text *record, struct error *err) MUST_CHECK;
 bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err) MUST_CHECK;
 
 /* The files of this run so far, in the order in which they were published; a path is valid until the next is added. */
 size_t publish_count(const struct publish *publish);
 const char *publish_path(const struct publish *publish, size_t index);
 
-/* Publishes a file of this run, `path`, under a second name too: as another name of the same file where the file system has that. */
+/* Publishes a file of this run, `path`, under a second name too: as another name of the same file where the
+ * file system has that. */
 bool publish_again(struct publish *publish, const char *path, const char *as, struct error *err) MUST_CHECK;
 
-/* Whatever the site that is replaced holds in folders below `folder` ("archive": archive/2025-09-30/...; not archive/index.html) and
- * this run did not write stays: commit links it into the new site, also what another run published meanwhile. */
+/* Whatever the site that is replaced holds in folders below `folder` ("archive": archive/2025-09-30/...; not
+ * archive/index.html) and this run did not write stays: commit links it into the new site, also what another
+ * run published meanwhile. */
 void publish_keep(struct publish *publish, const char *folder);
 
 /* Appends a file of the site that was there at publish_begin(). */
-bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
+bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text,
+                  struct error *err) MUST_CHECK;
 
 /* `generator` is stated in the manifest and begins with "inuse", e.g. "inuse 0.1.0". */
 bool publish_commit(struct publish *publish, const char *generator, struct error *err) MUST_CHECK;
@@ -73,7 +81,8 @@ struct publish_changes publish_changes(const struct publish *publish);
 
 /* Has commit call `visit` for every file that was added, changed or removed, in byte order of path. */
 enum publish_action { PUBLISH_ADDED, PUBLISH_CHANGED, PUBLISH_REMOVED };
-void publish_visit(struct publish *publish, void (*visit)(void *context, enum publish_action action, const char *path), void *context);
+void publish_visit(struct publish *publish,
+                   void (*visit)(void *context, enum publish_action action, const char *path), void *context);
 
 void publish_abort(struct publish *publish); /* NULL is fine; after commit only frees */
 

@@ -47,7 +47,8 @@ static bool is_file_kept(const char *path)
     if (is_one_of(path, data, ARRAY_SIZE(data)))
         return true;
     if (starts_with(path, "figures/"))
-        return !strchr(path + strlen("figures/"), '/') && !strstr(path, "-narrow") && (ends_with(path, ".svg") || ends_with(path, ".csv"));
+        return !strchr(path + strlen("figures/"), '/') && !strstr(path, "-narrow") &&
+               (ends_with(path, ".svg") || ends_with(path, ".csv"));
     for (size_t i = 0; i < ARRAY_SIZE(assets); i++)
         if (!strchr(path, '/') && ends_with(path, assets[i]))
             return true;
@@ -79,8 +80,10 @@ static void forget_paths(xmlNode *element)
         next = attribute->next;
         xmlChar *value = xmlNodeListGetString(element->doc, attribute->children, 1);
         const char *path = value ? (const char *)value : "", *name = (const char *)attribute->name;
-        bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) && !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
-        if (lost_page || (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
+        bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) &&
+                         !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
+        if (lost_page ||
+            (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
             element_forget(attribute);
         xmlFree(value);
     }
@@ -166,11 +169,12 @@ static bool is_page_kept(const struct dated *dated, xmlNode *context, const char
 {
     bool is_list = context == child(child(dated->root, "models"), "sheet");
     bool is_figure = context->parent == child(dated->root, "figures"); /* what citations lead to */
-    return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 && !starts_with(path, "archive/");
+    return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 &&
+           !starts_with(path, "archive/");
 }
 
-/* Where a link from the dated report leads that names nothing in it: the same page of the latest report when that page will be there,
- * which those of single models and data files may not. */
+/* Where a link from the dated report leads that names nothing in it: the same page of the latest report when
+ * that page will be there, which those of single models and data files may not. */
 static const char *elsewhere(const struct dated *dated, const char *path)
 {
     size_t folder = strcspn(path, "/");
@@ -191,7 +195,8 @@ static void add_link(const struct dated *dated, const char *page, const char *ad
     for (size_t i = 0; i < up && starts_with(path, "../"); i++)
         path += strlen("../");
     const char *file = arena_copy(dated->arena, path, strcspn(path, "#?"));
-    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') || is_one_of(file, dated->paths, dated->path_count);
+    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') ||
+                  is_one_of(file, dated->paths, dated->path_count);
     if (leaves) {
         text_add_bytes(out, address, length);
         return;
@@ -201,7 +206,8 @@ static void add_link(const struct dated *dated, const char *page, const char *ad
     text_add(out, elsewhere(dated, path));
 }
 
-/* Copies a page and mends the addresses of its links on the way. Only tags hold ` href="`: in text, '<' is written as a reference. */
+/* Copies a page and mends the addresses of its links on the way. Only tags hold ` href="`: in text, '<' is
+ * written as a reference. */
 static void mend_links(const struct dated *dated, const char *page, const char *html, struct text *out)
 {
     static const char link[] = " href=\"";
@@ -237,8 +243,8 @@ struct dated_page {
 };
 
 /* The array is to be freed, whatever is returned. */
-static bool list_pages(struct dated *dated, struct templates *templates, struct dated_page **ret_pages, size_t *ret_count,
-                       struct error *err)
+static bool list_pages(struct dated *dated, struct templates *templates, struct dated_page **ret_pages,
+                       size_t *ret_count, struct error *err)
 {
     size_t capacity = 0;
 
@@ -276,13 +282,15 @@ static void shorten_navigation(const struct dated *dated, xmlNode *pages)
     }
 }
 
-static bool write_page(struct dated *dated, struct templates *templates, const struct dated_page *page, struct error *err)
+static bool write_page(struct dated *dated, struct templates *templates, const struct dated_page *page,
+                       struct error *err)
 {
     struct text html = TEXT_INIT, mended = TEXT_INIT;
     bool ok = template_render(templates, page->template, page->context, page->path, &html, err);
     if (ok) {
         mend_links(dated, page->path, html.bytes, &mended);
-        ok = publish_file(dated->publish, arena_printf(dated->arena, "%s%s", dated->folder, page->path), mended.bytes, mended.length, err);
+        ok = publish_file(dated->publish, arena_printf(dated->arena, "%s%s", dated->folder, page->path),
+                          mended.bytes, mended.length, err);
     }
     text_clear(&html);
     text_clear(&mended);
@@ -310,7 +318,8 @@ static bool write_report(struct dated *dated, const struct dated_report *report,
 {
     struct text json = TEXT_INIT;
     archive_print(report, &json);
-    bool ok = publish_file(dated->publish, arena_printf(dated->arena, "%s" ARCHIVE_REPORT, dated->folder), json.bytes, json.length, err);
+    bool ok = publish_file(dated->publish, arena_printf(dated->arena, "%s" ARCHIVE_REPORT, dated->folder),
+                           json.bytes, json.length, err);
     text_clear(&json);
     return ok;
 }

@@ -88,8 +88,8 @@ static struct canvas_labels labels_of(const struct site *site, const struct figu
                                   .created_at = site->options->created_at};
 }
 
-static bool write_rendition(const struct site *site, const char *stem, int rendition, const struct text *bytes, struct text *record,
-                            struct error *err)
+static bool write_rendition(const struct site *site, const char *stem, int rendition,
+                            const struct text *bytes, struct text *record, struct error *err)
 {
     struct text path = TEXT_INIT;
     text_printf(&path, "figures/%s%s", stem, renditions[rendition].suffix);
@@ -99,7 +99,8 @@ static bool write_rendition(const struct site *site, const char *stem, int rendi
 }
 
 /* Both themes of a figure, painted once. `stem` is the path without suffix. */
-static bool write_svg(const struct site *site, const struct figure *figure, const char *stem, struct text *record, struct error *err)
+static bool write_svg(const struct site *site, const struct figure *figure, const char *stem,
+                      struct text *record, struct error *err)
 {
     struct canvas_labels labels = labels_of(site, figure);
     struct text light = TEXT_INIT, dark = TEXT_INIT;
@@ -111,7 +112,8 @@ static bool write_svg(const struct site *site, const struct figure *figure, cons
     return ok;
 }
 
-static bool paint_renditions(const struct site *site, const struct drawing *drawing, struct text *files, struct error *err)
+static bool paint_renditions(const struct site *site, const struct drawing *drawing, struct text *files,
+                             struct error *err)
 {
     struct canvas_labels labels = labels_of(site, &drawing->plain);
     figure_csv(&drawing->plain, &files[CSV]);
@@ -136,8 +138,9 @@ static bool bundle_renditions(const struct drawing *drawing, struct text *files,
     members[count++] = (struct bundle_file){"README.txt", &readme, false};
     members[count++] = (struct bundle_file){"citation.bib", &bibtex, false};
     for (size_t i = 0; i < ARRAY_SIZE(bundled); i++)
-        members[count++] = (struct bundle_file){arena_printf(arena, "%s%s", id, renditions[bundled[i]].suffix), &files[bundled[i]],
-                                                bundled[i] == PNG || bundled[i] == PDF};
+        members[count++] =
+            (struct bundle_file){arena_printf(arena, "%s%s", id, renditions[bundled[i]].suffix),
+                                 &files[bundled[i]], bundled[i] == PNG || bundled[i] == PDF};
     bool ok = bundle_write(id, members, count, &files[ZIP], err);
     text_clear(&readme);
     text_clear(&bibtex);
@@ -262,7 +265,8 @@ static bool copy_assets(struct site *site, struct error *err)
             return false;
         for (size_t j = 0; j < count; j++) {
             struct text bytes = TEXT_INIT;
-            bool ok = file_read(folders_find(&site->options->templates, names[j], site->arena), most_bytes, &bytes, err) &&
+            bool ok = file_read(folders_find(&site->options->templates, names[j], site->arena), most_bytes,
+                                &bytes, err) &&
                       publish_file(site->publish, names[j], bytes.bytes, bytes.length, err);
             text_clear(&bytes);
             if (!ok)
@@ -293,7 +297,8 @@ static bool describe_navigation(struct site *site, struct error *err)
         /* No model page is in the navigation, and there may be very many. */
         if (report_find_page(site->report, page->context, &model))
             continue;
-        if (!template_navigation(site->templates, page->template, page->context, site->arena, &entry.order, &entry.title, err) ||
+        if (!template_navigation(site->templates, page->template, page->context, site->arena, &entry.order,
+                                 &entry.title, err) ||
             !template_path(site->templates, page->template, page->context, site->arena, &entry.path, err))
             return false;
         if (isfinite(entry.order))
@@ -332,8 +337,8 @@ static bool list_pages(struct site *site, struct error *err)
 }
 
 /* The small figures of one model page, in both themes. */
-static bool paint_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena, struct text *record,
-                                struct error *err)
+static bool paint_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena,
+                                struct text *record, struct error *err)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < site->charts->count; i++) {
@@ -349,7 +354,8 @@ static bool paint_small_figures(struct site *site, xmlNode *model, const char *s
     return ok;
 }
 
-static bool write_page(struct site *site, const struct page *page, struct arena *arena, struct text *record, struct error *err)
+static bool write_page(struct site *site, const struct page *page, struct arena *arena, struct text *record,
+                       struct error *err)
 {
     const char *path;
     struct text html = TEXT_INIT;
@@ -388,7 +394,8 @@ static bool make_pages(struct site *site, struct progress *progress, struct erro
     return workers_run(&task, site->options->workers, progress, err);
 }
 
-/* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none of them. */
+/* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none
+ * of them. */
 static bool list_reading_order(struct site *site, struct error *err)
 {
     const char **paths = arena_alloc(site->arena, site->entry_count + site->page_count, sizeof *paths);
@@ -488,7 +495,9 @@ static bool write_sitemaps(struct site *site, struct error *err)
 
     for (size_t i = 0; ok && i < sheets; i++) {
         feeds_sitemap(root_of(site), site->reading_order, site->reading_count, i, &xml);
-        ok = write_feed(site, sheets == 1 ? "sitemap.xml" : arena_printf(site->arena, "sitemap-%zu.xml", i + 1), &xml, err);
+        ok = write_feed(site,
+                        sheets == 1 ? "sitemap.xml" : arena_printf(site->arena, "sitemap-%zu.xml", i + 1),
+                        &xml, err);
     }
     if (ok && sheets > 1) {
         feeds_sitemap_index(root_of(site), sheets, &xml);
@@ -507,8 +516,8 @@ static bool write_feeds(struct site *site, struct error *err)
         feeds[i].write(root_of(site), &bytes);
         ok = write_feed(site, feeds[i].path, &bytes, err);
     }
-    ok = ok && feeds_card(root_of(site), site->fonts, site->arena, &bytes, err) && write_feed(site, FEEDS_CARD, &bytes, err) &&
-         write_sitemaps(site, err);
+    ok = ok && feeds_card(root_of(site), site->fonts, site->arena, &bytes, err) &&
+         write_feed(site, FEEDS_CARD, &bytes, err) && write_sitemaps(site, err);
     text_clear(&bytes);
     return ok;
 }
@@ -517,8 +526,9 @@ static bool write_all(struct site *site, struct progress *progress, struct error
 {
     progress_begin(progress, "laying out figures");
     if (!templates_load(&site->options->templates, &site->templates, err) ||
-        !charts_load(&site->options->charts, &site->charts, err) || !fonts_open(site->options->font_dir, &site->fonts, err) ||
-        !lay_out_figures(site, err) || !begin(site, err))
+        !charts_load(&site->options->charts, &site->charts, err) ||
+        !fonts_open(site->options->font_dir, &site->fonts, err) || !lay_out_figures(site, err) ||
+        !begin(site, err))
         return false;
     feeds_describe(root_of(site));
     if (!paint_figures(site, progress, err) || !make_pages(site, progress, err))
@@ -527,7 +537,8 @@ static bool write_all(struct site *site, struct progress *progress, struct error
     if (!write_data_files(site, err) || !copy_assets(site, err))
         return false;
     /* The paths of pages are asked for while the document still has them: a dated report does without. */
-    if (!list_reading_order(site, err) || !write_feeds(site, err) || !dated_write_list(site->options, site->publish, err) ||
+    if (!list_reading_order(site, err) || !write_feeds(site, err) ||
+        !dated_write_list(site->options, site->publish, err) ||
         (site->options->history->is_new && !dated_write(site->report, site->options, site->publish, err)))
         return false;
     progress_begin(progress, "publishing");

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The whole site from a finished report: figures drawn, pages rendered, data files written, all published in one step.
+ * The whole site from a finished report: figures drawn, pages rendered, data files written, all published in
+ * one step.
  *
- * What the site consists of is not listed here: pages are the files of templates/, figures those of charts/, data files the table in
- * report.h. Style sheets and scripts beside the templates are copied. The bytes do not depend on the number of workers.
+ * What the site consists of is not listed here: pages are the files of templates/, figures those of charts/,
+ * data files the table in report.h. Style sheets and scripts beside the templates are copied. The bytes do
+ * not depend on the number of workers.
  */
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
@@ -28,7 +30,8 @@ struct site_options {
     const char *single_file, *pdf; /* the site as one file of each kind as well; NULL = not wanted */
     const struct history *history; /* what is known of earlier reports; the site's archive */
     bool preview;          /* write nothing, only compare */
-    void (*visit)(void *context, enum publish_action action, const char *path); /* told of each file that differs; NULL = none */
+    void (*visit)(void *context, enum publish_action action,
+                  const char *path); /* told of each file that differs; NULL = none */
     void *visit_context;
 };
 
