@@ -15,11 +15,17 @@
 /* Decimals of a ratio: more than any page prints, and what a double holds. */
 #define RATIO_PLACES 17
 
+struct shared_text {
+    uint64_t hash; /* of its value; compared first, because it is at hand */
+    xmlNode *text; /* NULL = free */
+};
+
 /* Attributes of rows and the texts of their values, each text once. */
 struct element_rows {
     xmlNode *list;
     struct arena *arena;
-    xmlNode **texts; /* by hash; NULL = free */
+    xmlAttr *latest; /* the attribute set last, behind which the next one mostly belongs; or NULL */
+    struct shared_text *texts; /* by hash */
     size_t text_count, capacity;
 };
 
@@ -29,44 +35,54 @@ static void *require(void *memory)
     return memory ? memory : memory_zeroed(SIZE_MAX / 2, 1);
 }
 
-/* Where the text of that value is, or belongs. Requires a free place. */
-static xmlNode **find_text(const struct element_rows *rows, const char *value)
+/* FNV-1a */
+static uint64_t hash_of(const char *value)
 {
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+    uint64_t hash = UINT64_C(14695981039346656037);
     for (const char *at = value; *at; at++)
         hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
-    for (size_t i = (hash ^ hash >> 32) & (rows->capacity - 1);; i = (i + 1) & (rows->capacity - 1))
-        if (!rows->texts[i] || strcmp((const char *)rows->texts[i]->content, value) == 0)
-            return &rows->texts[i];
+    return hash;
+}
+
+/* Where the text of that value is, or belongs. Requires a free place. */
+static struct shared_text *find_text(const struct element_rows *rows, uint64_t hash, const char *value)
+{
+    for (size_t i = (hash ^ hash >> 32) & (rows->capacity - 1);; i = (i + 1) & (rows->capacity - 1)) {
+        struct shared_text *shared = &rows->texts[i];
+        if (!shared->text || (shared->hash == hash && strcmp((const char *)shared->text->content, value) == 0))
+            return shared;
+    }
 }
 
 static void grow_texts(struct element_rows *rows)
 {
     size_t capacity = rows->capacity;
-    xmlNode **texts = rows->texts;
+    struct shared_text *texts = rows->texts;
     rows->capacity = capacity > 0 ? 2 * capacity : 1024;
     rows->texts = memory_zeroed(rows->capacity, sizeof *rows->texts);
     for (size_t i = 0; i < capacity; i++)
-        if (texts[i])
-            *find_text(rows, (const char *)texts[i]->content) = texts[i];
+        if (texts[i].text)
+            *find_text(rows, texts[i].hash, (const char *)texts[i].text->content) = texts[i];
     free(texts);
 }
 
 /* The text of a value, which all rows with that value share: libxml2 asks a text for its content, never for its parent. */
-static xmlNode *shared_text(struct element_rows *rows, const char *value)
+static xmlNode *share_text(struct element_rows *rows, const char *value)
 {
+    uint64_t hash = hash_of(value);
     if (2 * (rows->text_count + 1) > rows->capacity)
         grow_texts(rows);
-    xmlNode **place = find_text(rows, value);
-    if (*place)
-        return *place;
+    struct shared_text *shared = find_text(rows, hash, value);
+    if (shared->text)
+        return shared->text;
     xmlNode *text = arena_alloc(rows->arena, 1, sizeof *text);
     text->type = XML_TEXT_NODE;
     text->name = xmlStringText;
     text->doc = rows->list->doc;
     text->content = BAD_CAST arena_text(rows->arena, value);
     rows->text_count++;
-    return *place = text;
+    *shared = (struct shared_text){hash, text};
+    return text;
 }
 
 xmlNode *element_add(xmlNode *parent, const char *name)
@@ -82,10 +98,10 @@ static struct element_rows *rows_of(const xmlNode *element)
     return rows && element->parent == rows->list ? rows : NULL;
 }
 
-static void append(xmlNode *element, const char *name, xmlAttr *attribute, xmlNode *text)
+/* `last` is the element's last attribute, or any of them, or NULL. */
+static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *attribute, xmlNode *text)
 {
     xmlDict *names = element->doc->dict;
-    xmlAttr *last = element->properties;
     attribute->type = XML_ATTRIBUTE_NODE;
     attribute->name = require((void *)(uintptr_t)(names ? xmlDictLookup(names, BAD_CAST name, -1) : xmlStrdup(BAD_CAST name)));
     attribute->children = attribute->last = text;
@@ -101,17 +117,24 @@ static void append(xmlNode *element, const char *name, xmlAttr *attribute, xmlNo
     attribute->prev = last;
 }
 
+static void set_of_row(struct element_rows *rows, xmlNode *row, const char *name, const char *value)
+{
+    xmlAttr *attribute = arena_alloc(rows->arena, 1, sizeof *attribute), *latest = rows->latest;
+    append(row, name, latest && latest->parent == row ? latest : row->properties, attribute, share_text(rows, value));
+    rows->latest = attribute;
+}
+
 /* What xmlNewProp() makes, in half its time: none of our names is an ID. For text that is safe to show. */
 static void set(xmlNode *element, const char *name, const char *value)
 {
     struct element_rows *rows = rows_of(element);
     if (rows) {
-        append(element, name, arena_alloc(rows->arena, 1, sizeof(xmlAttr)), shared_text(rows, value));
+        set_of_row(rows, element, name, value);
         return;
     }
     xmlAttr *attribute = memset(require(xmlMalloc(sizeof *attribute)), 0, sizeof *attribute);
     xmlNode *text = require(xmlNewDocText(element->doc, BAD_CAST value));
-    append(element, name, attribute, text);
+    append(element, name, element->properties, attribute, text);
     text->parent = (xmlNode *)attribute;
 }
 
@@ -135,6 +158,12 @@ void element_integer(xmlNode *element, const char *name, int64_t value)
 {
     char digits[DECIMAL_SIZE];
     set(element, name, decimal_plain(value, digits));
+}
+
+void element_change(xmlAttr *attribute, int64_t value)
+{
+    char digits[DECIMAL_SIZE];
+    xmlNodeSetContent(attribute->children, BAD_CAST decimal_plain(value, digits));
 }
 
 void element_known(xmlNode *element, const char *name, int64_t value)
@@ -208,12 +237,55 @@ void element_forget(xmlAttr *attribute)
     *link = attribute->next;
     if (attribute->next)
         attribute->next->prev = attribute->prev;
+    rows_of(attribute->parent)->latest = NULL;
 }
 
 void element_remove(xmlNode *element)
 {
-    if (rows_of(element))
+    struct element_rows *rows = rows_of(element);
+    if (rows) {
         element->properties = NULL;
+        rows->latest = NULL;
+    }
     xmlUnlinkNode(element);
     xmlFreeNode(element);
+}
+
+xmlNode *element_child(const xmlNode *parent, const char *name)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
+            return node;
+    return NULL;
+}
+
+xmlNode *element_next(const xmlNode *element)
+{
+    for (xmlNode *node = element->next; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, (const char *)element->name) == 0)
+            return node;
+    return NULL;
+}
+
+const char *element_held(const xmlNode *element, const char *name)
+{
+    bool is_element = element && element->type == XML_ELEMENT_NODE;
+    for (const xmlAttr *attribute = is_element ? element->properties : NULL; attribute; attribute = attribute->next)
+        if (strcmp((const char *)attribute->name, name) == 0)
+            return attribute->children ? (const char *)attribute->children->content : "";
+    return NULL;
+}
+
+const char *element_value(const xmlNode *element, const char *name, struct arena *arena)
+{
+    const char *value = element_held(element, name);
+    return value ? arena_text(arena, value) : "";
+}
+
+xmlNode *element_default_window(const xmlNode *root)
+{
+    xmlNode *window = element_child(element_child(root, "windows"), "window");
+    while (window && !element_held(window, "default"))
+        window = element_next(window);
+    return window;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Building the report document: elements whose scalars are attributes.
+ * Building the report document, and reading it back: elements whose scalars are attributes.
  *
  *     xmlNode *window = element_add(windows, "window");
  *     element_text(window, "id", "30d");
@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arena;
+
 xmlNode *element_add(xmlNode *parent, const char *name);
 
 void element_text(xmlNode *element, const char *name, const char *text); /* NULL or "" = absent */
@@ -29,6 +31,9 @@ void element_date(xmlNode *element, const char *name, int64_t unix_seconds); /* 
 /* numerator / denominator with 17 decimals; absent when the denominator is 0. Requires 0 <= numerator, 0 <= denominator. */
 void element_ratio(xmlNode *element, const char *name, int64_t numerator, int64_t denominator);
 
+/* Gives an attribute another value; not that of a row (below). */
+void element_change(xmlAttr *attribute, int64_t value);
+
 /* The element's text content. */
 void element_content(xmlNode *element, const char *text);
 
@@ -39,8 +44,22 @@ void element_remove(xmlNode *element);
 /* A list of very many rows, one in a document: what is set on its children from now on lives in the arena, each value only once, a
  * third of what libxml2 takes for it. So only the functions here may change or free rows and their attributes, and the document may be freed
  * only after element_rows_end(). Uses the document's `_private`. */
-struct arena;
 void element_rows_begin(xmlNode *list, struct arena *arena);
 void element_rows_end(xmlDoc *document); /* also where there is no such list */
+
+/* The first child of that name, or NULL; `parent` may be NULL. */
+xmlNode *element_child(const xmlNode *parent, const char *name);
+
+/* The next sibling of the same name, or NULL. */
+xmlNode *element_next(const xmlNode *element);
+
+/* The value of an attribute as the document holds it, valid until it is changed; NULL when it or the element is absent. */
+const char *element_held(const xmlNode *element, const char *name);
+
+/* The same as a text of the arena; "" when it or the element is absent. */
+const char *element_value(const xmlNode *element, const char *name, struct arena *arena);
+
+/* The default window, or NULL; `root` is <report>. */
+xmlNode *element_default_window(const xmlNode *root);
 
 #endif

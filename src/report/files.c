@@ -4,7 +4,7 @@
 
 #include "report/summary.h"
 
-#include <string.h>
+#include <assert.h>
 
 /* A column of a CSV file: the attribute of the document that fills it, and what it means. */
 struct column {
@@ -57,39 +57,37 @@ static const struct column day_columns[] = {
     {"span_models", "models whose volume of several days is booked on this day"},
 };
 
-static xmlNode *child(xmlNode *parent, const char *name)
-{
-    for (xmlNode *node = parent->children; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
-            return node;
-    return NULL;
-}
+#define COLUMNS_MOST 32
 
-static void add_cell(xmlNode *element, const char *name, struct text *out)
+/* The cells of a row: names of attributes are the document's, each once, so that comparing them is comparing addresses. */
+static void write_row(const xmlNode *row, const xmlChar *const *names, size_t count, struct text *out)
 {
-    xmlChar *value = xmlGetNoNsProp(element, BAD_CAST name);
-    if (value)
-        text_add_csv(out, (const char *)value);
-    xmlFree(value);
+    const xmlNode *cells[COLUMNS_MOST] = {NULL};
+    for (const xmlAttr *attribute = row->properties; attribute; attribute = attribute->next)
+        for (size_t i = 0; i < count; i++)
+            if (attribute->name == names[i])
+                cells[i] = attribute->children;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            text_add_byte(out, ',');
+        if (cells[i])
+            text_add_csv(out, (const char *)cells[i]->content);
+    }
+    text_add(out, "\r\n");
 }
 
 static void write_table(const struct report *report, const char *list, const char *item, const struct column *columns, size_t count,
                         struct text *out)
 {
-    for (size_t i = 0; i < count; i++)
+    const xmlChar *names[COLUMNS_MOST];
+    assert(count <= COLUMNS_MOST);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = xmlDictLookup(report->document->dict, BAD_CAST columns[i].name, -1);
         text_printf(out, "%s%s", i > 0 ? "," : "", columns[i].name);
-    text_add(out, "\r\n");
-    xmlNode *parent = child(report->root, list);
-    for (xmlNode *row = parent ? parent->children : NULL; row; row = row->next) {
-        if (strcmp((const char *)row->name, item) != 0)
-            continue;
-        for (size_t i = 0; i < count; i++) {
-            if (i > 0)
-                text_add_byte(out, ',');
-            add_cell(row, columns[i].name, out);
-        }
-        text_add(out, "\r\n");
     }
+    text_add(out, "\r\n");
+    for (const xmlNode *row = element_child(element_child(report->root, list), item); row; row = element_next(row))
+        write_row(row, names, count, out);
 }
 
 static void write_models(const struct report *report, struct text *out)

@@ -205,30 +205,51 @@ void build_models(struct report *report)
     sheets_add(report, list, "models", report->model_count);
 }
 
+/* The days of a chart of one model: each stands for `step` days, counted back from the last one, so that the last is whole. */
+static int32_t detail_step(const struct report *report)
+{
+    return report->end_day - report->first_day > DETAIL_DAYS ? 7 : 1;
+}
+
+static int64_t sum_days(const int64_t *volumes, int32_t last, int32_t step)
+{
+    int64_t sum = 0;
+    for (int32_t i = last - step + 1 > 0 ? last - step + 1 : 0; i <= last; i++)
+        sum += volumes[i];
+    return sum;
+}
+
 void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent)
 {
-    int32_t count = report->end_day - report->first_day;
-    int32_t step = count > DETAIL_DAYS ? 7 : 1;
+    int32_t count = report->end_day - report->first_day, step = detail_step(report);
     int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
     xmlNode *days = element_add(parent, "days");
 
     usage_model_days(report->input.usage, model->index, volumes);
     element_text(days, "unit", step == 7 ? "week" : "day");
-    /* Weeks are counted back from the last day, so that the last one is whole. */
     for (int32_t last = (count - 1) % step; last < count; last += step) {
-        int64_t sum = 0;
-        int32_t missing = 0, first = last - step + 1 > 0 ? last - step + 1 : 0;
-        for (int32_t i = first; i <= last; i++) {
-            sum += volumes[i];
-            missing += usage_day_is_missing(report->input.usage, report->first_day + i);
-        }
+        int32_t end = report->first_day + last + 1;
         xmlNode *day = element_add(days, "day");
-        element_day(day, "date", report->first_day + last);
-        if (missing == last - first + 1)
+        element_day(day, "date", end - 1);
+        if (report_days_with_data(report, end - step, end) == 0)
             element_flag(day, "missing", true);
         else
-            element_integer(day, "inferences", sum);
+            element_integer(day, "inferences", sum_days(volumes, last, step));
     }
+    free(volumes);
+}
+
+/* Gives the days of another model, which say the same but for the volume, to this one. */
+static void move_days(const struct report *report, const struct report_model *model, xmlNode *days)
+{
+    int32_t count = report->end_day - report->first_day, step = detail_step(report), last = (count - 1) % step;
+    int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
+
+    usage_model_days(report->input.usage, model->index, volumes);
+    for (xmlNode *day = days->children; day; day = day->next, last += step)
+        if (strcmp((const char *)day->properties->next->name, "inferences") == 0)
+            element_change(day->properties->next, sum_days(volumes, last, step));
+    xmlAddChild(model->element, days);
     free(volumes);
 }
 
@@ -254,14 +275,20 @@ static void add_detail_verifications(const struct report *report, const struct r
 
 void report_detail_model(struct report *report, size_t index)
 {
-    model_days_add(report, report->pages[index], report->pages[index]->element);
-    add_detail_verifications(report, report->pages[index]);
+    const struct report_model *model = report->pages[index];
+    if (report->moving_days)
+        move_days(report, model, report->moving_days);
+    else
+        model_days_add(report, model, model->element);
+    report->moving_days = NULL;
+    add_detail_verifications(report, model);
 }
 
 void report_forget_model(struct report *report, size_t index)
 {
-    for (xmlNode *child = report->pages[index]->element->children, *next; child; child = next) {
-        next = child->next;
-        element_remove(child);
-    }
+    xmlNode *model = report->pages[index]->element;
+    report->moving_days = model->children;
+    xmlUnlinkNode(report->moving_days);
+    while (model->children)
+        element_remove(model->children);
 }

@@ -138,6 +138,7 @@ void report_free(struct report *report)
 {
     if (!report)
         return;
+    xmlFreeNode(report->moving_days);
     element_rows_end(report->document);
     xmlFreeDoc(report->document);
     arena_free(report->arena);
