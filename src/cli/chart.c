@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "base/nearest.h"
+#include "report/element.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -172,10 +173,9 @@ static bool find_chart(const struct charts *charts, const char *id, struct arena
 static int64_t taken_at(const struct figure *figure)
 {
     int64_t time = 0;
-    xmlChar *text = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST "taken_at") : NULL;
-    if (text && !time_parse((const char *)text, &time))
+    const char *text = element_held(figure->snapshot, "taken_at");
+    if (text && !time_parse(text, &time))
         time = 0;
-    xmlFree(text);
     return time;
 }
 

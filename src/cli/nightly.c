@@ -3,6 +3,7 @@
 #include "cli/nightly.h"
 
 #include "base/file.h"
+#include "report/element.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -79,21 +80,6 @@ static bool read_limits(const struct nightly_options *options, struct nightly *n
                         nightly->verdicts, err);
 }
 
-static const char *base_url_of(xmlNode *root, struct arena *arena)
-{
-    for (xmlNode *node = root->children; node; node = node->next) {
-        xmlChar *url = strcmp((const char *)node->name, "snapshot") == 0
-                           ? xmlGetNoNsProp(node, BAD_CAST "base_url")
-                           : NULL;
-        if (url) {
-            const char *copy = arena_text(arena, (const char *)url);
-            xmlFree(url);
-            return copy;
-        }
-    }
-    return "";
-}
-
 bool nightly_begin(const struct nightly_options *options, struct pipeline *pipeline, const char *target,
                    struct nightly *nightly, struct error *err)
 {
@@ -108,7 +94,7 @@ bool nightly_begin(const struct nightly_options *options, struct pipeline *pipel
     text_clear(&summary);
     if (!ok)
         return false;
-    nightly->base_url = base_url_of(root, nightly->arena);
+    nightly->base_url = element_value(element_child(root, "snapshot"), "base_url", nightly->arena);
     history_describe(&nightly->history, root, nightly->arena);
     return true;
 }

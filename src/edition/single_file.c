@@ -8,6 +8,7 @@
 #include "edition/address.h"
 #include "edition/html_tree.h"
 #include "pages/html.h"
+#include "report/element.h"
 
 #include <libxml/hash.h>
 #include <stdint.h>
@@ -273,15 +274,6 @@ static bool flush(const struct single *single, struct text *out, struct error *e
     return ok;
 }
 
-/* The value of an attribute; the arena's, "" when absent. */
-static const char *attribute_of(const struct single *single, const xmlNode *element, const char *name)
-{
-    xmlChar *value = xmlGetNoNsProp((xmlNode *)element, BAD_CAST name);
-    const char *text = arena_text(single->arena, value ? (const char *)value : "");
-    xmlFree(value);
-    return text;
-}
-
 /* The file that `link` leads to as the content of `element`, which is "style" or "script"; a style sheet
  * keeps its `media`. */
 static bool add_file_inside(const struct single *single, const char *element, const char *link,
@@ -302,7 +294,7 @@ static bool add_file_inside(const struct single *single, const char *element, co
  * in scripts. */
 static void add_inline_data(const struct single *single, const xmlNode *script, struct text *out)
 {
-    const char *type = attribute_of(single, script, "type");
+    const char *type = element_value(script, "type", single->arena);
     xmlChar *content = xmlNodeGetContent(script);
     if (strcmp(type, "application/ld+json") == 0)
         text_printf(out, "<script type=\"%s\">%s</script>\n", type, (const char *)content);
@@ -314,18 +306,18 @@ static void add_inline_data(const struct single *single, const xmlNode *script, 
 static bool add_head_element(const struct single *single, xmlNode *element, struct text *out,
                              struct error *err)
 {
-    const char *relation = attribute_of(single, element, "rel");
+    const char *relation = element_value(element, "rel", single->arena);
 
     if (html_tree_is(element, "script")) {
         add_inline_data(single, element, out);
         return true;
     }
     if (html_tree_is(element, "link") && strcmp(relation, "stylesheet") == 0)
-        return add_file_inside(single, "style", attribute_of(single, element, "href"),
-                               attribute_of(single, element, "media"), out, err);
+        return add_file_inside(single, "style", element_value(element, "href", single->arena),
+                               element_value(element, "media", single->arena), out, err);
     if (html_tree_is(element, "link") && strcmp(relation, "icon") == 0) {
         struct address icon = address_resolve(single->book, single->edition->paths[0],
-                                              attribute_of(single, element, "href"), single->arena);
+                                              element_value(element, "href", single->arena), single->arena);
         bool ok =
             set_data_address(single, element, "href", icon.path, err) && html_add_node(out, element, err);
         text_add_byte(out, '\n');
@@ -349,7 +341,7 @@ static bool add_head(const struct single *single, xmlNode *root, struct text *ou
 {
     xmlNode *head = html_tree_find(root, "head");
     text_add(out, "<!DOCTYPE html>\n<html");
-    html_add_attribute(out, "lang", attribute_of(single, root, "lang"));
+    html_add_attribute(out, "lang", element_value(root, "lang", single->arena));
     text_add(out, ">\n<head>\n");
     bool ok = true;
     for (xmlNode *node = head->children; ok && node; node = node->next) {
@@ -406,7 +398,7 @@ static bool add_scripts(const struct single *single, xmlNode *root, struct text 
     bool ok = true;
     for (xmlNode *node = root; ok && node; node = html_tree_next(root, node))
         if (html_tree_is(node, "script") && xmlHasProp(node, BAD_CAST "src"))
-            ok = add_file_inside(single, "script", attribute_of(single, node, "src"), "", out, err);
+            ok = add_file_inside(single, "script", element_value(node, "src", single->arena), "", out, err);
     return ok;
 }
 

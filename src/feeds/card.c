@@ -59,7 +59,7 @@ static const char *plural(const char *count)
 /* The share of listed models that ran, large, and the two counts it is made of. */
 static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
 {
-    const char *used = part_value(volume, "used", card->arena), *listed = part_value(volume, "listed_models", card->arena);
+    const char *used = element_value(volume, "used", card->arena), *listed = element_value(volume, "listed_models", card->arena);
     char percent[DECIMAL_SIZE] = "–", share[DECIMAL_SIZE], used_words[DECIMAL_SIZE], listed_words[DECIMAL_SIZE];
     int64_t used_count = 0, listed_count = 0;
 
@@ -67,7 +67,7 @@ static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
         decimal_percent(decimal_ratio(used_count, listed_count, 17, share), 1, percent);
     add_text(card, arena_text(card->arena, percent), 292, 168, true, ROLE_SERIES_1);
     add_text(card, arena_printf(card->arena, "%s of %s listed model%s ran %s", decimal_integer(used, used_words),
-                                decimal_integer(listed, listed_words), plural(listed), part_value(window, "phrase", card->arena)),
+                                decimal_integer(listed, listed_words), plural(listed), element_value(window, "phrase", card->arena)),
              362, 40, true, ROLE_INK);
     add_bar(card, 1.0, ROLE_GRID);
     if (listed_count > 0)
@@ -76,9 +76,9 @@ static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
 
 static const char *measure(xmlNode *window, const char *id, struct arena *arena)
 {
-    for (xmlNode *node = part_child(window, "measure"); node; node = part_next(node))
-        if (strcmp(part_value(node, "id", arena), id) == 0)
-            return part_value(node, "value", arena);
+    for (xmlNode *node = element_child(window, "measure"); node; node = element_next(node))
+        if (strcmp(element_value(node, "id", arena), id) == 0)
+            return element_value(node, "value", arena);
     return "";
 }
 
@@ -89,18 +89,18 @@ static void add_second_line(struct card *card, xmlNode *window, xmlNode *volume)
     if (!*half || !*gini)
         return;
     add_text(card, arena_printf(card->arena, "%s model%s made half of their %s inferences; Gini %s", decimal_integer(half, half_words),
-                                plural(half), decimal_integer(part_value(volume, "listed", card->arena), listed_words),
+                                plural(half), decimal_integer(element_value(volume, "listed", card->arena), listed_words),
                                 decimal_fixed(gini, 3, gini_words)),
              418, 32, false, ROLE_INK);
 }
 
 static void add_last_line(struct card *card, xmlNode *root)
 {
-    xmlNode *snapshot = part_child(root, "snapshot");
-    bool synthetic = *part_value(snapshot, "synthetic", card->arena);
+    xmlNode *snapshot = element_child(root, "snapshot");
+    bool synthetic = *element_value(snapshot, "synthetic", card->arena);
     char words[DAY_TEXT_SIZE] = "";
     int32_t day;
-    if (day_parse(part_value(snapshot, "taken_on", card->arena), &day))
+    if (day_parse(element_value(snapshot, "taken_on", card->arena), &day))
         day_long(day, words);
     add_text(card, arena_printf(card->arena, "Snapshot of %s%s", words, synthetic ? " · synthetic data, not a real network" : ""), 560, 28, false,
              ROLE_MUTED);
@@ -109,7 +109,7 @@ static void add_last_line(struct card *card, xmlNode *root)
 bool feeds_card(xmlNode *root, struct fonts *fonts, struct arena *arena, struct text *out, struct error *err)
 {
     struct card card = {.scene = scene_new(arena, WIDTH_PX, HEIGHT_PX), .fonts = fonts, .arena = arena};
-    xmlNode *window = part_window(root), *volume = part_child(window, "volume");
+    xmlNode *window = element_default_window(root), *volume = element_child(window, "volume");
 
     add_text(&card, part_title(root, arena), 116, 36, true, ROLE_MUTED);
     add_share(&card, window, volume);

@@ -19,8 +19,8 @@ static void add_yaml(struct text *out, const char *key, const char *value)
 void write_cff(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
-    xmlNode *snapshot = part_child(root, "snapshot");
-    const char *date = part_value(snapshot, "taken_on", arena), *hash = part_value(snapshot, "hash", arena);
+    xmlNode *snapshot = element_child(root, "snapshot");
+    const char *date = element_value(snapshot, "taken_on", arena), *hash = element_value(snapshot, "hash", arena);
     const char *base = part_base_url(root, arena), *address = part_address(root, arena);
 
     text_add(out, "cff-version: \"1.2.0\"\n");
@@ -28,10 +28,10 @@ void write_cff(xmlNode *root, struct text *out)
     add_yaml(out, "type", "dataset");
     add_yaml(out, "title", part_title(root, arena));
     text_add(out, "authors:\n");
-    add_yaml(out, "  - name", part_value(snapshot, "network", arena));
+    add_yaml(out, "  - name", element_value(snapshot, "network", arena));
     add_yaml(out, "version", date);
     add_yaml(out, "date-released", date);
-    add_yaml(out, "abstract", part_value(part_child(root, "dated"), "headline", arena));
+    add_yaml(out, "abstract", element_value(element_child(root, "dated"), "headline", arena));
     add_yaml(out, "license", part_spdx(root, arena));
     if (*base)
         add_yaml(out, "url", *address ? address : base);
@@ -72,8 +72,8 @@ static void add_field(struct text *out, const char *name, const char *value)
 void write_bibtex(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
-    xmlNode *snapshot = part_child(root, "snapshot");
-    const char *date = part_value(snapshot, "taken_on", arena), *hash = part_value(snapshot, "hash", arena);
+    xmlNode *snapshot = element_child(root, "snapshot");
+    const char *date = element_value(snapshot, "taken_on", arena), *hash = element_value(snapshot, "hash", arena);
     const char *address = *part_base_url(root, arena) ? part_address(root, arena) : "";
     char words[DAY_TEXT_SIZE] = "";
     int32_t day;
@@ -81,13 +81,13 @@ void write_bibtex(xmlNode *root, struct text *out)
     if (day_parse(date, &day))
         day_long(day, words);
     text_add(out, "@misc{inuse-");
-    for (const char *at = part_value(snapshot, "network", arena); *at; at++)
+    for (const char *at = element_value(snapshot, "network", arena); *at; at++)
         if ((*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9') || (*at >= 'A' && *at <= 'Z'))
             text_add_byte(out, *at);
     text_printf(out, "-%s,\n", date);
     /* Braces keep a name together and its capitals as they are. */
     text_add(out, "  author = {{");
-    add_tex(out, part_value(snapshot, "network", arena));
+    add_tex(out, element_value(snapshot, "network", arena));
     text_add(out, "}},\n  title = {{");
     add_tex(out, part_title(root, arena));
     text_add(out, "}},\n");

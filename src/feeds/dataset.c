@@ -7,7 +7,7 @@
 
 static const char *licence_url(xmlNode *root, struct arena *arena)
 {
-    const char *spdx = part_spdx(root, arena), *licence = part_value(part_child(root, "snapshot"), "licence", arena);
+    const char *spdx = part_spdx(root, arena), *licence = element_value(element_child(root, "snapshot"), "licence", arena);
     if (*spdx)
         return arena_printf(arena, "https://spdx.org/licenses/%s.html", spdx);
     return strncmp(licence, "https://", 8) == 0 || strncmp(licence, "http://", 7) == 0 ? licence : "";
@@ -24,13 +24,13 @@ static json_object *organization(const char *name)
 static json_object *distributions(xmlNode *root, const char *base, struct arena *arena)
 {
     json_object *list = json_object_new_array();
-    for (xmlNode *file = part_child(part_child(root, "files"), "file"); file; file = part_next(file)) {
+    for (xmlNode *file = element_child(element_child(root, "files"), "file"); file; file = element_next(file)) {
         json_object *object = json_object_new_object();
         part_add(object, "@type", "DataDownload");
-        part_add(object, "name", part_value(file, "path", arena));
-        part_add(object, "description", part_value(file, "description", arena));
-        part_add(object, "encodingFormat", part_value(file, "media", arena));
-        part_add(object, "contentUrl", arena_printf(arena, "%s%s", base, part_value(file, "path", arena)));
+        part_add(object, "name", element_value(file, "path", arena));
+        part_add(object, "description", element_value(file, "description", arena));
+        part_add(object, "encodingFormat", element_value(file, "media", arena));
+        part_add(object, "contentUrl", arena_printf(arena, "%s%s", base, element_value(file, "path", arena)));
         json_object_array_add(list, object);
     }
     return list;
@@ -49,23 +49,23 @@ static json_object *measured(void)
 void write_dataset(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
-    xmlNode *snapshot = part_child(root, "snapshot"), *dated = part_child(root, "dated");
-    const char *base = part_base_url(root, arena), *first = part_value(snapshot, "first_day", arena);
+    xmlNode *snapshot = element_child(root, "snapshot"), *dated = element_child(root, "dated");
+    const char *base = part_base_url(root, arena), *first = element_value(snapshot, "first_day", arena);
     json_object *object = json_object_new_object();
 
     part_add(object, "@context", "https://schema.org/");
     part_add(object, "@type", "Dataset");
     part_add(object, "name", part_title(root, arena));
     part_add(object, "description", arena_printf(arena, "%s How the use of the hosted models of %s is spread, measured from a snapshot.",
-                                                 part_value(dated, "headline", arena), part_value(snapshot, "network", arena)));
+                                                 element_value(dated, "headline", arena), element_value(snapshot, "network", arena)));
     part_add(object, "url", *base ? arena_printf(arena, "%sindex.html", base) : "");
-    part_add(object, "identifier", part_value(snapshot, "hash", arena));
-    part_add(object, "version", part_value(snapshot, "taken_on", arena));
-    part_add(object, "datePublished", part_value(snapshot, "taken_on", arena));
+    part_add(object, "identifier", element_value(snapshot, "hash", arena));
+    part_add(object, "version", element_value(snapshot, "taken_on", arena));
+    part_add(object, "datePublished", element_value(snapshot, "taken_on", arena));
     if (*first)
-        part_add(object, "temporalCoverage", arena_printf(arena, "%s/%s", first, part_value(snapshot, "last_day", arena)));
+        part_add(object, "temporalCoverage", arena_printf(arena, "%s/%s", first, element_value(snapshot, "last_day", arena)));
     part_add(object, "license", licence_url(root, arena));
-    json_object_object_add(object, "creator", organization(part_value(snapshot, "network", arena)));
+    json_object_object_add(object, "creator", organization(element_value(snapshot, "network", arena)));
     json_object_object_add(object, "isAccessibleForFree", json_object_new_boolean(1));
     json_object_object_add(object, "variableMeasured", measured());
     json_object_object_add(object, "distribution", distributions(root, base, arena));
@@ -92,16 +92,16 @@ static const struct {
 static json_object *fields(xmlNode *holder, struct arena *arena)
 {
     json_object *list = json_object_new_array(), *schema = json_object_new_object();
-    for (xmlNode *column = part_child(holder, "column"); column; column = part_next(column)) {
+    for (xmlNode *column = element_child(holder, "column"); column; column = element_next(column)) {
         json_object *field = json_object_new_object();
-        const char *name = part_value(column, "name", arena), *type = "any";
+        const char *name = element_value(column, "name", arena), *type = "any";
         for (size_t i = 0; i < ARRAY_SIZE(column_types); i++)
             if (strcmp(column_types[i].name, name) == 0)
                 type = column_types[i].type;
         part_add(field, "name", name);
         part_add(field, "type", type);
-        part_add(field, "title", part_value(column, "title", arena));
-        part_add(field, "description", part_value(column, "description", arena));
+        part_add(field, "title", element_value(column, "title", arena));
+        part_add(field, "description", element_value(column, "description", arena));
         json_object_array_add(list, field);
     }
     json_object_object_add(schema, "fields", list);
@@ -139,7 +139,7 @@ static json_object *resource(const char *path, const char *title, const char *de
     part_add(object, "format", dot ? dot + 1 : "");
     part_add(object, "mediatype", media);
     part_add(object, "encoding", "utf-8");
-    if (part_child(columns, "column")) {
+    if (element_child(columns, "column")) {
         part_add(object, "profile", "tabular-data-resource");
         json_object_object_add(object, "schema", fields(columns, arena));
     }
@@ -149,14 +149,14 @@ static json_object *resource(const char *path, const char *title, const char *de
 static json_object *resources(xmlNode *root, struct arena *arena)
 {
     json_object *list = json_object_new_array();
-    for (xmlNode *file = part_child(part_child(root, "files"), "file"); file; file = part_next(file))
-        if (strcmp(part_value(file, "path", arena), "datapackage.json") != 0)
-            json_object_array_add(list, resource(part_value(file, "path", arena), "", part_value(file, "description", arena),
-                                                 part_value(file, "media", arena), file, arena));
-    for (xmlNode *figure = part_child(part_child(root, "figures"), "figure"); figure; figure = part_next(figure)) {
-        const char *csv = part_value(figure, "csv", arena);
+    for (xmlNode *file = element_child(element_child(root, "files"), "file"); file; file = element_next(file))
+        if (strcmp(element_value(file, "path", arena), "datapackage.json") != 0)
+            json_object_array_add(list, resource(element_value(file, "path", arena), "", element_value(file, "description", arena),
+                                                 element_value(file, "media", arena), file, arena));
+    for (xmlNode *figure = element_child(element_child(root, "figures"), "figure"); figure; figure = element_next(figure)) {
+        const char *csv = element_value(figure, "csv", arena);
         if (*csv)
-            json_object_array_add(list, resource(csv, part_value(figure, "headline", arena), part_value(figure, "subtitle", arena), "text/csv",
+            json_object_array_add(list, resource(csv, element_value(figure, "headline", arena), element_value(figure, "subtitle", arena), "text/csv",
                                                  figure, arena));
     }
     return list;
@@ -179,9 +179,9 @@ static void add_licence(json_object *package, xmlNode *root, struct arena *arena
 
 static void add_sources(json_object *package, xmlNode *snapshot, struct arena *arena)
 {
-    const char *source = part_value(snapshot, "source", arena), *url = part_value(snapshot, "source_url", arena);
+    const char *source = element_value(snapshot, "source", arena), *url = element_value(snapshot, "source_url", arena);
     json_object *list = json_object_new_array(), *object = json_object_new_object();
-    part_add(object, "title", *source ? source : part_value(snapshot, "network", arena));
+    part_add(object, "title", *source ? source : element_value(snapshot, "network", arena));
     if (strncmp(url, "http", 4) == 0)
         part_add(object, "path", url);
     json_object_array_add(list, object);
@@ -191,17 +191,17 @@ static void add_sources(json_object *package, xmlNode *snapshot, struct arena *a
 void write_datapackage(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
-    xmlNode *snapshot = part_child(root, "snapshot");
+    xmlNode *snapshot = element_child(root, "snapshot");
     json_object *package = json_object_new_object();
-    const char *base = part_base_url(root, arena), *name = slug(part_value(snapshot, "network", arena), arena);
+    const char *base = part_base_url(root, arena), *name = slug(element_value(snapshot, "network", arena), arena);
 
     part_add(package, "profile", "data-package");
     part_add(package, "name", *name ? arena_printf(arena, "inuse-%s", name) : "inuse");
     part_add(package, "title", part_title(root, arena));
-    part_add(package, "description", part_value(part_child(root, "dated"), "headline", arena));
+    part_add(package, "description", element_value(element_child(root, "dated"), "headline", arena));
     part_add(package, "homepage", *base ? arena_printf(arena, "%sindex.html", base) : "");
-    part_add(package, "version", part_value(snapshot, "taken_on", arena));
-    part_add(package, "created", part_value(snapshot, "taken_at", arena));
+    part_add(package, "version", element_value(snapshot, "taken_on", arena));
+    part_add(package, "created", element_value(snapshot, "taken_at", arena));
     add_licence(package, root, arena);
     add_sources(package, snapshot, arena);
     json_object_object_add(package, "resources", resources(root, arena));

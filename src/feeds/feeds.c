@@ -21,16 +21,16 @@ const size_t feed_count = ARRAY_SIZE(feeds);
 /* "Network. Title. Report of the snapshot of 30 September 2025. https://..." */
 static void add_citation(xmlNode *root, struct arena *arena)
 {
-    xmlNode *snapshot = part_child(root, "snapshot"), *element = element_add(root, "citation");
-    const char *date = part_value(snapshot, "taken_on", arena), *address = part_address(root, arena);
-    const char *base = part_base_url(root, arena), *hash = part_value(snapshot, "hash", arena);
+    xmlNode *snapshot = element_child(root, "snapshot"), *element = element_add(root, "citation");
+    const char *date = element_value(snapshot, "taken_on", arena), *address = part_address(root, arena);
+    const char *base = part_base_url(root, arena), *hash = element_value(snapshot, "hash", arena);
     char words[DAY_TEXT_SIZE] = "";
     int32_t day;
 
     if (day_parse(date, &day))
         day_long(day, words);
     element_text(element, "text",
-                 arena_printf(arena, "%s. %s. Report of the snapshot of %s%s%s. %s", part_value(snapshot, "network", arena),
+                 arena_printf(arena, "%s. %s. Report of the snapshot of %s%s%s. %s", element_value(snapshot, "network", arena),
                               part_title(root, arena), words, *hash ? ", hash " : "", hash, *base ? address : ""));
     element_text(element, "url", *base ? address : "");
 }
@@ -42,14 +42,14 @@ static void add_card(xmlNode *root, struct arena *arena)
     element_integer(element, "width", 1200);
     element_integer(element, "height", 630);
     element_text(element, "alternative",
-                 arena_printf(arena, "%s. %s", part_title(root, arena), part_value(part_child(root, "dated"), "headline", arena)));
+                 arena_printf(arena, "%s. %s", part_title(root, arena), element_value(element_child(root, "dated"), "headline", arena)));
 }
 
 void feeds_describe(xmlNode *root)
 {
     struct arena *arena = arena_new();
     struct text dataset = TEXT_INIT;
-    xmlNode *files = part_child(root, "files");
+    xmlNode *files = element_child(root, "files");
 
     for (size_t i = 0; files && i < feed_count; i++) {
         if (!feeds[i].is_data)

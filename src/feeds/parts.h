@@ -1,27 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of this room read from the document. Not for use outside src/feeds/.
+ * What the files of this room read from the document, beyond report/element.h. Not for use outside src/feeds/.
  */
 #ifndef FEEDS_PARTS_H
 #define FEEDS_PARTS_H
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "report/element.h"
 
 #include <json-c/json.h>
 #include <libxml/tree.h>
-
-/* The first child of that name, or NULL; `parent` may be NULL. */
-xmlNode *part_child(xmlNode *parent, const char *name);
-
-/* The next sibling of that name, or NULL. */
-xmlNode *part_next(xmlNode *node);
-
-/* The default window, or NULL. */
-xmlNode *part_window(xmlNode *root);
-
-/* The attribute; "" when it or the element is absent. The text is the arena's. */
-const char *part_value(xmlNode *element, const char *name, struct arena *arena);
 
 /* "" when it is not known. */
 const char *part_base_url(xmlNode *root, struct arena *arena);

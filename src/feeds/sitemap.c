@@ -31,14 +31,14 @@ static void add_address(const char *element, const char *base, const char *path,
 
 static void add_dated(xmlNode *root, const char *base, struct arena *arena, struct text *out)
 {
-    for (xmlNode *dated = part_child(part_child(root, "archive"), "dated"); dated; dated = part_next(dated))
-        add_address("url", base, part_value(dated, "path", arena), part_value(dated, "date", arena), out);
+    for (xmlNode *dated = element_child(element_child(root, "archive"), "dated"); dated; dated = element_next(dated))
+        add_address("url", base, element_value(dated, "path", arena), element_value(dated, "date", arena), out);
 }
 
 void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t sheet, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena), *date = part_value(part_child(root, "snapshot"), "taken_on", arena);
+    const char *base = part_base_url(root, arena), *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {
         text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"" NAMESPACE "\">\n");
@@ -54,7 +54,7 @@ void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t
 void feeds_sitemap_index(xmlNode *root, size_t sheets, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena), *date = part_value(part_child(root, "snapshot"), "taken_on", arena);
+    const char *base = part_base_url(root, arena), *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {
         text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"" NAMESPACE "\">\n");

@@ -3,6 +3,7 @@
 #include "figures/citation.h"
 
 #include "base/day.h"
+#include "report/element.h"
 
 #include <string.h>
 
@@ -11,14 +12,6 @@ struct facts {
     const char *title, *date, *iso_date, *licence, *hash, *base_url;
     struct date day;
 };
-
-static const char *fact(const struct figure *figure, const char *name, struct arena *arena)
-{
-    xmlChar *value = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST name) : NULL;
-    const char *copy = arena_text(arena, value ? (const char *)value : "");
-    xmlFree(value);
-    return copy;
-}
 
 /* Without slashes at its end; "" when it is no address of the web, or one that would have to be escaped. */
 static const char *usable_address(const char *address, struct arena *arena)
@@ -34,15 +27,15 @@ static const char *usable_address(const char *address, struct arena *arena)
 
 static struct facts facts_of(const struct figure *figure, struct arena *arena)
 {
-    struct facts facts = {.title = fact(figure, "title", arena),
-                          .iso_date = fact(figure, "taken_on", arena),
-                          .licence = fact(figure, "licence", arena),
-                          .hash = fact(figure, "hash", arena),
-                          .base_url = fact(figure, "base_url", arena),
+    struct facts facts = {.title = element_value(figure->snapshot, "title", arena),
+                          .iso_date = element_value(figure->snapshot, "taken_on", arena),
+                          .licence = element_value(figure->snapshot, "licence", arena),
+                          .hash = element_value(figure->snapshot, "hash", arena),
+                          .base_url = element_value(figure->snapshot, "base_url", arena),
                           .date = ""};
     int32_t day;
     if (!*facts.title)
-        facts.title = fact(figure, "network", arena);
+        facts.title = element_value(figure->snapshot, "network", arena);
     if (day_parse(facts.iso_date, &day)) {
         char text[DAY_TEXT_SIZE];
         facts.date = arena_text(arena, day_long(day, text));

@@ -3,6 +3,7 @@
 #include "figures/chart.h"
 
 #include "base/decimal.h"
+#include "report/element.h"
 
 #include <json-c/json.h>
 #include <math.h>
@@ -164,9 +165,8 @@ static struct json_object *provenance_of(const struct figure *figure)
                                         "first_day", "last_day", "file",       "hash"};
     struct json_object *provenance = json_object_new_object();
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        xmlChar *value = figure->snapshot ? xmlGetNoNsProp(figure->snapshot, BAD_CAST names[i]) : NULL;
-        put(provenance, names[i], value ? (const char *)value : "");
-        xmlFree(value);
+        const char *value = element_held(figure->snapshot, names[i]);
+        put(provenance, names[i], value ? value : "");
     }
     return provenance;
 }

@@ -10,37 +10,11 @@
 
 #include <string.h>
 
-static xmlNode *child(xmlNode *parent, const char *name)
-{
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
-            return node;
-    return NULL;
-}
-
-/* "" when it is absent. */
-static const char *value_of(xmlNode *element, const char *name, struct arena *arena)
-{
-    xmlChar *value = element ? xmlGetNoNsProp(element, BAD_CAST name) : NULL;
-    const char *copy = value ? arena_text(arena, (const char *)value) : "";
-    xmlFree(value);
-    return copy;
-}
-
-static xmlNode *default_window(xmlNode *root)
-{
-    xmlNode *windows = child(root, "windows");
-    for (xmlNode *node = windows ? windows->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && xmlHasProp(node, BAD_CAST "default"))
-            return node;
-    return NULL;
-}
-
 static const char *measure_value(xmlNode *window, const char *id, struct arena *arena)
 {
     for (xmlNode *node = window->children; node; node = node->next)
-        if (strcmp((const char *)node->name, "measure") == 0 && strcmp(value_of(node, "id", arena), id) == 0)
-            return value_of(node, "value", arena);
+        if (strcmp((const char *)node->name, "measure") == 0 && strcmp(element_value(node, "id", arena), id) == 0)
+            return element_value(node, "value", arena);
     return "";
 }
 
@@ -53,8 +27,8 @@ static void add_models(struct text *out, const char *count, const char *what)
 
 static void add_volume(xmlNode *window, xmlNode *volume, struct text *out, struct arena *arena)
 {
-    const char *all = value_of(volume, "all", arena), *listed = value_of(volume, "listed", arena);
-    const char *used = value_of(volume, "used", arena), *half = measure_value(window, "models_for_50.used", arena);
+    const char *all = element_value(volume, "all", arena), *listed = element_value(volume, "listed", arena);
+    const char *used = element_value(volume, "used", arena), *half = measure_value(window, "models_for_50.used", arena);
     char grouped[DECIMAL_SIZE];
     bool same = strcmp(all, listed) == 0;
 
@@ -67,9 +41,9 @@ static void add_volume(xmlNode *window, xmlNode *volume, struct text *out, struc
 
 const char *history_headline(xmlNode *root, struct arena *arena)
 {
-    xmlNode *window = default_window(root), *volume = child(window, "volume");
-    const char *phrase = value_of(window, "phrase", arena), *listed = value_of(volume, "listed_models", arena);
-    const char *used = value_of(volume, "used", arena);
+    xmlNode *window = element_default_window(root), *volume = element_child(window, "volume");
+    const char *phrase = element_value(window, "phrase", arena), *listed = element_value(volume, "listed_models", arena);
+    const char *used = element_value(volume, "used", arena);
     struct text text = TEXT_INIT;
     char grouped[DECIMAL_SIZE], share[DECIMAL_SIZE], percent[DECIMAL_SIZE];
     int64_t used_count, listed_count;
@@ -98,18 +72,18 @@ const char *history_headline(xmlNode *root, struct arena *arena)
 
 static void describe_report(xmlNode *root, struct arena *arena, struct dated_report *report)
 {
-    xmlNode *snapshot = child(root, "snapshot"), *window = default_window(root), *volume = child(window, "volume");
+    xmlNode *snapshot = element_child(root, "snapshot"), *window = element_default_window(root), *volume = element_child(window, "volume");
     *report = (struct dated_report){
         .id = "",
-        .date = value_of(snapshot, "taken_on", arena),
-        .taken_at = value_of(snapshot, "taken_at", arena),
-        .hash = value_of(snapshot, "hash", arena),
-        .network = value_of(snapshot, "network", arena),
-        .title = value_of(snapshot, "title", arena),
+        .date = element_value(snapshot, "taken_on", arena),
+        .taken_at = element_value(snapshot, "taken_at", arena),
+        .hash = element_value(snapshot, "hash", arena),
+        .network = element_value(snapshot, "network", arena),
+        .title = element_value(snapshot, "title", arena),
         .headline = history_headline(root, arena),
-        .models_listed = value_of(volume, "listed_models", arena),
-        .models_used = value_of(volume, "used", arena),
-        .inferences = value_of(volume, "all", arena),
+        .models_listed = element_value(volume, "listed_models", arena),
+        .models_used = element_value(volume, "used", arena),
+        .inferences = element_value(volume, "all", arena),
         .gini = window ? measure_value(window, "gini.listed", arena) : "",
     };
 }
@@ -303,7 +277,7 @@ static void add_changes(const struct history *history, xmlNode *root, struct are
 void history_describe(const struct history *history, xmlNode *root, struct arena *arena)
 {
     add_report(&history->report, root, false, arena);
-    xmlNode *dated = child(root, "dated");
+    xmlNode *dated = element_child(root, "dated");
     /* What is said of this report is what it says itself, also where the archive has it from an earlier program. */
     xmlSetProp(dated, BAD_CAST "headline", BAD_CAST history_headline(root, arena));
     add_neighbours(history, dated, arena);

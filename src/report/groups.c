@@ -183,10 +183,8 @@ static void add_group(const struct report *report, const struct grouping *groupi
     }
     if (group->volume == 0)
         return;
-    xmlChar *path = xmlGetNoNsProp(group->largest->element, BAD_CAST "path");
     element_text(element, "leader", report_model_name(report, group->largest));
-    element_text(element, "leader_path", (const char *)path);
-    xmlFree(path);
+    element_text(element, "leader_path", element_held(group->largest->element, "path"));
     element_ratio(element, "leader_share", group->largest->volume[report->input.window], group->volume);
 }
 

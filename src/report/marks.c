@@ -27,10 +27,8 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
     struct usage_totals totals;
     int32_t days = report_days_with_data(report, first_day, end_day);
     xmlNode *side = element_add(mark, name);
-    xmlChar *number = xmlGetNoNsProp(mark, BAD_CAST "number");
 
-    element_text(side, "mark", (const char *)number);
-    xmlFree(number);
+    element_text(side, "mark", element_held(mark, "number"));
     usage_totals(report->input.usage, first_day, end_day, &totals);
     element_day(side, "first_day", first_day);
     element_day(side, "last_day", end_day - 1);

@@ -96,10 +96,8 @@ static const struct measure *same_definition(xmlNode *methods, const struct meas
 {
     const struct measure *found = NULL;
     for (xmlNode *method = methods->children; method && !found; method = method->next) {
-        xmlChar *id = xmlGetNoNsProp(method, BAD_CAST "id");
-        const struct measure *other = measure_find((const char *)id);
+        const struct measure *other = measure_find(element_held(method, "id"));
         found = other->about == measure->about ? other : NULL;
-        xmlFree(id);
     }
     return found;
 }
@@ -133,13 +131,9 @@ static void add_method(xmlNode *methods, const struct measure *measure)
 
 static bool is_described(xmlNode *methods, const char *id)
 {
-    for (xmlNode *method = methods->children; method; method = method->next) {
-        xmlChar *other = xmlGetNoNsProp(method, BAD_CAST "id");
-        bool same = other && strcmp((const char *)other, id) == 0;
-        xmlFree(other);
-        if (same)
+    for (xmlNode *method = methods->children; method; method = method->next)
+        if (strcmp(element_held(method, "id"), id) == 0)
             return true;
-    }
     return false;
 }
 

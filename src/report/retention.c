@@ -221,24 +221,15 @@ static const struct {
 static void write_cell(xmlNode *const nodes[3], struct text *out)
 {
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        xmlChar *value = xmlGetNoNsProp(nodes[columns[i].depth], BAD_CAST columns[i].attribute);
-        text_printf(out, "%s%s", i > 0 ? "," : "", value ? (const char *)value : "");
-        xmlFree(value);
+        const char *value = element_held(nodes[columns[i].depth], columns[i].attribute);
+        text_printf(out, "%s%s", i > 0 ? "," : "", value ? value : "");
     }
     text_add(out, "\r\n");
 }
 
-static xmlNode *find_retention(const struct report *report)
-{
-    for (xmlNode *node = report->root->children; node; node = node->next)
-        if (strcmp((const char *)node->name, "retention") == 0)
-            return node;
-    return NULL;
-}
-
 void retention_write_csv(const struct report *report, struct text *out)
 {
-    xmlNode *retention = find_retention(report);
+    xmlNode *retention = element_child(report->root, "retention");
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
         text_printf(out, "%s%s", i > 0 ? "," : "", columns[i].name);
     text_add(out, "\r\n");

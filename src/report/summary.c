@@ -73,12 +73,11 @@ static json_object *members(xmlNode *element, const struct member *rows, size_t 
 {
     json_object *object = json_object_new_object();
     for (size_t i = 0; i < count; i++) {
-        xmlChar *value = xmlGetNoNsProp(element, BAD_CAST rows[i].name);
-        json_object *member = value                          ? typed((const char *)value, rows[i].kind)
+        const char *value = element_held(element, rows[i].name);
+        json_object *member = value                       ? typed(value, rows[i].kind)
                               : rows[i].kind == KIND_FLAG ? json_object_new_boolean(0)
                                                           : NULL;
         json_object_object_add(object, rows[i].name, member);
-        xmlFree(value);
     }
     return object;
 }
@@ -269,38 +268,20 @@ static bool is_named(const xmlNode *node, const char *name)
 
 static void add_under(json_object *object, xmlNode *element, const char *key, json_object *value)
 {
-    xmlChar *id = xmlGetNoNsProp(element, BAD_CAST key);
-    json_object_object_add(object, id ? (const char *)id : "", value);
-    xmlFree(id);
-}
-
-static xmlNode *named_child(xmlNode *parent, const char *name, const char *flag)
-{
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (is_named(node, name) && (!flag || xmlHasProp(node, BAD_CAST flag)))
-            return node;
-    return NULL;
-}
-
-static xmlNode *default_window(xmlNode *root)
-{
-    return named_child(named_child(root, "windows", NULL), "window", "default");
+    const char *id = element_held(element, key);
+    json_object_object_add(object, id ? id : "", value);
 }
 
 /* Appends "2025-08-31/2025-09-29" (ISO 8601) for an element that has these days, or one. */
 static bool add_days(struct text *text, xmlNode *element)
 {
-    xmlChar *first = xmlGetNoNsProp(element, BAD_CAST "first_day"), *last = xmlGetNoNsProp(element, BAD_CAST "last_day"),
-            *date = xmlGetNoNsProp(element, BAD_CAST "date");
+    const char *first = element_held(element, "first_day"), *last = element_held(element, "last_day"),
+               *date = element_held(element, "date");
     if (first && last)
-        text_printf(text, "%s/%s", (const char *)first, (const char *)last);
+        text_printf(text, "%s/%s", first, last);
     else if (date)
-        text_printf(text, "%s/%s", (const char *)date, (const char *)date);
-    bool known = (first && last) || date;
-    xmlFree(first);
-    xmlFree(last);
-    xmlFree(date);
-    return known;
+        text_printf(text, "%s/%s", date, date);
+    return (first && last) || date;
 }
 
 /* The days that an element's measures are about: its own, else those of the default window; two windows when it compares
@@ -309,10 +290,10 @@ static void window_text(struct text *text, xmlNode *element)
 {
     if (add_days(text, element))
         return;
-    xmlNode *previous = named_child(element, "previous", NULL);
+    xmlNode *previous = element_child(element, "previous");
     if (previous && add_days(text, previous))
         text_add(text, ", ");
-    xmlNode *window = default_window(xmlDocGetRootElement(element->doc));
+    xmlNode *window = element_default_window(xmlDocGetRootElement(element->doc));
     if (window)
         add_days(text, window);
 }
@@ -386,7 +367,7 @@ static const struct member top_members[] = {
 /* The most used models of the default window: a list, because their order means something. */
 static json_object *top_list(const struct report *report)
 {
-    xmlNode *top = named_child(default_window(report->root), "top", NULL);
+    xmlNode *top = element_child(element_default_window(report->root), "top");
     json_object *list = json_object_new_array();
     for (xmlNode *node = top ? top->children : NULL; node; node = node->next)
         if (is_named(node, "entry"))

@@ -75,17 +75,15 @@ static void forget_paths(xmlNode *element)
     static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
     static const char *const holders[] = {"file", "dated", "sheet", "page", "card", "figure"};
     bool is_figure = strcmp((const char *)element->name, "figure") == 0;
+    bool is_holder = is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
 
     for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {
         next = attribute->next;
-        xmlChar *value = xmlNodeListGetString(element->doc, attribute->children, 1);
-        const char *path = value ? (const char *)value : "", *name = (const char *)attribute->name;
-        bool lost_page = is_one_of(name, pages, ARRAY_SIZE(pages)) &&
-                         !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
+        const char *path = attribute->children ? (const char *)attribute->children->content : "";
+        bool lost_page = !is_holder && is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages));
         if (lost_page ||
             (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
             element_forget(attribute);
-        xmlFree(value);
     }
 }
 
@@ -95,14 +93,6 @@ static void walk(xmlNode *element, void (*visit)(xmlNode *element))
     for (xmlNode *node = element->children; node; node = node->next)
         if (node->type == XML_ELEMENT_NODE)
             walk(node, visit);
-}
-
-static xmlNode *child(xmlNode *parent, const char *name)
-{
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
-            return node;
-    return NULL;
 }
 
 static void forget(xmlNode *element, const char *name)
@@ -116,7 +106,7 @@ static void forget(xmlNode *element, const char *name)
 static void shorten_list(xmlNode *models)
 {
     int64_t rows = 0;
-    xmlNode *sheet = child(models, "sheet");
+    xmlNode *sheet = element_child(models, "sheet");
     for (xmlNode *node = models ? models->children : NULL, *next; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE)
@@ -138,10 +128,9 @@ static void forget_files(xmlNode *files)
 {
     for (xmlNode *node = files ? files->children : NULL, *next; node; node = next) {
         next = node->next;
-        xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
-        if (path && !is_file_kept((const char *)path))
+        const char *path = element_held(node, "path");
+        if (path && !is_file_kept(path))
             element_remove(node);
-        xmlFree(path);
     }
 }
 
@@ -149,17 +138,17 @@ static void forget_files(xmlNode *files)
 static void forget_values(xmlNode *figures)
 {
     for (xmlNode *figure = figures ? figures->children : NULL; figure; figure = figure->next)
-        for (xmlNode *values; (values = child(figure, "values"));)
+        for (xmlNode *values; (values = element_child(figure, "values"));)
             element_remove(values);
 }
 
 static void prepare_document(struct dated *dated)
 {
     walk(dated->root, forget_paths);
-    shorten_list(child(dated->root, "models"));
-    forget_files(child(dated->root, "files"));
-    forget_values(child(dated->root, "figures"));
-    xmlNode *report = child(dated->root, "dated");
+    shorten_list(element_child(dated->root, "models"));
+    forget_files(element_child(dated->root, "files"));
+    forget_values(element_child(dated->root, "figures"));
+    xmlNode *report = element_child(dated->root, "dated");
     element_flag(report, "archived", true);
     element_text(report, "folder", dated->folder);
 }
@@ -167,8 +156,8 @@ static void prepare_document(struct dated *dated)
 /* The page of wrong addresses, the list of reports and lists by group are those of the site. */
 static bool is_page_kept(const struct dated *dated, xmlNode *context, const char *path)
 {
-    bool is_list = context == child(child(dated->root, "models"), "sheet");
-    bool is_figure = context->parent == child(dated->root, "figures"); /* what citations lead to */
+    bool is_list = context == element_child(element_child(dated->root, "models"), "sheet");
+    bool is_figure = context->parent == element_child(dated->root, "figures"); /* what citations lead to */
     return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 &&
            !starts_with(path, "archive/");
 }
@@ -275,10 +264,9 @@ static void shorten_navigation(const struct dated *dated, xmlNode *pages)
 {
     for (xmlNode *node = pages ? pages->children : NULL, *next; node; node = next) {
         next = node->next;
-        xmlChar *path = node->type == XML_ELEMENT_NODE ? xmlGetNoNsProp(node, BAD_CAST "path") : NULL;
-        if (path && !is_one_of((const char *)path, dated->paths, dated->path_count))
+        const char *path = element_held(node, "path");
+        if (path && !is_one_of(path, dated->paths, dated->path_count))
             element_remove(node);
-        xmlFree(path);
     }
 }
 
@@ -306,7 +294,7 @@ static bool write_pages(struct dated *dated, const struct site_options *options,
     bool ok = templates_load(&options->templates, &templates, err) && list_pages(dated, templates, &pages, &count, err);
 
     if (ok)
-        shorten_navigation(dated, child(dated->root, "pages"));
+        shorten_navigation(dated, element_child(dated->root, "pages"));
     for (size_t i = 0; ok && i < count; i++)
         ok = write_page(dated, templates, &pages[i], err);
     free(pages);

@@ -430,19 +430,6 @@ static bool find_figure(void *context, const char *id, struct typeset_figure *re
     return false;
 }
 
-/* "" when it is not known. */
-static const char *base_url_of(const struct site *site)
-{
-    for (const xmlNode *node = root_of(site)->children; node; node = node->next)
-        if (xmlStrEqual(node->name, BAD_CAST "snapshot")) {
-            xmlChar *url = xmlGetNoNsProp(node, BAD_CAST "base_url");
-            const char *copy = arena_text(site->arena, url ? (const char *)url : "");
-            xmlFree(url);
-            return copy;
-        }
-    return "";
-}
-
 /* The site as one file. Print has the pages of the navigation only: those of single models are data. */
 static bool write_editions(struct site *site, struct progress *progress, struct error *err)
 {
@@ -452,7 +439,7 @@ static bool write_editions(struct site *site, struct progress *progress, struct 
                               .page_count = site->reading_count,
                               .titles = titles,
                               .title_count = site->entry_count,
-                              .base_url = base_url_of(site)};
+                              .base_url = element_value(element_child(root_of(site), "snapshot"), "base_url", site->arena)};
     struct typeset_options print = {.fonts = site->fonts,
                                     .generator = site->options->generator,
                                     .created_at = site->options->created_at,
