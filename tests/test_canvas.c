@@ -5,6 +5,7 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 #include <math.h>
+#include <png.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -183,6 +184,37 @@ static void pictures_in_a_text_are_drawn(void **state)
     arena_free(arena);
 }
 
+static void assert_pixel(const png_byte *pixels, int x, int y, uint32_t colour)
+{
+    const png_byte *pixel = pixels + ((size_t)y * 640 + (size_t)x) * 3;
+    assert_int_equal(pixel[0] << 16 | pixel[1] << 8 | pixel[2], colour);
+}
+
+static void png_holds_the_pixels(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text file = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(canvas_png(sample(arena, "Hello"), THEME_LIGHT, 2.0, fonts, &file, &err));
+    assert_true(png_image_begin_read_from_memory(&image, file.bytes, file.length));
+    assert_int_equal(image.width, 640);
+    assert_int_equal(image.height, 400);
+    image.format = PNG_FORMAT_RGB;
+    png_byte *pixels = malloc(PNG_IMAGE_SIZE(image));
+    assert_non_null(pixels);
+    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    assert_pixel(pixels, 0, 0, 0xFFFFFF);
+    assert_pixel(pixels, 639, 399, 0xFFFFFF);
+    assert_pixel(pixels, 21, 158, palette_colour(ROLE_SERIES_1, THEME_LIGHT));
+    assert_pixel(pixels, 19, 100, 0xFFFFFF);
+    assert_pixel(pixels, 218, 42, palette_colour(ROLE_SERIES_1, THEME_LIGHT));
+    free(pixels);
+    text_clear(&file);
+    arena_free(arena);
+}
+
 static bool holds(const struct text *text, const char *needle)
 {
     return memmem(text->bytes, text->length, needle, strlen(needle)) != NULL;
@@ -268,7 +300,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
         cmocka_unit_test(shapes_become_paths_without_needless_points), cmocka_unit_test(pictures_in_a_text_are_drawn),
-        cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
+        cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(png_holds_the_pixels),
+        cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
         cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
         cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),
     };
