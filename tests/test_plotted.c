@@ -332,11 +332,40 @@ static void values_lie_in_the_picture(void **state)
     }
 }
 
+/* Whatever was laid out before: a label cut for a narrow figure is whole in the next wide one. */
+static void ways_do_not_depend_on_each_other(void **state)
+{
+    (void)state;
+    static const struct figure_options ways[] = {{.width_px = 200.0}, {.with_titles = true}, {.width_px = 0.0}};
+    for (size_t i = 0; i < charts->count; i++) {
+        struct error err = ERROR_INIT;
+        struct figure together[ARRAY_SIZE(ways)], alone;
+        bool applies = false;
+        xmlNode *root = xmlDocGetRootElement(document);
+        if (chart_is_repeated(charts->items[i]))
+            continue;
+        assert_true(chart_applies(charts->items[i], root, &applies, &err));
+        if (!applies)
+            continue;
+        assert_true(figure_lay_out_ways(charts->items[i], root, ways, ARRAY_SIZE(ways), fonts, arena, together, &err));
+        for (size_t k = 0; k < ARRAY_SIZE(ways); k++) {
+            struct text expected = TEXT_INIT, actual = TEXT_INIT;
+            assert_true(figure_lay_out(charts->items[i], root, &ways[k], fonts, arena, &alone, &err));
+            scene_print(alone.scene, &expected);
+            scene_print(together[k].scene, &actual);
+            assert_string_equal(actual.bytes, expected.bytes);
+            text_clear(&expected);
+            text_clear(&actual);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_their_columns), cmocka_unit_test(cells_are_their_shares),
         cmocka_unit_test(files_are_the_table),     cmocka_unit_test(values_lie_in_the_picture),
+        cmocka_unit_test(ways_do_not_depend_on_each_other),
     };
     int failed = cmocka_run_group_tests(tests, setup, teardown);
     xmlCleanupParser();

@@ -67,6 +67,11 @@ struct figure {
 bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_options *options, struct fonts *fonts,
                     struct arena *arena, struct figure *ret_figure, struct error *err) MUST_CHECK;
 
+/* The same figure in `count` ways, evaluated once. */
+bool figure_lay_out_ways(struct chart *chart, xmlNode *context, const struct figure_options *ways, size_t count,
+                         struct fonts *fonts, struct arena *arena, struct figure *ret_figures,
+                         struct error *err) MUST_CHECK;
+
 /* Adds <figure id headline subtitle source alternative description width height> with <column name title unit> and
  * <row><cell> under `parent`, for templates to show. Returns the element. */
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);

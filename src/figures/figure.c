@@ -5,6 +5,7 @@
 #include "figures/plot.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MARGIN_PX 24.0
 #define HEADLINE_PX 19.0
@@ -200,18 +201,41 @@ static bool enter_context(struct chart *chart, const struct binding_scope *scope
     return true;
 }
 
+/* Drawing cuts labels to their room and collects what it places: each way starts from what was evaluated. */
+static bool draw_ways(const struct plot *evaluated, xmlNode *context, const struct figure_options *ways, size_t count,
+                      const struct figure *figure, struct figure *ret_figures, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct plot plot = *evaluated;
+        plot.series = arena_alloc(plot.arena, plot.series_count, sizeof *plot.series);
+        if (plot.series_count > 0)
+            memcpy(plot.series, evaluated->series, plot.series_count * sizeof *plot.series);
+        ret_figures[i] = *figure;
+        if (!draw(&plot, context, &ways[i], &ret_figures[i], err))
+            return false;
+    }
+    return true;
+}
+
+bool figure_lay_out_ways(struct chart *chart, xmlNode *context, const struct figure_options *ways, size_t count,
+                         struct fonts *fonts, struct arena *arena, struct figure *ret_figures, struct error *err)
+{
+    struct plot plot = {.chart = chart, .fonts = fonts, .arena = arena};
+    plot.scope = (struct binding_scope){.xpath = chart_scope(chart, context->doc), .arena = arena};
+    struct figure figure = {.chart = chart, .id = chart->id, .snapshot = find_snapshot(context)};
+    struct figure *figures = arena_alloc(arena, count, sizeof *figures);
+    bool ok = enter_context(chart, &plot.scope, &context, err) && set_variables(chart, &plot.scope, context, err) &&
+              choose_sentences(chart, &plot.scope, context, &figure, err) &&
+              fill_table(&chart->data, &plot.scope, context, &figure, err) && plot_evaluate(&plot, context, err) &&
+              draw_ways(&plot, context, ways, count, &figure, figures, err);
+    if (ok)
+        memcpy(ret_figures, figures, count * sizeof *figures);
+    return ok;
+}
+
 bool figure_lay_out(struct chart *chart, xmlNode *context, const struct figure_options *options, struct fonts *fonts,
                     struct arena *arena, struct figure *ret_figure, struct error *err)
 {
     static const struct figure_options plain = {.with_titles = false};
-    struct plot plot = {.chart = chart, .fonts = fonts, .arena = arena};
-    plot.scope = (struct binding_scope){.xpath = chart_scope(chart, context->doc), .arena = arena};
-    struct figure figure = {.chart = chart, .id = chart->id, .snapshot = find_snapshot(context)};
-    bool ok = enter_context(chart, &plot.scope, &context, err) && set_variables(chart, &plot.scope, context, err) &&
-              choose_sentences(chart, &plot.scope, context, &figure, err) &&
-              fill_table(&chart->data, &plot.scope, context, &figure, err) && plot_evaluate(&plot, context, err) &&
-              draw(&plot, context, options ? options : &plain, &figure, err);
-    if (ok)
-        *ret_figure = figure;
-    return ok;
+    return figure_lay_out_ways(chart, context, options ? options : &plain, 1, fonts, arena, ret_figure, err);
 }

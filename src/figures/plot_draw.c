@@ -32,13 +32,15 @@ static double widest_label(struct plot *plot, const struct axis_tick *ticks, siz
     return widest;
 }
 
-static double widest_band(struct plot *plot, const struct bands *bands, double most)
+static double widest_band(struct plot *plot, struct bands *bands, double most)
 {
+    const char **labels = arena_alloc(plot->arena, bands->count, sizeof *labels);
     double widest = 0.0;
     for (size_t i = 0; i < bands->count; i++) {
-        bands->labels[i] = fonts_fit(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
-        widest = fmax(widest, fonts_width_px(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false));
+        labels[i] = fonts_fit(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
+        widest = fmax(widest, fonts_width_px(plot->fonts, labels[i], PLOT_TEXT_PX, false));
     }
+    bands->labels = labels;
     return widest;
 }
 
@@ -50,13 +52,15 @@ static double widest_end_label(struct plot *plot, double most)
         struct series *series = &plot->series[s];
         if (!plot_labels_at_end(plot, series))
             continue;
+        const char **labels = arena_alloc(plot->arena, series->count, sizeof *labels);
+        double dot = series->mark->kind == MARK_BAR ? 0.0 : PLOT_DOT_PX;
         for (size_t i = 0; i < series->count; i++) {
             if (!series->labels[i])
                 continue;
-            series->labels[i] = fonts_fit(plot->fonts, series->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
-            double dot = series->mark->kind == MARK_BAR ? 0.0 : PLOT_DOT_PX;
-            widest = fmax(widest, dot + fonts_width_px(plot->fonts, series->labels[i], PLOT_TEXT_PX, false));
+            labels[i] = fonts_fit(plot->fonts, series->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
+            widest = fmax(widest, dot + fonts_width_px(plot->fonts, labels[i], PLOT_TEXT_PX, false));
         }
+        series->labels = labels;
     }
     return widest;
 }
