@@ -48,8 +48,10 @@ struct site {
     struct charts *charts;
     struct fonts *fonts;
     struct publish *publish;
-    struct drawing *drawings;
-    size_t figure_count;
+    struct chart **drawn; /* all but the small ones of model pages */
+    size_t drawn_count, figure_count;
+    xmlNode *figures;         /* what the document will hold of them */
+    struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
     struct page *pages;
     size_t page_count;
     struct entry *entries; /* the navigation, in order */
@@ -147,16 +149,16 @@ static bool bundle_renditions(const struct drawing *drawing, struct text *files,
     return ok;
 }
 
-static void describe_figure(struct site *site, const struct drawing *drawing, xmlNode *element)
+static void describe_figure(const struct drawing *drawing, struct arena *arena, xmlNode *list)
 {
     const struct citation *citation = &drawing->citation;
-    element_integer(element, "number", (int64_t)++site->figure_count);
+    xmlNode *element = figure_describe(&drawing->plain, list);
     for (size_t i = 0; i < RENDITIONS; i++)
         element_text(element, renditions[i].attribute,
-                     arena_printf(site->arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
+                     arena_printf(arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
     figure_describe_values(&drawing->plain, false, element);
     figure_describe_values(&drawing->narrow, true, element);
-    element_text(element, "page", arena_printf(site->arena, "figures/%s.html", drawing->plain.id));
+    element_text(element, "page", arena_printf(arena, "figures/%s.html", drawing->plain.id));
     element_text(element, "permalink", citation->permalink);
     element_text(element, "citation", citation->text);
     element_text(element, "bibtex", citation->bibtex);
@@ -165,62 +167,95 @@ static void describe_figure(struct site *site, const struct drawing *drawing, xm
     element_text(element, "latex", citation->latex);
 }
 
-static const char *dated_folder(const struct site *site)
+static void describe_absent(const struct chart *chart, xmlNode *list)
 {
-    const char *id = site->options->history->report.id;
-    return id && *id ? arena_printf(site->arena, ARCHIVE_FOLDER "/%s/", id) : "";
+    xmlNode *absent = element_add(list, "figure");
+    element_text(absent, "id", chart_id(chart));
+    element_text(absent, "needs", chart_needs(chart));
+    element_flag(absent, "missing", true);
 }
 
-static bool lay_out_figure(struct site *site, struct chart *chart, xmlNode *list, struct error *err)
+static const char *dated_folder(const struct site *site, struct arena *arena)
 {
-    static const struct figure_options titled = {.with_titles = true}, narrow = {.width_px = NARROW_PX};
-    struct drawing *drawing = &site->drawings[site->figure_count];
-    bool applies;
+    const char *id = site->options->history->report.id;
+    return id && *id ? arena_printf(arena, ARCHIVE_FOLDER "/%s/", id) : "";
+}
 
-    if (!chart_applies(chart, root_of(site), &applies, err))
+static bool lay_out_figure(const struct site *site, struct chart *chart, struct arena *arena,
+                           struct drawing *ret_drawing, struct error *err)
+{
+    static const struct figure_options ways[] = {
+        {.with_titles = false}, {.width_px = NARROW_PX}, {.with_titles = true}};
+    struct figure figures[ARRAY_SIZE(ways)];
+
+    if (!figure_lay_out_ways(chart, root_of(site), ways, ARRAY_SIZE(ways), site->fonts, arena, figures, err))
         return false;
-    if (!applies) {
-        xmlNode *absent = element_add(list, "figure");
-        element_text(absent, "id", chart_id(chart));
-        element_text(absent, "needs", chart_needs(chart));
-        element_flag(absent, "missing", true);
-        return true;
-    }
-    if (!figure_lay_out(chart, root_of(site), NULL, site->fonts, site->arena, &drawing->plain, err) ||
-        !figure_lay_out(chart, root_of(site), &narrow, site->fonts, site->arena, &drawing->narrow, err) ||
-        !figure_lay_out(chart, root_of(site), &titled, site->fonts, site->arena, &drawing->titled, err))
-        return false;
-    drawing->citation = citation_of(&drawing->plain, site->options->generator, dated_folder(site), site->arena);
-    describe_figure(site, drawing, figure_describe(&drawing->plain, list));
+    *ret_drawing = (struct drawing){
+        .plain = figures[0],
+        .narrow = figures[1],
+        .titled = figures[2],
+        .citation = citation_of(&figures[0], site->options->generator, dated_folder(site, arena), arena)};
     return true;
 }
 
-/* Lays every figure out and tells the document of it, before any page is rendered. */
-static bool lay_out_figures(struct site *site, struct error *err)
+static bool write_renditions(const struct site *site, const struct drawing *drawing, struct arena *arena,
+                             struct text *record, struct error *err)
 {
-    xmlNode *list = element_add(root_of(site), "figures");
-    bool ok = true;
-
-    site->drawings = arena_alloc(site->arena, site->charts->count + 1, sizeof *site->drawings);
-    for (size_t i = 0; ok && i < site->charts->count; i++)
-        if (!chart_is_repeated(site->charts->items[i]))
-            ok = lay_out_figure(site, site->charts->items[i], list, err);
-    return ok;
-}
-
-static bool paint_figure(void *context, size_t index, struct text *record, struct error *err)
-{
-    const struct site *site = context;
-    const struct drawing *drawing = &site->drawings[index];
-    struct arena *arena = arena_new();
     struct text files[RENDITIONS] = {TEXT_INIT};
     bool ok = paint_renditions(site, drawing, files, err) && bundle_renditions(drawing, files, arena, err);
     for (int i = 0; i < RENDITIONS; i++) {
         ok = ok && write_rendition(site, drawing->plain.id, i, &files[i], record, err);
         text_clear(&files[i]);
     }
+    return ok;
+}
+
+/* The result: the figure as XML, which the document will hold, a terminator, and the record of its files. */
+static bool make_figure(void *context, size_t index, struct text *result, struct error *err)
+{
+    const struct site *site = context;
+    struct chart *chart = site->drawn[index];
+    struct arena *arena = arena_new();
+    xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
+    xmlNode *list = xmlNewDocNode(document, NULL, BAD_CAST "figures", NULL);
+    struct text record = TEXT_INIT;
+    struct drawing drawing;
+    bool applies, ok = chart_applies(chart, root_of(site), &applies, err);
+
+    xmlDocSetRootElement(document, list);
+    if (ok && !applies)
+        describe_absent(chart, list);
+    else if (ok && (ok = lay_out_figure(site, chart, arena, &drawing, err) &&
+                         write_renditions(site, &drawing, arena, &record, err)))
+        describe_figure(&drawing, arena, list);
+    if (ok) {
+        xmlBuffer *xml = xmlBufferCreate();
+        xmlNodeDump(xml, document, list, 0, 0);
+        text_add_bytes(result, (const char *)xmlBufferContent(xml), (size_t)xmlBufferLength(xml) + 1);
+        text_add_bytes(result, record.bytes, record.length);
+        xmlBufferFree(xml);
+    }
+    text_clear(&record);
+    xmlFreeDoc(document);
     arena_free(arena);
     return ok;
+}
+
+static bool take_figure(void *context, size_t index, const char *result, size_t length, struct error *err)
+{
+    struct site *site = context;
+    size_t xml = strlen(result);
+    xmlDoc *document = xmlReadMemory(result, (int)xml, "figure", "UTF-8", XML_PARSE_NONET | XML_PARSE_HUGE);
+    if (!document)
+        return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
+                         chart_id(site->drawn[index]));
+    xmlNode *element = xmlDocCopyNode(xmlDocGetRootElement(document)->children, site->figures->doc, 1);
+    xmlFreeDoc(document);
+    xmlAddChild(site->figures, element);
+    if (xml + 1 == length)
+        return true;
+    element_integer(element, "number", (int64_t)++site->figure_count);
+    return publish_record(site->publish, result + xml + 1, length - xml - 1, err);
 }
 
 static bool take_record(void *context, size_t index, const char *record, size_t length, struct error *err)
@@ -230,14 +265,36 @@ static bool take_record(void *context, size_t index, const char *record, size_t 
     return publish_record(site->publish, record, length, err);
 }
 
-static bool paint_figures(struct site *site, struct progress *progress, struct error *err)
+/* Print is typeset here, when the document has pages and more. */
+static bool keep_drawings(struct site *site, struct error *err)
 {
-    struct workers_task task = {.jobs = site->figure_count,
-                                .work = paint_figure,
-                                .collect = take_record,
-                                .context = site};
-    progress_begin(progress, "painting figures");
-    return workers_run(&task, site->options->workers, progress, err);
+    bool ok = true;
+    site->drawings = arena_alloc(site->arena, site->drawn_count, sizeof *site->drawings);
+    for (size_t i = 0; ok && i < site->drawn_count; i++) {
+        bool applies;
+        ok = chart_applies(site->drawn[i], root_of(site), &applies, err) &&
+             (!applies || lay_out_figure(site, site->drawn[i], site->arena, &site->drawings[i], err));
+    }
+    return ok;
+}
+
+/* Makes every figure and tells the document of all, before any page is rendered. */
+static bool make_figures(struct site *site, struct progress *progress, struct error *err)
+{
+    progress_begin(progress, "drawing figures");
+    site->drawn = arena_alloc(site->arena, site->charts->count, sizeof *site->drawn);
+    for (size_t i = 0; i < site->charts->count; i++)
+        if (!chart_is_repeated(site->charts->items[i]))
+            site->drawn[site->drawn_count++] = site->charts->items[i];
+    if (site->options->pdf && !site->options->preview && !keep_drawings(site, err))
+        return false;
+
+    struct workers_task task = {
+        .jobs = site->drawn_count, .work = make_figure, .collect = take_figure, .context = site};
+    site->figures = xmlNewDocNode(report_document(site->report), NULL, BAD_CAST "figures", NULL);
+    bool ok = workers_run(&task, site->options->workers, progress, err);
+    xmlAddChild(root_of(site), site->figures);
+    return ok;
 }
 
 static bool write_data_files(struct site *site, struct error *err)
@@ -422,11 +479,13 @@ static bool list_reading_order(struct site *site, struct error *err)
 static bool find_figure(void *context, const char *id, struct typeset_figure *ret_figure)
 {
     const struct site *site = context;
-    for (size_t i = 0; i < site->figure_count; i++)
-        if (strcmp(site->drawings[i].plain.id, id) == 0) {
-            *ret_figure = (struct typeset_figure){&site->drawings[i].plain, &site->drawings[i].narrow};
+    for (size_t i = 0; i < site->drawn_count; i++) {
+        const struct drawing *drawing = &site->drawings[i];
+        if (drawing->plain.id && strcmp(drawing->plain.id, id) == 0) {
+            *ret_figure = (struct typeset_figure){&drawing->plain, &drawing->narrow};
             return true;
         }
+    }
     return false;
 }
 
@@ -511,14 +570,14 @@ static bool write_feeds(struct site *site, struct error *err)
 
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
-    progress_begin(progress, "laying out figures");
+    progress_begin(progress, "loading templates");
     if (!templates_load(&site->options->templates, &site->templates, err) ||
         !charts_load(&site->options->charts, &site->charts, err) ||
-        !fonts_open(site->options->font_dir, &site->fonts, err) || !lay_out_figures(site, err) ||
-        !begin(site, err))
+        !fonts_open(site->options->font_dir, &site->fonts, err) || !begin(site, err) ||
+        !make_figures(site, progress, err))
         return false;
     feeds_describe(root_of(site));
-    if (!paint_figures(site, progress, err) || !make_pages(site, progress, err))
+    if (!make_pages(site, progress, err))
         return false;
     progress_begin(progress, "writing data files");
     if (!write_data_files(site, err) || !copy_assets(site, err))
