@@ -380,7 +380,7 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
                               .inventory = inventory,
                               .layout = &layout,
                               .workers = options->workers,
-                              .kept_day = history ? cache->file.facts->kept_day : INT32_MIN,
+                              .kept_day = history ? (int32_t)cache->file.facts->kept_day : INT32_MIN,
                               .kept_leaves = history ? cache->file.facts->leaf_count : 0,
                               .progress = progress,
                               .faults = faults,
