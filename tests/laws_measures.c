@@ -7,7 +7,7 @@
 #include "measures/kernels.h"
 #include "measures/lorenz.h"
 #include "measures/pairs.h"
-#include "measures/twofold.h"
+#include "measures/fixed.h"
 #include "measures/unattributed.h"
 
 #include <inttypes.h>
@@ -498,9 +498,9 @@ static void bounds_hold(void **unused)
 static void lent_tables_change_nothing(void **unused)
 {
     static const char *const ids[] = {"entropy_bits", "effective_number_entropy", "theil"};
-    struct twofold_logs logs;
+    struct fixed_logs logs;
     (void)unused;
-    twofold_logs_start(&logs);
+    fixed_logs_start(&logs);
     for (int round = 0; round < ROUNDS; round++) {
         int64_t values[MOST], n = draw(values);
         struct volumes volumes;

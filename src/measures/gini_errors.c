@@ -4,24 +4,24 @@
 #include "measures/logs.h"
 #include "measures/twofold.h"
 
-/* Deviations of items, known as pairs of doubles, and the sums of what their errors are relative to. */
+/* Deviations of items, known as pairs of doubles, and about the sums of what their errors are relative to. */
 struct spread {
-    struct twofold_sum sum, squares, magnitudes, square_magnitudes;
+    struct twofold_sum sum, squares;
+    double magnitude, square_magnitude;
 };
 
-static void spread_add(struct spread *spread, int64_t count, struct twofold value, struct twofold magnitude)
+static void spread_add(struct spread *spread, int64_t count, struct twofold value, double magnitude)
 {
-    struct twofold times = twofold_mul_double(value, (double)count),
-                   magnitude_times = twofold_mul_double(magnitude, (double)count);
+    struct twofold times = twofold_mul_double(value, (double)count);
     twofold_count(&spread->sum, times);
     twofold_count(&spread->squares, twofold_mul(times, value));
-    twofold_count(&spread->magnitudes, magnitude_times);
-    twofold_count(&spread->square_magnitudes, twofold_mul(magnitude_times, magnitude));
+    spread->magnitude += (double)count * magnitude;
+    spread->square_magnitude += (double)count * magnitude * magnitude;
 }
 
 static void spread_sum(const struct spread *spread, struct interval *ret)
 {
-    twofold_enclose_signed(&spread->sum, &spread->magnitudes, ret);
+    twofold_enclose_signed(&spread->sum, spread->magnitude, ret);
 }
 
 /* The sum of squares around the mean of n deviations. */
@@ -34,7 +34,7 @@ static void spread_squares(const struct spread *spread, int64_t n, struct interv
     interval_mul(&sum, &sum, &sum);
     interval_set_int(&part, n);
     interval_div(&sum, &sum, &part);
-    twofold_enclose_signed(&spread->squares, &spread->square_magnitudes, ret);
+    twofold_enclose_signed(&spread->squares, spread->square_magnitude, ret);
     interval_sub(ret, ret, &sum);
     interval_clear(&sum);
     interval_clear(&part);
@@ -53,14 +53,14 @@ static void spread_influence(const struct volumes *volumes, bool left_out, struc
                        (int128)place.run.value * volumes->n;
         if (left_out)
             exact += (int128)volumes->total;
-        struct twofold part = twofold_set_signed(exact), magnitude = part.high < 0 ? twofold_minus(part) : part,
+        struct twofold part = twofold_set_signed(exact),
                        of_gini = twofold_mul(gini, twofold_set_wide((uint128)place.run.value));
+        double magnitude = of_gini.high + fabs(part.high);
         part = twofold_add(twofold_minus(of_gini), part);
-        magnitude = twofold_add(of_gini, magnitude);
         if (left_out) {
             struct twofold rest = twofold_set_wide(volumes->total - (uint128)place.run.value);
             part = twofold_div(twofold_minus(part), rest);
-            magnitude = twofold_div(magnitude, rest);
+            magnitude /= rest.high;
         }
         spread_add(spread, place.run.count, part, magnitude);
     }

@@ -3,6 +3,7 @@
 #include "measures/kernels.h"
 
 #include "base/arena.h"
+#include "measures/fixed.h"
 #include "measures/logs.h"
 #include "measures/twofold.h"
 
@@ -13,8 +14,8 @@ struct kernels {
     struct interval sums[KERNELS];
     mpz_t squares;
     bool squared;
-    struct twofold_logs *own_logs;   /* NULL until needed */
-    const struct twofold_logs *logs; /* those, or lent ones; NULL until asked for */
+    struct fixed_logs *own_logs;   /* NULL until needed */
+    const struct fixed_logs *logs; /* those, or lent ones; NULL until asked for */
 };
 
 struct kernels *kernels_new(void)
@@ -35,24 +36,24 @@ void kernels_free(struct kernels *kernels)
     free(kernels);
 }
 
-const struct twofold_logs *kernels_logs(const struct volumes *volumes)
+const struct fixed_logs *kernels_logs(const struct volumes *volumes)
 {
     struct kernels *kernels = volumes->kernels;
     if (!kernels->logs) {
         kernels->own_logs = memory_grow(NULL, 1, sizeof *kernels->own_logs);
-        twofold_logs_start(kernels->own_logs);
+        fixed_logs_start(kernels->own_logs);
         kernels->logs = kernels->own_logs;
     }
     return kernels->logs;
 }
 
-void kernels_lend_logs(const struct volumes *volumes, const struct twofold_logs *logs)
+void kernels_lend_logs(const struct volumes *volumes, const struct fixed_logs *logs)
 {
     volumes->kernels->logs = logs;
 }
 
 /* Where a sum with so many bits is to be kept. */
-static struct interval *keep(struct kernels *kernels, int kernel, mpfr_prec_t bits)
+static struct interval *keep(struct kernels *kernels, enum kernel kernel, mpfr_prec_t bits)
 {
     if (kernels->bits[kernel] > 0)
         interval_clear(&kernels->sums[kernel]);
@@ -67,41 +68,35 @@ static int64_t first_used(const struct volumes *volumes)
     return volumes->runs[0].value == 0;
 }
 
-/* Fewer are added up by MPFR where the tables of logarithms would have to be made first. */
-#define RUNS_QUICK 4096
-
-/* Both sums of logarithms in one pass. */
-static void sum_logs_quickly(const struct volumes *volumes, struct twofold_sum sums[KERNELS])
+/* Both sums of logarithms in one pass. The logarithm of 1 is exact. */
+static void sum_logs_quickly(const struct volumes *volumes)
 {
-    const struct twofold_logs *logs = kernels_logs(volumes);
+    const struct fixed_logs *logs = kernels_logs(volumes);
+    struct fixed_sum log_x = {.low = 0}, x_log_x = {.low = 0}, errors = {.low = 0}, x_errors = {.low = 0};
     for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
         const struct volumes_run *run = &volumes->runs[i];
-        struct twofold log = twofold_log(logs, (uint64_t)run->value);
-        uint128 sum = (uint128)run->value * (uint128)run->count;
-        twofold_count(&sums[KERNEL_LOG_X], twofold_mul_double(log, (double)run->count));
-        twofold_count(&sums[KERNEL_X_LOG_X], twofold_mul(log, twofold_set_wide(sum)));
+        uint128 log = fixed_log(logs, (uint64_t)run->value), count = (uint128)run->count,
+                error = run->value == 1 ? 0 : FIXED_ERROR;
+        fixed_add(&log_x, log, count);
+        fixed_add(&x_log_x, log, count * (uint128)run->value);
+        errors.low += error * count;
+        x_errors.low += error * count * (uint128)run->value;
     }
+    fixed_enclose(&log_x, FIXED_PLACES, &errors, keep(volumes->kernels, KERNEL_LOG_X, FIXED_BITS));
+    fixed_enclose(&x_log_x, FIXED_PLACES, &x_errors, keep(volumes->kernels, KERNEL_X_LOG_X, FIXED_BITS));
 }
 
-static void sum_powers_quickly(const struct volumes *volumes, struct twofold_sum sums[KERNELS])
+static void sum_powers_quickly(const struct volumes *volumes)
 {
+    struct twofold_sum roots = {.count = 0}, inverses = {.count = 0};
     for (int64_t i = first_used(volumes); i < volumes->run_count; i++) {
         const struct volumes_run *run = &volumes->runs[i];
         struct twofold x = twofold_set_wide((uint128)run->value), count = {(double)run->count, 0};
-        twofold_count(&sums[KERNEL_SQRT_X], twofold_mul_double(twofold_sqrt(x), (double)run->count));
-        twofold_count(&sums[KERNEL_INVERSE], twofold_div(count, x));
+        twofold_count(&roots, twofold_mul_double(twofold_sqrt(x), (double)run->count));
+        twofold_count(&inverses, twofold_div(count, x));
     }
-}
-
-static void sum_quickly(const struct volumes *volumes, enum kernel kernel)
-{
-    bool logs = kernel < KERNEL_SQRT_X;
-    struct twofold_sum sums[KERNELS] = {{.count = 0}};
-    (logs ? sum_logs_quickly : sum_powers_quickly)(volumes, sums);
-    for (int k = 0; k < KERNELS; k++) {
-        if (sums[k].count > 0)
-            twofold_enclose_sum(&sums[k], keep(volumes->kernels, k, TWOFOLD_BITS));
-    }
+    twofold_enclose_sum(&roots, keep(volumes->kernels, KERNEL_SQRT_X, TWOFOLD_BITS));
+    twofold_enclose_sum(&inverses, keep(volumes->kernels, KERNEL_INVERSE, TWOFOLD_BITS));
 }
 
 static void sum_logs(const struct volumes *volumes, enum kernel kernel, mpfr_t sum)
@@ -160,11 +155,17 @@ void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t 
                  struct interval *ret_sum)
 {
     struct kernels *kernels = volumes->kernels;
-    bool quick = twofold_serves(bits) && (kernels->logs || volumes->run_count >= RUNS_QUICK);
-    if (kernels->bits[kernel] < bits && quick)
-        sum_quickly(volumes, kernel);
-    else if (kernels->bits[kernel] < bits)
-        sum_exactly(volumes, kernel, bits, keep(kernels, (int)kernel, bits));
+    bool logs = kernel < KERNEL_SQRT_X, many = kernels->logs || volumes->run_count >= KERNELS_MANY;
+    if (kernels->bits[kernel] >= bits) {
+        interval_set(ret_sum, &kernels->sums[kernel]);
+        return;
+    }
+    if (many && logs && bits <= FIXED_BITS)
+        sum_logs_quickly(volumes);
+    else if (many && !logs && twofold_serves(bits))
+        sum_powers_quickly(volumes);
+    else
+        sum_exactly(volumes, kernel, bits, keep(kernels, kernel, bits));
     interval_set(ret_sum, &kernels->sums[kernel]);
 }
 

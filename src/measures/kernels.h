@@ -19,7 +19,7 @@ enum kernel {
     KERNELS,
 };
 
-struct twofold_logs;
+struct fixed_logs;
 
 struct kernels *kernels_new(void);
 void kernels_free(struct kernels *kernels); /* NULL is fine */
@@ -31,11 +31,14 @@ void kernels_sum(const struct volumes *volumes, enum kernel kernel, mpfr_prec_t 
 /* The sum of x^2, exact. */
 mpz_srcptr kernels_squares(const struct volumes *volumes);
 
-/* Lends tables, started once for many volumes, to these: filling their own is worth it for thousands of runs only. They must
- * outlive the volumes. Values do not depend on it. */
-void kernels_lend_logs(const struct volumes *volumes, const struct twofold_logs *logs);
+/* So many logarithms cost more than filling tables for them. Where so many volumes differ, or tables were lent, sums of
+ * logarithms with up to FIXED_BITS are made in fixed point, else by MPFR. */
+#define KERNELS_MANY 4096
 
-/* The tables for logarithms as pairs of doubles. */
-const struct twofold_logs *kernels_logs(const struct volumes *volumes);
+/* Lends tables, started once for many volumes, to these. They must outlive the volumes. Values do not depend on it. */
+void kernels_lend_logs(const struct volumes *volumes, const struct fixed_logs *logs);
+
+/* The tables for logarithms in fixed point. */
+const struct fixed_logs *kernels_logs(const struct volumes *volumes);
 
 #endif

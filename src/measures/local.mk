@@ -3,6 +3,7 @@ libinuse_a_SOURCES += src/measures/change.c src/measures/change.h
 libinuse_a_SOURCES += src/measures/compute.h
 libinuse_a_SOURCES += src/measures/entropy.c
 libinuse_a_SOURCES += src/measures/fit.c src/measures/fit.h
+libinuse_a_SOURCES += src/measures/fixed.c src/measures/fixed.h
 libinuse_a_SOURCES += src/measures/floor.c src/measures/floor.h
 libinuse_a_SOURCES += src/measures/formula.c src/measures/formula.h
 libinuse_a_SOURCES += src/measures/gini_errors.c

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "measures/compute.h"
 #include "measures/fit.h"
+#include "measures/fixed.h"
 #include "measures/kernels.h"
-#include "measures/twofold.h"
 #include "measures/zeta.h"
 
 #include <assert.h>
@@ -264,20 +264,20 @@ static bool surrounds_root(const struct evidence *evidence, const struct interva
 }
 
 /* The estimate, with the sign of the excess proved on both sides of it. The mean excess of up to 2^31 volumes below 2^63
- * is above 2^-95, or above 2^-71 where 4,096 of them differ (so that pairs of doubles serve); its error is below 2^-100,
- * or 2^-90: there always are such sides. */
+ * is above 2^-95, or above 2^-71 where thousands of them differ; its error is below 2^-100, or 2^-94 from logarithms in
+ * fixed point: there always are such sides. */
 static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct powerlaw *powerlaw = context;
     mpfr_prec_t working = bits + 96;
+    bool quick = powerlaw->tail.run_count >= KERNELS_MANY && bits <= FIXED_BITS + 16;
     mpfr_t alpha, side;
     struct evidence evidence = {.x_min = (uint64_t)powerlaw->x_min};
     struct interval bounds;
     interval_init(&evidence.mean, working);
     interval_init(&bounds, working);
     mpfr_inits2(working, alpha, side, (mpfr_ptr)NULL);
-    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, twofold_serves(bits + 8) ? TWOFOLD_BITS : working,
-                        &evidence.mean);
+    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, quick ? FIXED_BITS : working, &evidence.mean);
     mpfr_set_d(alpha, start_discrete(&evidence), MPFR_RNDN);
     estimate_alpha(&evidence, bits + 24, alpha);
     mpfr_sub_ui(side, alpha, 1, MPFR_RNDN);

@@ -3,9 +3,9 @@
 #include "measures/tails.h"
 
 #include "measures/compute.h"
+#include "measures/fixed.h"
 #include "measures/kernels.h"
 #include "measures/logs.h"
-#include "measures/twofold.h"
 
 /* What a regression of one logarithm on the other needs: u = ln(rank), v = ln x; all terms are non-negative.
  */
@@ -16,9 +16,6 @@ struct sums {
 struct enclosures {
     struct interval u, v, uv, square;
 };
-
-/* With fewer the tables of logarithms cost more than they save. */
-#define ITEMS_QUICK 4096
 
 struct regression {
     const struct volumes *volumes;
@@ -85,43 +82,37 @@ static void enclose_sums(const struct regression *regression, mpfr_prec_t precis
     mpfr_clears(sums.u, sums.v, sums.uv, sums.square, (mpfr_ptr)NULL);
 }
 
-static struct twofold sum_ranks(const struct regression *regression, const struct twofold_logs *logs, uint64_t from,
-                                uint64_t to, struct twofold_sum *square)
+/* The error of a product of two logarithms U and V, both wrong by less than E: E (U + V + E). */
+static void count_error(struct fixed_sum *error, uint128 u, uint128 v)
 {
-    struct twofold_sum sum = {.count = 0};
-    for (uint64_t rank = from; rank < to; rank++) {
-        struct twofold u = twofold_log(logs, rank_term(regression, rank));
-        twofold_count(&sum, u);
-        if (regression->rank_explains)
-            twofold_count(square, twofold_mul(u, u));
-    }
-    return twofold_whole(&sum);
+    fixed_add(error, u + v + FIXED_ERROR, FIXED_ERROR);
 }
 
-/* The same with pairs of doubles. The sum of a run's u is off by its own cascade, below 2^9 u^2, before it is a
- * term. */
+/* The same in fixed point. */
 static void enclose_sums_quickly(const struct regression *regression, struct enclosures *ret)
 {
     const struct volumes *volumes = regression->volumes;
-    struct twofold_sum u = {.count = 0}, v = {.count = 0}, uv = {.count = 0}, square = {.count = 0};
-    const struct twofold_logs *logs = kernels_logs(volumes);
+    const struct fixed_logs *logs = kernels_logs(volumes);
+    struct fixed_sum sum_u = {.low = 0}, sum_v = {.low = 0}, uv = {.low = 0}, square = {.low = 0},
+                     error = {.low = FIXED_ERROR * (uint128)volumes->n}, uv_error = {.low = 0},
+                     square_error = {.low = 0};
     uint64_t rank = 1;
     for (int64_t i = volumes->run_count - 1; i >= 0; i--) {
-        uint64_t count = (uint64_t)volumes->runs[i].count;
-        struct twofold log = twofold_log(logs, (uint64_t)volumes->runs[i].value),
-                       of_run = twofold_mul_double(log, (double)count),
-                       ranks = sum_ranks(regression, logs, rank, rank + count, &square);
-        rank += count;
-        twofold_count(&u, ranks);
-        twofold_count(&v, of_run);
-        twofold_count(&uv, twofold_mul(ranks, log));
-        if (!regression->rank_explains)
-            twofold_count(&square, twofold_mul(of_run, log));
+        uint128 v = fixed_log(logs, (uint64_t)volumes->runs[i].value);
+        for (int64_t k = 0; k < volumes->runs[i].count; k++, rank++) {
+            uint128 u = fixed_log(logs, rank_term(regression, rank)), regressor = regression->rank_explains ? u : v;
+            fixed_add(&sum_u, u, 1);
+            fixed_add(&sum_v, v, 1);
+            fixed_add(&uv, u, v);
+            fixed_add(&square, regressor, regressor);
+            count_error(&uv_error, u, v);
+            count_error(&square_error, regressor, regressor);
+        }
     }
-    twofold_enclose_sum(&u, &ret->u);
-    twofold_enclose_sum(&v, &ret->v);
-    twofold_enclose_sum(&uv, &ret->uv);
-    twofold_enclose_sum(&square, &ret->square);
+    fixed_enclose(&sum_u, FIXED_PLACES, &error, &ret->u);
+    fixed_enclose(&sum_v, FIXED_PLACES, &error, &ret->v);
+    fixed_enclose(&uv, 2 * FIXED_PLACES, &uv_error, &ret->uv);
+    fixed_enclose(&square, 2 * FIXED_PLACES, &square_error, &ret->square);
 }
 
 /* Less the slope: (u v - n uv) / (n square - regressor^2) */
@@ -135,7 +126,7 @@ static void enclose_slope(const void *context, mpfr_prec_t bits, struct interval
     interval_init(&sums.v, precision);
     interval_init(&sums.uv, precision);
     interval_init(&sums.square, precision);
-    if (twofold_serves(bits) && regression->volumes->n >= ITEMS_QUICK)
+    if (bits <= FIXED_BITS && regression->volumes->n >= KERNELS_MANY)
         enclose_sums_quickly(regression, &sums);
     else
         enclose_sums(regression, precision, &sums);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers of about 106 bits as the sum of two doubles, with proven errors: what adds up a million logarithms or
+ * Numbers of about 106 bits as the sum of two doubles, with proven errors: what adds up a million roots or
  * quotients in the time that MPFR takes for ten thousand.
  *
  * Algorithms and bounds: Joldes, Muller and Popescu, "Tight and rigorous error bounds for basic building blocks
@@ -24,7 +24,8 @@
 #define TWOFOLD_EXACT (FLT_EVAL_METHOD == 0 && DBL_MANT_DIG == 53)
 
 /* What a sum of up to 2^32 terms promises, its relative error being below 2^-TWOFOLD_BITS = 1024 u^2: each term may
- * have one of 512 u^2, and the cascade of twofold_sum adds at most 137 times 3 u^2 on the way of a term. */
+ * have one of 512 u^2, and the cascade of twofold_sum adds at most 137 times 3 u^2 on the way of a term:
+ * 923 u^2, a tenth less. */
 #define TWOFOLD_BITS 96
 
 static inline bool twofold_serves(mpfr_prec_t bits)
@@ -122,22 +123,8 @@ static inline void twofold_count(struct twofold_sum *sum, struct twofold term)
 struct twofold twofold_whole(const struct twofold_sum *sum);
 
 /* The numbers within 2^-TWOFOLD_BITS of the sum, of terms that are not negative; else within 2^-TWOFOLD_BITS times
- * `magnitudes`, the sum of what the errors of the terms are relative to. */
+ * the sum of what the errors of the terms are relative to, which may exceed `magnitude` by a tenth. */
 void twofold_enclose_sum(const struct twofold_sum *sum, struct interval *ret);
-void twofold_enclose_signed(const struct twofold_sum *sum, const struct twofold_sum *magnitudes, struct interval *ret);
-
-/* Tables for logarithms of integers. Filling them takes a third of a millisecond: start one for many. */
-#define TWOFOLD_PARTS 256
-
-struct twofold_logs {
-    struct twofold of_two[74];             /* k ln 2 */
-    struct twofold of_part[TWOFOLD_PARTS]; /* ln c for the factors c */
-    uint32_t parts[TWOFOLD_PARTS];         /* c, the rounded 2^10 / (1 + (k + 1/2) / 256) */
-};
-
-void twofold_logs_start(struct twofold_logs *logs);
-
-/* ln x. Requires x >= 1. 64 u^2 */
-struct twofold twofold_log(const struct twofold_logs *logs, uint64_t x);
+void twofold_enclose_signed(const struct twofold_sum *sum, double magnitude, struct interval *ret);
 
 #endif

@@ -19,7 +19,7 @@ struct report_model {
     xmlNode *element;
 };
 
-struct twofold_logs;
+struct fixed_logs;
 
 struct report {
     struct arena *arena;
@@ -36,7 +36,7 @@ struct report {
     xmlNode *moving_days; /* the <days> of the model last forgotten, for the next one in detail; or NULL */
     char **slugs;      /* by index in the inventory */
     int64_t *listed_on; /* models hosted when a day begins, [day - first_day], end_day included */
-    struct twofold_logs *logs;
+    struct fixed_logs *logs;
 };
 
 /* "1d", "7d", ..., "all" */

@@ -4,7 +4,7 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
-#include "measures/twofold.h"
+#include "measures/fixed.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -123,7 +123,7 @@ struct report *report_build(const struct report_input *input)
     xmlDocSetRootElement(report->document, report->root);
     element_integer(report->root, "schema", 1);
     report->logs = arena_alloc(arena, 1, sizeof *report->logs);
-    twofold_logs_start(report->logs);
+    fixed_logs_start(report->logs);
     report->first_day = usage_first_day(input->usage);
     report->end_day = usage_end_day(input->usage);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
