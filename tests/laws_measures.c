@@ -21,7 +21,9 @@
 
 #include <cmocka.h>
 
+#ifndef ROUNDS
 #define ROUNDS 60
+#endif
 #define MOST 200
 
 static uint64_t seed, state;
