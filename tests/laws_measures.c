@@ -495,7 +495,6 @@ static void bounds_hold(void **unused)
     }
 }
 
-/* More digits never contradict fewer: the longer text rounds to the shorter. */
 /* Logarithms from tables that were lent give the digits that MPFR gives. */
 static void lent_tables_change_nothing(void **unused)
 {
@@ -520,6 +519,7 @@ static void lent_tables_change_nothing(void **unused)
     }
 }
 
+/* More digits never contradict fewer: the longer text rounds to the shorter. */
 static void digits_agree(void **unused)
 {
     (void)unused;
