@@ -89,6 +89,13 @@ struct reader {
     bool bad; /* then everything read is zero */
 };
 
+/* Volumes are never negative, and together no more than all volume. */
+static void account(struct reader *reader, uint64_t *left, uint64_t volume)
+{
+    reader->bad |= volume > *left;
+    *left -= reader->bad ? 0 : volume;
+}
+
 static void take(struct reader *reader, void *out, size_t count, size_t size)
 {
     reader->bad |= count > reader->left / size;
@@ -107,6 +114,8 @@ struct renumbering {
     uint32_t columns_back;          /* what every column is lower by */
     uint64_t values_back;           /* and every value */
     bool holds_days;                /* values are sets of days */
+    bool names_days;                /* values are days */
+    uint64_t volume;                /* what other values add up to at most */
 };
 
 static bool is_plain(const struct renumbering *numbers)
@@ -152,24 +161,44 @@ static bool days_are_within(const struct renumbering *numbers, uint32_t first, u
                         first + 63 - (uint32_t)__builtin_clzll(set) < numbers->end_day);
 }
 
-static bool cells_are_within(const struct renumbering *numbers, const struct saved_piece *piece)
+static bool day_is_within(const struct renumbering *numbers, uint64_t day)
+{
+    return day >= numbers->first_day && day < numbers->end_day;
+}
+
+static void check_cells(struct reader *reader, const struct renumbering *numbers, const struct saved_piece *piece,
+                        uint64_t *left)
 {
     uint64_t used = 0;
-    for (int i = 0; i < GRID_DAYS; i++)
+    for (int i = 0; i < GRID_DAYS; i++) {
         used |= (uint64_t)(piece->cells[i] != 0) << i;
-    return days_are_within(numbers, piece->column * GRID_DAYS, used);
+        account(reader, left, (uint64_t)piece->cells[i]);
+    }
+    reader->bad |= !days_are_within(numbers, piece->column * GRID_DAYS, used);
+}
+
+static void check_value(struct reader *reader, const struct renumbering *numbers, const struct table_entry *entry,
+                        uint64_t *left)
+{
+    if (numbers->holds_days)
+        reader->bad |= !days_are_within(numbers, entry->column * PART_SET_DAYS, entry->value);
+    else if (numbers->names_days)
+        reader->bad |= !day_is_within(numbers, entry->value);
+    else
+        account(reader, left, entry->value);
 }
 
 static void check_table(struct reader *reader, const struct renumbering *numbers, const struct table *table)
 {
     size_t count = 0;
+    uint64_t left = numbers->volume;
     for (size_t i = 0; i < table->capacity; i++) {
         const struct table_entry *entry = &table->entries[i];
         if (entry->row == TABLE_EMPTY)
             continue;
         count++;
-        reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns ||
-                       (numbers->holds_days && !days_are_within(numbers, entry->column * PART_SET_DAYS, entry->value));
+        reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns;
+        check_value(reader, numbers, entry, &left);
     }
     reader->bad |= count != table->count;
 }
@@ -193,7 +222,7 @@ static void take_table(struct reader *reader, const struct renumbering *numbers,
 
 static void take_grid(struct reader *reader, const struct renumbering *numbers, struct grid *grid)
 {
-    uint64_t count = 0, ignored = 0;
+    uint64_t count = 0, ignored = 0, left = numbers->volume;
     take(reader, &count, 1, sizeof count);
     reader->bad |= count > reader->left / sizeof(struct saved_piece);
     if (!reader->bad)
@@ -201,7 +230,8 @@ static void take_grid(struct reader *reader, const struct renumbering *numbers, 
     for (uint64_t i = 0; i < count && !reader->bad; i++) {
         struct saved_piece piece = {.row = UINT32_MAX};
         take(reader, &piece, 1, sizeof piece);
-        if (reader->bad || !cells_are_within(numbers, &piece) || !renumber(numbers, &piece.row, &piece.column, &ignored))
+        check_cells(reader, numbers, &piece, &left);
+        if (reader->bad || !renumber(numbers, &piece.row, &piece.column, &ignored))
             reader->bad = true;
         else
             memcpy(grid_seek(grid, piece.row, piece.column), piece.cells, sizeof piece.cells);
@@ -211,7 +241,8 @@ static void take_grid(struct reader *reader, const struct renumbering *numbers, 
 static bool sums_fit(const struct head *head)
 {
     for (int i = 0; i < PART_QUANTITIES; i++)
-        if (head->sums[i].model != SNAPSHOT_NONE && head->sums[i].model >= head->model_count && head->sums[i].model != 0)
+        if (head->sums[i].sum < 0 || (head->sums[i].model != SNAPSHOT_NONE && head->sums[i].model != 0 &&
+                                      head->sums[i].model >= head->model_count))
             return false;
     return true;
 }
@@ -229,16 +260,47 @@ static bool fits(const struct head *head, const struct part *part)
     return good;
 }
 
+static_assert(sizeof(struct part_day) % sizeof(int64_t) == 0, "the members of a day are all sums");
+
+static void take_days(struct reader *reader, const struct head *head, struct part *part)
+{
+    const size_t members = sizeof(struct part_day) / sizeof(int64_t);
+    int64_t amount;
+    if (head->earliest_day >= head->window_day)
+        return;
+    size_t count = (size_t)(head->window_day - head->earliest_day);
+    struct part_day *days = &part->days[head->earliest_day - part->floor_day];
+    take(reader, days, count, sizeof *days);
+    for (size_t member = 0; member < members; member++) {
+        uint64_t left = INT64_MAX;
+        for (size_t i = 0; i < count; i++) {
+            memcpy(&amount, (const char *)&days[i] + member * sizeof amount, sizeof amount);
+            account(reader, &left, (uint64_t)amount);
+        }
+    }
+}
+
 static void take_callers(struct reader *reader, const struct head *head, struct part *part)
 {
+    uint64_t left = (uint64_t)head->sums[PART_INFERENCES].sum;
     for (uint32_t caller = 0; caller < head->caller_count && !reader->bad; caller++) {
         bool first_party = part->callers[caller].first_party;
         take(reader, &part->callers[caller], 1, sizeof part->callers[caller]);
+        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+            account(reader, &left, (uint64_t)part->callers[caller].volumes[window]);
         part->callers[caller].first_party = first_party;
         part->callers[caller].days = 0;
         part->callers[caller].piece = 0;
         part->callers[caller].latest = 0;
     }
+}
+
+static void take_payments(struct reader *reader, const struct head *head, struct part *part)
+{
+    uint64_t left = (uint64_t)head->sums[PART_PAID].sum;
+    take(reader, part->model_paid[1], head->model_count, sizeof *part->model_paid[1]);
+    for (uint32_t model = 0; model < head->model_count; model++)
+        account(reader, &left, (uint64_t)part->model_paid[1][model]);
 }
 
 static uint32_t moved_mode(const struct head *head, const struct part *part, int axis)
@@ -249,12 +311,14 @@ static uint32_t moved_mode(const struct head *head, const struct part *part, int
 static void take_tables(struct reader *reader, const struct head *head, struct part *part)
 {
     uint32_t back = (uint32_t)(part->floor_day - head->floor_day);
+    uint64_t volume = (uint64_t)head->sums[PART_INFERENCES].sum;
     struct renumbering days = {.first_day = (uint32_t)(head->earliest_day - head->floor_day),
                                .end_day = (uint32_t)(head->window_day - head->floor_day),
                                .columns = PART_DAYS / GRID_DAYS + 1,
                                .last_row = UINT32_MAX,
                                .last_column = UINT32_MAX,
-                               .columns_back = back / GRID_DAYS};
+                               .columns_back = back / GRID_DAYS,
+                               .volume = volume};
 
     days.rows = head->model_count;
     take_grid(reader, &days, &part->models);
@@ -266,7 +330,8 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
     struct renumbering verifications = {.rows = head->model_count,
                                         .columns = head->mode_counts[USAGE_VERIFICATION] + 1,
                                         .last_row = UINT32_MAX,
-                                        .last_column = moved_mode(head, part, USAGE_VERIFICATION)};
+                                        .last_column = moved_mode(head, part, USAGE_VERIFICATION),
+                                        .volume = volume};
     take_table(reader, &verifications, &part->verifications);
     struct renumbering caller_days = {.first_day = days.first_day,
                                       .end_day = days.end_day,
@@ -277,7 +342,10 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                       .last_column = UINT32_MAX,
                                       .columns_back = back / PART_SET_DAYS};
     take_table(reader, &caller_days, &part->caller_days);
-    struct renumbering callers = {.rows = head->model_count,
+    struct renumbering callers = {.first_day = days.first_day,
+                                  .end_day = days.end_day,
+                                  .names_days = true,
+                                  .rows = head->model_count,
                                   .columns = head->caller_count,
                                   .last_row = UINT32_MAX,
                                   .last_column = UINT32_MAX,
@@ -299,11 +367,9 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
         memcpy(part->sums, head.sums, sizeof head.sums);
         for (int i = 0; i < PART_QUANTITIES; i++)
             part->sums[i].overflowed = false;
-        if (head.earliest_day < head.window_day)
-            take(&reader, &part->days[head.earliest_day - part->floor_day], (size_t)(head.window_day - head.earliest_day),
-                 sizeof *part->days);
+        take_days(&reader, &head, part);
         take_callers(&reader, &head, part);
-        take(&reader, part->model_paid[1], head.model_count, sizeof *part->model_paid[1]);
+        take_payments(&reader, &head, part);
         take_tables(&reader, &head, part);
     }
     if (reader.bad || reader.left > 0) {

@@ -5,7 +5,7 @@
  * Only such a part can be kept, because nothing that it holds depends on where windows begin, but for the volume of
  * callers in longer windows; saved_window_moved() tells of which days that has to be moved. The bytes are for the same
  * build on the same machine; whoever keeps them guards them with a checksum. They are nevertheless read with every
- * index and length checked.
+ * index and length checked, and volumes within the sum of all.
  */
 #ifndef USAGE_SAVED_H
 #define USAGE_SAVED_H
