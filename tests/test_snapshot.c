@@ -98,6 +98,14 @@ static bool count_record(struct snapshot_sink *base, const struct snapshot_recor
     return true;
 }
 
+static bool count_records(struct snapshot_sink *base, const struct snapshot_record *records, size_t count)
+{
+    bool good = count <= SNAPSHOT_RUN;
+    for (size_t i = 0; i < count && good; i++)
+        good = count_record(base, &records[i]);
+    return good;
+}
+
 #define MOST_PARTS 8
 
 static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at, struct outcome *outcome)
@@ -108,7 +116,7 @@ static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at
 
     *outcome = (struct outcome){.err = ERROR_INIT};
     for (unsigned i = 0; i < parts; i++) {
-        sinks[i] = (struct counting_sink){.sink = {.take = count_record}, .refuse_at = refuse_at};
+        sinks[i] = (struct counting_sink){.sink = {.take = count_records}, .refuse_at = refuse_at};
         pointers[i] = &sinks[i].sink;
     }
     outcome->done =
@@ -434,7 +442,7 @@ static void test_wal_writer_between(void **state)
     struct arena *arena = arena_new();
     struct outcome outcome = {.err = ERROR_INIT};
     struct snapshot *snapshot = NULL;
-    struct counting_sink sinks[2] = {{.sink = {.take = count_record}}, {.sink = {.take = count_record}}};
+    struct counting_sink sinks[2] = {{.sink = {.take = count_records}}, {.sink = {.take = count_records}}};
     struct snapshot_sink *pointers[] = {&sinks[0].sink, &sinks[1].sink};
     assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err) &&
                 snapshot_inventory(snapshot, arena, &outcome.inventory, &outcome.faults, &outcome.err));

@@ -128,7 +128,7 @@ static bool try_join(const struct world *world, unsigned count, struct usage **r
         parts[i] = part_new(&world->inventory, WINDOW_DAYS);
     for (size_t i = 0; i < world->count; i++) {
         struct part *part = parts[i * count / world->count];
-        assert_true(part->sink.take(&part->sink, &world->records[i]));
+        assert_true(part->sink.take(&part->sink, &world->records[i], 1));
     }
     return usage_join(parts, count, &world->inventory, "made-up.db", ret_usage, err);
 }

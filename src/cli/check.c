@@ -27,14 +27,16 @@ struct findings {
     int32_t first_day, last_day; /* first > last = no records */
 };
 
-static bool count_record(struct snapshot_sink *base, const struct snapshot_record *record)
+static bool count_records(struct snapshot_sink *base, const struct snapshot_record *records, size_t count)
 {
     struct counting_sink *sink = (struct counting_sink *)base;
-    sink->records++;
-    if (record->day < sink->first_day)
-        sink->first_day = record->day;
-    if (record->day > sink->last_day)
-        sink->last_day = record->day;
+    sink->records += (int64_t)count;
+    for (size_t i = 0; i < count; i++) {
+        if (records[i].day < sink->first_day)
+            sink->first_day = records[i].day;
+        if (records[i].day > sink->last_day)
+            sink->last_day = records[i].day;
+    }
     return true;
 }
 
@@ -46,7 +48,7 @@ static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inv
     struct snapshot_sink **pointers = memory_zeroed(parts, sizeof *pointers);
     for (unsigned i = 0; i < parts; i++) {
         sinks[i] = (struct counting_sink){
-            .sink = {.take = count_record}, .first_day = INT32_MAX, .last_day = INT32_MIN};
+            .sink = {.take = count_records}, .first_day = INT32_MAX, .last_day = INT32_MIN};
         pointers[i] = &sinks[i].sink;
     }
     bool done = snapshot_scan(snapshot, inventory, pointers, parts, context->progress, context->faults, err);

@@ -37,65 +37,64 @@ bool leaves_possible(const struct snapshot *snapshot);
 bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
                  struct error *err) MUST_CHECK;
 
-/* Calls `take` for the rows of leaves [first, end) until it returns false; that is no error. `done` is called
- * after each run of pages with the index of the next leaf; it may be NULL. */
+/* Calls `take` for the rows of leaves [first, end), up to LEAF_ROWS at once, until it returns false; that is no error.
+ * `done` is called after each run of pages with the index of the next leaf; it may be NULL. */
+#define LEAF_ROWS 64
 struct leaf_reader {
-    bool (*take)(void *context, const struct leaf_row *row);
+    bool (*take)(void *context, const struct leaf_row *rows, size_t count);
     void (*done)(void *context, size_t leaf);
     void *context;
 };
 bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves, size_t first,
                  size_t end, const struct leaf_reader *reader, struct error *err) MUST_CHECK;
 
-/* What a serial type of the record format means: how many bytes, and how eight bytes loaded there become the
- * value. */
-struct leaf_type {
-    int64_t mask, constant;
-    size_t size;
-    unsigned shift;
+/* Where the columns of rows with the same serial types lie, and how eight bytes loaded there become their values. */
+struct leaf_shape {
+    uint64_t first, last; /* the types themselves: of the first eight columns, of the last eight */
+    uint32_t size;        /* of all values together */
+    uint32_t nulls;       /* bit i: column i is NULL, its value 0 */
+    uint8_t offsets[LEAF_COLUMNS], shifts[LEAF_COLUMNS];
+    int8_t masks[LEAF_COLUMNS], constants[LEAF_COLUMNS];
 };
-#define LEAF_TYPES 10
-extern const struct leaf_type leaf_types[LEAF_TYPES];
 
-/* Bytes that are 0 in all eight places, or 1 in the highest bit of each. */
-#define LEAF_BYTES(byte) (UINT64_C(0x0101010101010101) * (byte))
+/* Millions of rows have a few hundred shapes: each is made once, and again when another one took its place. */
+#define LEAF_SHAPE_BITS 10
+#define LEAF_SHAPES (1 << LEAF_SHAPE_BITS)
+struct leaf_shapes {
+    unsigned columns; /* that are wanted of each row: 8 to LEAF_COLUMNS */
+    struct leaf_shape of[LEAF_SHAPES];
+};
 
-/* True when each of eight serial types is that of an integer or NULL: 0 to 6, 8 or 9; 7 is a float, those from 10 on
- * are texts, blobs or reserved. */
-static inline bool leaf_types_are_simple(uint64_t types)
-{
-    uint64_t floats = types ^ LEAF_BYTES(7);
-    uint64_t beyond = types | (types + LEAF_BYTES(0x80 - LEAF_TYPES));
-    uint64_t sevens = (floats - LEAF_BYTES(1)) & ~floats;
-    return ((beyond | sevens) & LEAF_BYTES(0x80)) == 0;
-}
+void leaf_shapes_init(struct leaf_shapes *shapes, unsigned columns);
 
-/* The first `count` columns of a row into values[]; *ret_types are their serial types, 0 where a column is NULL, and
- * values[i] is 0 there. False when one of them is not an integer, or the row has fewer, or they do not lie wholly
- * in the leaf. Without branches on the types, which no processor predicts; therefore it may load, though not
- * use, bytes behind the row. Requires 8 <= count <= LEAF_COLUMNS. */
-static inline bool leaf_row_integers(const struct leaf_row *row, unsigned count, int64_t *values,
-                                     const unsigned char **ret_types)
+/* Replaces `shape`. NULL when one of the types is not that of an integer or NULL. */
+const struct leaf_shape *leaf_shape_make(const unsigned char *types, unsigned columns, struct leaf_shape *shape);
+
+/* The shape of a row whose first columns are all integers or NULL and lie wholly in the leaf, else NULL. */
+static inline const struct leaf_shape *leaf_shape_find(struct leaf_shapes *shapes, const struct leaf_row *row)
 {
     const unsigned char *types = row->payload + 1;
     uint64_t first, last;
-    if (row->length == 0 || row->payload[0] >= 0x80 || row->payload[0] < 1 + count ||
-        row->payload[0] > row->length)
-        return false;
+    if (row->length == 0 || row->payload[0] >= 0x80 || row->payload[0] < 1 + shapes->columns)
+        return NULL;
     memcpy(&first, types, sizeof first);
-    memcpy(&last, types + count - sizeof last, sizeof last);
-    if (!leaf_types_are_simple(first) || !leaf_types_are_simple(last))
-        return false;
-    const unsigned char *at = row->payload + row->payload[0];
-    for (unsigned i = 0; i < count; i++) {
-        const struct leaf_type *type = &leaf_types[types[i]];
-        uint64_t bytes;
-        memcpy(&bytes, at, sizeof bytes);
-        values[i] = ((int64_t)be64toh(bytes) >> type->shift & type->mask) + type->constant;
-        at += type->size;
-    }
-    *ret_types = types;
-    return at <= row->payload + row->length;
+    memcpy(&last, types + shapes->columns - sizeof last, sizeof last);
+    /* The highest bits of a product are those that all bits of its factors reach. */
+    uint64_t hash = (first * UINT64_C(0x9E3779B97F4A7C15) ^ last) * UINT64_C(0xD6E8FEB86659FD93);
+    struct leaf_shape *place = &shapes->of[hash >> (64 - LEAF_SHAPE_BITS)];
+    const struct leaf_shape *shape = place;
+    if (shape->first != first || shape->last != last)
+        shape = leaf_shape_make(types, shapes->columns, place);
+    return shape && row->payload[0] + shape->size <= row->length ? shape : NULL;
+}
+
+/* The value of a column. Without branches on its type, which no processor predicts; therefore it may load, though not
+ * use, bytes behind the row. */
+static inline int64_t leaf_integer(const struct leaf_row *row, const struct leaf_shape *shape, unsigned column)
+{
+    uint64_t bytes;
+    memcpy(&bytes, row->payload + row->payload[0] + shape->offsets[column], sizeof bytes);
+    return ((int64_t)be64toh(bytes) >> shape->shifts[column] & shape->masks[column]) + shape->constants[column];
 }
 
 #endif

@@ -24,13 +24,13 @@ void resolver_clear(struct resolver *resolver);
 
 uint32_t resolver_hashed(const struct resolver *resolver, int64_t id);
 
-/* The index, or SNAPSHOT_NONE. */
+/* The index, or SNAPSHOT_NONE. Behind the last slot of a table there is one of no id. */
 static inline uint32_t resolver_find(const struct resolver *resolver, int64_t id)
 {
     uint64_t slot = (uint64_t)id - (uint64_t)resolver->least;
-    if (slot < resolver->slots)
-        return resolver->indexes[slot];
-    return resolver->slots > 0 || !resolver->ids ? SNAPSHOT_NONE : resolver_hashed(resolver, id);
+    if (resolver->ids)
+        return resolver_hashed(resolver, id);
+    return resolver->indexes[slot < resolver->slots ? slot : resolver->slots];
 }
 
 #endif

@@ -10,6 +10,7 @@
 #include "snapshot/leaves.h"
 #include "snapshot/resolver.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -56,6 +57,7 @@ struct part {
     size_t first_leaf, end_leaf, done_leaf;
     struct snapshot_days seen;  /* in the leaves since done_leaf */
     struct snapshot_days *days; /* of all parts; NULL = not wanted */
+    struct leaf_shapes shapes;
     sqlite3_stmt *lookup; /* of one row that is not simple */
     bool looked_up;       /* the lookup found its row */
     struct faults faults;
@@ -115,13 +117,13 @@ struct volume_table {
     size_t column_count;
     const char *id; /* the column that is the rowid and lies first in every row; NULL = none, the rowid is not in the row */
     void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
-    bool (*take_leaf_row)(void *context, const struct leaf_row *leaf);
+    bool (*take_leaf_rows)(void *context, const struct leaf_row *rows, size_t count);
 };
 
 static void take_inference(sqlite3_context *context, int count, sqlite3_value **values);
 static void take_daily(sqlite3_context *context, int count, sqlite3_value **values);
-static bool take_inference_leaf_row(void *context, const struct leaf_row *leaf);
-static bool take_daily_leaf_row(void *context, const struct leaf_row *leaf);
+static bool take_inference_leaf_rows(void *context, const struct leaf_row *rows, size_t count);
+static bool take_daily_leaf_rows(void *context, const struct leaf_row *rows, size_t count);
 
 static const struct volume_table inference_table = {
     .name = "inference",
@@ -129,14 +131,14 @@ static const struct volume_table inference_table = {
     .column_count = ARRAY_SIZE(inference_columns),
     .id = "id",
     .take = take_inference,
-    .take_leaf_row = take_inference_leaf_row,
+    .take_leaf_rows = take_inference_leaf_rows,
 };
 static const struct volume_table daily_table = {
     .name = "usage_daily",
     .columns = daily_columns,
     .column_count = ARRAY_SIZE(daily_columns),
     .take = take_daily,
-    .take_leaf_row = take_daily_leaf_row,
+    .take_leaf_rows = take_daily_leaf_rows,
 };
 
 /* What is wrong with an integer value, with its remedy; NULL = nothing. */
@@ -211,15 +213,15 @@ static void explain_row(struct part *part, sqlite3_value **values)
         explain_value(part, i, values[0], values[i]);
 }
 
-/* A row as integers: columns of the table's list by index, NULL as 0 with a type of 0. */
+/* A row as integers: columns of the table's list by index, NULL as 0. */
 struct integers {
     int64_t values[ARRAY_SIZE(inference_columns)];
-    const unsigned char *types;
+    uint32_t nulls; /* bit i: column i is */
 };
 
 static inline bool is_null(const struct integers *row, unsigned i)
 {
-    return row->types[i] == 0;
+    return row->nulls >> i & 1;
 }
 
 static inline bool is_within(const struct integers *row, unsigned i, int64_t least, int64_t most)
@@ -230,15 +232,17 @@ static inline bool is_within(const struct integers *row, unsigned i, int64_t lea
 static inline ALWAYS_INLINE bool find_reference(const struct part *part, enum reference reference,
                                   const struct integers *row, unsigned i, uint32_t *ret_index)
 {
-    *ret_index =
-        is_null(row, i) ? SNAPSHOT_NONE : resolver_find(&part->resolvers->of[reference], row->values[i]);
-    return is_null(row, i) || *ret_index != SNAPSHOT_NONE;
+    static_assert(SNAPSHOT_NONE == UINT32_MAX, "all bits are set");
+    uint32_t none = -(uint32_t)is_null(row, i);
+    *ret_index = resolver_find(&part->resolvers->of[reference], row->values[i]) | none;
+    return (none | (*ret_index != SNAPSHOT_NONE)) != 0;
 }
 
 static inline ALWAYS_INLINE bool find_amount(const struct integers *row, unsigned i, int64_t *ret_amount)
 {
-    *ret_amount = is_null(row, i) ? SNAPSHOT_UNKNOWN : row->values[i];
-    return is_null(row, i) || row->values[i] >= 0;
+    static_assert(SNAPSHOT_UNKNOWN == INT64_MIN, "only the highest bit is set");
+    *ret_amount = row->values[i] | (int64_t)((uint64_t)is_null(row, i) << 63);
+    return row->values[i] >= 0;
 }
 
 /* Columns 2 .. 6 are the same in both tables. */
@@ -291,13 +295,13 @@ static inline bool fill_daily(const struct part *part, const struct integers *ro
     return good;
 }
 
-static inline bool pass_on(struct part *part, const struct snapshot_record *record)
+static inline bool pass_on(struct part *part, const struct snapshot_record *records, size_t count)
 {
-    if (record->day < part->seen.first)
-        part->seen.first = record->day;
-    if (record->day > part->seen.last)
-        part->seen.last = record->day;
-    part->refused = !part->sink->take(part->sink, record);
+    for (size_t i = 0; i < count; i++) {
+        part->seen.first = records[i].day < part->seen.first ? records[i].day : part->seen.first;
+        part->seen.last = records[i].day > part->seen.last ? records[i].day : part->seen.last;
+    }
+    part->refused = !part->sink->take(part->sink, records, count);
     return !part->refused;
 }
 
@@ -310,13 +314,13 @@ static void report_progress(struct part *part, int64_t row)
         progress_advance(part->progress, (int64_t)done, (int64_t)all);
 }
 
-static inline bool take_integers(sqlite3_value **values, int count, unsigned char *types, struct integers *row)
+static inline bool take_integers(sqlite3_value **values, int count, struct integers *row)
 {
-    row->types = types;
+    row->nulls = 0;
     for (int i = 0; i < count; i++) {
         int type = sqlite3_value_type(values[i]);
         row->values[i] = sqlite3_value_int64(values[i]);
-        types[i] = type != SQLITE_NULL;
+        row->nulls |= (uint32_t)(type == SQLITE_NULL) << i;
         if (type != SQLITE_INTEGER && type != SQLITE_NULL)
             return false;
     }
@@ -328,14 +332,13 @@ static void take_inference(sqlite3_context *context, int count, sqlite3_value **
     struct part *part = sqlite3_user_data(context);
     struct snapshot_record record;
     struct integers row;
-    unsigned char types[ARRAY_SIZE(inference_columns)];
 
     part->looked_up = true;
     if (--part->rows_until_report == 0)
         report_progress(part, sqlite3_value_int64(values[0]));
-    if (!take_integers(values, count, types, &row) || !fill_inference(part, &row, &record))
+    if (!take_integers(values, count, &row) || !fill_inference(part, &row, &record))
         explain_row(part, values);
-    else if (!pass_on(part, &record))
+    else if (!pass_on(part, &record, 1))
         sqlite3_result_error(context, "refused", -1);
 }
 
@@ -344,12 +347,11 @@ static void take_daily(sqlite3_context *context, int count, sqlite3_value **valu
     struct part *part = sqlite3_user_data(context);
     struct snapshot_record record;
     struct integers row;
-    unsigned char types[ARRAY_SIZE(inference_columns)];
 
     part->looked_up = true;
-    if (!take_integers(values, count, types, &row) || !fill_daily(part, &row, &record))
+    if (!take_integers(values, count, &row) || !fill_daily(part, &row, &record))
         explain_row(part, values);
-    else if (!pass_on(part, &record))
+    else if (!pass_on(part, &record, 1))
         sqlite3_result_error(context, "refused", -1);
 }
 
@@ -426,40 +428,76 @@ static bool look_up_row(struct part *part, int64_t rowid)
     return done;
 }
 
-static inline bool pass_on_leaf_row(struct part *part, const struct snapshot_record *record)
+static bool pass_on_leaf_rows(struct part *part, const struct snapshot_record *records, size_t count)
 {
-    if (pass_on(part, record))
+    if (count == 0 || pass_on(part, records, count))
         return true;
     part->err = part->sink->err;
     return false;
 }
 
-static bool take_inference_leaf_row(void *context, const struct leaf_row *leaf)
-{
-    struct part *part = context;
-    struct snapshot_record record;
-    struct integers row;
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
 
-    if (!leaf_row_integers(leaf, ARRAY_SIZE(inference_columns), row.values, &row.types) ||
-        !fill_inference(part, &row, &record))
-        return look_up_row(part, leaf->rowid);
-    return pass_on_leaf_row(part, &record);
+static inline ALWAYS_INLINE bool fill_inference_leaf_row(struct part *part, const struct leaf_row *leaf,
+                                                         struct snapshot_record *record)
+{
+    const struct leaf_shape *shape = leaf_shape_find(&part->shapes, leaf);
+    struct integers row;
+    if (!shape)
+        return false;
+    row.nulls = shape->nulls;
+    UNROLL
+    for (unsigned i = 0; i < ARRAY_SIZE(inference_columns); i++)
+        row.values[i] = leaf_integer(leaf, shape, i);
+    return fill_inference(part, &row, record);
 }
 
 /* The rowid is not among the values of the row. */
-static bool take_daily_leaf_row(void *context, const struct leaf_row *leaf)
+static inline ALWAYS_INLINE bool fill_daily_leaf_row(struct part *part, const struct leaf_row *leaf,
+                                                     struct snapshot_record *record)
 {
-    struct part *part = context;
-    struct snapshot_record record;
+    const struct leaf_shape *shape = leaf_shape_find(&part->shapes, leaf);
     struct integers row;
+    if (!shape)
+        return false;
+    row.nulls = shape->nulls << 1;
+    UNROLL
+    for (unsigned i = 1; i < ARRAY_SIZE(daily_columns); i++)
+        row.values[i] = leaf_integer(leaf, shape, i - 1);
+    return fill_daily(part, &row, record);
+}
 
-    bool simple = leaf_row_integers(leaf, ARRAY_SIZE(daily_columns) - 1, row.values + 1, &row.types);
-    if (!simple)
-        return look_up_row(part, leaf->rowid);
-    row.types--;
-    if (!fill_daily(part, &row, &record))
-        return look_up_row(part, leaf->rowid);
-    return pass_on_leaf_row(part, &record);
+static inline ALWAYS_INLINE bool take_leaf_rows(struct part *part, const struct leaf_row *rows, size_t count,
+                                                bool (*fill)(struct part *, const struct leaf_row *,
+                                                             struct snapshot_record *))
+{
+    static_assert(LEAF_ROWS <= SNAPSHOT_RUN, "the rows of a call are one run");
+    struct snapshot_record records[LEAF_ROWS];
+    size_t filled = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (fill(part, &rows[i], &records[filled])) {
+            filled++;
+            continue;
+        }
+        if (!pass_on_leaf_rows(part, records, filled) || !look_up_row(part, rows[i].rowid))
+            return false;
+        filled = 0;
+    }
+    return pass_on_leaf_rows(part, records, filled);
+}
+
+static bool take_inference_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
+{
+    return take_leaf_rows(context, rows, count, fill_inference_leaf_row);
+}
+
+static bool take_daily_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
+{
+    return take_leaf_rows(context, rows, count, fill_daily_leaf_row);
 }
 
 static const struct snapshot_days no_days = {.first = INT32_MAX, .last = INT32_MIN};
@@ -488,7 +526,8 @@ static void finish_leaves(void *context, size_t leaf)
 static void scan_leaves(struct part *part)
 {
     struct error damage = ERROR_INIT;
-    struct leaf_reader reader = {.take = part->table->take_leaf_row, .done = finish_leaves, .context = part};
+    struct leaf_reader reader = {.take = part->table->take_leaf_rows, .done = finish_leaves, .context = part};
+    leaf_shapes_init(&part->shapes, (unsigned)part->table->column_count - (part->table->id ? 0 : 1));
     part->rows_until_report = 0; /* wraps: lookups do not report */
     part->done_leaf = part->first_leaf;
     if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,

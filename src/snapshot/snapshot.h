@@ -161,10 +161,11 @@ struct snapshot_record {
     bool failed;                                   /* failed inferences are counted apart, never as volume */
 };
 
-/* Takes records, in one thread per sink. Not called again after a false, which the sink explains in its own
- * `err` (overflow). */
+/* Takes records, up to SNAPSHOT_RUN at once, in one thread per sink. Not called again after a false, which the sink
+ * explains in its own `err` (overflow). */
+#define SNAPSHOT_RUN 64
 struct snapshot_sink {
-    bool (*take)(struct snapshot_sink *sink, const struct snapshot_record *record);
+    bool (*take)(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);
     struct error err; /* caller sets ERROR_INIT */
 };
 

@@ -162,15 +162,27 @@ static void move_window(const struct splitting *splitting, const struct snapshot
     volumes[part_window_of_age(splitting->end_day - record->day)] += record->inferences;
 }
 
-static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *record)
+/* Where a record goes: NULL = it is in the cache already. */
+static struct part *part_of(const struct splitting *splitting, const struct snapshot_record *record)
+{
+    if (record->day < splitting->kept_day)
+        return NULL;
+    return record->day < splitting->keep_day ? splitting->old : splitting->recent;
+}
+
+static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
 {
     const struct splitting *splitting = (const struct splitting *)sink;
-    if (record->day < splitting->kept_day) {
-        move_window(splitting, record);
-        return true;
+    for (size_t i = 0, end; i < count; i = end) {
+        struct part *part = part_of(splitting, &records[i]);
+        for (end = i + 1; end < count && part_of(splitting, &records[end]) == part;)
+            end++;
+        if (part)
+            part_take(&part->sink, records + i, end - i);
+        for (size_t k = i; k < end && !part; k++)
+            move_window(splitting, &records[k]);
     }
-    struct part *part = record->day < splitting->keep_day ? splitting->old : splitting->recent;
-    return part_take(&part->sink, record);
+    return true;
 }
 
 /* One run over the leaves that need be read. */

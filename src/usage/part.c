@@ -296,10 +296,8 @@ static inline void add_to_pair(struct part *part, const struct snapshot_record *
         *table_at(&part->pairs, record->model, record->caller) += (uint64_t)record->inferences;
 }
 
-bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
+static inline bool take_record(struct part *part, const struct snapshot_record *record)
 {
-    struct part *part = (struct part *)sink;
-
     assert(record->day <= part->end_day && record->inferences >= 0);
     if (record->day != part->today.day) {
         if (record->day < part->earliest_day)
@@ -334,6 +332,14 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record)
         add_to_model(part, record);
     if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
         add_to_pair(part, record);
+    return true;
+}
+
+bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
+{
+    struct part *part = (struct part *)sink;
+    for (size_t i = 0; i < count; i++)
+        take_record(part, &records[i]);
     return true;
 }
 

@@ -3,7 +3,7 @@
  * What one thread gathers from its share of the records, before the shares are joined into a `struct usage`.
  *
  *     struct part *part = part_new(&inventory, 30);
- *     part_take(&part->sink, &record);   (or through snapshot_scan, which is given &part->sink)
+ *     part_take(&part->sink, records, count);   (or through snapshot_scan, which is given &part->sink)
  *     usage_join(&part, 1, &inventory, &usage, &err);   (frees the part)
  *
  * Whatever the number of parts and the order of records, joining gives the same result: all that is kept are sums, sets
@@ -101,7 +101,7 @@ void part_free(struct part *part); /* NULL is fine */
 
 /* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
  * their number. */
-bool part_take(struct snapshot_sink *sink, const struct snapshot_record *record);
+bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);
 
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
 enum usage_window part_window_of_age(int32_t age);
