@@ -19,15 +19,31 @@ static uint32_t *empty_slots(uint64_t count)
     return slots;
 }
 
+static int64_t id_of(const void *items, size_t size, size_t i)
+{
+    int64_t id;
+    memcpy(&id, (const char *)items + i * size, sizeof id);
+    return id;
+}
+
+/* They are sorted, but the same may be there twice. */
+static bool have_no_gaps(const void *items, size_t size, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if ((uint64_t)id_of(items, size, i) - (uint64_t)id_of(items, size, 0) != i)
+            return false;
+    return true;
+}
+
 void resolver_fill(struct resolver *resolver, const void *items, size_t size, size_t count)
 {
-    int64_t id, least = 0, most = -1;
-    if (count > 0) {
-        memcpy(&least, items, sizeof least);
-        memcpy(&most, (const char *)items + (count - 1) * size, sizeof most);
+    int64_t least = count > 0 ? id_of(items, size, 0) : 0, most = count > 0 ? id_of(items, size, count - 1) : -1;
+    if (have_no_gaps(items, size, count)) {
+        *resolver = (struct resolver){.least = least, .slots = count};
+        return;
     }
     uint64_t range = (uint64_t)most - (uint64_t)least + 1;
-    bool dense = count == 0 || (range > 0 && range <= 4 * (uint64_t)count + 1024);
+    bool dense = range > 0 && range <= 4 * (uint64_t)count + 1024;
     uint64_t slots = dense ? range : 16;
     while (!dense && slots < 2 * (uint64_t)count)
         slots *= 2;
@@ -35,7 +51,7 @@ void resolver_fill(struct resolver *resolver, const void *items, size_t size, si
     resolver->indexes = empty_slots(slots + 1);
     resolver->ids = dense ? NULL : memory_zeroed(slots, sizeof *resolver->ids);
     for (size_t i = 0; i < count; i++) {
-        memcpy(&id, (const char *)items + i * size, sizeof id);
+        int64_t id = id_of(items, size, i);
         uint64_t slot = dense ? (uint64_t)id - (uint64_t)least : hash_id(id) & resolver->mask;
         while (!dense && resolver->indexes[slot] != SNAPSHOT_NONE)
             slot = (slot + 1) & resolver->mask;

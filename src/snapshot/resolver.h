@@ -2,8 +2,8 @@
  *
  * From ids of the file to indexes of the inventory.
  *
- * Ids that lie close together, as those of every importer do, are looked up in a table; others in a hash of
- * open addressing. For src/snapshot/ and src/postgres/ only.
+ * Ids without gaps, as those of every importer are, need no memory; those that lie close together are looked up in a
+ * table, others in a hash of open addressing. For src/snapshot/ and src/postgres/ only.
  */
 #ifndef SNAPSHOT_RESOLVER_H
 #define SNAPSHOT_RESOLVER_H
@@ -11,9 +11,9 @@
 #include "snapshot/snapshot.h"
 
 struct resolver {
-    int64_t least;     /* table: the id of slot 0 */
-    uint64_t slots;    /* table: their number; 0 = hash */
-    uint32_t *indexes; /* SNAPSHOT_NONE where there is none */
+    int64_t least;     /* the id of slot 0; not of a hash */
+    uint64_t slots;    /* their number; not of a hash */
+    uint32_t *indexes; /* SNAPSHOT_NONE where there is none; NULL = each id is that of its slot */
     int64_t *ids;      /* hash only */
     uint64_t mask;
 };
@@ -28,6 +28,8 @@ uint32_t resolver_hashed(const struct resolver *resolver, int64_t id);
 static inline uint32_t resolver_find(const struct resolver *resolver, int64_t id)
 {
     uint64_t slot = (uint64_t)id - (uint64_t)resolver->least;
+    if (!resolver->indexes)
+        return slot < resolver->slots ? (uint32_t)slot : SNAPSHOT_NONE;
     if (resolver->ids)
         return resolver_hashed(resolver, id);
     return resolver->indexes[slot < resolver->slots ? slot : resolver->slots];

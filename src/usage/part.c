@@ -98,7 +98,7 @@ static bool precedes(int32_t day, uint32_t model, const struct part_sum *sum)
 
 static inline int64_t known(int64_t amount)
 {
-    return amount == SNAPSHOT_UNKNOWN ? 0 : amount;
+    return amount & -(int64_t)(amount != SNAPSHOT_UNKNOWN);
 }
 
 static void note_large(struct part *part, const struct snapshot_record *record)
@@ -136,6 +136,32 @@ static inline bool add_to_sums(struct part *part, const struct snapshot_record *
     return !part->overflowed;
 }
 
+/* Records that are all small are added up first: 2^31 times SNAPSHOT_RUN is far from overflowing. */
+static bool add_run_to_sums(struct part *part, const struct snapshot_record *records, size_t count)
+{
+    int64_t inferences = 0, tokens_in = 0, tokens_out = 0, paid = 0, all = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t in = known(records[i].tokens_in), out = known(records[i].tokens_out), nano = known(records[i].paid_nano);
+        all |= records[i].inferences | in | out | nano;
+        if (all >= PART_LARGE)
+            break;
+        inferences += records[i].inferences;
+        tokens_in += in;
+        tokens_out += out;
+        paid += nano;
+    }
+    for (size_t i = 0; i < count && all >= PART_LARGE; i++)
+        if (!add_to_sums(part, &records[i]))
+            return false;
+    if (all >= PART_LARGE)
+        return true;
+    add_to_sum(part, PART_INFERENCES, inferences);
+    add_to_sum(part, PART_TOKENS_IN, tokens_in);
+    add_to_sum(part, PART_TOKENS_OUT, tokens_out);
+    add_to_sum(part, PART_PAID, paid);
+    return !part->overflowed;
+}
+
 static inline void add_payment_to_day(struct part_day *totals, const struct snapshot_record *record)
 {
     totals->payments++;
@@ -150,17 +176,22 @@ static inline void add_payment_to_day(struct part_day *totals, const struct snap
     }
 }
 
+/* The amount or 0, without a branch. */
+static inline int64_t amount_if(bool condition, int64_t amount)
+{
+    return amount & -(int64_t)condition;
+}
+
 static inline void add_to_day(struct part_day *totals, const struct snapshot_record *record)
 {
     int64_t volume = record->inferences;
+    bool tokens = (record->tokens_in != SNAPSHOT_UNKNOWN) | (record->tokens_out != SNAPSHOT_UNKNOWN);
     totals->inferences += volume;
-    totals->unattributed += record->model == SNAPSHOT_NONE ? volume : 0;
-    totals->caller_unknown += record->caller == SNAPSHOT_NONE ? volume : 0;
-    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN) {
-        totals->tokens_known += volume;
-        totals->tokens_in += known(record->tokens_in);
-        totals->tokens_out += known(record->tokens_out);
-    }
+    totals->unattributed += amount_if(record->model == SNAPSHOT_NONE, volume);
+    totals->caller_unknown += amount_if(record->caller == SNAPSHOT_NONE, volume);
+    totals->tokens_known += amount_if(tokens, volume);
+    totals->tokens_in += known(record->tokens_in);
+    totals->tokens_out += known(record->tokens_out);
     if (record->paid_nano != SNAPSHOT_UNKNOWN)
         add_payment_to_day(totals, record);
 }
@@ -170,15 +201,16 @@ static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, u
     return mode == SNAPSHOT_NONE ? part->mode_counts[axis] : mode;
 }
 
-static inline void add_to_mode(struct part *part, enum usage_axis axis, const struct snapshot_record *record)
+static inline void add_to_mode(struct part *part, enum usage_axis axis, uint32_t mode, int64_t volume)
 {
-    const uint32_t modes[PART_AXES] = {
-        [USAGE_VERIFICATION] = record->verification,
-        [USAGE_SETTLEMENT] = record->settlement,
-        [USAGE_KIND] = record->kind,
-        [USAGE_NODE] = record->node,
-    };
-    grid_add(&part->modes[axis], mode_row(part, axis, modes[axis]), part->today.inner_day, record->inferences);
+    grid_add(&part->modes[axis], mode_row(part, axis, mode), part->today.inner_day, volume);
+}
+
+static inline void add_to_modes(struct part *part, const struct snapshot_record *record)
+{
+    add_to_mode(part, USAGE_VERIFICATION, record->verification, record->inferences);
+    add_to_mode(part, USAGE_SETTLEMENT, record->settlement, record->inferences);
+    add_to_mode(part, USAGE_KIND, record->kind, record->inferences);
 }
 
 enum usage_window part_window_of_age(int32_t age)
@@ -216,12 +248,11 @@ static inline bool is_verified(const struct part *part, const struct snapshot_re
 /* Whoever asks of a service whether it is trusted does not mean its own operator. */
 static inline void add_verified_by_caller(struct part *part, const struct snapshot_record *record)
 {
-    if (!is_verified(part, record))
-        return;
+    int64_t volume = amount_if(is_verified(part, record), record->inferences);
     if (record->caller == SNAPSHOT_NONE)
-        part->today.totals->verified_anonymous += record->inferences;
-    else if (!part->callers[record->caller].first_party)
-        part->today.totals->verified_outside += record->inferences;
+        part->today.totals->verified_anonymous += volume;
+    else
+        part->today.totals->verified_outside += amount_if(!part->callers[record->caller].first_party, volume);
 }
 
 static inline void add_to_crosses(struct part *part, const struct snapshot_record *record)
@@ -266,19 +297,57 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
     line->days |= UINT64_C(1) << day % PART_SET_DAYS;
 }
 
-/* A caller mostly asks the same model many times on a day: then nothing is left to note. */
-static inline void add_model_caller(struct part *part, const struct snapshot_record *record)
+/* What a record adds to its model and caller together. */
+struct pair {
+    uint32_t model, caller;
+    uint32_t inner_day;
+    bool paired; /* within the default window */
+    int64_t volume;
+};
+
+static void add_pair(struct part *part, const struct pair *pair)
 {
-    uint32_t day = part->today.inner_day;
-    bool fits = record->model < UINT32_MAX / PART_SET_DAYS - 1;
-    uint32_t latest = fits ? (record->model + 1) * PART_SET_DAYS + day % PART_SET_DAYS : 0;
-    struct part_caller *line = &part->callers[record->caller];
-    if (fits && line->latest == latest)
-        return;
+    uint64_t *last = table_at(&part->model_callers, pair->model, pair->caller);
+    *last = *last < pair->inner_day ? pair->inner_day : *last;
+    if (pair->paired)
+        *table_at(&part->pairs, pair->model, pair->caller) += (uint64_t)pair->volume;
+}
+
+static inline struct pair pair_of(const struct part *part, const struct snapshot_record *record)
+{
+    return (struct pair){.model = record->model,
+                         .caller = record->caller,
+                         .inner_day = part->today.inner_day,
+                         .paired = part->today.paired,
+                         .volume = record->inferences};
+}
+
+/* A caller mostly asks the same model many times on a day: then nothing is left to note but volume of the default
+ * window. */
+static inline bool is_noted(struct part *part, const struct pair *pair)
+{
+    bool fits = pair->model < UINT32_MAX / PART_SET_DAYS - 1;
+    uint32_t latest = fits ? (pair->model + 1) * PART_SET_DAYS + pair->inner_day % PART_SET_DAYS : 0;
+    struct part_caller *line = &part->callers[pair->caller];
+    bool same = fits & (line->latest == latest);
     line->latest = latest;
-    uint64_t *last = table_at(&part->model_callers, record->model, record->caller);
-    if (*last < day)
-        *last = day;
+    return same & !pair->paired;
+}
+
+/* The pairs of a run, which are looked up when all of them have been asked of the memory. */
+struct pairs {
+    struct pair list[SNAPSHOT_RUN];
+    size_t count;
+};
+
+static inline void put_off_pair(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
+{
+    struct pair *pair = &pairs->list[pairs->count];
+    *pair = pair_of(part, record);
+    if (is_noted(part, pair))
+        return;
+    table_prefetch(&part->model_callers, pair->model, pair->caller);
+    pairs->count++;
 }
 
 static inline void add_to_model(struct part *part, const struct snapshot_record *record)
@@ -289,41 +358,40 @@ static inline void add_to_model(struct part *part, const struct snapshot_record 
     *table_at(&part->verifications, record->model, verification) += volume;
 }
 
-static inline void add_to_pair(struct part *part, const struct snapshot_record *record)
+/* False when the day of the record is too early to be kept. */
+static inline bool reach_day(struct part *part, int32_t day)
 {
-    add_model_caller(part, record);
-    if (part->today.paired)
-        *table_at(&part->pairs, record->model, record->caller) += (uint64_t)record->inferences;
+    if (day == part->today.day)
+        return true;
+    if (day < part->earliest_day)
+        part->earliest_day = day;
+    if (day < part->least_day)
+        return false;
+    open_day(part, day);
+    return true;
 }
 
-static inline bool take_record(struct part *part, const struct snapshot_record *record)
+static inline void take_record(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
 {
     assert(record->day <= part->end_day && record->inferences >= 0);
-    if (record->day != part->today.day) {
-        if (record->day < part->earliest_day)
-            part->earliest_day = record->day;
-        if (record->day < part->least_day)
-            return true;
-        open_day(part, record->day);
-    }
-    if (!add_to_sums(part, record))
-        return true;
+    if (!reach_day(part, record->day))
+        return;
     struct part_day *totals = part->today.totals;
     totals->records++;
     if (record->failed) {
         totals->failed += record->inferences;
-        return true;
+        return;
     }
     add_to_day(totals, record);
     if (record->paid_nano != SNAPSHOT_UNKNOWN && record->day != part->end_day)
         add_payment(part, record);
     if (record->inferences == 0)
-        return true;
-    for (int axis = 0; axis < PART_AXES; axis++)
-        add_to_mode(part, (enum usage_axis)axis, record);
+        return;
+    add_to_modes(part, record);
+    add_to_mode(part, USAGE_NODE, record->node, record->inferences);
     add_verified_by_caller(part, record);
     if (record->day == part->end_day)
-        return true;
+        return;
     if (part->today.paired)
         add_to_crosses(part, record);
     if (record->caller != SNAPSHOT_NONE)
@@ -331,15 +399,25 @@ static inline bool take_record(struct part *part, const struct snapshot_record *
     if (record->model != SNAPSHOT_NONE)
         add_to_model(part, record);
     if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
-        add_to_pair(part, record);
-    return true;
+        put_off_pair(part, record, pairs);
 }
 
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
 {
     struct part *part = (struct part *)sink;
+    struct pairs pairs;
+
+    assert(count <= SNAPSHOT_RUN);
+    pairs.count = 0;
     for (size_t i = 0; i < count; i++)
-        take_record(part, &records[i]);
+        if (records[i].caller != SNAPSHOT_NONE)
+            __builtin_prefetch(&part->callers[records[i].caller], 1);
+    if (!add_run_to_sums(part, records, count))
+        return true;
+    for (size_t i = 0; i < count; i++)
+        take_record(part, &records[i], &pairs);
+    for (size_t i = 0; i < pairs.count; i++)
+        add_pair(part, &pairs.list[i]);
     return true;
 }
 
@@ -366,8 +444,7 @@ static void take_day(struct part *part, const struct rollup_row *row)
         totals->verified_anonymous += record->caller == SNAPSHOT_NONE ? record->inferences : 0;
         totals->verified_outside += record->caller == SNAPSHOT_NONE || row->house ? 0 : record->inferences;
     }
-    for (int axis = 0; axis < USAGE_NODE; axis++)
-        add_to_mode(part, (enum usage_axis)axis, record);
+    add_to_modes(part, record);
     if (part->today.paired && record->day != part->end_day)
         add_to_crosses(part, record);
 }
@@ -412,15 +489,14 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     else if (record->failed)
         return;
     else if (row->kind == ROLLUP_NODE && record->inferences > 0)
-        add_to_mode(part, USAGE_NODE, record);
+        add_to_mode(part, USAGE_NODE, record->node, record->inferences);
     else if (row->kind == ROLLUP_MODEL)
         take_model(part, record);
     else if (row->kind == ROLLUP_CALLER)
         take_caller(part, row);
     else if (row->kind == ROLLUP_PAIR) {
-        /* What was noted last may be of another set of days, which only records keep up with. */
-        part->callers[record->caller].latest = 0;
-        add_to_pair(part, record);
+        struct pair pair = pair_of(part, record);
+        add_pair(part, &pair);
     }
 }
 
