@@ -229,13 +229,14 @@ static inline bool is_within(const struct integers *row, unsigned i, int64_t lea
     return !is_null(row, i) && row->values[i] >= least && row->values[i] <= most;
 }
 
-static inline ALWAYS_INLINE bool find_reference(const struct part *part, enum reference reference,
-                                  const struct integers *row, unsigned i, uint32_t *ret_index)
+/* The index that column i refers to; adds it to the `missing` columns, as in row->nulls, when there is none. */
+static inline ALWAYS_INLINE uint32_t find_reference(const struct part *part, enum reference reference,
+                                                    const struct integers *row, unsigned i, uint32_t *missing)
 {
     static_assert(SNAPSHOT_NONE == UINT32_MAX, "all bits are set");
-    uint32_t none = -(uint32_t)is_null(row, i);
-    *ret_index = resolver_find(&part->resolvers->of[reference], row->values[i]) | none;
-    return (none | (*ret_index != SNAPSHOT_NONE)) != 0;
+    uint32_t index = resolver_find(&part->resolvers->of[reference], row->values[i]);
+    *missing |= (uint32_t)(index == SNAPSHOT_NONE) << i;
+    return index | -(uint32_t)is_null(row, i);
 }
 
 static inline ALWAYS_INLINE bool find_amount(const struct integers *row, unsigned i, int64_t *ret_amount)
@@ -249,12 +250,13 @@ static inline ALWAYS_INLINE bool find_amount(const struct integers *row, unsigne
 static inline ALWAYS_INLINE bool find_references(const struct part *part, const struct integers *row,
                                    struct snapshot_record *record)
 {
-    bool good = find_reference(part, MODEL, row, 2, &record->model);
-    good &= find_reference(part, CALLER, row, 3, &record->caller);
-    good &= find_reference(part, VERIFICATION, row, 4, &record->verification);
-    good &= find_reference(part, SETTLEMENT, row, 5, &record->settlement);
-    good &= find_reference(part, KIND, row, 6, &record->kind);
-    return good;
+    uint32_t missing = 0;
+    record->model = find_reference(part, MODEL, row, 2, &missing);
+    record->caller = find_reference(part, CALLER, row, 3, &missing);
+    record->verification = find_reference(part, VERIFICATION, row, 4, &missing);
+    record->settlement = find_reference(part, SETTLEMENT, row, 5, &missing);
+    record->kind = find_reference(part, KIND, row, 6, &missing);
+    return (missing & ~row->nulls) == 0;
 }
 
 static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsigned first, struct snapshot_record *record)
@@ -269,13 +271,15 @@ static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsign
 static inline ALWAYS_INLINE bool fill_inference(const struct part *part, const struct integers *row,
                                   struct snapshot_record *record)
 {
+    uint32_t missing = 0;
     bool good = is_within(row, 1, 0, part->taken_at);
     good &= find_references(part, row, record);
-    good &= find_reference(part, NODE, row, 7, &record->node);
+    record->node = find_reference(part, NODE, row, 7, &missing);
+    good &= (missing & ~row->nulls) == 0;
     good &= is_within(row, 8, 0, INT64_MAX);
     good &= is_within(row, 9, 0, 1);
     good &= find_amounts(row, 10, record);
-    record->day = (int32_t)(row->values[1] / DAY_SECONDS);
+    record->day = (int32_t)((uint64_t)row->values[1] / DAY_SECONDS);
     record->inferences = row->values[8];
     record->failed = row->values[9] != 0;
     return good;
@@ -297,7 +301,7 @@ static inline bool fill_daily(const struct part *part, const struct integers *ro
 
 static inline bool pass_on(struct part *part, const struct snapshot_record *records, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && part->days; i++) {
         part->seen.first = records[i].day < part->seen.first ? records[i].day : part->seen.first;
         part->seen.last = records[i].day > part->seen.last ? records[i].day : part->seen.last;
     }

@@ -96,9 +96,10 @@ static bool precedes(int32_t day, uint32_t model, const struct part_sum *sum)
     return day < sum->day || (day == sum->day && model < sum->model);
 }
 
+/* Amounts are not negative, but for the one that stands for an unknown amount. */
 static inline int64_t known(int64_t amount)
 {
-    return amount & -(int64_t)(amount != SNAPSHOT_UNKNOWN);
+    return amount & ~(amount >> 63);
 }
 
 static void note_large(struct part *part, const struct snapshot_record *record)
@@ -185,7 +186,7 @@ static inline int64_t amount_if(bool condition, int64_t amount)
 static inline void add_to_day(struct part_day *totals, const struct snapshot_record *record)
 {
     int64_t volume = record->inferences;
-    bool tokens = (record->tokens_in != SNAPSHOT_UNKNOWN) | (record->tokens_out != SNAPSHOT_UNKNOWN);
+    bool tokens = (record->tokens_in & record->tokens_out) >= 0;
     totals->inferences += volume;
     totals->unattributed += amount_if(record->model == SNAPSHOT_NONE, volume);
     totals->caller_unknown += amount_if(record->caller == SNAPSHOT_NONE, volume);
@@ -299,39 +300,30 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
 
 /* What a record adds to its model and caller together. */
 struct pair {
-    uint32_t model, caller;
+    const struct snapshot_record *record;
     uint32_t inner_day;
     bool paired; /* within the default window */
-    int64_t volume;
 };
 
 static void add_pair(struct part *part, const struct pair *pair)
 {
-    uint64_t *last = table_at(&part->model_callers, pair->model, pair->caller);
+    uint32_t model = pair->record->model, caller = pair->record->caller;
+    uint64_t *last = table_at(&part->model_callers, model, caller);
     *last = *last < pair->inner_day ? pair->inner_day : *last;
     if (pair->paired)
-        *table_at(&part->pairs, pair->model, pair->caller) += (uint64_t)pair->volume;
-}
-
-static inline struct pair pair_of(const struct part *part, const struct snapshot_record *record)
-{
-    return (struct pair){.model = record->model,
-                         .caller = record->caller,
-                         .inner_day = part->today.inner_day,
-                         .paired = part->today.paired,
-                         .volume = record->inferences};
+        *table_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
 }
 
 /* A caller mostly asks the same model many times on a day: then nothing is left to note but volume of the default
  * window. */
-static inline bool is_noted(struct part *part, const struct pair *pair)
+static inline bool is_noted(struct part *part, const struct snapshot_record *record)
 {
-    bool fits = pair->model < UINT32_MAX / PART_SET_DAYS - 1;
-    uint32_t latest = fits ? (pair->model + 1) * PART_SET_DAYS + pair->inner_day % PART_SET_DAYS : 0;
-    struct part_caller *line = &part->callers[pair->caller];
+    bool fits = record->model < UINT32_MAX / PART_SET_DAYS - 1;
+    uint32_t latest = fits ? (record->model + 1) * PART_SET_DAYS + part->today.inner_day % PART_SET_DAYS : 0;
+    struct part_caller *line = &part->callers[record->caller];
     bool same = fits & (line->latest == latest);
     line->latest = latest;
-    return same & !pair->paired;
+    return same & !part->today.paired;
 }
 
 /* The pairs of a run, which are looked up when all of them have been asked of the memory. */
@@ -342,12 +334,11 @@ struct pairs {
 
 static inline void put_off_pair(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
 {
-    struct pair *pair = &pairs->list[pairs->count];
-    *pair = pair_of(part, record);
-    if (is_noted(part, pair))
+    if (is_noted(part, record))
         return;
-    table_prefetch(&part->model_callers, pair->model, pair->caller);
-    pairs->count++;
+    table_prefetch(&part->model_callers, record->model, record->caller);
+    pairs->list[pairs->count++] =
+        (struct pair){.record = record, .inner_day = part->today.inner_day, .paired = part->today.paired};
 }
 
 static inline void add_to_model(struct part *part, const struct snapshot_record *record)
@@ -363,6 +354,7 @@ static inline bool reach_day(struct part *part, int32_t day)
 {
     if (day == part->today.day)
         return true;
+    assert(day <= part->end_day);
     if (day < part->earliest_day)
         part->earliest_day = day;
     if (day < part->least_day)
@@ -373,7 +365,6 @@ static inline bool reach_day(struct part *part, int32_t day)
 
 static inline void take_record(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
 {
-    assert(record->day <= part->end_day && record->inferences >= 0);
     if (!reach_day(part, record->day))
         return;
     struct part_day *totals = part->today.totals;
@@ -495,7 +486,7 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     else if (row->kind == ROLLUP_CALLER)
         take_caller(part, row);
     else if (row->kind == ROLLUP_PAIR) {
-        struct pair pair = pair_of(part, record);
+        struct pair pair = {.record = record, .inner_day = part->today.inner_day, .paired = part->today.paired};
         add_pair(part, &pair);
     }
 }
