@@ -54,14 +54,21 @@ static int64_t *sort(int64_t *values, int64_t *spare, int64_t count)
 }
 
 /* Idle items need no sorting, and may be nearly all. */
-static int64_t copy_used(const int64_t *values, int64_t count, int64_t *out)
+static int64_t count_used(const int64_t *values, int64_t count)
 {
     int64_t used = 0;
-    for (int64_t i = 0; i < count; i++) {
-        out[used] = values[i];
+    for (int64_t i = 0; i < count; i++)
         used += values[i] != 0;
-    }
     return used;
+}
+
+/* One place more than there are used ones is written to. */
+static void copy_used(const int64_t *values, int64_t count, int64_t *out)
+{
+    for (int64_t i = 0; i < count; i++) {
+        *out = values[i];
+        out += values[i] != 0;
+    }
 }
 
 static int64_t count_distinct(const int64_t *sorted, int64_t count)
@@ -75,8 +82,9 @@ static int64_t count_distinct(const int64_t *sorted, int64_t count)
 void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
 {
     assert(count >= 0 && count <= VOLUMES_MOST);
-    int64_t *memory = memory_grow(NULL, (size_t)count * 2 + 1, sizeof *memory);
-    int64_t used = copy_used(values, count, memory);
+    int64_t used = count_used(values, count);
+    int64_t *memory = memory_grow(NULL, (size_t)used * 2 + 1, sizeof *memory);
+    copy_used(values, count, memory);
     const int64_t *sorted = sort(memory, memory + used, used);
     assert(used == 0 || sorted[0] > 0);
 

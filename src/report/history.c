@@ -52,42 +52,79 @@ static struct trail choose_trail(const struct report *report)
     return trail;
 }
 
-/* Each model's volume in each window, window by window: one walk over a model's days serves them all. */
-static int64_t *sum_windows(const struct report *report, const struct trail *trail)
+/* The models that ever ran, and the volume of each in each window: most of a large inventory is idle in all of them. */
+struct track {
+    uint32_t *models;
+    size_t count;
+    int64_t *sums;   /* [window * count + model] */
+    int64_t *values; /* of the models of a point; as many as there are in the inventory */
+    const struct measure *measures[ARRAY_SIZE(history_measures)];
+};
+
+/* One walk over a model's days serves all windows. */
+static void sum_windows(const struct report *report, const struct trail *trail, struct track *track)
 {
-    size_t models = report->input.inventory->model_count, days = (size_t)(report->end_day - report->first_day);
-    int64_t *sums = memory_zeroed(models * trail->count + 1, sizeof *sums), *until = memory_zeroed(days + 1, sizeof *until);
-    for (size_t model = 0; model < models; model++) {
-        memset(until, 0, (days + 1) * sizeof *until);
-        usage_model_days(report->input.usage, (uint32_t)model, until + 1);
+    size_t days = (size_t)(report->end_day - report->first_day);
+    int64_t *until = memory_zeroed(days + 1, sizeof *until);
+    for (size_t k = 0; k < track->count; k++) {
+        usage_model_days(report->input.usage, track->models[k], until + 1);
         for (size_t day = 1; day <= days; day++)
             until[day] += until[day - 1];
-        for (size_t i = 0; until[days] > 0 && i < trail->count; i++) {
+        for (size_t i = 0; i < trail->count; i++) {
             size_t end = (size_t)(trail->first_end - report->first_day) + i * (size_t)trail->step;
-            sums[i * models + model] = until[end] - until[end - (size_t)trail->days];
+            track->sums[i * track->count + k] = until[end] - until[end - (size_t)trail->days];
         }
     }
     free(until);
-    return sums;
 }
 
-static void add_point(const struct report *report, const struct trail *trail, int32_t end_day, const struct measure *const *measures,
-                      int64_t *sums, xmlNode *list)
+static struct track track_start(const struct report *report, const struct trail *trail)
 {
-    const struct snapshot_inventory *inventory = report->input.inventory;
+    struct track track = {.models = memory_zeroed(report->model_count, sizeof *track.models),
+                          .values = memory_zeroed(report->model_count, sizeof *track.values)};
+    for (size_t i = 0; i < report->model_count; i++)
+        if (report->models[i].volume[USAGE_ALL] > 0)
+            track.models[track.count++] = report->models[i].index;
+    track.sums = memory_zeroed(trail->count * track.count, sizeof *track.sums);
+    sum_windows(report, trail, &track);
+    for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++)
+        track.measures[i] = measure_find(history_measures[i].measure);
+    return track;
+}
+
+static void track_end(struct track *track)
+{
+    free(track->models);
+    free(track->sums);
+    free(track->values);
+}
+
+/* The volumes of window `index` of the models that are listed at its end. */
+static void listed_volumes(const struct report *report, const struct track *track, size_t index, int32_t end_day,
+                           struct volumes *ret_volumes)
+{
+    const struct snapshot_model *models = report->input.inventory->models;
+    int64_t listed = report_listed_on(report, end_day), count = 0;
+    for (size_t k = 0; k < track->count; k++)
+        if (report_is_listed(&models[track->models[k]], day_start(end_day)))
+            track->values[count++] = track->sums[index * track->count + k];
+    if (count < listed)
+        memset(track->values + count, 0, (size_t)(listed - count) * sizeof *track->values);
+    report_volumes_set(report, ret_volumes, track->values, listed);
+}
+
+static void add_point(const struct report *report, const struct trail *trail, const struct track *track, size_t index, xmlNode *list)
+{
+    int32_t end_day = trail->first_end + (int32_t)index * trail->step;
     struct value_scope scope = {.digits = HISTORY_DIGITS, .arena = report->arena};
     struct volumes volumes = VOLUMES_INIT;
-    int64_t count = 0;
     xmlNode *point = element_add(list, "point");
 
     element_day(point, "date", end_day - 1);
     element_integer(point, "missing_days", report_missing_days(report, end_day - trail->days, end_day));
-    for (size_t i = 0; i < inventory->model_count; i++)
-        if (report_is_listed(&inventory->models[i], day_start(end_day)))
-            sums[count++] = sums[i];
-    report_volumes_set(report, &volumes, sums, count);
+    listed_volumes(report, track, index, end_day, &volumes);
     for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++) {
-        struct measure_value value = measure_of_volumes(measures[i], history_measures[i].population, &volumes, &scope);
+        struct measure_value value = measure_of_volumes(track->measures[i], history_measures[i].population, &volumes, &scope);
         if (value.state == MEASURE_NUMBER)
             element_text(point, history_measures[i].attribute, value.decimal);
     }
@@ -99,15 +136,11 @@ void build_history(struct report *report)
     struct trail trail = choose_trail(report);
     if (trail.count < 2)
         return;
-    const struct measure *measures[ARRAY_SIZE(history_measures)];
-    for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++)
-        measures[i] = measure_find(history_measures[i].measure);
-    int64_t *sums = sum_windows(report, &trail);
+    struct track track = track_start(report, &trail);
     xmlNode *history = element_add(report->root, "history");
     element_integer(history, "days", trail.days);
     element_integer(history, "step", trail.step);
     for (size_t i = 0; i < trail.count; i++)
-        add_point(report, &trail, trail.first_end + (int32_t)i * trail.step, measures,
-                  sums + i * report->input.inventory->model_count, history);
-    free(sums);
+        add_point(report, &trail, &track, i, history);
+    track_end(&track);
 }
