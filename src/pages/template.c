@@ -163,6 +163,11 @@ static struct xpath_scope *scope_for(struct templates *templates, xmlDoc *docume
     return templates->scope;
 }
 
+void templates_forget(struct templates *templates)
+{
+    templates->document = NULL;
+}
+
 bool template_contexts(struct templates *templates, size_t index, xmlDoc *document, struct arena *arena,
                        xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
 {

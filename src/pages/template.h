@@ -29,6 +29,9 @@ struct templates;
 bool templates_load(const struct folders *folders, struct templates **ret_templates, struct error *err) MUST_CHECK;
 void templates_free(struct templates *templates); /* NULL is fine */
 
+/* To be called when the document was changed: forgets what was worked out of it once for all pages. */
+void templates_forget(struct templates *templates);
+
 /* The pages in byte order of file name. A page is bound to the document by attributes of its <html> element:
  *   data-page="XPath"       the path of the page in the site; absent = the template's own name
  *   data-page-each="XPath"  one page per node, that node being the context

@@ -14,7 +14,8 @@ struct dated {
     xmlNode *root;
     struct publish *publish;
     struct arena *arena;
-    const char *folder; /* "archive/2025-09-30/" */
+    xmlNode *list, *figures; /* the <sheet> of the one page of models, <figures>; or NULL */
+    const char *folder;      /* "archive/2025-09-30/" */
     const char **paths; /* of the dated report, from its own root */
     size_t path_count;
 };
@@ -103,10 +104,9 @@ static void forget(xmlNode *element, const char *name)
 }
 
 /* One page of the list, with the first rows. */
-static void shorten_list(xmlNode *models)
+static void shorten_list(xmlNode *models, xmlNode *sheet)
 {
     int64_t rows = 0;
-    xmlNode *sheet = element_child(models, "sheet");
     for (xmlNode *node = models ? models->children : NULL, *next; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE)
@@ -145,9 +145,9 @@ static void forget_values(xmlNode *figures)
 static void prepare_document(struct dated *dated)
 {
     walk(dated->root, forget_paths);
-    shorten_list(element_child(dated->root, "models"));
+    shorten_list(element_child(dated->root, "models"), dated->list);
     forget_files(element_child(dated->root, "files"));
-    forget_values(element_child(dated->root, "figures"));
+    forget_values(dated->figures);
     xmlNode *report = element_child(dated->root, "dated");
     element_flag(report, "archived", true);
     element_text(report, "folder", dated->folder);
@@ -156,8 +156,8 @@ static void prepare_document(struct dated *dated)
 /* The page of wrong addresses, the list of reports and lists by group are those of the site. */
 static bool is_page_kept(const struct dated *dated, xmlNode *context, const char *path)
 {
-    bool is_list = context == element_child(element_child(dated->root, "models"), "sheet");
-    bool is_figure = context->parent == element_child(dated->root, "figures"); /* what citations lead to */
+    bool is_list = context == dated->list;
+    bool is_figure = context->parent == dated->figures; /* what citations lead to */
     return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 &&
            !starts_with(path, "archive/");
 }
@@ -285,20 +285,18 @@ static bool write_page(struct dated *dated, struct templates *templates, const s
     return ok;
 }
 
-/* The templates are loaded anew: what they have worked out once for all pages is of the document as it was. */
-static bool write_pages(struct dated *dated, const struct site_options *options, struct error *err)
+static bool write_pages(struct dated *dated, struct templates *templates, struct error *err)
 {
-    struct templates *templates = NULL;
     struct dated_page *pages = NULL;
     size_t count = 0;
-    bool ok = templates_load(&options->templates, &templates, err) && list_pages(dated, templates, &pages, &count, err);
+    templates_forget(templates);
+    bool ok = list_pages(dated, templates, &pages, &count, err);
 
     if (ok)
         shorten_navigation(dated, element_child(dated->root, "pages"));
     for (size_t i = 0; ok && i < count; i++)
         ok = write_page(dated, templates, &pages[i], err);
     free(pages);
-    templates_free(templates);
     return ok;
 }
 
@@ -312,17 +310,20 @@ static bool write_report(struct dated *dated, const struct dated_report *report,
     return ok;
 }
 
-bool dated_write(struct report *report, const struct site_options *options, struct publish *publish, struct error *err)
+bool dated_write(struct report *report, struct templates *templates, const struct site_options *options,
+                 struct publish *publish, struct error *err)
 {
     struct arena *arena = arena_new();
     struct dated dated = {.root = xmlDocGetRootElement(report_document(report)), .publish = publish, .arena = arena};
+    dated.list = element_child(element_child(dated.root, "models"), "sheet");
+    dated.figures = element_child(dated.root, "figures");
     dated.folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", options->history->report.id);
     dated.paths = arena_alloc(arena, publish_count(publish) + 1024, sizeof *dated.paths);
 
     bool ok = keep_files(&dated, err);
     if (ok)
         prepare_document(&dated);
-    ok = ok && write_pages(&dated, options, err) && write_report(&dated, &options->history->report, err);
+    ok = ok && write_pages(&dated, templates, err) && write_report(&dated, &options->history->report, err);
     arena_free(arena);
     return ok;
 }

@@ -19,8 +19,9 @@ enum { DATED_MODELS_MOST = 100 };
 /* To be called when everything else of the site is in `publish`, and before its commit. The document is
  * changed: it must not be used for other pages afterwards. Files that the site has already are not written
  * again. */
-bool dated_write(struct report *report, const struct site_options *options, struct publish *publish,
-                 struct error *err) MUST_CHECK;
+struct templates;
+bool dated_write(struct report *report, struct templates *templates, const struct site_options *options,
+                 struct publish *publish, struct error *err) MUST_CHECK;
 
 /* archive/reports.js, the list that dated reports look into; nothing where the site has no archive. */
 bool dated_write_list(const struct site_options *options, struct publish *publish, struct error *err) MUST_CHECK;

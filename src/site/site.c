@@ -585,7 +585,8 @@ static bool write_all(struct site *site, struct progress *progress, struct error
     /* The paths of pages are asked for while the document still has them: a dated report does without. */
     if (!list_reading_order(site, err) || !write_feeds(site, err) ||
         !dated_write_list(site->options, site->publish, err) ||
-        (site->options->history->is_new && !dated_write(site->report, site->options, site->publish, err)))
+        (site->options->history->is_new &&
+         !dated_write(site->report, site->templates, site->options, site->publish, err)))
         return false;
     progress_begin(progress, "publishing");
     return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
