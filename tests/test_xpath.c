@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/attributes.h"
+#include "base/text.h"
 #include "report/slug.h"
 #include "report/xpath.h"
 #include "report/xpath_tree.h"
@@ -231,6 +232,12 @@ static const char *const operands[] = {
     "/report/deep/*[@v][2]/@w",
     "/report/deep/a[b]/@v",
     "/report/deep/*[not(@w)]",
+    "/report/m[@v = $string]/@v",
+    "/report/*[@v = $empty]",
+    "/report/deep/*[@v = $empty]/@w",
+    "/report/deep/a[@v = $string]",
+    "/report/deep/b[@v = $number]",
+    "/report/deep/a[@w = $node]",
     "/report/n/@*[name() = $empty]",
     "/report/deep/a/@*[name() = name(/report/deep/a/@w)]", "/report/n/@*[name() = ../m]", "@*[name() = $node/@w]",
     "@*[name() = $number]", "@*[name() = true()]", "@*[name() = position()]", "/report/n/@*[name() = 'r']",
@@ -296,6 +303,7 @@ static void direct_evaluation_agrees_with_libxml2(void **state)
         xpath_free(nodes);
     }
     xpath_scope_position(fixture->scope, 2, 3);
+    xpath_scope_settle(fixture->scope, root->children);
     for (size_t i = 0; i < ARRAY_SIZE(operands) * ARRAY_SIZE(contexts); i++) {
         const char *left = operands[i % ARRAY_SIZE(operands)];
         xmlNode *context = contexts[i / ARRAY_SIZE(operands)];
@@ -310,6 +318,52 @@ static void direct_evaluation_agrees_with_libxml2(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(lets); i++)
         xpath_scope_drop(fixture->scope);
     xpath_scope_position(fixture->scope, 1, 1);
+}
+
+static void an_index_finds_every_row_in_order(void **state)
+{
+    static const char *const values[] = {"b", "a", "a", NULL, "b", "", "c", "b"};
+    static const struct {
+        const char *value, *places;
+    } cases[] = {{"a", "1 2 "}, {"b", "0 4 7 "}, {"c", "6 "}, {"", "5 "}, {"d", ""}, {"0", ""}};
+    struct fixture *fixture = *state;
+    xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
+    xmlNode *parent = xmlNewDocNode(document, NULL, BAD_CAST "list", NULL);
+    xmlDocSetRootElement(document, parent);
+    for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+        xmlNode *row = xmlNewChild(parent, NULL, BAD_CAST "row", NULL);
+        xmlNewProp(row, BAD_CAST "place", BAD_CAST arena_printf(fixture->arena, "%zu ", i));
+        if (values[i])
+            xmlNewProp(row, BAD_CAST "key", BAD_CAST values[i]);
+        xmlNewProp(xmlNewChild(parent, NULL, BAD_CAST "other", NULL), BAD_CAST "key", BAD_CAST "a");
+    }
+    struct xpath_scope *scope = xpath_scope_new(document);
+    struct xpath *xpath;
+    struct error err = ERROR_INIT;
+    assert_true(xpath_compile("/list/row[@key = $key]/@place", "page.html", 7, &xpath, &err));
+    xpath_scope_settle(scope, NULL);
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct text places = TEXT_INIT;
+        xmlNode **nodes;
+        size_t count;
+        text_add(&places, "");
+        xpath_scope_set(scope, "key", cases[i].value);
+        assert_true(xpath_nodes(scope, xpath, parent, fixture->arena, &nodes, &count, &err));
+        for (size_t j = 0; j < count; j++)
+            text_add(&places, (const char *)nodes[j]->children->content);
+        assert_string_equal(places.bytes, cases[i].places);
+        text_clear(&places);
+    }
+    /* Below what may change nothing is remembered. */
+    xpath_scope_set(scope, "key", "d");
+    xpath_scope_settle(scope, parent);
+    xmlSetProp(parent->children, BAD_CAST "key", BAD_CAST "d");
+    const char *place;
+    assert_true(xpath_string(scope, xpath, parent, fixture->arena, &place, &err));
+    assert_string_equal(place, "0 ");
+    xpath_free(xpath);
+    xpath_scope_free(scope);
+    xmlFreeDoc(document);
 }
 
 static void the_rest_is_for_libxml2(void **state)
@@ -356,6 +410,7 @@ int main(void)
         cmocka_unit_test(variables_and_positions),
         cmocka_unit_test(nodes_come_in_document_order),
         cmocka_unit_test(direct_evaluation_agrees_with_libxml2),
+        cmocka_unit_test(an_index_finds_every_row_in_order),
         cmocka_unit_test(the_rest_is_for_libxml2),
         cmocka_unit_test(slugs_are_safe_stable_and_unique),
     };

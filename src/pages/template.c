@@ -426,6 +426,7 @@ bool template_render(struct templates *templates, size_t index, xmlNode *context
     const struct program *page = &templates->pages[index];
     struct xpath_scope *scope = scope_for(templates, context->doc);
     arena_reset(templates->scratch);
+    xpath_scope_settle(scope, context);
     struct frame frame = {
         .templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
     xpath_scope_set(scope, "path", path);

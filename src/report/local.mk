@@ -33,6 +33,7 @@ libinuse_a_SOURCES += \
 	src/report/xpath.c src/report/xpath.h \
 	src/report/xpath_direct.c src/report/xpath_direct.h \
 	src/report/xpath_functions.c src/report/xpath_functions.h \
+	src/report/xpath_index.c src/report/xpath_index.h \
 	src/report/xpath_names.c src/report/xpath_names.h \
 	src/report/xpath_tree.c src/report/xpath_tree.h \
 	src/report/xpath_value.c src/report/xpath_value.h

@@ -27,6 +27,8 @@ struct xpath_scope {
     xmlXPathContext *context;
     xmlXPathObject *object; /* that the last value came from; NULL = none */
     struct arena *arena;    /* of the last evaluation */
+    struct xpath_indexes *indexes; /* NULL until the document is settled */
+    const xmlNode *changing;       /* where it is not */
     struct variable *variables;
     size_t count, capacity, position, last;
     char complaint[512]; /* what libxml2 said last */
@@ -171,6 +173,7 @@ void xpath_scope_free(struct xpath_scope *scope)
     for (size_t i = 0; i < scope->count; i++)
         free_variable(&scope->variables[i]);
     free(scope->variables);
+    xpath_indexes_free(scope->indexes);
     xmlXPathFreeObject(scope->object);
     xmlXPathFreeContext(scope->context);
     arena_free(scope->arena);
@@ -216,6 +219,13 @@ void xpath_scope_position(struct xpath_scope *scope, size_t position, size_t las
 {
     scope->position = position;
     scope->last = last;
+}
+
+void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing)
+{
+    scope->changing = changing;
+    if (!scope->indexes)
+        scope->indexes = xpath_indexes_new();
 }
 
 /* libxml2 does not say which variable it missed. */
@@ -264,6 +274,8 @@ static bool evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNo
                                     .position = scope->position,
                                     .last = scope->last,
                                     .arena = scope->arena,
+                                    .indexes = scope->indexes,
+                                    .changing = scope->changing,
                                     .variables = scope->variables,
                                     .variable_count = scope->count};
     arena_reset(scope->arena);

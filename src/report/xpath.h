@@ -56,6 +56,10 @@ bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct x
                      struct error *err) MUST_CHECK;
 void xpath_scope_drop(struct xpath_scope *scope);
 
+/* Promises that the document does not change any more but below `changing`, so that nodes may be looked up
+ * instead of searched. */
+void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing);
+
 /* The value of the expression at `node` (position() = 1 of 1 unless xpath_scope_position() said otherwise),
  * converted as XPath's string(), number() and boolean() do. Strings are the arena's. */
 bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,

@@ -166,19 +166,48 @@ static bool follow_named(const struct path_step *step, xmlNode *node, struct eva
     return follow_plain(&known, node, evaluation, found);
 }
 
+static bool is_within(const xmlNode *node, const xmlNode *outer)
+{
+    while (node && node != outer)
+        node = node->parent;
+    return node != NULL;
+}
+
+/* False where the index cannot be asked. */
+static bool find_by_key(const struct path_step *step, const xmlNode *node, struct evaluation *evaluation,
+                        struct found *ret_found)
+{
+    if (!step->key || !evaluation->indexes || node->type != XML_ELEMENT_NODE || is_within(node, evaluation->changing))
+        return false;
+    struct value value = evaluate(step->key_value, evaluation);
+    if (value.kind != VALUE_STRING || evaluation->declined)
+        return false;
+    ret_found->nodes = xpath_indexes_find(evaluation->indexes, node, step->name, step->key, value.string,
+                                          evaluation->arena, &ret_found->count);
+    return true;
+}
+
+static void find_by_predicates(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
+                               struct found *candidates)
+{
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
+        add_found(candidates, at, evaluation->arena);
+    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
+        filter(candidates, predicate->condition, evaluation);
+}
+
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
 {
+    struct found candidates = {.most = SIZE_MAX};
     if (!step)
         return add_found(found, node, evaluation->arena);
     if (step->named)
         return follow_named(step, node, evaluation, found);
-    if (is_plain(step))
-        return follow_plain(step, node, evaluation, found);
-    struct found candidates = {.most = SIZE_MAX};
-    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
-        add_found(&candidates, at, evaluation->arena);
-    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
-        filter(&candidates, predicate->condition, evaluation);
+    if (!find_by_key(step, node, evaluation, &candidates)) {
+        if (is_plain(step))
+            return follow_plain(step, node, evaluation, found);
+        find_by_predicates(step, node, evaluation, &candidates);
+    }
     for (size_t i = 0; i < candidates.count; i++)
         if (!follow(step->next, candidates.nodes[i], evaluation, found))
             return false;

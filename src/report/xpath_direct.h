@@ -5,6 +5,7 @@
 #ifndef REPORT_XPATH_DIRECT_H
 #define REPORT_XPATH_DIRECT_H
 
+#include "report/xpath_index.h"
 #include "report/xpath_tree.h"
 
 /* A variable as expressions see it. */
@@ -19,6 +20,8 @@ struct evaluation {
     struct arena *arena;
     const struct variable *variables; /* the last of a name counts */
     size_t variable_count;
+    struct xpath_indexes *indexes; /* NULL while the document may change anywhere */
+    const xmlNode *changing;       /* where it still may */
     bool declined;
 };
 

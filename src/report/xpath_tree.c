@@ -267,11 +267,32 @@ static bool parse_steps(struct parser *parser, struct path_step **end)
     return true;
 }
 
+/* "/report/models/model[@sheet = $path]" may be asked of an index. */
+static void find_key(struct path_step *step)
+{
+    const struct predicate *only = step->predicates;
+    if (step->axis != AXIS_CHILD || !only || only->next)
+        return;
+    const struct term *condition = only->condition, *left = condition->first;
+    if (condition->kind != TERM_COMPARE || condition->relation != VALUE_EQUAL || left->kind != TERM_PATH ||
+        left->from_root || left->first || left->next->kind != TERM_VARIABLE)
+        return;
+    const struct path_step *attribute = left->steps;
+    if (attribute->axis == AXIS_ATTRIBUTE && attribute->name && !attribute->predicates && !attribute->next) {
+        step->key = attribute->name;
+        step->key_value = left->next;
+    }
+}
+
 static struct term *parse_path(struct parser *parser, struct term *first, bool from_root)
 {
     struct term *path = make_term(parser, TERM_PATH, first);
     path->from_root = from_root;
-    return parse_steps(parser, &path->steps) ? path : NULL;
+    if (!parse_steps(parser, &path->steps))
+        return NULL;
+    for (struct path_step *step = path->steps; from_root && step; step = step->next)
+        find_key(step);
+    return path;
 }
 
 static struct term *parse_variable(struct parser *parser)

@@ -58,6 +58,8 @@ struct path_step {
     const char *name;   /* NULL = any */
     struct term *named; /* of attributes: the name is the value of this; NULL = is not */
     struct predicate *predicates;
+    const char *key;        /* on a path from the root: [@key = key_value] is the only predicate; NULL = is not */
+    struct term *key_value; /* a variable */
     struct path_step *next;
 };
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how children with a value are found again. */
+#include "report/xpath_index.h"
+
+#include "report/xpath_value.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Children in a row that have the same value: in the list of models there is one row for each sheet. */
+struct run {
+    const char *value;
+    size_t first, count; /* of `nodes` */
+};
+
+struct index {
+    struct index *next;
+    const xmlNode *parent;
+    char *name, *attribute; /* `name` "" = any */
+    xmlNode **nodes;        /* those that have the attribute */
+    struct run *runs;       /* by value, then in document order */
+    size_t run_count;
+};
+
+struct xpath_indexes {
+    struct index *first;
+    struct arena *arena;
+};
+
+struct xpath_indexes *xpath_indexes_new(void)
+{
+    struct xpath_indexes *indexes = memory_zeroed(1, sizeof *indexes);
+    indexes->arena = arena_new();
+    return indexes;
+}
+
+void xpath_indexes_free(struct xpath_indexes *indexes)
+{
+    if (!indexes)
+        return;
+    for (struct index *index = indexes->first, *next; index; index = next) {
+        next = index->next;
+        free(index->name);
+        free(index->attribute);
+        free(index->nodes);
+        free(index->runs);
+        free(index);
+    }
+    arena_free(indexes->arena);
+    free(indexes);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const struct run *x = a, *y = b;
+    int order = strcmp(x->value, y->value);
+    return order != 0 ? order : x->first < y->first ? -1 : 1;
+}
+
+static bool is_called(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE &&
+           (*name == '\0' || (!node->ns && strcmp((const char *)node->name, name) == 0));
+}
+
+static xmlAttr *find_attribute(const xmlNode *node, const char *name)
+{
+    xmlAttr *attribute = node->properties;
+    while (attribute && (attribute->ns || strcmp((const char *)attribute->name, name) != 0))
+        attribute = attribute->next;
+    return attribute;
+}
+
+static void fill(struct index *index, struct arena *arena)
+{
+    size_t count = 0, capacity = 0, run_capacity = 0;
+    for (xmlNode *node = index->parent->children; node; node = node->next) {
+        xmlAttr *attribute = is_called(node, index->name) ? find_attribute(node, index->attribute) : NULL;
+        if (!attribute)
+            continue;
+        const char *value = value_of_node((xmlNode *)attribute, arena);
+        if (count == capacity) {
+            capacity = 2 * capacity + 64;
+            index->nodes = memory_grow(index->nodes, capacity, sizeof(xmlNode *));
+        }
+        struct run *last = index->run_count > 0 ? &index->runs[index->run_count - 1] : NULL;
+        if (!last || strcmp(last->value, value) != 0) {
+            if (index->run_count == run_capacity) {
+                run_capacity = 2 * run_capacity + 64;
+                index->runs = memory_grow(index->runs, run_capacity, sizeof *index->runs);
+            }
+            last = &index->runs[index->run_count++];
+            *last = (struct run){.value = value, .first = count};
+        }
+        last->count++;
+        index->nodes[count++] = node;
+    }
+    if (index->run_count > 1)
+        qsort(index->runs, index->run_count, sizeof *index->runs, by_value);
+}
+
+static const struct index *index_of(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
+                                    const char *attribute)
+{
+    for (const struct index *index = indexes->first; index; index = index->next)
+        if (index->parent == parent && strcmp(index->attribute, attribute) == 0 && strcmp(index->name, name) == 0)
+            return index;
+    struct index *index = memory_zeroed(1, sizeof *index);
+    index->next = indexes->first;
+    index->parent = parent;
+    index->name = memory_text(name);
+    index->attribute = memory_text(attribute);
+    fill(index, indexes->arena);
+    indexes->first = index;
+    return index;
+}
+
+/* The first run whose value is not less. */
+static size_t first_run(const struct index *index, const char *value)
+{
+    size_t low = 0, high = index->run_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(index->runs[middle].value, value) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
+                             const char *attribute, const char *value, struct arena *arena, size_t *ret_count)
+{
+    const struct index *index = index_of(indexes, parent, name ? name : "", attribute);
+    size_t from = first_run(index, value), count = 0, end = from;
+    for (; end < index->run_count && strcmp(index->runs[end].value, value) == 0; end++)
+        count += index->runs[end].count;
+    xmlNode **nodes = arena_alloc(arena, count, sizeof *nodes);
+    *ret_count = 0;
+    for (size_t i = from; i < end; i++) {
+        memcpy(nodes + *ret_count, index->nodes + index->runs[i].first, index->runs[i].count * sizeof *nodes);
+        *ret_count += index->runs[i].count;
+    }
+    return nodes;
+}
