@@ -35,10 +35,12 @@ dist_templatesparts_DATA = \
 	templates/parts/figure-data.html \
 	templates/parts/figure.html \
 	templates/parts/footer.html \
+	templates/parts/group-table.html \
 	templates/parts/head.html \
 	templates/parts/header.html \
 	templates/parts/lists.html \
 	templates/parts/measure-row.html \
+	templates/parts/mode-table.html \
 	templates/parts/model-name.html \
 	templates/parts/notes.html \
 	templates/parts/picture.html \
