@@ -11,9 +11,8 @@
 static int by_item_then_caller(const void *a, const void *b)
 {
     const struct callers_record *p = a, *q = b;
-    if (p->item != q->item)
-        return p->item < q->item ? -1 : 1;
-    return p->caller < q->caller ? -1 : p->caller > q->caller;
+    int64_t difference = p->item != q->item ? p->item - q->item : p->caller - q->caller;
+    return difference < 0 ? -1 : difference > 0;
 }
 
 /* False on overflow. */
@@ -49,9 +48,9 @@ static void count_distinct(const struct callers_record *records, int64_t count, 
 bool callers_set(struct callers *callers, struct callers_record *records, int64_t count, int64_t items,
                  int64_t caller_count)
 {
-    int64_t *per_item = memory_zeroed((size_t)items + 1, sizeof *per_item);
-    int64_t *per_caller = memory_zeroed((size_t)caller_count + 1, sizeof *per_caller);
-    int64_t *distinct = memory_zeroed((size_t)items + 1, sizeof *distinct);
+    int64_t *per_item = memory_zeroed((size_t)items, sizeof *per_item);
+    int64_t *per_caller = memory_zeroed((size_t)caller_count, sizeof *per_caller);
+    int64_t *distinct = memory_zeroed((size_t)items, sizeof *distinct);
 
     qsort(records, (size_t)count, sizeof *records, by_item_then_caller);
     bool fits = add_up(records, count, per_item, per_caller);

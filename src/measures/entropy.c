@@ -12,6 +12,24 @@ static bool all_equal(const struct volumes *volumes)
     return volumes->run_count == 1;
 }
 
+/* What is known to be 0 cannot be enclosed more and more closely. */
+static struct measure_value real(const struct measure_input *input, value_enclose *enclose, bool zero)
+{
+    if (input->volumes->total == 0)
+        return value_undefined(compute_no_volume);
+    return zero ? value_count(&input->scope, 0) : value_real(&input->scope, enclose, input->volumes);
+}
+
+static bool alone(const struct volumes *volumes)
+{
+    return volumes->n_used == 1;
+}
+
+static bool some_idle(const struct volumes *volumes)
+{
+    return volumes->n > volumes->n_used;
+}
+
 /* to = 1 - to */
 static void complement(struct interval *to)
 {
@@ -46,7 +64,7 @@ static void enclose_entropy(const void *context, mpfr_prec_t bits, struct interv
 {
     const struct volumes *volumes = context;
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     kernels_sum(volumes, KERNEL_X_LOG_X, bits, &part);
     divide_by_wide(&part, volumes->total);
     log_of_wide(ret, volumes->total);
@@ -56,12 +74,7 @@ static void enclose_entropy(const void *context, mpfr_prec_t bits, struct interv
 
 struct measure_value compute_entropy_nats(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n_used == 1)
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_entropy, volumes);
+    return real(input, enclose_entropy, alone(input->volumes));
 }
 
 /* to = to / ln x, for x >= 2 */
@@ -82,12 +95,7 @@ static void enclose_entropy_bits(const void *context, mpfr_prec_t bits, struct i
 
 struct measure_value compute_entropy_bits(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n_used == 1)
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_entropy_bits, volumes);
+    return real(input, enclose_entropy_bits, alone(input->volumes));
 }
 
 static void enclose_effective_number(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -98,10 +106,7 @@ static void enclose_effective_number(const void *context, mpfr_prec_t bits, stru
 
 struct measure_value compute_effective_number(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    return value_real(&input->scope, enclose_effective_number, volumes);
+    return real(input, enclose_effective_number, false);
 }
 
 /* (sum of roots)^2 / divisor */
@@ -121,9 +126,7 @@ static void enclose_hill_half(const void *context, mpfr_prec_t bits, struct inte
 
 struct measure_value compute_hill_half(const struct measure_input *input)
 {
-    if (input->volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    return value_real(&input->scope, enclose_hill_half, input->volumes);
+    return real(input, enclose_hill_half, false);
 }
 
 static void enclose_evenness(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -135,14 +138,8 @@ static void enclose_evenness(const void *context, mpfr_prec_t bits, struct inter
 
 struct measure_value compute_evenness(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n == 1)
-        return value_undefined("the logarithm of one item is 0");
-    if (volumes->n_used == 1)
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_evenness, volumes);
+    const char *reason = compute_no_sample(input->volumes);
+    return reason ? value_undefined(reason) : real(input, enclose_evenness, alone(input->volumes));
 }
 
 /* T = ln n - H */
@@ -150,7 +147,7 @@ static void enclose_theil(const void *context, mpfr_prec_t bits, struct interval
 {
     const struct volumes *volumes = context;
     struct interval entropy;
-    interval_init(&entropy, bits + 32);
+    interval_init_for(&entropy, bits);
     enclose_entropy(volumes, bits, &entropy);
     log_of_wide(ret, (uint128)volumes->n);
     interval_sub(ret, ret, &entropy);
@@ -159,12 +156,7 @@ static void enclose_theil(const void *context, mpfr_prec_t bits, struct interval
 
 struct measure_value compute_theil(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_theil, volumes);
+    return real(input, enclose_theil, all_equal(input->volumes));
 }
 
 static void enclose_theil_normalized(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -176,14 +168,15 @@ static void enclose_theil_normalized(const void *context, mpfr_prec_t bits, stru
 
 struct measure_value compute_theil_normalized(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n == 1)
-        return value_undefined("the logarithm of one item is 0");
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_theil_normalized, volumes);
+    const char *reason = compute_no_sample(input->volumes);
+    return reason ? value_undefined(reason) : real(input, enclose_theil_normalized, all_equal(input->volumes));
+}
+
+/* With an idle item the geometric and harmonic means are 0. */
+static struct measure_value infinite_if_idle(const struct measure_input *input, value_enclose *enclose)
+{
+    bool infinite = input->volumes->total > 0 && some_idle(input->volumes);
+    return infinite ? value_infinite() : real(input, enclose, all_equal(input->volumes));
 }
 
 /* ln of the geometric mean */
@@ -198,7 +191,7 @@ static void enclose_mld(const void *context, mpfr_prec_t bits, struct interval *
 {
     const struct volumes *volumes = context;
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     enclose_mean_log(volumes, bits, &part);
     log_of_wide(ret, volumes->total);
     interval_sub(ret, ret, &part);
@@ -209,14 +202,7 @@ static void enclose_mld(const void *context, mpfr_prec_t bits, struct interval *
 
 struct measure_value compute_mld(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n > volumes->n_used)
-        return value_infinite();
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_mld, volumes);
+    return infinite_if_idle(input, enclose_mld);
 }
 
 /* (mean of (x / m)^.5 - 1) / (.5 (.5 - 1)) = 4 (1 - (sum of roots) / root(n S)) */
@@ -231,12 +217,7 @@ static void enclose_ge_half(const void *context, mpfr_prec_t bits, struct interv
 
 struct measure_value compute_ge_half(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_ge_half, volumes);
+    return real(input, enclose_ge_half, all_equal(input->volumes));
 }
 
 /* (mean of (x / m)^2 - 1) / 2 = (n Q - S^2) / (2 S^2) */
@@ -261,7 +242,7 @@ struct measure_value compute_ge_two(const struct measure_input *input)
 static void enclose_harmonic_over_mean(const struct volumes *volumes, mpfr_prec_t bits, struct interval *ret)
 {
     struct interval sum;
-    interval_init(&sum, bits + 32);
+    interval_init_for(&sum, bits);
     kernels_sum(volumes, KERNEL_INVERSE, bits, &sum);
     interval_set_wide(ret, (uint128)volumes->n * (uint128)volumes->n);
     divide_by_wide(ret, volumes->total);
@@ -284,14 +265,7 @@ static void enclose_ge_minus_one(const void *context, mpfr_prec_t bits, struct i
 
 struct measure_value compute_ge_minus_one(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n > volumes->n_used)
-        return value_infinite();
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_ge_minus_one, volumes);
+    return infinite_if_idle(input, enclose_ge_minus_one);
 }
 
 static void enclose_atkinson_half(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -303,12 +277,7 @@ static void enclose_atkinson_half(const void *context, mpfr_prec_t bits, struct 
 
 struct measure_value compute_atkinson_half(const struct measure_input *input)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose_atkinson_half, volumes);
+    return real(input, enclose_atkinson_half, all_equal(input->volumes));
 }
 
 /* 1 - geometric over arithmetic mean */
@@ -328,25 +297,18 @@ static void enclose_atkinson_two(const void *context, mpfr_prec_t bits, struct i
     complement(ret);
 }
 
-/* With an idle item the geometric and harmonic means are 0. */
-static struct measure_value atkinson_of_means(const struct measure_input *input, value_enclose *enclose)
+static struct measure_value one_if_idle(const struct measure_input *input, value_enclose *enclose)
 {
-    const struct volumes *volumes = input->volumes;
-    if (volumes->total == 0)
-        return value_undefined(compute_no_volume);
-    if (volumes->n > volumes->n_used)
-        return value_count(&input->scope, 1);
-    if (all_equal(volumes))
-        return value_count(&input->scope, 0);
-    return value_real(&input->scope, enclose, volumes);
+    bool one = input->volumes->total > 0 && some_idle(input->volumes);
+    return one ? value_count(&input->scope, 1) : real(input, enclose, all_equal(input->volumes));
 }
 
 struct measure_value compute_atkinson_one(const struct measure_input *input)
 {
-    return atkinson_of_means(input, enclose_atkinson_one);
+    return one_if_idle(input, enclose_atkinson_one);
 }
 
 struct measure_value compute_atkinson_two(const struct measure_input *input)
 {
-    return atkinson_of_means(input, enclose_atkinson_two);
+    return one_if_idle(input, enclose_atkinson_two);
 }

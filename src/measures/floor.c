@@ -122,7 +122,7 @@ static void enclose_gini_above_floor(const void *context, mpfr_prec_t bits, stru
 {
     const struct volumes *volumes = context;
     struct interval gini, under;
-    interval_init(&gini, bits + 32);
+    interval_init_for(&gini, bits);
     interval_init(&under, 128);
     interval_set_wide(&gini, (uint128)gini_numerator(volumes));
     interval_set_wide(&under, (uint128)volumes->n * volumes->total);
@@ -169,7 +169,7 @@ static void enclose_idle_above_floor(const void *context, mpfr_prec_t bits, stru
 {
     const struct volumes *volumes = context;
     struct interval idle, n;
-    interval_init(&idle, bits + 32);
+    interval_init_for(&idle, bits);
     interval_init(&n, 64);
     interval_set_int(&idle, volumes->n - volumes->n_used);
     interval_set_int(&n, volumes->n);

@@ -147,7 +147,7 @@ static void enclose_theil_within(const void *context, mpfr_prec_t bits, struct i
     const struct measure_input *input = context;
     struct volumes all = items(input);
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     kernels_sum(&all, KERNEL_X_LOG_X, bits, ret);
     sum_log_means(input, false, &part);
     interval_sub(ret, ret, &part);
@@ -161,7 +161,7 @@ static void enclose_theil_between(const void *context, mpfr_prec_t bits, struct 
     const struct measure_input *input = context;
     struct volumes all = items(input);
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     sum_log_means(input, false, ret);
     divide_by_wide(ret, all.total);
     log_mean(&all, &part);
@@ -213,7 +213,7 @@ struct measure_value compute_theil_between(const struct measure_input *input)
 static void enclose_between_share(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     struct interval whole;
-    interval_init(&whole, bits + 32);
+    interval_init_for(&whole, bits);
     enclose_theil_within(context, bits, &whole);
     enclose_theil_between(context, bits, ret);
     interval_add(&whole, &whole, ret);
@@ -239,7 +239,7 @@ static void enclose_mld_within(const void *context, mpfr_prec_t bits, struct int
     const struct measure_input *input = context;
     struct volumes all = items(input);
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     kernels_sum(&all, KERNEL_LOG_X, bits, &part);
     sum_log_means(input, true, ret);
     interval_sub(ret, ret, &part);
@@ -253,7 +253,7 @@ static void enclose_mld_between(const void *context, mpfr_prec_t bits, struct in
     const struct measure_input *input = context;
     struct volumes all = items(input);
     struct interval part;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     sum_log_means(input, true, &part);
     divide_by_wide(&part, (uint128)all.n);
     log_mean(&all, ret);

@@ -73,7 +73,7 @@ static void enclose_harmonic(int64_t from, int64_t to, struct interval *ret)
 static void sum_lower_means(const struct volumes *volumes, mpfr_prec_t bits, struct interval *ret)
 {
     struct interval part, wide;
-    interval_init(&part, bits + 32);
+    interval_init_for(&part, bits);
     interval_init(&wide, 128);
     struct volumes_place place = {.before = 0};
     interval_set_int(ret, 0);
@@ -119,7 +119,7 @@ static void enclose_bonferroni(const void *context, mpfr_prec_t bits, struct int
     const struct measure_input *input = context;
     const struct volumes *volumes = input->volumes;
     struct interval sum, wide;
-    interval_init(&sum, bits + 32);
+    interval_init_for(&sum, bits);
     interval_init(&wide, 128);
     if (twofold_serves(bits) && !long_ties(volumes))
         sum_lower_means_quickly(volumes, &sum);
@@ -182,8 +182,8 @@ static void enclose_zenga(const void *context, mpfr_prec_t bits, struct interval
     const struct zenga *zenga = context;
     const struct volumes *volumes = zenga->volumes;
     struct interval sum, part;
-    interval_init(&sum, bits + 32);
-    interval_init(&part, bits + 32);
+    interval_init_for(&sum, bits);
+    interval_init_for(&part, bits);
     sum_mean_ratios(zenga, twofold_serves(bits), &sum);
     if (!zenga->before) {
         interval_set_quotient(&part, volumes->total, (uint128)volumes->n * (uint128)volumes_most(volumes));

@@ -9,6 +9,11 @@ void interval_init(struct interval *x, mpfr_prec_t bits)
     mpfr_set_zero(x->high, 1);
 }
 
+void interval_init_for(struct interval *x, mpfr_prec_t bits)
+{
+    interval_init(x, bits + 32);
+}
+
 void interval_clear(struct interval *x)
 {
     mpfr_clears(x->low, x->high, (mpfr_ptr)NULL);

@@ -20,6 +20,8 @@ struct interval {
 };
 
 void interval_init(struct interval *x, mpfr_prec_t bits);
+/* With some bits more than are asked for, which a few roundings may take. */
+void interval_init_for(struct interval *x, mpfr_prec_t bits);
 void interval_clear(struct interval *x);
 
 void interval_set(struct interval *to, const struct interval *from);

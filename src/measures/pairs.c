@@ -330,10 +330,10 @@ static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *
 {
     const struct rbo *rbo = context;
     struct interval p, power, term, sum;
-    interval_init(&p, bits + 32);
-    interval_init(&power, bits + 32);
-    interval_init(&term, bits + 32);
-    interval_init(&sum, bits + 32);
+    interval_init_for(&p, bits);
+    interval_init_for(&power, bits);
+    interval_init_for(&term, bits);
+    interval_init_for(&sum, bits);
     int64_t tenths = rbo->input->a, common = 0, common_short = 0;
     interval_set_int(&p, tenths);
     interval_set_int(&term, 10);
@@ -439,8 +439,8 @@ static void enclose_js_divergence(const void *context, mpfr_prec_t bits, struct 
 {
     const struct pairs *pairs = context;
     struct interval log, term, wide;
-    interval_init(&log, bits + 32);
-    interval_init(&term, bits + 32);
+    interval_init_for(&log, bits);
+    interval_init_for(&term, bits);
     interval_init(&wide, 256);
     mpz_t totals[2], difference, sum;
     totals_of(pairs, totals);

@@ -142,8 +142,8 @@ static bool is_as_near(const struct volumes *listed, bool discrete, int64_t x_mi
     bool nearer = false, farther = false;
     for (mpfr_prec_t bits = bits_first; bits <= bits_most && !nearer && !farther; bits *= 2) {
         struct interval here, there;
-        interval_init(&here, bits + 32);
-        interval_init(&there, bits + 32);
+        interval_init_for(&here, bits);
+        interval_init_for(&there, bits);
         powerlaw_enclose_distance(listed, x_min, discrete, bits, &here);
         powerlaw_enclose_distance(listed, other, discrete, bits, &there);
         nearer = mpfr_less_p(here.high, there.low);
