@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,7 @@ struct measuring {
     const struct options *options;
     const struct concentration_input *input;
     struct value_scope scope;
+    struct arena *second_arena; /* of what is measured in another thread */
     struct output_rows rows;
     enum measure_subject subject;
     const char *suffix; /* "@2018-01" */
@@ -189,8 +191,6 @@ static void add_tail_rows(struct measuring *measuring, int64_t x_min, bool only_
 /* The fits from 1 on and from the best starts on, or from 10 where the best start is 1. */
 static void add_powerlaw_rows(struct measuring *measuring)
 {
-    if (measuring->options->format->lead_only && !measuring->options->all)
-        return;
     int64_t discrete = powerlaw_search_discrete(&measuring->volumes),
             continuous = powerlaw_search_continuous(&measuring->volumes);
     const int64_t starts[] = {1, discrete == 1 ? 10 : discrete, continuous};
@@ -208,14 +208,42 @@ static void add_powerlaw_rows(struct measuring *measuring)
     }
 }
 
+static void *run_powerlaw(void *context)
+{
+    add_powerlaw_rows(context);
+    value_end_thread();
+    return NULL;
+}
+
+/* Power laws take as long as all else; they share nothing with it but the volumes, and are measured meanwhile. */
+static void add_rows_of_volumes(struct measuring *measuring)
+{
+    if (measuring->options->format->lead_only && !measuring->options->all) {
+        add_rows(measuring, SUBJECT_VOLUMES);
+        return;
+    }
+    struct measuring apart = *measuring;
+    pthread_t thread;
+    apart.rows = (struct output_rows){.rows = NULL};
+    apart.scope.arena = measuring->second_arena;
+    bool threaded = pthread_create(&thread, NULL, run_powerlaw, &apart) == 0;
+    add_rows(measuring, SUBJECT_VOLUMES);
+    if (threaded)
+        pthread_join(thread, NULL);
+    else
+        add_powerlaw_rows(&apart);
+    for (size_t i = 0; i < apart.rows.count; i++)
+        output_add(&measuring->rows, &apart.rows.rows[i]);
+    output_clear(&apart.rows);
+}
+
 static bool measure_values(struct measuring *measuring, struct error *err)
 {
     const struct concentration_input *input = measuring->input;
     int64_t too_large;
 
     volumes_set(&measuring->volumes, input->columns[0], input->rows);
-    add_rows(measuring, SUBJECT_VOLUMES);
-    add_powerlaw_rows(measuring);
+    add_rows_of_volumes(measuring);
     volumes_clear(&measuring->volumes);
     if (!input->grouped)
         return true;
@@ -293,12 +321,14 @@ static bool measure_input(const struct options *options, const struct concentrat
         .options = options,
         .input = input,
         .scope = {.digits = options->digits > 0 ? options->digits : options->format->digits, .arena = arena},
+        .second_arena = arena_new(),
         .suffix = "",
     };
     bool ok = measurers[input->shape](&measuring, err);
     if (ok)
         options->format->write(&measuring.rows, stdout);
     output_clear(&measuring.rows);
+    arena_free(measuring.second_arena);
     return ok;
 }
 

@@ -13,6 +13,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* How far distances in doubles may be off. */
+#define DOUBT 1e-9
+
 void powerlaw_set(struct powerlaw *powerlaw, const struct volumes *listed, int64_t x_min)
 {
     struct volumes tail = *listed;
@@ -55,13 +58,21 @@ struct measure_value compute_powerlaw_n(const struct measure_input *input)
     return value_count(&input->scope, (uint128)input->volumes->n);
 }
 
+/* Fixed point has fewer bits than some ask for, who mostly have no need of all of them; if they do, they ask again for more
+ * than this. */
+static bool fixed_serves(const struct powerlaw *powerlaw, mpfr_prec_t bits)
+{
+    static const mpfr_prec_t lacking = 24;
+    return powerlaw->tail.run_count >= KERNELS_MANY && bits <= FIXED_BITS + lacking;
+}
+
 /* The mean of ln(2 x / twice) over the tail. */
 static void enclose_mean_excess(const struct powerlaw *powerlaw, uint128 twice, mpfr_prec_t bits,
                                 struct interval *ret)
 {
     struct interval part;
-    interval_init(&part, bits + 32);
-    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, bits, ret);
+    interval_init_for(&part, bits);
+    kernels_sum(&powerlaw->tail, KERNEL_LOG_X, fixed_serves(powerlaw, bits) ? FIXED_BITS : bits, ret);
     interval_set_wide(&part, twice);
     mpfr_div_2ui(part.low, part.low, 1, MPFR_RNDD);
     mpfr_div_2ui(part.high, part.high, 1, MPFR_RNDU);
@@ -112,7 +123,7 @@ static void enclose_se(const void *context, mpfr_prec_t bits, struct interval *r
 {
     const struct powerlaw *powerlaw = context;
     struct interval root;
-    interval_init(&root, bits + 32);
+    interval_init_for(&root, bits);
     interval_set_int(&root, powerlaw->tail.n);
     interval_sqrt(&root, &root);
     enclose_hill(powerlaw, false, bits, ret);
@@ -270,14 +281,13 @@ static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct
 {
     const struct powerlaw *powerlaw = context;
     mpfr_prec_t working = bits + 96;
-    bool quick = powerlaw->tail.run_count >= KERNELS_MANY && bits <= FIXED_BITS + 16;
     mpfr_t alpha, side;
     struct evidence evidence = {.x_min = (uint64_t)powerlaw->x_min};
     struct interval bounds;
     interval_init(&evidence.mean, working);
     interval_init(&bounds, working);
     mpfr_inits2(working, alpha, side, (mpfr_ptr)NULL);
-    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, quick ? FIXED_BITS : working, &evidence.mean);
+    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, fixed_serves(powerlaw, bits) ? FIXED_BITS : working, &evidence.mean);
     mpfr_set_d(alpha, start_discrete(&evidence), MPFR_RNDN);
     estimate_alpha(&evidence, bits + 24, alpha);
     mpfr_sub_ui(side, alpha, 1, MPFR_RNDN);
@@ -348,11 +358,61 @@ static void raise_to_distance(const struct powerlaw *powerlaw, bool discrete, co
     interval_clear(&share);
 }
 
+/* What doubles say of the distances from a fit, run by run; 0 where nobody looked. */
+struct survey {
+    const struct fit *fit;
+    const struct volumes_run *runs;
+    int64_t *above; /* how many items are larger than those of a run */
+    double *distances, most;
+};
+
+static void survey_look(struct survey *survey, int64_t i)
+{
+    survey->distances[i] = fit_distance(survey->fit, &survey->runs[i], survey->above[i]);
+    survey->most = fmax(survey->most, survey->distances[i]);
+}
+
+/* Between two runs both the share of items and its fit fall, so that no distance is greater than that of the one's upper
+ * from the other's lower end. */
+static void survey_between(struct survey *survey, int64_t low, int64_t high)
+{
+    double n = (double)survey->fit->n, share_low = (double)survey->above[low] / n,
+           share_high = (double)(survey->above[high] + survey->runs[high].count) / n,
+           at_low = fit_survival(survey->fit, survey->runs[low].value),
+           at_high = fit_survival(survey->fit, survey->runs[high].value);
+    if (fmax(share_low - at_high, at_low - share_high) < survey->most - DOUBT)
+        return;
+    for (int64_t i = low + 1; i < high; i++)
+        survey_look(survey, i);
+}
+
+static void survey_start(struct survey *survey, const struct fit *fit, const struct volumes *tail)
+{
+    enum { step = 64 };
+    int64_t last = tail->run_count - 1;
+    size_t runs = (size_t)tail->run_count;
+    *survey = (struct survey){.fit = fit, .runs = tail->runs};
+    survey->above = memory_grow(NULL, runs, sizeof *survey->above);
+    survey->distances = memory_zeroed(runs, sizeof *survey->distances);
+    for (int64_t i = 0, above = tail->n; i <= last; i++)
+        survey->above[i] = above -= tail->runs[i].count;
+    for (int64_t i = 0; i < last; i += step)
+        survey_look(survey, i);
+    survey_look(survey, last);
+    for (int64_t i = 0; i < last; i += step)
+        survey_between(survey, i, i + step < last ? i + step : last);
+}
+
+static void survey_end(struct survey *survey)
+{
+    free(survey->above);
+    free(survey->distances);
+}
+
 /* Doubles find the places that can be the greatest; only those are enclosed. */
 static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpfr_prec_t bits,
                              struct interval *ret)
 {
-    static const double doubt = 1e-9;
     struct interval alpha;
     interval_init(&alpha, bits + 64);
     if (discrete)
@@ -362,24 +422,21 @@ static void enclose_distance(const struct powerlaw *powerlaw, bool discrete, mpf
     const struct volumes *tail = &powerlaw->tail;
     struct fit fit = {.n = tail->n, .discrete = discrete, .x_min = powerlaw->x_min};
     fit_set_alpha(&fit, mpfr_get_d(alpha.low, MPFR_RNDN));
-    double most = 0, *distances = memory_grow(NULL, (size_t)tail->run_count, sizeof *distances);
-    for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
-        above -= tail->runs[i].count;
-        distances[i] = fit_distance(&fit, &tail->runs[i], above);
-        most = fmax(most, distances[i]);
-    }
+    struct survey survey;
+    survey_start(&survey, &fit, tail);
     interval_set_int(ret, 0);
-    for (int64_t i = 0, above = tail->n; i < tail->run_count; i++) {
+    for (int64_t i = 0; i < tail->run_count; i++) {
         const struct volumes_run *run = &tail->runs[i];
-        above -= run->count;
-        if (distances[i] < most - doubt)
+        int64_t above = survey.above[i];
+        if (survey.distances[i] < survey.most - DOUBT)
             continue;
         raise_to_distance(powerlaw, discrete, &alpha,
                           (struct place){(uint64_t)run->value, above + run->count}, ret);
         raise_to_distance(powerlaw, discrete, &alpha, (struct place){(uint64_t)run->value + discrete, above},
                           ret);
     }
-    interval_clear(&alpha);    free(distances);
+    interval_clear(&alpha);
+    survey_end(&survey);
 }
 
 void powerlaw_enclose_distance(const struct volumes *listed, int64_t x_min, bool discrete, mpfr_prec_t bits,

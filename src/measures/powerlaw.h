@@ -22,7 +22,8 @@ struct powerlaw {
     int64_t best_discrete, best_continuous; /* powerlaw_search()'s; 0: there is none */
 };
 
-/* Requires x_min >= 1; `listed` must outlive it. best_* are 0 until powerlaw_search() sets them. */
+/* Requires x_min >= 1; `listed` must outlive it, and may be measured in another thread meanwhile. best_* are 0 until
+ * powerlaw_search() sets them. */
 void powerlaw_set(struct powerlaw *powerlaw, const struct volumes *listed, int64_t x_min);
 void powerlaw_clear(struct powerlaw *powerlaw);
 

@@ -194,7 +194,7 @@ struct measure_value value_real(const struct value_scope *scope, value_enclose *
     const char *text = NULL;
     for (mpfr_prec_t bits = scope->digits * 10 / 3 + guard; !text; bits *= 2) {
         struct interval enclosure;
-        interval_init(&enclosure, bits + 32);
+        interval_init_for(&enclosure, bits);
         enclose(context, bits, &enclosure);
         text = agreed(scope, &enclosure);
         bool last = !text && bits > VALUE_BITS_MOST;
@@ -241,4 +241,9 @@ struct measure_value value_root(const struct value_scope *scope, const mpq_t squ
         return value;
     }
     return value_real(scope, enclose_root, &(struct root){.square = square, .negative = negative});
+}
+
+void value_end_thread(void)
+{
+    mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE);
 }

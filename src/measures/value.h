@@ -71,4 +71,7 @@ struct measure_value value_within(const struct value_scope *scope, const struct 
 
 #define VALUE_BITS_MOST 16384
 
+/* Frees what MPFR keeps for the calling thread: to be called at the end of each that measured something. */
+void value_end_thread(void);
+
 #endif
