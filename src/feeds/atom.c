@@ -71,16 +71,20 @@ void write_atom(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
     xmlNode *dated = element_child(element_child(root, "archive"), "dated");
-    const char *base = part_base_url(root, arena), *network = element_value(element_child(root, "snapshot"), "network", arena);
+    const char *base = part_base_url(root, arena),
+               *network = element_value(element_child(root, "snapshot"), "network", arena);
     char hex[SHA256_HEX_SIZE];
 
     if (dated) {
         const char *taken_at = element_value(dated, "taken_at", arena);
         sha256_bytes(network, strlen(network), hex);
-        text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
+        text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+                      "xml:lang=\"en\">\n");
         add_id(hex, out);
         add_element("title", part_title(root, arena), out);
-        add_element("updated", *taken_at ? taken_at : arena_printf(arena, "%sT00:00:00Z", element_value(dated, "date", arena)), out);
+        add_element("updated",
+                    *taken_at ? taken_at : arena_printf(arena, "%sT00:00:00Z", element_value(dated, "date", arena)),
+                    out);
         text_add(out, "<author>\n");
         add_element("name", network, out);
         text_add(out, "</author>\n<generator>inuse</generator>\n");

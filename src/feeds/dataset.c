@@ -7,7 +7,8 @@
 
 static const char *licence_url(xmlNode *root, struct arena *arena)
 {
-    const char *spdx = part_spdx(root, arena), *licence = element_value(element_child(root, "snapshot"), "licence", arena);
+    const char *spdx = part_spdx(root, arena),
+               *licence = element_value(element_child(root, "snapshot"), "licence", arena);
     if (*spdx)
         return arena_printf(arena, "https://spdx.org/licenses/%s.html", spdx);
     return strncmp(licence, "https://", 8) == 0 || strncmp(licence, "http://", 7) == 0 ? licence : "";
@@ -38,8 +39,9 @@ static json_object *distributions(xmlNode *root, const char *base, struct arena 
 
 static json_object *measured(void)
 {
-    static const char *const names[] = {"Inferences per model and day", "Share of listed models that are used", "Gini coefficient",
-                                        "Herfindahl-Hirschman index", "Effective number of models", "Share of the largest models"};
+    static const char *const names[] = {
+        "Inferences per model and day", "Share of listed models that are used", "Gini coefficient",
+        "Herfindahl-Hirschman index",   "Effective number of models",           "Share of the largest models"};
     json_object *list = json_object_new_array();
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         json_object_array_add(list, json_object_new_string(names[i]));
@@ -56,14 +58,16 @@ void write_dataset(xmlNode *root, struct text *out)
     part_add(object, "@context", "https://schema.org/");
     part_add(object, "@type", "Dataset");
     part_add(object, "name", part_title(root, arena));
-    part_add(object, "description", arena_printf(arena, "%s How the use of the hosted models of %s is spread, measured from a snapshot.",
-                                                 element_value(dated, "headline", arena), element_value(snapshot, "network", arena)));
+    part_add(object, "description",
+             arena_printf(arena, "%s How the use of the hosted models of %s is spread, measured from a snapshot.",
+                          element_value(dated, "headline", arena), element_value(snapshot, "network", arena)));
     part_add(object, "url", *base ? arena_printf(arena, "%sindex.html", base) : "");
     part_add(object, "identifier", element_value(snapshot, "hash", arena));
     part_add(object, "version", element_value(snapshot, "taken_on", arena));
     part_add(object, "datePublished", element_value(snapshot, "taken_on", arena));
     if (*first)
-        part_add(object, "temporalCoverage", arena_printf(arena, "%s/%s", first, element_value(snapshot, "last_day", arena)));
+        part_add(object, "temporalCoverage",
+                 arena_printf(arena, "%s/%s", first, element_value(snapshot, "last_day", arena)));
     part_add(object, "license", licence_url(root, arena));
     json_object_object_add(object, "creator", organization(element_value(snapshot, "network", arena)));
     json_object_object_add(object, "isAccessibleForFree", json_object_new_boolean(1));
@@ -83,7 +87,8 @@ void write_dataset(xmlNode *root, struct text *out)
 static const struct {
     const char *name, *type;
 } column_types[] = {
-    {"date", "date"},      {"first_day", "date"},  {"last_day", "date"},   {"listed_on", "date"}, {"delisted_on", "date"},
+    {"date", "date"},      {"first_day", "date"},  {"last_day", "date"},   {"listed_on", "date"},
+    {"delisted_on", "date"},
     {"first_used", "date"}, {"last_used", "date"}, {"key", "string"},      {"name", "string"},    {"owner", "string"},
     {"category", "string"}, {"family", "string"},  {"path", "string"},     {"share", "number"},   {"rank", "integer"},
     {"inferences", "integer"}, {"inferences_all", "integer"},
@@ -127,8 +132,8 @@ static const char *slug(const char *text, struct arena *arena)
     return name;
 }
 
-static json_object *resource(const char *path, const char *title, const char *description, const char *media, xmlNode *columns,
-                             struct arena *arena)
+static json_object *resource(const char *path, const char *title, const char *description, const char *media,
+                             xmlNode *columns, struct arena *arena)
 {
     const char *dot = strrchr(path, '.');
     json_object *object = json_object_new_object();
@@ -151,13 +156,15 @@ static json_object *resources(xmlNode *root, struct arena *arena)
     json_object *list = json_object_new_array();
     for (xmlNode *file = element_child(element_child(root, "files"), "file"); file; file = element_next(file))
         if (strcmp(element_value(file, "path", arena), "datapackage.json") != 0)
-            json_object_array_add(list, resource(element_value(file, "path", arena), "", element_value(file, "description", arena),
+            json_object_array_add(list, resource(element_value(file, "path", arena), "",
+                                                 element_value(file, "description", arena),
                                                  element_value(file, "media", arena), file, arena));
-    for (xmlNode *figure = element_child(element_child(root, "figures"), "figure"); figure; figure = element_next(figure)) {
+    for (xmlNode *figure = element_child(element_child(root, "figures"), "figure"); figure;
+         figure = element_next(figure)) {
         const char *csv = element_value(figure, "csv", arena);
         if (*csv)
-            json_object_array_add(list, resource(csv, element_value(figure, "headline", arena), element_value(figure, "subtitle", arena), "text/csv",
-                                                 figure, arena));
+            json_object_array_add(list, resource(csv, element_value(figure, "headline", arena),
+                                                 element_value(figure, "subtitle", arena), "text/csv", figure, arena));
     }
     return list;
 }

@@ -12,7 +12,8 @@
 const struct feed feeds[] = {
     {"feed.xml", "application/atom+xml", "Atom feed with an entry for each report.", false, write_atom},
     {"robots.txt", "text/plain", "What search engines may read.", false, write_robots},
-    {"datapackage.json", "application/json", "Frictionless data package: every data file with its columns.", true, write_datapackage},
+    {"datapackage.json", "application/json", "Frictionless data package: every data file with its columns.", true,
+     write_datapackage},
     {"CITATION.cff", "application/yaml", "How to cite the report, in the citation file format.", true, write_cff},
     {"cite.bib", "text/x-bibtex", "How to cite the report, in BibTeX.", true, write_bibtex},
 };
@@ -30,8 +31,9 @@ static void add_citation(xmlNode *root, struct arena *arena)
     if (day_parse(date, &day))
         day_long(day, words);
     element_text(element, "text",
-                 arena_printf(arena, "%s. %s. Report of the snapshot of %s%s%s. %s", element_value(snapshot, "network", arena),
-                              part_title(root, arena), words, *hash ? ", hash " : "", hash, *base ? address : ""));
+                 arena_printf(arena, "%s. %s. Report of the snapshot of %s%s%s. %s",
+                              element_value(snapshot, "network", arena), part_title(root, arena), words,
+                              *hash ? ", hash " : "", hash, *base ? address : ""));
     element_text(element, "url", *base ? address : "");
 }
 
@@ -42,7 +44,8 @@ static void add_card(xmlNode *root, struct arena *arena)
     element_integer(element, "width", 1200);
     element_integer(element, "height", 630);
     element_text(element, "alternative",
-                 arena_printf(arena, "%s. %s", part_title(root, arena), element_value(element_child(root, "dated"), "headline", arena)));
+                 arena_printf(arena, "%s. %s", part_title(root, arena),
+                              element_value(element_child(root, "dated"), "headline", arena)));
 }
 
 void feeds_describe(xmlNode *root)

@@ -2,8 +2,9 @@
  *
  * Files for other programs: feed readers, search engines, link previews, reference managers, data portals.
  *
- * Everything is read from the report document. Where the site stands is its base_url (--base-url, or the snapshot's own); without it,
- * what the formats allow only with whole addresses is left out: the sitemap, and in pages the canonical link and the card's address.
+ * Everything is read from the report document. Where the site stands is its base_url (--base-url, or the snapshot's
+ * own); without it, what the formats allow only with whole addresses is left out: the sitemap, and in pages the
+ * canonical link and the card's address.
  */
 #ifndef FEEDS_FEEDS_H
 #define FEEDS_FEEDS_H
@@ -20,8 +21,8 @@
 /* Most addresses that one sitemap may hold, by its specification. */
 enum { FEEDS_SITEMAP_MOST = 50000 };
 
-/* Adds <citation> and <dataset> to the document, and the files below to its <files>. To be called before pages are rendered and after the
- * figures are described; inuse-document(7) lists what they hold. */
+/* Adds <citation> and <dataset> to the document, and the files below to its <files>. To be called before pages are
+ * rendered and after the figures are described; inuse-document(7) lists what they hold. */
 void feeds_describe(xmlNode *root);
 
 /* One file of the site. */
@@ -42,6 +43,7 @@ void feeds_sitemap_index(xmlNode *root, size_t sheets, struct text *out);
 
 /* The picture that link previews show, 1200 x 630 pixels, as PNG. */
 #define FEEDS_CARD "card.png"
-bool feeds_card(xmlNode *root, struct fonts *fonts, struct arena *arena, struct text *out, struct error *err) MUST_CHECK;
+bool feeds_card(xmlNode *root, struct fonts *fonts, struct arena *arena, struct text *out,
+                struct error *err) MUST_CHECK;
 
 #endif

@@ -24,9 +24,10 @@ const char *part_address(xmlNode *root, struct arena *arena)
 
 const char *part_spdx(xmlNode *root, struct arena *arena)
 {
-    static const char *const known[] = {"CC0-1.0",         "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0",
-                                        "CC-BY-NC-ND-4.0", "CC-BY-3.0", "CC-BY-SA-3.0", "ODbL-1.0",     "PDDL-1.0",     "ODC-By-1.0",
-                                        "MIT",             "Apache-2.0"};
+    static const char *const known[] = {"CC0-1.0",      "CC-BY-4.0",       "CC-BY-SA-4.0",    "CC-BY-NC-4.0",
+                                        "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0", "CC-BY-3.0",
+                                        "CC-BY-SA-3.0", "ODbL-1.0",        "PDDL-1.0",        "ODC-By-1.0",
+                                        "MIT",          "Apache-2.0"};
     const char *licence = element_value(element_child(root, "snapshot"), "licence", arena);
     for (size_t i = 0; i < ARRAY_SIZE(known); i++)
         if (strcmp(known[i], licence) == 0)
@@ -36,7 +37,8 @@ const char *part_spdx(xmlNode *root, struct arena *arena)
 
 void part_print_json(json_object *object, struct text *out)
 {
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE));
+    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
     text_add(out, "\n");
     json_object_put(object);
 }

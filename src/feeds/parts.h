@@ -18,7 +18,8 @@ const char *part_base_url(xmlNode *root, struct arena *arena);
 /* What the report is called: the title, or "NETWORK: are its models used?" */
 const char *part_title(xmlNode *root, struct arena *arena);
 
-/* The dated report's address, whole where the base URL is known, else from the site's root; "" where there is no dated report. */
+/* The dated report's address, whole where the base URL is known, else from the site's root; "" where there is no dated
+ * report. */
 const char *part_address(xmlNode *root, struct arena *arena);
 
 /* The name of the licence in SPDX's list, where the snapshot states one that is common for data; else "". */

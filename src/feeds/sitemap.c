@@ -38,7 +38,8 @@ static void add_dated(xmlNode *root, const char *base, struct arena *arena, stru
 void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t sheet, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena), *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
+    const char *base = part_base_url(root, arena),
+               *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {
         text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"" NAMESPACE "\">\n");
@@ -54,7 +55,8 @@ void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t
 void feeds_sitemap_index(xmlNode *root, size_t sheets, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena), *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
+    const char *base = part_base_url(root, arena),
+               *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {
         text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"" NAMESPACE "\">\n");

@@ -15,7 +15,8 @@ void write_datapackage(xmlNode *root, struct text *out);
 void write_cff(xmlNode *root, struct text *out);
 void write_bibtex(xmlNode *root, struct text *out);
 
-/* The schema.org description of the site as a data set, in one line: for a <script> element, so without '<', '>' and '&'. */
+/* The schema.org description of the site as a data set, in one line: for a <script> element, so without '<', '>' and
+ * '&'. */
 void write_dataset(xmlNode *root, struct text *out);
 
 #endif

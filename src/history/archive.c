@@ -88,7 +88,8 @@ static void append(struct archive *archive, size_t *capacity, const struct dated
     archive->items[archive->count++] = *report;
 }
 
-static void read_folder(const char *target, const char *name, struct arena *arena, struct archive *archive, size_t *capacity)
+static void read_folder(const char *target, const char *name, struct arena *arena, struct archive *archive,
+                        size_t *capacity)
 {
     struct dated_report report = {.id = NULL};
     struct text json = TEXT_INIT;
@@ -99,7 +100,8 @@ static void read_folder(const char *target, const char *name, struct arena *aren
         return;
     clear_texts(&report);
     const char *path = arena_printf(arena, "%s/" ARCHIVE_FOLDER "/%s/" ARCHIVE_REPORT, target, name);
-    if (file_read(path, REPORT_MOST_BYTES, &json, &unread) && outside_parse(json.bytes, json.length, path, &object, &unread))
+    if (file_read(path, REPORT_MOST_BYTES, &json, &unread) &&
+        outside_parse(json.bytes, json.length, path, &object, &unread))
         read_report(object, arena, &report);
     json_object_put(object);
     text_clear(&json);
@@ -178,7 +180,8 @@ void archive_print(const struct dated_report *report, struct text *out)
     for (size_t i = 0; i < DATED_CHANGES_MOST && report->changes[i]; i++)
         json_object_array_add(changes, json_object_new_string(report->changes[i]));
     json_object_object_add(object, "changes", changes);
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE));
+    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
     text_add(out, "\n");
     json_object_put(object);
 }

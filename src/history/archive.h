@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The archive of a site: one folder for each snapshot that was ever published there, archive/2025-09-30/, which never changes.
+ * The archive of a site: one folder for each snapshot that was ever published there, archive/2025-09-30/, which never
+ * changes.
  *
- * A dated report is known by the snapshot's hash: publishing the same snapshot again finds its folder and leaves it alone;
- * another snapshot of the same day gets the next free name (2025-09-30-2). Each folder has a report.json of a few lines, so that the
- * list of all of them, and the feed, can be made without reading the reports.
+ * A dated report is known by the snapshot's hash: publishing the same snapshot again finds its folder and leaves it
+ * alone; another snapshot of the same day gets the next free name (2025-09-30-2). Each folder has a report.json of a
+ * few lines, so that the list of all of them, and the feed, can be made without reading the reports.
  */
 #ifndef HISTORY_ARCHIVE_H
 #define HISTORY_ARCHIVE_H
@@ -37,8 +38,8 @@ struct archive {
     size_t count;
 };
 
-/* Reads what the site in `target` has archived; nothing where there is no such folder. A folder whose name is no date is ignored, one
- * without a readable report.json is listed by its date. */
+/* Reads what the site in `target` has archived; nothing where there is no such folder. A folder whose name is no date
+ * is ignored, one without a readable report.json is listed by its date. */
 bool archive_read(const char *target, struct arena *arena, struct archive *ret_archive, struct error *err) MUST_CHECK;
 
 /* The report of the snapshot with that hash, or NULL. */
@@ -47,7 +48,8 @@ const struct dated_report *archive_find(const struct archive *archive, const cha
 /* The newest report of an earlier date, or NULL. */
 const struct dated_report *archive_before(const struct archive *archive, const char *date);
 
-/* Gives the report the next free id of its date, and a place in the list. The archive's array is the arena's, and replaced. */
+/* Gives the report the next free id of its date, and a place in the list. The archive's array is the arena's, and
+ * replaced. */
 void archive_add(struct archive *archive, struct arena *arena, struct dated_report *report);
 
 /* Its report.json. */

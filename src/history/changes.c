@@ -122,7 +122,8 @@ static void explain(struct change *change)
 
 struct change change_of(const struct number *now, const struct numbers *previous, struct arena *arena)
 {
-    struct change change = {.now = now, .kind = CHANGE_UNKNOWN, .difference = "", .relative = "", .arrow = "", .words = ""};
+    struct change change = {
+        .now = now, .kind = CHANGE_UNKNOWN, .difference = "", .relative = "", .arrow = "", .words = ""};
     change.before = numbers_find(previous, now->name);
     if (!change.before)
         change.before = find_renamed(now, previous);
@@ -153,7 +154,8 @@ static int by_size(const void *a, const void *b)
     return left->row < right->row ? -1 : 1;
 }
 
-size_t changes_tell(const struct numbers *now, const struct numbers *previous, struct arena *arena, const char **sentences, size_t most)
+size_t changes_tell(const struct numbers *now, const struct numbers *previous, struct arena *arena,
+                    const char **sentences, size_t most)
 {
     struct told told[ARRAY_SIZE(headlines)];
     size_t count = 0;
@@ -166,10 +168,11 @@ size_t changes_tell(const struct numbers *now, const struct numbers *previous, s
         char value[DECIMAL_SIZE];
         if (change.kind != CHANGE_UP && change.kind != CHANGE_DOWN)
             continue;
-        told[count++] = (struct told){.size = *change.relative ? fabs(strtod(change.relative, NULL)) : HUGE_VAL,
-                                      .row = i,
-                                      .sentence = arena_printf(arena, "%s: %s, %s", headlines[i].label,
-                                                               shown(headlines[i].name, number->value, "%", value), change.words)};
+        told[count++] =
+            (struct told){.size = *change.relative ? fabs(strtod(change.relative, NULL)) : HUGE_VAL,
+                          .row = i,
+                          .sentence = arena_printf(arena, "%s: %s, %s", headlines[i].label,
+                                                   shown(headlines[i].name, number->value, "%", value), change.words)};
     }
     qsort(told, count, sizeof *told, by_size);
     for (size_t i = 0; i < count && i < most; i++)
@@ -204,7 +207,8 @@ static const struct numbers_model *find_model(const struct numbers *numbers, con
     return NULL;
 }
 
-static const char *words_for_model(const struct numbers_model *now, const struct numbers_model *before, struct arena *arena)
+static const char *words_for_model(const struct numbers_model *now, const struct numbers_model *before,
+                                   struct arena *arena)
 {
     if (!before)
         return arena_printf(arena, "entered at rank %d", now->rank);
@@ -212,17 +216,20 @@ static const char *words_for_model(const struct numbers_model *now, const struct
         return arena_printf(arena, "left; was rank %d", before->rank);
     if (now->rank == before->rank)
         return arena_printf(arena, "still rank %d", now->rank);
-    return arena_printf(arena, "%s from rank %d to %d", now->rank < before->rank ? "up" : "down", before->rank, now->rank);
+    return arena_printf(arena, "%s from rank %d to %d", now->rank < before->rank ? "up" : "down", before->rank,
+                        now->rank);
 }
 
-size_t changes_of_models(const struct numbers *now, const struct numbers *previous, struct arena *arena, struct model_change **ret_changes)
+size_t changes_of_models(const struct numbers *now, const struct numbers *previous, struct arena *arena,
+                         struct model_change **ret_changes)
 {
     struct model_change *changes = arena_alloc(arena, now->top_count + previous->top_count + 1, sizeof *changes);
     size_t count = 0;
 
     if (now->top_count > 0 && previous->top_count > 0) {
         for (size_t i = 0; i < now->top_count; i++)
-            changes[count++] = (struct model_change){.now = &now->top[i], .before = find_model(previous, now->top[i].key)};
+            changes[count++] =
+                (struct model_change){.now = &now->top[i], .before = find_model(previous, now->top[i].key)};
         for (size_t i = 0; i < previous->top_count; i++)
             if (!find_model(now, previous->top[i].key))
                 changes[count++] = (struct model_change){.before = &previous->top[i]};

@@ -36,13 +36,15 @@ static void add_volume(xmlNode *window, xmlNode *volume, struct text *out, struc
         text_add(out, "; made ");
     else
         text_printf(out, "; %s of them made half of ", decimal_integer(half, grouped));
-    text_printf(out, "%s %s inferences%s.", same ? "all" : "the", decimal_integer(listed, grouped), same ? "" : " of listed models");
+    text_printf(out, "%s %s inferences%s.", same ? "all" : "the", decimal_integer(listed, grouped),
+                same ? "" : " of listed models");
 }
 
 const char *history_headline(xmlNode *root, struct arena *arena)
 {
     xmlNode *window = element_default_window(root), *volume = element_child(window, "volume");
-    const char *phrase = element_value(window, "phrase", arena), *listed = element_value(volume, "listed_models", arena);
+    const char *phrase = element_value(window, "phrase", arena),
+               *listed = element_value(volume, "listed_models", arena);
     const char *used = element_value(volume, "used", arena);
     struct text text = TEXT_INIT;
     char grouped[DECIMAL_SIZE], share[DECIMAL_SIZE], percent[DECIMAL_SIZE];
@@ -72,7 +74,8 @@ const char *history_headline(xmlNode *root, struct arena *arena)
 
 static void describe_report(xmlNode *root, struct arena *arena, struct dated_report *report)
 {
-    xmlNode *snapshot = element_child(root, "snapshot"), *window = element_default_window(root), *volume = element_child(window, "volume");
+    xmlNode *snapshot = element_child(root, "snapshot"), *window = element_default_window(root),
+            *volume = element_child(window, "volume");
     *report = (struct dated_report){
         .id = "",
         .date = element_value(snapshot, "taken_on", arena),
@@ -99,8 +102,10 @@ static bool read_named(const char *path, struct arena *arena, struct history *hi
     if (!numbers_read_file(path, arena, &history->previous, err))
         return false;
     if (!is_of_this_network(history))
-        return error_set(err, ERROR_INPUT, "%s is of the network '%s', not of '%s': name an earlier report of the same network with --previous",
-                         path, history->previous.network, history->now.network);
+        return error_set(
+            err, ERROR_INPUT,
+            "%s is of the network '%s', not of '%s': name an earlier report of the same network with --previous", path,
+            history->previous.network, history->now.network);
     history->has_previous = true;
     return true;
 }
@@ -117,7 +122,8 @@ static void read_archived(const char *target, struct arena *arena, struct histor
     history->previous_report = history->has_previous ? before : NULL;
 }
 
-static bool read_previous(const struct history_options *options, struct arena *arena, struct history *history, struct error *err)
+static bool read_previous(const struct history_options *options, struct arena *arena, struct history *history,
+                          struct error *err)
 {
     if (options->previous)
         return read_named(options->previous, arena, history, err);
@@ -147,8 +153,8 @@ static void find_place(const struct history_options *options, struct arena *aren
         archive_add(&history->archive, arena, &history->report);
 }
 
-bool history_read(const struct history_options *options, xmlNode *root, const char *summary, size_t length, struct arena *arena,
-                  struct history *ret_history, struct error *err)
+bool history_read(const struct history_options *options, xmlNode *root, const char *summary, size_t length,
+                  struct arena *arena, struct history *ret_history, struct error *err)
 {
     struct history history = {.has_previous = false};
 
@@ -223,8 +229,9 @@ static const char *without_window(const struct number *number, struct arena *are
 
 static void add_change(const struct history *history, const struct number *number, xmlNode *parent, struct arena *arena)
 {
-    static const char *const kinds[] = {[CHANGE_NONE] = "none",       [CHANGE_UP] = "up",     [CHANGE_DOWN] = "down",
-                                        [CHANGE_ENTERED] = "entered", [CHANGE_LOST] = "lost", [CHANGE_UNKNOWN] = "unknown"};
+    static const char *const kinds[] = {
+        [CHANGE_NONE] = "none",       [CHANGE_UP] = "up",     [CHANGE_DOWN] = "down",
+        [CHANGE_ENTERED] = "entered", [CHANGE_LOST] = "lost", [CHANGE_UNKNOWN] = "unknown"};
     struct change change = change_of(number, &history->previous, arena);
     if (change.kind == CHANGE_UNKNOWN)
         return;
@@ -265,7 +272,8 @@ static void add_changes(const struct history *history, xmlNode *root, struct are
     if (!history->has_previous)
         return;
     element_text(list, "previous_taken_at", history->previous.taken_at);
-    element_text(list, "previous_date", arena_copy(arena, history->previous.taken_at, strlen(history->previous.taken_at) < 10 ? 0 : 10));
+    element_text(list, "previous_date",
+                 arena_copy(arena, history->previous.taken_at, strlen(history->previous.taken_at) < 10 ? 0 : 10));
     element_text(list, "previous_hash", history->previous.hash);
     if (history->previous_report)
         element_text(list, "previous_id", history->previous_report->id);

@@ -2,9 +2,9 @@
  *
  * What a report knows of the reports before it, put into the report document.
  *
- * The archive of the output folder is an input like the snapshot: the same snapshot over the same archive gives the same site. The
- * previous report is the newest of an earlier date in that archive, unless one is named; that of the same date never is, so that
- * publishing a snapshot twice gives the same pages.
+ * The archive of the output folder is an input like the snapshot: the same snapshot over the same archive gives the
+ * same site. The previous report is the newest of an earlier date in that archive, unless one is named; that of the
+ * same date never is, so that publishing a snapshot twice gives the same pages.
  */
 #ifndef HISTORY_HISTORY_H
 #define HISTORY_HISTORY_H
@@ -17,7 +17,8 @@
 #include <libxml/tree.h>
 #include <stdbool.h>
 
-/* Which reports enter the archive: every one, the first of each month, or none. What is in it stays whatever this says. */
+/* Which reports enter the archive: every one, the first of each month, or none. What is in it stays whatever this
+ * says. */
 enum history_keeping { HISTORY_KEEP_ALWAYS, HISTORY_KEEP_MONTH, HISTORY_KEEP_NEVER };
 
 struct history_options {
@@ -37,18 +38,19 @@ struct history {
 };
 
 /* `root` is the report element of the finished document, `summary` its data/summary.json. */
-bool history_read(const struct history_options *options, xmlNode *root, const char *summary, size_t length, struct arena *arena,
-                  struct history *ret_history, struct error *err) MUST_CHECK;
+bool history_read(const struct history_options *options, xmlNode *root, const char *summary, size_t length,
+                  struct arena *arena, struct history *ret_history, struct error *err) MUST_CHECK;
 
 /* Adds <dated>, <archive> and <changes> to the document; inuse-document(7) lists what they hold. */
 void history_describe(const struct history *history, xmlNode *root, struct arena *arena);
 
-/* The report in a sentence without markup: "In the 30 days to 29 September 2025, 2,657 of 5,325 listed models (49.9%) ran at all; 9 of
- * them made half of all 187,346,748 inferences." Of the default window; "" when the document has none. */
+/* The report in a sentence without markup: "In the 30 days to 29 September 2025, 2,657 of 5,325 listed models (49.9%)
+ * ran at all; 9 of them made half of all 187,346,748 inferences." Of the default window; "" when the document has none.
+ */
 const char *history_headline(xmlNode *root, struct arena *arena);
 
-/* A page for the log of a CI service, in Markdown: headline, numbers with their changes; `limits` is put between, "" = none. Less than
- * 64 kB. */
+/* A page for the log of a CI service, in Markdown: headline, numbers with their changes; `limits` is put between, "" =
+ * none. Less than 64 kB. */
 void history_markdown(const struct history *history, const char *base_url, const char *limits, struct text *out);
 
 #endif

@@ -69,7 +69,8 @@ bool limit_parse(const char *rule, struct arena *arena, struct limit *ret_limit,
         limit.bound = bound_of(trimmed(arena, after, after + strlen(after)), arena);
     if (!sign || !limit.bound || !take_delta(trimmed(arena, rule, sign), arena, &limit))
         return error_set(err, ERROR_USAGE,
-                         "'%s' is not a limit; one looks like 'gini.listed.30d > 0.99', 'coverage < 90%%' or 'delta(used.30d) < -100'",
+                         "'%s' is not a limit; one looks like 'gini.listed.30d > 0.99', 'coverage < 90%%' or "
+                         "'delta(used.30d) < -100'",
                          rule);
     *ret_limit = limit;
     return true;
@@ -94,7 +95,8 @@ static const struct number *find_empty_part(const struct numbers *numbers, const
     return found && !found->value ? found : NULL;
 }
 
-static bool find_number(const struct numbers *numbers, const char *name, const struct number **ret_number, struct error *err)
+static bool find_number(const struct numbers *numbers, const char *name, const struct number **ret_number,
+                        struct error *err)
 {
     const struct number *number = numbers_find(numbers, name);
     if (!number)
@@ -106,13 +108,16 @@ static bool find_number(const struct numbers *numbers, const char *name, const s
     const char *meant = numbers_nearest(numbers, name);
     if (meant)
         return error_set(err, ERROR_USAGE, "there is no number '%s' in the summary; did you mean '%s'?", name, meant);
-    return error_set(err, ERROR_USAGE, "there is no number '%s' in the summary; its names are those of data/summary.json, such as "
-                                       "gini.listed.30d", name);
+    return error_set(err, ERROR_USAGE,
+                     "there is no number '%s' in the summary; its names are those of data/summary.json, such as "
+                     "gini.listed.30d",
+                     name);
 }
 
 static struct verdict without_value(const struct limit *limit, enum verdict_kind kind, const char *reason)
 {
-    return (struct verdict){.limit = limit, .kind = kind, .actual = "", .reason = *reason ? reason : "the number is not known"};
+    return (struct verdict){
+        .limit = limit, .kind = kind, .actual = "", .reason = *reason ? reason : "the number is not known"};
 }
 
 static struct verdict judge_value(const struct limit *limit, const char *value)
@@ -123,7 +128,8 @@ static struct verdict judge_value(const struct limit *limit, const char *value)
     return (struct verdict){.limit = limit, .kind = met ? VERDICT_FAIL : VERDICT_PASS, .actual = value, .reason = ""};
 }
 
-static struct verdict judge_delta(const struct limit *limit, const char *value, const struct numbers *previous, struct arena *arena)
+static struct verdict judge_delta(const struct limit *limit, const char *value, const struct numbers *previous,
+                                  struct arena *arena)
 {
     if (!previous)
         return without_value(limit, VERDICT_SKIPPED, "there is no previous report");
@@ -136,8 +142,8 @@ static struct verdict judge_delta(const struct limit *limit, const char *value, 
     return judge_value(limit, arena_text(arena, difference));
 }
 
-static bool judge(const struct limit *limit, const struct numbers *now, const struct numbers *previous, struct arena *arena,
-                  struct verdict *ret_verdict, struct error *err)
+static bool judge(const struct limit *limit, const struct numbers *now, const struct numbers *previous,
+                  struct arena *arena, struct verdict *ret_verdict, struct error *err)
 {
     const struct number *number = NULL;
     if (!find_number(now, limit->name, &number, err))
@@ -238,8 +244,11 @@ static void add_case(const struct verdict *verdict, struct text *out)
 
 void verdicts_junit(const struct verdict *verdicts, size_t count, const char *taken_at, struct text *out)
 {
-    text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"inuse limits\" package=\"inuse\" id=\"0\"");
-    text_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\" hostname=\"localhost\" timestamp=\"%.19s\">\n",
+    text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"inuse limits\" "
+                  "package=\"inuse\" id=\"0\"");
+    text_printf(out,
+                " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\" hostname=\"localhost\" "
+                "timestamp=\"%.19s\">\n",
                 count, count_kind(verdicts, count, VERDICT_FAIL), count_kind(verdicts, count, VERDICT_UNDECIDED),
                 count_kind(verdicts, count, VERDICT_SKIPPED), *taken_at ? taken_at : "1970-01-01T00:00:00");
     text_add(out, "    <properties/>\n");

@@ -30,7 +30,8 @@ struct limit {
 enum verdict_kind {
     VERDICT_PASS,
     VERDICT_FAIL,      /* the condition holds: the limit is met */
-    VERDICT_UNDECIDED, /* the number is not known or not defined; counts as failed, for a gate that cannot see must not say pass */
+    VERDICT_UNDECIDED, /* the number is not known or not defined; counts as failed, for a gate that cannot see must not
+                          say pass */
     VERDICT_SKIPPED,   /* a delta without a previous report; does not count */
 };
 
@@ -44,8 +45,8 @@ struct verdict {
 /* Reads a rule. The limit's texts are the arena's. ERROR_USAGE with what a rule looks like. */
 bool limit_parse(const char *rule, struct arena *arena, struct limit *ret_limit, struct error *err) MUST_CHECK;
 
-/* Judges `count` limits into verdicts[count]. `previous` NULL = there is no previous report. A name that the summary does not have is
- * ERROR_USAGE and comes with the nearest one. */
+/* Judges `count` limits into verdicts[count]. `previous` NULL = there is no previous report. A name that the summary
+ * does not have is ERROR_USAGE and comes with the nearest one. */
 bool limits_judge(const struct limit *limits, size_t count, const struct numbers *now, const struct numbers *previous,
                   struct arena *arena, struct verdict *verdicts, struct error *err) MUST_CHECK;
 

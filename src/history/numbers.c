@@ -66,7 +66,8 @@ static void add_measure(struct reader *reader, const char *name, const char *win
 /* A number that is no measure. */
 static struct number nameless(const char *value, const char *reason, const char *window)
 {
-    return (struct number){.value = value, .reason = reason, .unit = "", .method = "", .population = "", .window = window};
+    return (struct number){
+        .value = value, .reason = reason, .unit = "", .method = "", .population = "", .window = window};
 }
 
 static bool is_measure(json_object *value)
@@ -168,8 +169,10 @@ static bool check_version(const char *version, const char *file, struct error *e
     if (!*version)
         return error_set(err, ERROR_INPUT, "%s: not a summary.json of inuse: it states no version", file);
     if (strncmp(version, "1.", 2) != 0)
-        return error_set(err, ERROR_INPUT, "%s: summary version %.20s; this program reads versions 1.x: use the inuse that wrote it, or a newer one",
-                         file, version);
+        return error_set(
+            err, ERROR_INPUT,
+            "%s: summary version %.20s; this program reads versions 1.x: use the inuse that wrote it, or a newer one",
+            file, version);
     return true;
 }
 

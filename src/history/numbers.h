@@ -2,8 +2,8 @@
  *
  * A summary.json, of this report or of an earlier one, as a flat list of named numbers.
  *
- * The name of a number is the way down to it in summary.json, joined by dots, without the steps "windows", "volume", "measures" and
- * "value"; the window stands at the end:
+ * The name of a number is the way down to it in summary.json, joined by dots, without the steps "windows", "volume",
+ * "measures" and "value"; the window stands at the end:
  *
  *     windows / 30d / measures / gini.listed / value    gini.listed.30d
  *     windows / 30d / volume / used                     used.30d
@@ -47,13 +47,15 @@ struct numbers {
     size_t top_count;
 };
 
-/* `file` is for messages. Reads versions 1.x, whatever they have more or less than this program's own; a later version, another file
- * or broken JSON is ERROR_INPUT. */
+/* `file` is for messages. Reads versions 1.x, whatever they have more or less than this program's own; a later version,
+ * another file or broken JSON is ERROR_INPUT. */
 bool numbers_read(const char *json, size_t length, const char *file, struct arena *arena, struct numbers *ret_numbers,
                   struct error *err) MUST_CHECK;
 
-/* The same from a summary.json, or from a folder that holds data/summary.json: a site, or a dated report in its archive. */
-bool numbers_read_file(const char *path, struct arena *arena, struct numbers *ret_numbers, struct error *err) MUST_CHECK;
+/* The same from a summary.json, or from a folder that holds data/summary.json: a site, or a dated report in its
+ * archive. */
+bool numbers_read_file(const char *path, struct arena *arena, struct numbers *ret_numbers,
+                       struct error *err) MUST_CHECK;
 
 /* NULL when there is none of that name. */
 const struct number *numbers_find(const struct numbers *numbers, const char *name);

@@ -13,7 +13,8 @@
 #include <stddef.h>
 
 /* Parses an object of at most 32 levels; json_object_put() frees it. ERROR_INPUT with file and place. */
-bool outside_parse(const char *json, size_t length, const char *file, json_object **ret_object, struct error *err) MUST_CHECK;
+bool outside_parse(const char *json, size_t length, const char *file, json_object **ret_object,
+                   struct error *err) MUST_CHECK;
 
 /* A copy without controls and broken UTF-8. */
 const char *outside_safe(struct arena *arena, const char *text);

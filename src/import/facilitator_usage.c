@@ -37,10 +37,7 @@ static bool parse_numbers(struct import *import, struct json_object *record, int
 
 static void take_day(struct import *import, struct json_object *record)
 {
-    struct daily_volume volume = {.model_id = SNAPSHOT_UNKNOWN,
-                                  .caller_id = SNAPSHOT_UNKNOWN,
-                                  .verification_id = SNAPSHOT_UNKNOWN,
-                                  .settlement_id = SNAPSHOT_UNKNOWN};
+    struct daily_volume volume = daily_volume_unknown;
     if (!import_parse_day(import, "day", json_text(record, "day"), &volume.day) ||
         !parse_numbers(import, record, 9, &volume.inferences, &volume.tokens_in, &volume.tokens_out,
                        &volume.paid_nano))

@@ -114,6 +114,10 @@ struct daily_volume {
     int64_t day, model_id, caller_id, verification_id, settlement_id, kind_id;
     int64_t inferences, tokens_in, tokens_out, paid_nano;
 };
+
+/* Nothing known: where a reader starts from, to set what its file says. */
+extern const struct daily_volume daily_volume_unknown;
+
 void import_daily(struct import *import, const struct daily_volume *volume);
 
 /* One record of table inference. */

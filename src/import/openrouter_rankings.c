@@ -37,13 +37,7 @@ static int64_t find_model(struct import *import, const char *slug)
 static void take(struct import *import, struct json_object *record)
 {
     const char *slug = json_text(record, "model_permaslug");
-    struct daily_volume volume = {.caller_id = SNAPSHOT_UNKNOWN,
-                                  .verification_id = SNAPSHOT_UNKNOWN,
-                                  .settlement_id = SNAPSHOT_UNKNOWN,
-                                  .kind_id = SNAPSHOT_UNKNOWN,
-                                  .tokens_in = SNAPSHOT_UNKNOWN,
-                                  .tokens_out = SNAPSHOT_UNKNOWN,
-                                  .paid_nano = SNAPSHOT_UNKNOWN};
+    struct daily_volume volume = daily_volume_unknown;
     if (!import_parse_day(import, "date", json_text(record, "date"), &volume.day) ||
         !import_parse_count(import, "total_tokens", json_text(record, "total_tokens"), &volume.inferences))
         return;

@@ -382,6 +382,17 @@ int64_t import_listed_model(struct import *import, const struct listed_model *mo
     return id;
 }
 
+const struct daily_volume daily_volume_unknown = {.day = SNAPSHOT_UNKNOWN,
+                                                  .model_id = SNAPSHOT_UNKNOWN,
+                                                  .caller_id = SNAPSHOT_UNKNOWN,
+                                                  .verification_id = SNAPSHOT_UNKNOWN,
+                                                  .settlement_id = SNAPSHOT_UNKNOWN,
+                                                  .kind_id = SNAPSHOT_UNKNOWN,
+                                                  .inferences = SNAPSHOT_UNKNOWN,
+                                                  .tokens_in = SNAPSHOT_UNKNOWN,
+                                                  .tokens_out = SNAPSHOT_UNKNOWN,
+                                                  .paid_nano = SNAPSHOT_UNKNOWN};
+
 static void count_daily(struct import *import, const struct daily_volume *volume, int64_t row)
 {
     if (row == SNAPSHOT_UNKNOWN) {

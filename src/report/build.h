@@ -51,18 +51,22 @@ int64_t report_listed_on(const struct report *report, int32_t day);
 /* What pages call a model: its name, or the key of one that has none. */
 const char *report_model_name(const struct report *report, const struct report_model *model);
 
-/* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which it has one. */
+/* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which
+ * it has one. */
 int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
 int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day);
 
-/* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to show. */
+/* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to
+ * show. */
 void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent);
 
-/* On each model that was ever used: `spark` and `spark_end`, paths in a box of 100 x 24; what they show, on the list of models. */
+/* On each model that was ever used: `spark` and `spark_end`, paths in a box of 100 x 24; what they show, on the list of
+ * models. */
 void build_sparklines(struct report *report, xmlNode *list);
 
-/* Splits the first `count` children of `list` over pages FOLDER/index.html, FOLDER/page-2.html ...: each gets the attribute `sheet`, the
- * path of its page, and the list a child <sheet> for each page. There is always one, also without rows. */
+/* Splits the first `count` children of `list` over pages FOLDER/index.html, FOLDER/page-2.html ...: each gets the
+ * attribute `sheet`, the path of its page, and the list a child <sheet> for each page. There is always one, also
+ * without rows. */
 void sheets_add(const struct report *report, xmlNode *list, const char *folder, size_t count);
 
 void build_snapshot(struct report *report);
@@ -86,8 +90,8 @@ void build_organic(struct report *report);                                    /*
 /* data/retention.csv */
 void retention_write_csv(const struct report *report, struct text *out);
 void build_funnel(struct report *report);
-void build_callers(struct report *report);                                    /* default window; absent when nobody is known */
-void build_history(struct report *report);                                    /* absent with less than two windows' ends */
+void build_callers(struct report *report); /* default window; absent when nobody is known */
+void build_history(struct report *report); /* absent with less than two windows' ends */
 void build_comparison(struct report *report);                                 /* previous window, worst day */
 void build_methods(struct report *report);
 void build_notes(struct report *report);

@@ -97,7 +97,8 @@ static bool names(const char *text, const char *word)
     return text && strcasestr(text, word);
 }
 
-/* The unit says what was counted, the metric what is meant to be known: "inferences", in transactions, are transactions. */
+/* The unit says what was counted, the metric what is meant to be known: "inferences", in transactions, are
+ * transactions. */
 static size_t find_meaning(const struct snapshot_claim *claim)
 {
     for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)

@@ -61,18 +61,20 @@ static void listed_volumes(const struct report *report, int32_t first_day, int32
     free(values);
 }
 
-static void add_measures(const struct report *report, const struct shown_measure *rows, size_t count, const struct volumes *volumes,
-                         xmlNode *element)
+static void add_measures(const struct report *report, const struct shown_measure *rows, size_t count,
+                         const struct volumes *volumes, xmlNode *element)
 {
     for (size_t i = 0; i < count; i++)
         measure_element_add(report, &rows[i], volumes, element);
 }
 
-/* Both windows of the models listed now, row by row, in the order of pages so that ties of rank are broken as pages break them. */
+/* Both windows of the models listed now, row by row, in the order of pages so that ties of rank are broken as pages
+ * break them. */
 static void add_pairs(struct report *report, int32_t first_day, int32_t end_day, xmlNode *parent)
 {
     struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
-    int64_t *all = memory_zeroed(report->model_count, sizeof *all), *before = memory_zeroed(report->listed_count, sizeof *before),
+    int64_t *all = memory_zeroed(report->model_count, sizeof *all),
+            *before = memory_zeroed(report->listed_count, sizeof *before),
             *after = memory_zeroed(report->listed_count, sizeof *after), count = 0;
     struct pairs pairs;
 
@@ -177,8 +179,8 @@ static void add_previous(struct report *report, xmlNode *parent)
     add_moves(report, first_day, end_day, parent);
 }
 
-/* The day of the window with the highest Herfindahl-Hirschman index, the earliest of equals; false when no day has volume. A window
- * hides a capture inside it. */
+/* The day of the window with the highest Herfindahl-Hirschman index, the earliest of equals; false when no day has
+ * volume. A window hides a capture inside it. */
 static bool find_worst_day(const struct report *report, int32_t *ret_day)
 {
     struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};

@@ -66,7 +66,8 @@ static void grow_texts(struct element_rows *rows)
     free(texts);
 }
 
-/* The text of a value, which all rows with that value share: libxml2 asks a text for its content, never for its parent. */
+/* The text of a value, which all rows with that value share: libxml2 asks a text for its content, never for its
+ * parent. */
 static xmlNode *share_text(struct element_rows *rows, const char *value)
 {
     uint64_t hash = hash_of(value);
@@ -103,7 +104,8 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
 {
     xmlDict *names = element->doc->dict;
     attribute->type = XML_ATTRIBUTE_NODE;
-    attribute->name = require((void *)(uintptr_t)(names ? xmlDictLookup(names, BAD_CAST name, -1) : xmlStrdup(BAD_CAST name)));
+    attribute->name =
+        require((void *)(uintptr_t)(names ? xmlDictLookup(names, BAD_CAST name, -1) : xmlStrdup(BAD_CAST name)));
     attribute->children = attribute->last = text;
     attribute->parent = element;
     attribute->doc = element->doc;

@@ -59,7 +59,7 @@ static const struct column day_columns[] = {
 
 #define COLUMNS_MOST 32
 
-/* The cells of a row: names of attributes are the document's, each once, so that comparing them is comparing addresses. */
+/* The cells of a row. The document has each name once, so that comparing addresses compares names. */
 static void write_row(const xmlNode *row, const xmlChar *const *names, size_t count, struct text *out)
 {
     const xmlNode *cells[COLUMNS_MOST] = {NULL};
@@ -76,8 +76,8 @@ static void write_row(const xmlNode *row, const xmlChar *const *names, size_t co
     text_add(out, "\r\n");
 }
 
-static void write_table(const struct report *report, const char *list, const char *item, const struct column *columns, size_t count,
-                        struct text *out)
+static void write_table(const struct report *report, const char *list, const char *item, const struct column *columns,
+                        size_t count, struct text *out)
 {
     const xmlChar *names[COLUMNS_MOST];
     assert(count <= COLUMNS_MOST);
@@ -135,11 +135,14 @@ static void write_weeks(const struct report *report, struct text *out)
 const struct report_file report_files[] = {
     {"data/summary.json", "application/json",
      "Every number of the report with its convention, population, n, unit and window.", summary_write},
-    {"data/summary.schema.json", "application/schema+json", "JSON Schema (2020-12) of summary.json.", summary_write_schema},
-    {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.", write_models},
+    {"data/summary.schema.json", "application/schema+json", "JSON Schema (2020-12) of summary.json.",
+     summary_write_schema},
+    {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.",
+     write_models},
     {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days},
     {"data/weekly.csv", "text/csv", "The weeks that end as the windows do, with addresses and owners.", write_weeks},
-    {"data/retention.csv", "text/csv", "Every cohort of addresses and models, by month and week since.", retention_write_csv},
+    {"data/retention.csv", "text/csv", "Every cohort of addresses and models, by month and week since.",
+     retention_write_csv},
 };
 const size_t report_file_count = ARRAY_SIZE(report_files);
 

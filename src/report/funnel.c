@@ -12,8 +12,8 @@ static bool is_used_daily(const struct report *report, const struct report_model
 {
     int32_t first, last, active;
     return days_with_data > 0 &&
-           usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window], report->end_day,
-                                &first, &last, &active) &&
+           usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window],
+                                report->end_day, &first, &last, &active) &&
            active >= days_with_data;
 }
 

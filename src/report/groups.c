@@ -60,13 +60,15 @@ static bool is_by_family(const struct grouping *grouping)
     return grouping->offset == offsetof(struct snapshot_model, family);
 }
 
-static const char *stated_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
+static const char *stated_name(const struct report *report, const struct grouping *grouping,
+                               const struct report_model *model)
 {
     const char *facts = (const char *)&report->input.inventory->models[model->index];
     return *(const char *const *)(facts + grouping->offset);
 }
 
-static const char *group_name(const struct report *report, const struct grouping *grouping, const struct report_model *model)
+static const char *group_name(const struct report *report, const struct grouping *grouping,
+                              const struct report_model *model)
 {
     const struct snapshot_model *facts = &report->input.inventory->models[model->index];
     const char *name = stated_name(report, grouping, model);
@@ -150,9 +152,10 @@ static size_t collect(const struct report *report, const struct grouping *groupi
     return merged;
 }
 
-/* Over the groups with a listed model, by the volume of their listed models: the population of the models' own measures. */
-static void add_measures(const struct report *report, const struct grouping *grouping, const struct group *groups, size_t count,
-                         xmlNode *list)
+/* Over the groups with a listed model, by the volume of their listed models: the population of the models' own
+ * measures. */
+static void add_measures(const struct report *report, const struct grouping *grouping, const struct group *groups,
+                         size_t count, xmlNode *list)
 {
     int64_t *values = memory_zeroed(count, sizeof *values), listed = 0;
     struct volumes volumes = VOLUMES_INIT;
@@ -167,7 +170,8 @@ static void add_measures(const struct report *report, const struct grouping *gro
     free(values);
 }
 
-static void add_group(const struct report *report, const struct grouping *grouping, const struct group *group, xmlNode *list)
+static void add_group(const struct report *report, const struct grouping *grouping, const struct group *group,
+                      xmlNode *list)
 {
     xmlNode *element = element_add(list, grouping->item);
     element_text(element, "name", group->name);
@@ -208,8 +212,8 @@ static void add_counts(const struct report *report, const struct group *groups, 
 }
 
 /* How many of the listed models have another of their family beside them. */
-static void add_variants(const struct report *report, const struct grouping *grouping, const struct group *groups, size_t count,
-                         xmlNode *list)
+static void add_variants(const struct report *report, const struct grouping *grouping, const struct group *groups,
+                         size_t count, xmlNode *list)
 {
     int64_t variants = 0, largest = 0, derived = 0;
     for (size_t i = 0; i < count; i++) {

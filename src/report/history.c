@@ -11,7 +11,8 @@
 /* Daily ends up to so many points, weekly ends (or every so many weeks) beyond. */
 #define POINTS_MOST 110
 
-/* Digits of every value: what a line can show, and few enough that sums of logarithms need no more than long doubles. */
+/* Digits of every value: what a line can show, and few enough that sums of logarithms need no more than long
+ * doubles. */
 #define HISTORY_DIGITS 9
 
 /* The days of the trailing window where the default window is all time. */
@@ -113,7 +114,8 @@ static void listed_volumes(const struct report *report, const struct track *trac
     report_volumes_set(report, ret_volumes, track->values, listed);
 }
 
-static void add_point(const struct report *report, const struct trail *trail, const struct track *track, size_t index, xmlNode *list)
+static void add_point(const struct report *report, const struct trail *trail, const struct track *track, size_t index,
+                      xmlNode *list)
 {
     int32_t end_day = trail->first_end + (int32_t)index * trail->step;
     struct value_scope scope = {.digits = HISTORY_DIGITS, .arena = report->arena};
@@ -124,7 +126,8 @@ static void add_point(const struct report *report, const struct trail *trail, co
     element_integer(point, "missing_days", report_missing_days(report, end_day - trail->days, end_day));
     listed_volumes(report, track, index, end_day, &volumes);
     for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++) {
-        struct measure_value value = measure_of_volumes(track->measures[i], history_measures[i].population, &volumes, &scope);
+        struct measure_value value =
+            measure_of_volumes(track->measures[i], history_measures[i].population, &volumes, &scope);
         if (value.state == MEASURE_NUMBER)
             element_text(point, history_measures[i].attribute, value.decimal);
     }

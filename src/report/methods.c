@@ -66,7 +66,8 @@ void term_text(xmlNode *element, const char *name, const char *text, const char 
     text_clear(&said);
 }
 
-/* The formula as nodes of the document, not as text: templates copy them. The table's MathML is ours and well-formed. */
+/* The formula as nodes of the document, not as text: templates copy them. The table's MathML is ours and
+ * well-formed. */
 static void add_formula(xmlNode *method, const struct measure *measure)
 {
     char *math = NULL;

@@ -116,13 +116,14 @@ static void add_volumes(const struct report *report, const struct report_model *
 static void add_activity(const struct report *report, const struct report_model *model, xmlNode *element)
 {
     int32_t first, last, active;
-    if (!usage_model_activity(report->input.usage, model->index, report->first_day, report->end_day, &first, &last, &active))
+    if (!usage_model_activity(report->input.usage, model->index, report->first_day, report->end_day, &first, &last,
+                              &active))
         return;
     element_day(element, "first_used", first);
     element_day(element, "last_used", last);
     element_integer(element, "active_days_all", active);
-    if (!usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window], report->end_day,
-                              &first, &last, &active))
+    if (!usage_model_activity(report->input.usage, model->index, report->window_first[report->input.window],
+                              report->end_day, &first, &last, &active))
         active = 0;
     element_integer(element, "active_days", active);
 }
@@ -205,7 +206,8 @@ void build_models(struct report *report)
     sheets_add(report, list, "models", report->model_count);
 }
 
-/* The days of a chart of one model: each stands for `step` days, counted back from the last one, so that the last is whole. */
+/* The days of a chart of one model: each stands for `step` days, counted back from the last one, so that the last is
+ * whole. */
 static int32_t detail_step(const struct report *report)
 {
     return report->end_day - report->first_day > DETAIL_DAYS ? 7 : 1;

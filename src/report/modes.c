@@ -90,7 +90,8 @@ static void add_crosses(const struct report *report, uint32_t kind, int64_t volu
         add_cross(report, USAGE_KIND_BY_SETTLEMENT, "settlement", kind, &inventory->settlements, volume, mode);
 }
 
-static void add_mode(const struct report *report, const struct axis *axis, uint32_t index, const int64_t *days, xmlNode *list)
+static void add_mode(const struct report *report, const struct axis *axis, uint32_t index, const int64_t *days,
+                     xmlNode *list)
 {
     const struct snapshot_modes *modes = modes_of(report, axis);
     enum usage_window window = report->input.window;

@@ -52,9 +52,10 @@ void build_notes(struct report *report)
                 "One day has no record at all; figures show a gap there, and no value is made up for it.",
                 "days have no record at all; figures show gaps there, and no values are made up for them.");
     add_counted(report, notes, "spans", (int64_t)inventory->span_count,
-                "One model's counter was not read on every day: its volume of the days between two readings is booked on the last of them.",
-                "times a model's counter was not read on every day: the volume of the days between two readings is booked on the last of "
-                "them, never spread.");
+                "One model's counter was not read on every day: its volume of the days between two readings is booked "
+                "on the last of them.",
+                "times a model's counter was not read on every day: the volume of the days between two readings is "
+                "booked on the last of them, never spread.");
     add_counted(report, notes, "incomplete-day", usage_incomplete(report->input.usage)->inferences,
                 "One inference of the last, incomplete day is in no window.",
                 "inferences of the last, incomplete day are in no window.");
@@ -62,8 +63,8 @@ void build_notes(struct report *report)
                 "One model has no date of listing; it counts as listed from the beginning.",
                 "models have no date of listing; they count as listed from the beginning.");
     add_counted(report, notes, "odd-names", count_odd_keys(report),
-                "One model's key holds control characters, broken UTF-8 or unpaired marks of direction; they are shown as visible "
-                "signs, or closed.",
-                "models' keys hold control characters, broken UTF-8 or unpaired marks of direction; they are shown as visible "
-                "signs, or closed.");
+                "One model's key holds control characters, broken UTF-8 or unpaired marks of direction; they are "
+                "shown as visible signs, or closed.",
+                "models' keys hold control characters, broken UTF-8 or unpaired marks of direction; they are shown as "
+                "visible signs, or closed.");
 }

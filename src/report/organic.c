@@ -73,8 +73,8 @@ static void add_sums(const struct crowd *crowd, const struct kept *kept, xmlNode
 }
 
 /* Over the listed models, by volume[index in the inventory]. */
-static void add_measures(const struct crowd *crowd, const struct shown_measure *rows, size_t count, const int64_t *by_model,
-                         xmlNode *side)
+static void add_measures(const struct crowd *crowd, const struct shown_measure *rows, size_t count,
+                         const int64_t *by_model, xmlNode *side)
 {
     const struct report *report = crowd->report;
     int64_t *values = memory_zeroed(report->listed_count, sizeof *values), listed = 0;

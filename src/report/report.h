@@ -2,8 +2,9 @@
  *
  * The report document: everything the reader will see, as one XML tree, built from usage and measures.
  *
- * Pages and figures bind to this tree by XPath and to nothing else; inuse-document(7) lists its elements and attributes. Data files
- * (summary.json, models.csv, daily.csv) are written from the same tree and arrays, so that they cannot disagree with the pages.
+ * Pages and figures bind to this tree by XPath and to nothing else; inuse-document(7) lists its elements and
+ * attributes. Data files (summary.json, models.csv, daily.csv) are written from the same tree and arrays, so that they
+ * cannot disagree with the pages.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -30,7 +31,8 @@ struct report_input {
     const char *base_url;        /* instead of the snapshot's; NULL = not given. Must be valid */
 };
 
-/* True for an address below which a site can stand: http or https, a host, no query, no fragment, nothing that would need quoting. */
+/* True for an address below which a site can stand: http or https, a host, no query, no fragment, nothing that would
+ * need quoting. */
 bool report_base_url_is_valid(const char *url);
 
 struct report;
@@ -49,8 +51,8 @@ const char *report_page_slug(const struct report *report, size_t index);
 /* Which of those the element is; false for any other node. */
 bool report_find_page(const struct report *report, const xmlNode *element, size_t *ret_index);
 
-/* Adds to that model's element what only its own page shows (<days>, <verifications>); report_forget_model() takes it away again. Only
- * one model has its detail at a time, so memory does not grow with the number of pages. */
+/* Adds to that model's element what only its own page shows (<days>, <verifications>); report_forget_model() takes it
+ * away again. Only one model has its detail at a time, so memory does not grow with the number of pages. */
 void report_detail_model(struct report *report, size_t index);
 void report_forget_model(struct report *report, size_t index);
 

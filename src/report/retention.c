@@ -40,7 +40,8 @@ static int64_t heat_of(int64_t active, int64_t members)
     return heat;
 }
 
-static void add_cell(const struct report *report, const struct retention *retention, size_t cohort, size_t age, xmlNode *row)
+static void add_cell(const struct report *report, const struct retention *retention, size_t cohort, size_t age,
+                     xmlNode *row)
 {
     int64_t active = retention_at(retention, cohort, age), members = retention->cohorts[cohort].members;
     xmlNode *cell = element_add(row, "cell");
@@ -234,7 +235,8 @@ void retention_write_csv(const struct report *report, struct text *out)
         text_printf(out, "%s%s", i > 0 ? "," : "", columns[i].name);
     text_add(out, "\r\n");
     for (xmlNode *list = retention ? retention->children : NULL; list; list = list->next)
-        for (xmlNode *row = strcmp((const char *)list->name, "cohorts") == 0 ? list->children : NULL; row; row = row->next)
+        for (xmlNode *row = strcmp((const char *)list->name, "cohorts") == 0 ? list->children : NULL; row;
+             row = row->next)
             for (xmlNode *cell = row->children; cell; cell = cell->next)
                 write_cell((xmlNode *const[]){list, row, cell}, out);
 }

@@ -22,8 +22,9 @@ static const char *credit(const struct report *report)
     day_long(day_of_time(inventory->taken_at), date);
     return arena_printf(report->arena, "Source: %s, snapshot of %s%s%s. Drawn by inuse%s%.16s.",
                         source && *source ? source : "an unnamed network", date,
-                        inventory->licence && *inventory->licence ? "; licence " : "", inventory->licence ? inventory->licence : "",
-                        hash ? " from a file with hash " : "", hash ? hash : "");
+                        inventory->licence && *inventory->licence ? "; licence " : "",
+                        inventory->licence ? inventory->licence : "", hash ? " from a file with hash " : "",
+                        hash ? hash : "");
 }
 
 bool report_base_url_is_valid(const char *url)
@@ -38,7 +39,8 @@ static void add_base_url(const struct report *report, xmlNode *snapshot)
 {
     const char *url = report->input.base_url ? report->input.base_url : report->input.inventory->base_url;
     if (url && report_base_url_is_valid(url))
-        element_text(snapshot, "base_url", arena_printf(report->arena, "%s%s", url, url[strlen(url) - 1] == '/' ? "" : "/"));
+        element_text(snapshot, "base_url",
+                     arena_printf(report->arena, "%s%s", url, url[strlen(url) - 1] == '/' ? "" : "/"));
 }
 
 void build_snapshot(struct report *report)

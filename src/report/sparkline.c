@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The box of the path, as inuse-document(7) says, and how far the line keeps from its edges so that its ends are not cut. */
+/* The box of the path, as inuse-document(7) says, and how far the line keeps from its edges so that its ends are not
+ * cut. */
 #define WIDTH 100
 #define HEIGHT 24
 #define MARGIN 3
@@ -49,7 +50,8 @@ static void add_step(struct text *path, int64_t x, int64_t y)
 }
 
 /* Relative steps: most are two or three characters long. */
-static void draw(const struct report *report, const struct bins *bins, const int64_t *sums, int64_t most, xmlNode *element)
+static void draw(const struct report *report, const struct bins *bins, const int64_t *sums, int64_t most,
+                 xmlNode *element)
 {
     struct text path = TEXT_INIT;
     int64_t last_x = 0, last_y = 0;
@@ -59,7 +61,8 @@ static void draw(const struct report *report, const struct bins *bins, const int
             pen_down = false;
             continue;
         }
-        int64_t x = bins->count > 1 ? MARGIN + (int64_t)i * (WIDTH - 2 * MARGIN) / (int64_t)(bins->count - 1) : WIDTH / 2;
+        int64_t x =
+            bins->count > 1 ? MARGIN + (int64_t)i * (WIDTH - 2 * MARGIN) / (int64_t)(bins->count - 1) : WIDTH / 2;
         int64_t y = HEIGHT - MARGIN - (int64_t)((__int128)sums[i] * (HEIGHT - 2 * MARGIN) / most);
         text_add(&path, pen_down ? " " : "m");
         add_step(&path, x - last_x, y - last_y);
@@ -78,7 +81,8 @@ static void draw(const struct report *report, const struct bins *bins, const int
     text_clear(&path);
 }
 
-static void add_sparkline(const struct report *report, const struct bins *bins, const struct report_model *model, int64_t *volumes)
+static void add_sparkline(const struct report *report, const struct bins *bins, const struct report_model *model,
+                          int64_t *volumes)
 {
     int64_t sums[WEEKS_MOST > DAYS_MOST ? WEEKS_MOST : DAYS_MOST] = {0}, most = 0;
     memset(volumes, 0, (size_t)(report->end_day - report->first_day) * sizeof *volumes);

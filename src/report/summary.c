@@ -25,8 +25,10 @@ struct member {
 static const struct member snapshot_members[] = {
     {"network", KIND_TEXT},      {"title", KIND_TEXT},         {"taken_at", KIND_TEXT},         {"file", KIND_TEXT},
     {"hash", KIND_TEXT},         {"source", KIND_TEXT},        {"source_url", KIND_TEXT},       {"licence", KIND_TEXT},
-    {"unit", KIND_TEXT},         {"currency", KIND_TEXT},      {"synthetic", KIND_FLAG},        {"first_day", KIND_TEXT},
-    {"last_day", KIND_TEXT},     {"days", KIND_INTEGER},       {"missing_days", KIND_INTEGER},  {"models", KIND_INTEGER},
+    {"unit", KIND_TEXT},         {"currency", KIND_TEXT},      {"synthetic", KIND_FLAG},
+    {"first_day", KIND_TEXT},
+    {"last_day", KIND_TEXT},     {"days", KIND_INTEGER},       {"missing_days", KIND_INTEGER},
+    {"models", KIND_INTEGER},
     {"callers", KIND_INTEGER},   {"span_count", KIND_INTEGER}, {"incomplete_inferences", KIND_INTEGER},
 };
 
@@ -48,7 +50,8 @@ static const struct member volume_members[] = {
 };
 
 static const struct member measure_members[] = {
-    {"method", KIND_TEXT},   {"population", KIND_TEXT}, {"convention", KIND_TEXT},  {"state", KIND_TEXT},  {"value", KIND_DECIMAL},
+    {"method", KIND_TEXT},   {"population", KIND_TEXT}, {"convention", KIND_TEXT},  {"state", KIND_TEXT},
+    {"value", KIND_DECIMAL},
     {"unit", KIND_TEXT},     {"n", KIND_INTEGER},       {"numerator", KIND_TEXT},   {"denominator", KIND_TEXT},
     {"reason", KIND_TEXT},   {"word", KIND_TEXT},
 };
@@ -100,25 +103,29 @@ static const struct member mode_members[] = {
 };
 
 static const struct member node_members[] = {
-    {"none", KIND_FLAG},         {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL},   {"inferences_all", KIND_INTEGER},
-    {"share_all", KIND_DECIMAL}, {"uptime", KIND_DECIMAL},     {"uptime_all", KIND_DECIMAL}, {"heartbeats", KIND_INTEGER},
+    {"none", KIND_FLAG},         {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL},
+    {"inferences_all", KIND_INTEGER},
+    {"share_all", KIND_DECIMAL}, {"uptime", KIND_DECIMAL},     {"uptime_all", KIND_DECIMAL},
+    {"heartbeats", KIND_INTEGER},
     {"state", KIND_TEXT},        {"registered_on", KIND_TEXT}, {"last_seen", KIND_TEXT},
 };
 
-static const struct member node_load_members[] = {{"count", KIND_INTEGER},       {"used", KIND_INTEGER},   {"known", KIND_INTEGER},
-                                                  {"known_share", KIND_DECIMAL}, {"uptime", KIND_DECIMAL}, {"uptime_all", KIND_DECIMAL}};
+static const struct member node_load_members[] = {{"count", KIND_INTEGER},  {"used", KIND_INTEGER},
+                                                  {"known", KIND_INTEGER},  {"known_share", KIND_DECIMAL},
+                                                  {"uptime", KIND_DECIMAL}, {"uptime_all", KIND_DECIMAL}};
 
 static const struct member failures_members[] = {
     {"count", KIND_INTEGER},       {"inferences", KIND_INTEGER},     {"share", KIND_DECIMAL},
     {"known_share", KIND_DECIMAL}, {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL}};
 
 static const struct member reason_members[] = {
-    {"none", KIND_FLAG}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}, {"inferences_all", KIND_INTEGER}, {"share_all", KIND_DECIMAL}};
+    {"none", KIND_FLAG}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}, {"inferences_all", KIND_INTEGER},
+    {"share_all", KIND_DECIMAL}};
 
 static const struct member workflows_members[] = {{"count", KIND_INTEGER}, {"active", KIND_INTEGER}};
 
-/* A part of the summary: an element of the document, what it is called, and its members. Elements of `key` stand under the value of that
- * attribute, so that a list becomes an object. */
+/* A part of the summary: an element of the document, what it is called, and its members. Elements of `key` stand under
+ * the value of that attribute, so that a list becomes an object. */
 struct part {
     const char *path[3]; /* element names from the root */
     const char *name, *key, *description;
@@ -142,7 +149,8 @@ static const struct member group_members[] = {
 
 static const struct member family_members[] = {
     {"count", KIND_INTEGER},    {"used", KIND_INTEGER},          {"used_all", KIND_INTEGER}, {"derived", KIND_INTEGER},
-    {"variants", KIND_INTEGER}, {"variant_share", KIND_DECIMAL}, {"largest", KIND_INTEGER},  {"largest_share", KIND_DECIMAL},
+    {"variants", KIND_INTEGER}, {"variant_share", KIND_DECIMAL}, {"largest", KIND_INTEGER},
+    {"largest_share", KIND_DECIMAL},
 };
 
 static const struct member money_members[] = {
@@ -211,39 +219,49 @@ static const struct part parts[] = {
     {{"windows", "window"}, "windows", "id", "Volume and measures of each window.", MEMBERS(window_members), true},
     {{"funnel", "stage"}, "funnel", "id", "How many of the listed models get how far.", MEMBERS(stage_members), false},
     {{"callers"}, "callers", NULL, "Addresses, default window.", MEMBERS(callers_members), true},
-    {{"callers", "kind"}, "caller_kinds", "name", "Volume by kind of address, default window.", MEMBERS(caller_volume_members),
-     false},
-    {{"callers", "visits"}, "visits", "label", "Addresses by the days they were ever seen on, and their volume in the default window.",
+    {{"callers", "kind"}, "caller_kinds", "name", "Volume by kind of address, default window.",
      MEMBERS(caller_volume_members), false},
-    {{"demand", "raw"}, "demand_raw", NULL, "All volume, and the measures of the models by it.", MEMBERS(caller_volume_members), true},
-    {{"demand", "organic"}, "demand_organic", NULL, "The same without first-party addresses and those seen on fewer days than least_days.",
-     MEMBERS(organic_members), true},
+    {{"callers", "visits"}, "visits", "label",
+     "Addresses by the days they were ever seen on, and their volume in the default window.",
+     MEMBERS(caller_volume_members), false},
+    {{"demand", "raw"}, "demand_raw", NULL, "All volume, and the measures of the models by it.",
+     MEMBERS(caller_volume_members), true},
+    {{"demand", "organic"}, "demand_organic", NULL,
+     "The same without first-party addresses and those seen on fewer days than least_days.", MEMBERS(organic_members),
+     true},
     {{"demand", "without"}, "demand_without", "least_days", "Volume of the addresses seen on so many days or more.",
      MEMBERS(caller_volume_members), false},
     {{"bottom"}, "bottom", NULL, "The fewest of the least used models whose volume reaches that of the most used one.",
      MEMBERS(bottom_members), false},
     {{"owners"}, "owners", NULL, "Volume summed by owner, default window.", MEMBERS(group_members), true},
     {{"families"}, "families", NULL, "Volume summed by family, default window.", MEMBERS(family_members), true},
-    {{"money"}, "money", NULL, "Payments of the default window, in 10^-9 of the currency.", MEMBERS(money_members), false},
-    {{"money", "all_time"}, "money_all_time", NULL, "Payments of all time, in 10^-9 of the currency.", MEMBERS(money_members), false},
-    {{"claims", "claim"}, "claims", "number", "What the network says of itself beside what the snapshot counts.", MEMBERS(claim_members),
+    {{"money"}, "money", NULL, "Payments of the default window, in 10^-9 of the currency.", MEMBERS(money_members),
      false},
+    {{"money", "all_time"}, "money_all_time", NULL, "Payments of all time, in 10^-9 of the currency.",
+     MEMBERS(money_members), false},
+    {{"claims", "claim"}, "claims", "number", "What the network says of itself beside what the snapshot counts.",
+     MEMBERS(claim_members), false},
     {{"marks", "mark"}, "marks", "number", "Dates to compare around.", MEMBERS(mark_members), false},
-    {{"marks", "mark", "before"}, "before", "mark", "The days before each mark, by its number.", MEMBERS(side_members), false},
+    {{"marks", "mark", "before"}, "before", "mark", "The days before each mark, by its number.", MEMBERS(side_members),
+     false},
     {{"marks", "mark", "after"}, "after", "mark", "As many days after it.", MEMBERS(side_members), false},
     {{"retention", "cohorts"}, "retention", "id", "Cohorts of addresses and models; their cells are in retention.csv.",
      MEMBERS(cohorts_members), false},
     {{"retention", "first_use"}, "first_use", NULL, "The wait of a model from listing to its first inference.",
      MEMBERS(first_use_members), false},
-    {{"retention", "first_use", "milestone"}, "first_use_by_day", "age", "The Kaplan-Meier estimate, by days since listing.",
-     MEMBERS(milestone_members), false},
+    {{"retention", "first_use", "milestone"}, "first_use_by_day", "age",
+     "The Kaplan-Meier estimate, by days since listing.", MEMBERS(milestone_members), false},
     {{"weeks", "week"}, "weeks", "last_day", "Weeks that end as the windows do.", MEMBERS(week_members), false},
     {{"rhythm"}, "rhythm", NULL, "How even the daily volume is.", MEMBERS(rhythm_members), false},
     {{"rhythm", "weekday"}, "weekdays", "name", "Volume by day of the week.", MEMBERS(weekday_members), false},
-    {{"comparison"}, "comparison", NULL, "The default window against the one before it, over the models listed now.", NULL, 0, true},
-    {{"comparison", "previous"}, "previous", NULL, "The window before the default window.", MEMBERS(previous_members), true},
-    {{"comparison", "move"}, "moves", "key", "Models that are or were among the ten most used.", MEMBERS(move_members), false},
-    {{"comparison", "worst_day"}, "worst_day", NULL, "The most concentrated day of the default window.", MEMBERS(worst_day_members), true},
+    {{"comparison"}, "comparison", NULL, "The default window against the one before it, over the models listed now.",
+     NULL, 0, true},
+    {{"comparison", "previous"}, "previous", NULL, "The window before the default window.", MEMBERS(previous_members),
+     true},
+    {{"comparison", "move"}, "moves", "key", "Models that are or were among the ten most used.", MEMBERS(move_members),
+     false},
+    {{"comparison", "worst_day"}, "worst_day", NULL, "The most concentrated day of the default window.",
+     MEMBERS(worst_day_members), true},
     {{"verifications", "mode"}, "verifications", "name", "Volume by verification.", MEMBERS(mode_members), false},
     {{"settlements", "mode"}, "settlements", "name", "Volume by settlement.", MEMBERS(mode_members), false},
     {{"kinds", "mode"}, "kinds", "name", "Volume by kind of inference.", MEMBERS(mode_members), false},
@@ -252,10 +270,11 @@ static const struct part parts[] = {
     {{"kinds", "mode", "settlement"}, "kind_settlements", "id", "Volume by kind and settlement, default window.",
      MEMBERS(cross_members), false},
     {{"nodes", "mode"}, "nodes", "name", "Volume and uptime by node.", MEMBERS(node_members), false},
-    {{"nodes"}, "node_load", NULL, "How volume is spread over nodes, default window, and how much of their time they were up.",
+    {{"nodes"}, "node_load", NULL,
+     "How volume is spread over nodes, default window, and how much of their time they were up.",
      MEMBERS(node_load_members), true},
-    {{"failures"}, "failures", NULL, "Failed inferences; share is of all that were asked, failed ones included.", MEMBERS(failures_members),
-     false},
+    {{"failures"}, "failures", NULL, "Failed inferences; share is of all that were asked, failed ones included.",
+     MEMBERS(failures_members), false},
     {{"failures", "reason"}, "failure_reasons", "name", "Failed inferences by reason; shares are of all that failed.",
      MEMBERS(reason_members), false},
     {{"workflows"}, "workflows", NULL, "Contracts that run on a schedule.", MEMBERS(workflows_members), false},
@@ -284,8 +303,8 @@ static bool add_days(struct text *text, xmlNode *element)
     return (first && last) || date;
 }
 
-/* The days that an element's measures are about: its own, else those of the default window; two windows when it compares
- * them. */
+/* The days that an element's measures are about: its own, else those of the default window; two windows when it
+ * compares them. */
 static void window_text(struct text *text, xmlNode *element)
 {
     if (add_days(text, element))
@@ -327,7 +346,8 @@ static json_object *element_object(const struct part *part, xmlNode *element)
     return object;
 }
 
-/* Calls itself down the path; what it finds goes into `found`, which is the part itself or the object of its keyed elements. */
+/* Calls itself down the path; what it finds goes into `found`, which is the part itself or the object of its keyed
+ * elements. */
 static json_object *find_part(const struct part *part, size_t depth, xmlNode *parent, json_object *found)
 {
     for (xmlNode *node = parent->children; node; node = node->next) {
@@ -362,7 +382,8 @@ static void print_json(json_object *root, struct text *out)
 }
 
 static const struct member top_members[] = {
-    {"rank", KIND_INTEGER}, {"key", KIND_TEXT}, {"name", KIND_TEXT}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
+    {"rank", KIND_INTEGER}, {"key", KIND_TEXT}, {"name", KIND_TEXT}, {"inferences", KIND_INTEGER},
+    {"share", KIND_DECIMAL}};
 
 /* The most used models of the default window: a list, because their order means something. */
 static json_object *top_list(const struct report *report)
@@ -447,7 +468,8 @@ static json_object *part_schema(const struct part *part)
 {
     json_object *properties = members_schema(part->members, part->member_count), *schema;
     if (part->members == window_members)
-        json_object_object_add(properties, "volume", object_schema(members_schema(volume_members, ARRAY_SIZE(volume_members))));
+        json_object_object_add(properties, "volume",
+                               object_schema(members_schema(volume_members, ARRAY_SIZE(volume_members))));
     if (part->measures)
         json_object_object_add(properties, "measures", map_schema(measure_reference()));
     schema = object_schema(properties);
@@ -519,7 +541,8 @@ static json_object *convention_schema(void)
 
 static json_object *measure_schema(void)
 {
-    static const char *const states[] = {"value", "undefined", "infinite", "word"}, *const populations[] = {"listed", "used"};
+    static const char *const states[] = {"value", "undefined", "infinite", "word"},
+                      *const populations[] = {"listed", "used"};
     static const char days[] = "[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}";
     json_object *properties = members_schema(measure_members, ARRAY_SIZE(measure_members));
     struct text windows = TEXT_INIT;
@@ -533,11 +556,13 @@ static json_object *measure_schema(void)
     json_object_object_add(properties, "window", pattern_schema(windows.bytes, false));
     text_clear(&windows);
     json_object *schema = object_schema(properties);
-    json_object_object_add(schema, "description",
-                           json_object_new_string("One number with its convention, population, window (first/last day; two of them where they are "
-                                                  "compared) and unit, \"1\" for a pure number. numerator and denominator are integers as decimal "
-                                                  "text, because they may exceed what a double holds; value is their quotient with 17 significant "
-                                                  "digits."));
+    json_object_object_add(
+        schema, "description",
+        json_object_new_string(
+            "One number with its convention, population, window (first/last day; two of them where they are "
+            "compared) and unit, \"1\" for a pure number. numerator and denominator are integers as decimal "
+            "text, because they may exceed what a double holds; value is their quotient with 17 significant "
+            "digits."));
     return schema;
 }
 
@@ -546,7 +571,8 @@ static json_object *top_schema(void)
     json_object *schema = json_object_new_object();
     json_object_object_add(schema, "type", json_object_new_string("array"));
     json_object_object_add(schema, "items", object_schema(members_schema(top_members, ARRAY_SIZE(top_members))));
-    json_object_object_add(schema, "description", json_object_new_string("The most used models of the default window, by rank."));
+    json_object_object_add(schema, "description",
+                           json_object_new_string("The most used models of the default window, by rank."));
     return schema;
 }
 
@@ -563,7 +589,8 @@ void summary_write_schema(const struct report *report, struct text *out)
     json_object_object_add(properties, "top", top_schema());
     root = object_schema(properties);
     json_object_object_add(root, "$schema", json_object_new_string("https://json-schema.org/draft/2020-12/schema"));
-    json_object_object_add(root, "title", json_object_new_string("Summary of an inuse report, version " SUMMARY_VERSION));
+    json_object_object_add(root, "title",
+                           json_object_new_string("Summary of an inuse report, version " SUMMARY_VERSION));
     json_object_object_add(defs, "measure", measure_schema());
     json_object_object_add(root, "$defs", defs);
     print_json(root, out);

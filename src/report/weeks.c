@@ -13,7 +13,8 @@
 /* Days of the pattern over a week: the longest window that still is about now. */
 #define PATTERN_DAYS 91
 
-static const char *const weekday_names[7] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+static const char *const weekday_names[7] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                             "Friday", "Saturday", "Sunday"};
 
 /* 1970-01-01 was a Thursday; 0 = Monday. */
 static int32_t weekday_of(int32_t day)
@@ -21,8 +22,8 @@ static int32_t weekday_of(int32_t day)
     return (day + 3) % 7;
 }
 
-/* What the weeks are counted with: of each model its volume in the week and its owner, whose number is that of a model of theirs;
- * of each owner the end of the last week that counted it. */
+/* What the weeks are counted with: of each model its volume in the week and its owner, whose number is that of a model
+ * of theirs; of each owner the end of the last week that counted it. */
 struct tally {
     int64_t *volumes;
     uint32_t *owners; /* SNAPSHOT_NONE = none stated */
@@ -48,7 +49,8 @@ static void number_owners(const struct report *report, uint32_t *owners)
     if (count > 1)
         qsort_r(named, count, sizeof *named, by_owner, models);
     for (size_t i = 0; i < count; i++)
-        owners[named[i]] = i > 0 && strcmp(models[named[i]].owner, models[named[i - 1]].owner) == 0 ? owners[named[i - 1]] : named[i];
+        owners[named[i]] =
+            i > 0 && strcmp(models[named[i]].owner, models[named[i - 1]].owner) == 0 ? owners[named[i - 1]] : named[i];
     free(named);
 }
 
@@ -69,7 +71,8 @@ static void tally_end(struct tally *tally)
 }
 
 /* Models with volume in the week before `end_day`, and the distinct owners of those that name one. */
-static void count_used(const struct report *report, int32_t end_day, struct tally *tally, int64_t *ret_models, int64_t *ret_owners)
+static void count_used(const struct report *report, int32_t end_day, struct tally *tally, int64_t *ret_models,
+                       int64_t *ret_owners)
 {
     *ret_models = *ret_owners = 0;
     usage_by_model(report->input.usage, end_day - 7, end_day, tally->volumes);

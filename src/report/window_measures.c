@@ -67,8 +67,10 @@ void report_volumes_set(const struct report *report, struct volumes *volumes, co
 
 void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n, xmlNode *parent)
 {
-    static const char *const states[] = {
-        [MEASURE_UNDEFINED] = "undefined", [MEASURE_INFINITE] = "infinite", [MEASURE_NUMBER] = "value", [MEASURE_WORD] = "word"};
+    static const char *const states[] = {[MEASURE_UNDEFINED] = "undefined",
+                                         [MEASURE_INFINITE] = "infinite",
+                                         [MEASURE_NUMBER] = "value",
+                                         [MEASURE_WORD] = "word"};
     const struct measure *measure = measure_find(shown->measure);
     xmlNode *element = element_add(parent, "measure");
 

@@ -24,7 +24,8 @@ void report_volumes_set(const struct report *report, struct volumes *volumes, co
 /* The set that is measured of every window. */
 const struct shown_measure *shown_measures(size_t *ret_count);
 
-/* Adds <measure id="gini.listed" ...> for each row of the report's set, then <lorenz population> where there is volume. */
+/* Adds <measure id="gini.listed" ...> for each row of the report's set, then <lorenz population> where there is
+ * volume. */
 void window_measures_add(struct report *report, enum usage_window window, xmlNode *element);
 
 /* Adds one <measure> with its value, convention, population, n and the integers behind it. */
@@ -36,7 +37,8 @@ void lorenz_element_add(const struct report *report, enum measure_population pop
                         xmlNode *parent);
 
 /* The same for a value that was computed elsewhere, of `n` models. */
-void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n, xmlNode *parent);
+void value_element_add(const struct shown_measure *shown, const struct measure_value *value, int64_t n,
+                       xmlNode *parent);
 
 /* What compares the default window with the one before: comparison.c. */
 extern const struct shown_measure comparison_measures[];

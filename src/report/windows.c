@@ -14,7 +14,8 @@
 /* Points of a rank-size figure: all of them up to this many, then thinned evenly on the logarithmic axis. */
 #define RANK_POINTS 2000
 
-static const char *const window_labels[USAGE_WINDOW_COUNT] = {"1 day", "7 days", "30 days", "90 days", "365 days", "all time"};
+static const char *const window_labels[USAGE_WINDOW_COUNT] = {"1 day",   "7 days",   "30 days",
+                                                              "90 days", "365 days", "all time"};
 
 /* What one window adds up to beyond usage_totals. */
 struct shares {
@@ -31,7 +32,8 @@ static const char *window_phrase(const struct report *report, enum usage_window 
     if (window == USAGE_1D)
         return arena_printf(report->arena, "on %s", last);
     if (window == USAGE_ALL)
-        return report->end_day > report->first_day ? arena_printf(report->arena, "from %s to %s", first, last) : "in no day at all";
+        return report->end_day > report->first_day ? arena_printf(report->arena, "from %s to %s", first, last)
+                                                   : "in no day at all";
     return arena_printf(report->arena, "in the %s to %s", window_labels[window], last);
 }
 
@@ -69,7 +71,8 @@ static void add_trust(const struct usage_totals *totals, int64_t days, xmlNode *
     element_integer(volume, "verified_anonymous", totals->verified_anonymous);
 }
 
-static void add_volume(const struct report *report, enum usage_window window, const struct shares *shares, xmlNode *element)
+static void add_volume(const struct report *report, enum usage_window window, const struct shares *shares,
+                       xmlNode *element)
 {
     const struct usage_totals *totals = &report->totals[window];
     xmlNode *volume = element_add(element, "volume");
@@ -137,8 +140,8 @@ static const struct report_model **rank_models(const struct report *report, enum
     return ranked;
 }
 
-static void add_top(const struct report *report, enum usage_window window, const struct report_model **ranked, size_t count,
-                    const struct shares *shares, xmlNode *element)
+static void add_top(const struct report *report, enum usage_window window, const struct report_model **ranked,
+                    size_t count, const struct shares *shares, xmlNode *element)
 {
     const struct usage_totals *totals = &report->totals[window];
     xmlNode *top = element_add(element, "top");
@@ -177,8 +180,8 @@ static void add_top(const struct report *report, enum usage_window window, const
     }
 }
 
-static void add_ranks(const struct report *report, enum usage_window window, const struct report_model **ranked, size_t count,
-                      xmlNode *element)
+static void add_ranks(const struct report *report, enum usage_window window, const struct report_model **ranked,
+                      size_t count, xmlNode *element)
 {
     xmlNode *ranks = element_add(element, "ranks");
     /* The factor between the ranks of two neighbouring points that leaves RANK_POINTS of them. */
