@@ -33,16 +33,26 @@ static void add_attribute(struct text *out, const char *name, double value)
     text_add_byte(out, '"');
 }
 
+/* Ids are cut: what a page puts in front of them is short. */
+static void add_id(struct text *out, const char *id, const char *suffix)
+{
+    text_add_bytes(out, id, strnlen(id, 200));
+    text_add(out, suffix);
+}
+
 static void open_root(const struct scene *scene, const struct canvas_labels *labels, struct text *out)
 {
     text_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     add_attribute(out, "width", scene->width_px);
     add_attribute(out, "height", scene->height_px);
     text_printf(out, " viewBox=\"0 0 %g %g\" version=\"1.1\" role=\"img\"", scene->width_px, scene->height_px);
-    text_printf(out, " aria-labelledby=\"%.200s-title %.200s-desc\">", labels->id, labels->id);
-    text_printf(out, "<title id=\"%.200s-title\">", labels->id);
+    text_add(out, " aria-labelledby=\"");
+    add_id(out, labels->id, "-title ");
+    add_id(out, labels->id, "-desc\"><title id=\"");
+    add_id(out, labels->id, "-title\">");
     add_escaped(out, labels->title);
-    text_printf(out, "</title><desc id=\"%.200s-desc\">", labels->id);
+    text_add(out, "</title><desc id=\"");
+    add_id(out, labels->id, "-desc\">");
     add_escaped(out, labels->description);
     text_add(out, "</desc>");
 }
@@ -109,6 +119,16 @@ static size_t glyphs_before(const struct lettering *lettering, size_t item)
     return item > 0 ? lettering->ends[item - 1] : 0;
 }
 
+static void add_outline_id(struct text *out, const char *id, size_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    add_id(out, id, "-g");
+    text_add_bytes(out, at, (size_t)(digits + sizeof digits - at));
+}
+
 /* The number of the outline among those of this figure; `names` grows by one when it is new. Outlines are told by their
  * address. */
 static size_t name_outline(const char **names, size_t *name_count, const char *outline)
@@ -126,7 +146,9 @@ static void add_glyphs(const struct lettering *lettering, size_t first, size_t e
 {
     for (size_t i = first; i < end; i++) {
         const struct outlined_glyph *glyph = &lettering->glyphs[i];
-        text_printf(out, "<use xlink:href=\"#%.200s-g%zu\"", id, name_outline(names, name_count, glyph->outline));
+        text_add(out, "<use xlink:href=\"#");
+        add_outline_id(out, id, name_outline(names, name_count, glyph->outline));
+        text_add_byte(out, '"');
         add_attribute(out, "x", glyph->x_px);
         if (glyph->y_px < 0.0 || glyph->y_px > 0.0)
             add_attribute(out, "y", glyph->y_px);
@@ -140,7 +162,9 @@ static void open_group(const struct scene_item *item, double left_px, enum colou
     svg_add_hundredths(out, lround(left_px * 100.0));
     text_add_byte(out, ' ');
     svg_add_hundredths(out, lround(item->points[0].y_px * 100.0));
-    text_printf(out, ")\" fill=\"%c%c\"", SVG_COLOUR, SVG_ROLE + (int)colour);
+    text_add_byte(out, ')');
+    text_add_byte(out, '"');
+    svg_add_colour(out, "fill", colour);
 }
 
 static void add_text(const struct scene *scene, size_t i, const struct lettering *lettering, const char *id,
@@ -153,8 +177,8 @@ static void add_text(const struct scene *scene, size_t i, const struct lettering
     double left = item->points[0].x_px - shift;
     if (item->halo) {
         open_group(item, left, ROLE_BACKGROUND, out);
-        text_printf(out, " stroke=\"%c%c\" stroke-width=\"%d\" stroke-linejoin=\"round\">", SVG_COLOUR,
-                    SVG_ROLE + (int)ROLE_BACKGROUND, PAINT_HALO_PX);
+        svg_add_colour(out, "stroke", ROLE_BACKGROUND);
+        text_printf(out, " stroke-width=\"%d\" stroke-linejoin=\"round\">", PAINT_HALO_PX);
         add_glyphs(lettering, first, end, id, names, name_count, out);
         text_add(out, "</g>");
     }
@@ -179,14 +203,27 @@ static void write_lettering(const struct scene *scene, const struct lettering *l
     }
     if (name_count > 0) {
         text_add(out, "<defs>");
-        for (size_t i = 0; i < name_count; i++)
-            text_printf(out, "<path id=\"%.200s-g%zu\" d=\"%s\"/>", id, i, names[i]);
+        for (size_t i = 0; i < name_count; i++) {
+            text_add(out, "<path id=\"");
+            add_outline_id(out, id, i);
+            text_add(out, "\" d=\"");
+            text_add(out, names[i]);
+            text_add(out, "\"/>");
+        }
         text_add(out, "</defs><g pointer-events=\"none\">");
         text_add_bytes(out, uses.bytes, uses.length);
         text_add(out, "</g>");
     }
     free(names);
     text_clear(&uses);
+}
+
+static void add_colour(struct text *out, uint32_t colour)
+{
+    char digits[] = "#000000";
+    for (int i = 6; i > 0; i--, colour >>= 4)
+        digits[i] = "0123456789ABCDEF"[colour & 0xF];
+    text_add_bytes(out, digits, sizeof digits - 1);
 }
 
 static void write_theme(const struct text *svg, enum theme theme, struct text *out)
@@ -197,7 +234,7 @@ static void write_theme(const struct text *svg, enum theme theme, struct text *o
         int role = mark[1] - SVG_ROLE;
         text_add_bytes(out, at, (size_t)(mark - at));
         if (role > ROLE_NONE && role < ROLE_COUNT)
-            text_printf(out, "#%06X", (unsigned)palette_colour((enum colour_role)role, theme) & 0xFFFFFFU);
+            add_colour(out, palette_colour((enum colour_role)role, theme));
     }
     text_add_bytes(out, at, (size_t)(end - at));
     text_add_byte(out, '\n');

@@ -13,8 +13,17 @@ struct fonts {
     PangoContext *inter;   /* Inter alone */
     PangoContext *machine; /* Inter and everything installed; NULL until needed */
     char *regular_path, *semibold_path;
-    GHashTable *lines; /* "size weight text" -> PangoLayout */
+    GHashTable *lines; /* of struct line */
     struct outlines *outlines;
+};
+
+/* A shaped text, found by the first three. */
+struct line {
+    const char *text;
+    int hundredths; /* of a pixel: its size */
+    bool bold;
+    PangoLayout *layout;
+    double width_px;
 };
 
 /* Enough for the tick labels and legends of every figure; names of models pass through and are forgotten. */
@@ -22,6 +31,9 @@ struct fonts {
 
 /* No text in a figure needs more; names can have 10 kB. */
 #define CHARACTERS_SHAPED 300
+
+/* A line of 1,200 bytes has no more. */
+#define WORDS_MOST (CHARACTERS_SHAPED * 2 + 1)
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -108,12 +120,32 @@ static FcConfig *machine_config(const struct fonts *fonts)
     return config;
 }
 
+static guint hash_line(gconstpointer pointer)
+{
+    const struct line *line = pointer;
+    return (g_str_hash(line->text) * 31U + (guint)line->hundredths) * 2U + line->bold;
+}
+
+static gboolean same_line(gconstpointer a, gconstpointer b)
+{
+    const struct line *x = a, *y = b;
+    return x->hundredths == y->hundredths && x->bold == y->bold && strcmp(x->text, y->text) == 0;
+}
+
+static void free_line(gpointer pointer)
+{
+    struct line *line = pointer;
+    g_object_unref(line->layout);
+    g_free((char *)line->text);
+    g_free(line);
+}
+
 bool fonts_open(const char *folder, struct fonts **ret_fonts, struct error *err)
 {
     struct fonts *fonts = memory_zeroed(1, sizeof *fonts);
     fonts->regular_path = g_build_filename(folder, "Inter-Regular.otf", NULL);
     fonts->semibold_path = g_build_filename(folder, "Inter-SemiBold.otf", NULL);
-    fonts->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+    fonts->lines = g_hash_table_new_full(hash_line, same_line, free_line, NULL);
     FcConfig *config = FcConfigCreate();
     if (add_inter(config, fonts, err)) {
         fonts->inter = context_of(config);
@@ -176,19 +208,28 @@ static PangoLayout *shape_with_fallback(struct fonts *fonts, const char *text, d
     return shape(fonts->machine, fallback_families, text, size_px, bold);
 }
 
-static PangoLayout *layout_of(struct fonts *fonts, const char *text, double size_px, bool bold)
+static double width_of(PangoLayout *layout)
 {
-    char *key = g_strdup_printf("%d %d %s", (int)(size_px * 100.0), bold, text);
-    PangoLayout *layout = g_hash_table_lookup(fonts->lines, key);
-    if (layout) {
-        g_free(key);
-        return layout;
-    }
+    PangoRectangle logical;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), NULL, &logical);
+    return (double)logical.width / PANGO_SCALE;
+}
+
+static const struct line *line_of(struct fonts *fonts, const char *text, double size_px, bool bold)
+{
+    struct line wanted = {.text = text, .hundredths = (int)(size_px * 100.0), .bold = bold};
+    const struct line *known = g_hash_table_lookup(fonts->lines, &wanted);
+    if (known)
+        return known;
     if (g_hash_table_size(fonts->lines) >= LINES_KEPT)
         g_hash_table_remove_all(fonts->lines);
-    layout = shape_with_fallback(fonts, text, size_px, bold);
-    g_hash_table_insert(fonts->lines, key, layout);
-    return layout;
+    struct line *line = g_new(struct line, 1);
+    *line = wanted;
+    line->text = g_strdup(text);
+    line->layout = shape_with_fallback(fonts, text, size_px, bold);
+    line->width_px = width_of(line->layout);
+    g_hash_table_add(fonts->lines, line);
+    return line;
 }
 
 struct outlines *fonts_outlines(struct fonts *fonts)
@@ -200,19 +241,12 @@ struct outlines *fonts_outlines(struct fonts *fonts)
 
 PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold)
 {
-    return pango_layout_get_line_readonly(layout_of(fonts, text, size_px, bold), 0);
-}
-
-static double width_of(PangoLayout *layout)
-{
-    PangoRectangle logical;
-    pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), NULL, &logical);
-    return (double)logical.width / PANGO_SCALE;
+    return pango_layout_get_line_readonly(line_of(fonts, text, size_px, bold)->layout, 0);
 }
 
 double fonts_width_px(struct fonts *fonts, const char *text, double size_px, bool bold)
 {
-    return width_of(layout_of(fonts, text, size_px, bold));
+    return line_of(fonts, text, size_px, bold)->width_px;
 }
 
 /* The bytes of the longest prefix of at most `most` characters. */
@@ -267,6 +301,39 @@ const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, boo
     return cut_at(shaped, fits, arena);
 }
 
+/* The ends of the words of a text, as far as a line can reach; returns how many. */
+static size_t find_words(const char *text, size_t ends[WORDS_MOST])
+{
+    size_t count = 0;
+    for (const char *end = text; *end && count < WORDS_MOST; count++) {
+        end += strspn(end, " ");
+        end += strcspn(end, " ");
+        if ((size_t)(end - text) > CHARACTERS_SHAPED * 4)
+            break;
+        ends[count] = (size_t)(end - text);
+    }
+    return count;
+}
+
+/* The bytes of the most words that fit; 0 when the first is too long. Words are tried by doubling, then halving, because
+ * each trial is shaped. */
+static size_t fit_words(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
+                        struct arena *arena)
+{
+    size_t ends[WORDS_MOST], count = find_words(text, ends);
+    size_t fits = 0, fails = count + 1, next = 4; /* in words: so many fit, so many do not */
+    while (fails - fits > 1) {
+        size_t middle = fits + next < fails ? fits + next : fits + (fails - fits) / 2;
+        const char *words = arena_copy(arena, text, ends[middle - 1]);
+        if (fonts_width_px(fonts, words, size_px, bold) <= width_px)
+            fits = middle;
+        else
+            fails = middle;
+        next = fails > count ? 2 * next : count;
+    }
+    return fits > 0 ? ends[fits - 1] : 0;
+}
+
 size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px, size_t most_lines,
                   struct arena *arena, const char ***ret_lines)
 {
@@ -274,18 +341,10 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
     size_t count = 0;
     const char *rest = text + strspn(text, " ");
     while (*rest && count < most_lines) {
-        size_t taken = 0;
-        for (const char *end = rest; *end && count + 1 < most_lines;) {
-            end += strspn(end, " ");
-            end += strcspn(end, " ");
-            size_t length = (size_t)(end - rest);
-            if (length > CHARACTERS_SHAPED * 4 ||
-                fonts_width_px(fonts, arena_copy(arena, rest, length), size_px, bold) > width_px)
-                break;
-            taken = length;
-        }
-        if (taken == 0) /* the last line takes the rest; so does a word that is too long */
-            taken = count + 1 < most_lines ? strcspn(rest, " ") : strlen(rest);
+        bool last = count + 1 == most_lines;
+        size_t taken = last ? strlen(rest) : fit_words(fonts, rest, size_px, bold, width_px, arena);
+        if (taken == 0) /* a word that is too long */
+            taken = strcspn(rest, " ");
         lines[count++] = fonts_fit(fonts, arena_copy(arena, rest, taken), size_px, bold, width_px, arena);
         rest += taken;
         rest += strspn(rest, " ");

@@ -6,7 +6,6 @@
 #include "figures/palette.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* A category that stands apart is this much further away, in bands. */
@@ -62,11 +61,11 @@ static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlN
                           struct error *err)
 {
     const char *text;
-    char date[sizeof "2026-11-22"];
+    char date[sizeof "2026-11-22"] = "";
     int32_t day;
     if (!binding_text(binding, &plot->scope, node, &text, err))
         return false;
-    snprintf(date, sizeof date, "%.10s", text); /* a time begins with its date */
+    memcpy(date, text, strnlen(text, sizeof date - 1)); /* a time begins with its date */
     *ret_value = day_parse(date, &day) ? day : *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
     if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
         *ret_value = NAN;

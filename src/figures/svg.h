@@ -28,6 +28,9 @@ bool svg_by_cairo(const struct scene *texts, const char *id, struct fonts *fonts
 /* "12.5", "-3", ".15": without needless characters. */
 void svg_add_hundredths(struct text *out, long value);
 
+/* ` fill="..."`, with the mark of the role. */
+void svg_add_colour(struct text *out, const char *attribute, enum colour_role role);
+
 /* The number in millionths, as printf would round it, then in hundredths. */
 void svg_add_number(struct text *out, double value);
 

@@ -52,6 +52,14 @@ void svg_add_number(struct text *out, double value)
     svg_add_hundredths(out, millionths < 0 ? -size : size);
 }
 
+void svg_add_colour(struct text *out, const char *name, enum colour_role role)
+{
+    const char mark[] = {'=', '"', SVG_COLOUR, (char)(SVG_ROLE + (int)role), '"', '\0'};
+    text_add_byte(out, ' ');
+    text_add(out, name);
+    text_add(out, mark);
+}
+
 static long units_of(double px)
 {
     return lrint(fmax(-FARTHEST_PX, fmin(px, FARTHEST_PX)) * UNITS);
@@ -126,14 +134,6 @@ static void add_attribute(struct text *out, const char *name, double value)
     text_add_byte(out, '"');
 }
 
-static void add_colour(struct text *out, const char *name, enum colour_role role)
-{
-    const char mark[] = {'=', '"', SVG_COLOUR, (char)(SVG_ROLE + (int)role), '"', '\0'};
-    text_add_byte(out, ' ');
-    text_add(out, name);
-    text_add(out, mark);
-}
-
 /* True when the path has an area, and some of it is on the page. */
 static bool is_seen(const struct writing *writing)
 {
@@ -155,7 +155,7 @@ static void write_fill(struct writing *writing, const struct scene_item *item)
     text_add(writing->out, "<path d=\"");
     add_path(writing->out, &writing->path, true);
     text_add_byte(writing->out, '"');
-    add_colour(writing->out, "fill", item->colour);
+    svg_add_colour(writing->out, "fill", item->colour);
     if (item->opacity < 1.0)
         add_attribute(writing->out, "fill-opacity", item->opacity);
     text_add(writing->out, "/>");
@@ -201,7 +201,7 @@ static void end_stroke(struct writing *writing, const struct scene_item *item, b
         text_add(out, " stroke-linecap=\"round\"");
     if (writing->round_joins)
         text_add(out, " stroke-linejoin=\"round\"");
-    add_colour(out, "stroke", item->colour);
+    svg_add_colour(out, "stroke", item->colour);
     if (item->opacity < 1.0)
         add_attribute(out, "stroke-opacity", item->opacity);
     if (item->dash_count > 0) {
@@ -241,7 +241,7 @@ static void write_background(const struct scene *scene, struct text *out)
     text_add(out, "<rect x=\"0\" y=\"0\"");
     add_attribute(out, "width", scene->width_px);
     add_attribute(out, "height", scene->height_px);
-    add_colour(out, "fill", ROLE_BACKGROUND);
+    svg_add_colour(out, "fill", ROLE_BACKGROUND);
     text_add(out, "/>");
 }
 
