@@ -2,10 +2,10 @@
  * Knows what cairo must be told for a PDF that can be read, searched, followed and listened to. */
 #include "edition/imprint.h"
 
-#include "base/day.h"
 #include "edition/tabular.h"
 #include "figures/paint.h"
 #include "figures/palette.h"
+#include "figures/pdf.h"
 
 #include <cairo-pdf.h>
 #include <libxml/hash.h>
@@ -37,13 +37,6 @@ const char *imprint_place(size_t page, const char *fragment, struct arena *arena
             !(*byte >= '0' && *byte <= '9'))
             *byte = '_';
     return name;
-}
-
-static void set_colour(const struct print *print, enum colour_role role)
-{
-    uint32_t colour = print->colours[role];
-    cairo_set_source_rgb(print->cairo, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
-                         (colour & 255) / 255.0);
 }
 
 /* What cairo's link tag says for an address of a page; NULL for one that leads to nothing in print. */
@@ -119,7 +112,7 @@ static void print_line(const struct print *print, const struct prose *prose, int
     PangoRectangle logical;
 
     pango_layout_iter_get_line_extents(iterator, NULL, &logical);
-    set_colour(print, prose->style->colour);
+    paint_set_colour(print->cairo, print->colours[prose->style->colour], 1.0);
     cairo_move_to(print->cairo, x + (double)logical.x / PANGO_SCALE, y + baseline_pt(prose->style));
     pango_cairo_show_layout_line(print->cairo, line);
     print_line_links(print, prose, line, x, y);
@@ -129,7 +122,7 @@ static void print_line(const struct print *print, const struct prose *prose, int
 static void print_text(const struct print *print, const char *text, double size, bool bold,
                        enum colour_role role, double x, double y)
 {
-    set_colour(print, role);
+    paint_set_colour(print->cairo, print->colours[role], 1.0);
     cairo_move_to(print->cairo, x, y);
     pango_cairo_show_layout_line(print->cairo, fonts_line(print->imprint->fonts, text, size, bold));
 }
@@ -137,7 +130,7 @@ static void print_text(const struct print *print, const char *text, double size,
 static void print_rule(const struct print *print, enum colour_role role, double thickness, double x, double y,
                        double width)
 {
-    set_colour(print, role);
+    paint_set_colour(print->cairo, print->colours[role], 1.0);
     cairo_set_line_width(print->cairo, thickness);
     cairo_move_to(print->cairo, x, y);
     cairo_line_to(print->cairo, x + width, y);
@@ -207,7 +200,7 @@ static void print_piece(struct print *print, const struct sheet_piece *piece)
         print_figure(print, piece);
         return;
     case PIECE_FORMULA:
-        set_colour(print, ROLE_INK);
+        paint_set_colour(print->cairo, print->colours[ROLE_INK], 1.0);
         formula_paint(piece->formula, print->cairo, print->imprint->fonts, piece->x_pt,
                       piece->y_pt + piece->formula->ascent_pt);
         return;
@@ -332,19 +325,6 @@ static void add_outline(const struct print *print, const struct sheet *body)
     }
 }
 
-static void describe(const struct print *print)
-{
-    const struct imprint *imprint = print->imprint;
-    char created[DAY_TEXT_SIZE];
-
-    time_iso(imprint->created_at, created);
-    cairo_pdf_surface_set_metadata(print->surface, CAIRO_PDF_METADATA_TITLE, imprint->title);
-    cairo_pdf_surface_set_metadata(print->surface, CAIRO_PDF_METADATA_SUBJECT, imprint->subject);
-    cairo_pdf_surface_set_metadata(print->surface, CAIRO_PDF_METADATA_CREATOR, imprint->generator);
-    cairo_pdf_surface_set_metadata(print->surface, CAIRO_PDF_METADATA_CREATE_DATE, created);
-    cairo_pdf_surface_set_metadata(print->surface, CAIRO_PDF_METADATA_MOD_DATE, created);
-}
-
 static void note_places(struct print *print, const struct sheet *body)
 {
     for (size_t i = 0; i < body->block_count; i++) {
@@ -386,27 +366,18 @@ static void print_all(struct print *print)
 
 bool imprint_pdf(const struct imprint *imprint, struct text *out, struct error *err)
 {
-    struct print print = {.imprint = imprint};
-    struct text pdf = TEXT_INIT;
+    struct pdf_about about = {.title = imprint->title,
+                              .subject = imprint->subject,
+                              .creator = imprint->generator,
+                              .created_at = imprint->created_at};
+    struct print print = {.imprint = imprint, .places = xmlHashCreate(1024)};
+    struct pdf pdf;
 
-    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        print.colours[role] = palette_colour((enum colour_role)role, THEME_LIGHT);
-    print.places = xmlHashCreate(1024);
-    print.surface = cairo_pdf_surface_create_for_stream(paint_write, &pdf, SHEET_WIDTH_PT, SHEET_HEIGHT_PT);
-    print.cairo = cairo_create(print.surface);
-    describe(&print);
+    palette_theme(THEME_LIGHT, print.colours);
+    pdf_begin(&pdf, SHEET_WIDTH_PT, SHEET_HEIGHT_PT, &about);
+    print.cairo = pdf.cairo;
+    print.surface = pdf.surface;
     print_all(&print);
-    cairo_status_t status = cairo_status(print.cairo);
-    cairo_destroy(print.cairo);
-    /* Only a finished surface tells whether the file is whole. */
-    cairo_surface_finish(print.surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(print.surface);
-    cairo_surface_destroy(print.surface);
     xmlHashFree(print.places, NULL);
-    if (status == CAIRO_STATUS_SUCCESS)
-        text_add_bytes(out, pdf.bytes, pdf.length);
-    text_clear(&pdf);
-    return status == CAIRO_STATUS_SUCCESS ||
-           error_set(err, ERROR_IO, "cannot typeset the report: %s", cairo_status_to_string(status));
+    return pdf_finish(&pdf, "typeset the report", out, err);
 }

@@ -116,10 +116,8 @@ static bool write_png(cairo_surface_t *surface, double scale, struct text *out, 
 bool canvas_png(const struct scene *scene, enum theme theme, double scale, struct fonts *fonts, struct text *out,
                 struct error *err)
 {
-    uint32_t colours[ROLE_COUNT] = {0};
-    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        colours[role] = palette_colour((enum colour_role)role, theme);
-
+    uint32_t colours[ROLE_COUNT];
+    palette_theme(theme, colours);
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(scene->width_px * scale),
                                                           (int)ceil(scene->height_px * scale));
     cairo_t *cairo = cairo_create(surface);

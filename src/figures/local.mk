@@ -16,6 +16,7 @@ libinuse_a_SOURCES += \
 	src/figures/outlines.c src/figures/outlines.h \
 	src/figures/paint.c src/figures/paint.h \
 	src/figures/palette.c src/figures/palette.h \
+	src/figures/pdf.c src/figures/pdf.h \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_draw.c \
 	src/figures/plot_marks.c src/figures/plot_marks.h \

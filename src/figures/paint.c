@@ -5,7 +5,7 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
+void paint_set_colour(cairo_t *cairo, uint32_t colour, double opacity)
 {
     cairo_set_source_rgba(cairo, (colour >> 16 & 0xFF) / 255.0, (colour >> 8 & 0xFF) / 255.0, (colour & 0xFF) / 255.0,
                           opacity);
@@ -13,7 +13,7 @@ static void set_colour(cairo_t *cairo, uint32_t colour, double opacity)
 
 void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT])
 {
-    set_colour(cairo, colours[ROLE_BACKGROUND], 1.0);
+    paint_set_colour(cairo, colours[ROLE_BACKGROUND], 1.0);
     cairo_rectangle(cairo, 0.0, 0.0, scene->width_px, scene->height_px);
     cairo_fill(cairo);
 }
@@ -66,7 +66,7 @@ static void paint_points(cairo_t *cairo, const struct scene_item *item)
 static void paint_halo(cairo_t *cairo, PangoLayoutLine *line, uint32_t background)
 {
     cairo_save(cairo);
-    set_colour(cairo, background, 1.0);
+    paint_set_colour(cairo, background, 1.0);
     cairo_set_line_width(cairo, PAINT_HALO_PX);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
     cairo_set_dash(cairo, NULL, 0, 0.0);
@@ -104,12 +104,23 @@ void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colou
         /* Without opacity it only carries a title. */
         if (item->colour == ROLE_NONE || !(item->opacity > 0.0))
             continue;
-        set_colour(cairo, colours[item->colour], item->opacity);
+        paint_set_colour(cairo, colours[item->colour], item->opacity);
         if (item->shape == SCENE_TEXT)
             paint_text(cairo, item, colours[ROLE_BACKGROUND], fonts);
         else
             painters[item->shape](cairo, item);
     }
+}
+
+cairo_status_t paint_finish(cairo_t *cairo, cairo_surface_t *surface)
+{
+    cairo_status_t status = cairo_status(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_finish(surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    return status;
 }
 
 cairo_status_t paint_write(void *text, const unsigned char *bytes, unsigned length)

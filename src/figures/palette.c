@@ -38,6 +38,13 @@ uint32_t palette_colour(enum colour_role role, enum theme theme)
     return roles[role].colours[theme];
 }
 
+void palette_theme(enum theme theme, uint32_t ret_colours[ROLE_COUNT])
+{
+    ret_colours[ROLE_NONE] = 0;
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+        ret_colours[role] = palette_colour((enum colour_role)role, theme);
+}
+
 const char *palette_role_name(enum colour_role role)
 {
     return roles[role].name;

@@ -19,6 +19,9 @@ enum theme { THEME_LIGHT, THEME_DARK, THEME_COUNT };
 /* 0xRRGGBB. Requires a role other than ROLE_NONE. */
 uint32_t palette_colour(enum colour_role role, enum theme theme);
 
+/* The colours of all roles; that of ROLE_NONE is 0. */
+void palette_theme(enum theme theme, uint32_t ret_colours[ROLE_COUNT]);
+
 /* "series-1", as chart descriptions and scenes name it. */
 const char *palette_role_name(enum colour_role role);
 

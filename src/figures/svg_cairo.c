@@ -270,13 +270,7 @@ static cairo_status_t draw(const struct scene *scene, struct fonts *fonts, struc
     cairo_surface_t *surface = cairo_svg_surface_create_for_stream(paint_write, svg, scene->width_px, scene->height_px);
     cairo_t *cairo = cairo_create(surface);
     paint_items(cairo, scene, colours, fonts);
-    cairo_status_t status = cairo_status(cairo);
-    cairo_destroy(cairo);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    return status;
+    return paint_finish(cairo, surface);
 }
 
 bool svg_by_cairo(const struct scene *texts, const char *id, struct fonts *fonts, struct text *out,

@@ -33,10 +33,9 @@ static double now_ms(void)
 
 static void paint_with_cairo(struct bench *bench, const struct scene *scene)
 {
-    uint32_t colours[ROLE_COUNT] = {0};
+    uint32_t colours[ROLE_COUNT];
     struct text out = TEXT_INIT;
-    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        colours[role] = palette_colour((enum colour_role)role, THEME_LIGHT);
+    palette_theme(THEME_LIGHT, colours);
     double start = now_ms();
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(2.0 * scene->width_px), (int)ceil(2.0 * scene->height_px));
