@@ -51,8 +51,8 @@ void binding_free(struct binding *binding)
     binding->xpath = NULL;
 }
 
-/* False when the binding is more than the name of an attribute, or the attribute more than one text node: ask XPath. An absent
- * attribute gives NULL. */
+/* False when the binding is more than the name of an attribute, or the attribute more than one text node: ask
+ * XPath. An absent attribute gives NULL. */
 static bool read_attribute(const struct binding *binding, const xmlNode *node, const char **ret_text)
 {
     if (!binding->attribute || node->type != XML_ELEMENT_NODE)

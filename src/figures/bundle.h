@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Several files as one ZIP: the same bytes for the same files, whoever makes it, when and where. The only user of libarchive.
+ * Several files as one ZIP: the same bytes for the same files, whoever makes it, when and where. The only
+ * user of libarchive.
  */
 #ifndef FIGURES_BUNDLE_H
 #define FIGURES_BUNDLE_H

@@ -76,8 +76,8 @@ bool figure_lay_out_ways(struct chart *chart, xmlNode *context, const struct fig
  * <row><cell> under `parent`, for templates to show. Returns the element. */
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);
 
-/* Adds <values width height narrow?> to that element, with <value x y width height text end?> for each place of the picture
- * that says something when pointed at, in its pixels; `end` = in the right half. */
+/* Adds <values width height narrow?> to that element, with <value x y width height text end?> for each place
+ * of the picture that says something when pointed at, in its pixels; `end` = in the right half. */
 void figure_describe_values(const struct figure *figure, bool narrow, xmlNode *element);
 
 /* The table as CSV (RFC 4180) and as JSON with titles, units and provenance. */

@@ -45,8 +45,8 @@ static struct facts facts_of(const struct figure *figure, struct arena *arena)
     return facts;
 }
 
-/* `text` with each byte of `special` replaced by its entry in `replacements`, and without the marks that isolate names from a
- * sentence (U+2068, U+2069), which only browsers and pango know. */
+/* `text` with each byte of `special` replaced by its entry in `replacements`, and without the marks that
+ * isolate names from a sentence (U+2068, U+2069), which only browsers and pango know. */
 static const char *escape(const char *text, const char *special, const char *const *replacements, struct arena *arena)
 {
     struct text out = TEXT_INIT;
@@ -81,7 +81,8 @@ static const char *for_markdown(const char *text, struct arena *arena)
 static const char *for_latex(const char *text, struct arena *arena)
 {
     static const char *const replacements[] = {
-        "\\textbackslash{}", "\\{", "\\}", "\\$", "\\&", "\\#", "\\%", "\\_", "\\textasciitilde{}", "\\textasciicircum{}",
+        "\\textbackslash{}",   "\\{", "\\}", "\\$", "\\&", "\\#", "\\%", "\\_", "\\textasciitilde{}",
+        "\\textasciicircum{}",
     };
     return escape(text, "\\{}$&#%_~^", replacements, arena);
 }
@@ -101,11 +102,12 @@ static const char *sentence(const char *text, struct arena *arena)
 static const char *plain_citation(const struct figure *figure, const struct facts *facts, const char *permalink,
                                   const char *generator, struct arena *arena)
 {
-    return arena_printf(arena, "%s Figure \xE2\x80\x9C%s\xE2\x80\x9D of %s, snapshot of %s%s%.16s%s. Made with %s.%s%s%s%s",
-                        escape(sentence(figure->headline, arena), "", NULL, arena), figure->id, facts->title, facts->date,
-                        *facts->hash ? " (hash " : "", facts->hash, *facts->hash ? ")" : "", generator,
-                        *facts->licence ? " Licence: " : "", *facts->licence ? sentence(facts->licence, arena) : "",
-                        *permalink ? " " : "", permalink);
+    return arena_printf(
+        arena, "%s Figure \xE2\x80\x9C%s\xE2\x80\x9D of %s, snapshot of %s%s%.16s%s. Made with %s.%s%s%s%s",
+        escape(sentence(figure->headline, arena), "", NULL, arena), figure->id, facts->title, facts->date,
+        *facts->hash ? " (hash " : "", facts->hash, *facts->hash ? ")" : "", generator,
+        *facts->licence ? " Licence: " : "", *facts->licence ? sentence(facts->licence, arena) : "",
+        *permalink ? " " : "", permalink);
 }
 
 static const char *bibtex(const struct figure *figure, const struct facts *facts, const char *permalink,
@@ -173,8 +175,8 @@ void citation_readme(const struct figure *figure, const struct citation *citatio
     text_printf(out, "\n%s\n\nHow to cite\n\n%s\n\nThe same for BibTeX is in citation.bib.\n", figure->source,
                 citation->text);
     text_add(out, "\nFiles\n\n");
-    text_printf(out, "%s.svg, %s-dark.svg  vector pictures for white and dark pages, without titles inside\n", figure->id,
-                figure->id);
+    text_printf(out, "%s.svg, %s-dark.svg  vector pictures for white and dark pages, without titles inside\n",
+                figure->id, figure->id);
     text_printf(out, "%s.pdf, %s@2x.png  with headline, subtitle and source, for articles and posts\n", figure->id,
                 figure->id);
     text_printf(out, "%s.csv, %s.json  the values that are drawn, in UTF-8\n\nColumns\n\n", figure->id, figure->id);

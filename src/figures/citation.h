@@ -18,7 +18,8 @@ struct citation {
     const char *bibtex, *html, *markdown, *latex;
 };
 
-/* `generator` is "inuse 0.1.0"; `dated` the report's folder in the site, such as "archive/2025-09-30/", "" where it has none. */
+/* `generator` is "inuse 0.1.0"; `dated` the report's folder in the site, such as "archive/2025-09-30/", ""
+ * where it has none. */
 struct citation citation_of(const struct figure *figure, const char *generator, const char *dated, struct arena *arena);
 
 /* README of the figure's ZIP: what the files are, what the columns mean, how to cite. */

@@ -20,7 +20,8 @@ static void set_tenths(xmlNode *node, const char *name, double value)
 {
     char digits[64];
     long tenths = lround(value * 10.0), size = labs(tenths);
-    snprintf(digits, sizeof digits, size % 10 == 0 ? "%s%ld" : "%s%ld.%ld", tenths < 0 ? "-" : "", size / 10, size % 10);
+    snprintf(digits, sizeof digits, size % 10 == 0 ? "%s%ld" : "%s%ld.%ld", tenths < 0 ? "-" : "", size / 10,
+             size % 10);
     set(node, name, digits);
 }
 

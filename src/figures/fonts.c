@@ -315,8 +315,8 @@ static size_t find_words(const char *text, size_t ends[WORDS_MOST])
     return count;
 }
 
-/* The bytes of the most words that fit; 0 when the first is too long. Words are tried by doubling, then halving, because
- * each trial is shaped. */
+/* The bytes of the most words that fit; 0 when the first is too long. Words are tried by doubling, then
+ * halving, because each trial is shaped. */
 static size_t fit_words(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
                         struct arena *arena)
 {
@@ -353,7 +353,8 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
     return count;
 }
 
-PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold, PangoAttrList *attributes)
+PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold,
+                             PangoAttrList *attributes)
 {
     PangoLayout *layout = shape_with_fallback(fonts, text, size_px, bold);
     PangoAttrList *all = pango_attr_list_copy(pango_layout_get_attributes(layout));

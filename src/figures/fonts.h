@@ -42,8 +42,9 @@ struct outlines *fonts_outlines(struct fonts *fonts);
 /* The shaped line, for the canvas to paint; valid until the next call. */
 PangoLayoutLine *fonts_line(struct fonts *fonts, const char *text, double size_px, bool bold);
 
-/* A text to be broken into lines by pango_layout_set_width(); line feeds in it end lines. `attributes` are added to the size and
- * weight. The caller's: release with g_object_unref(). */
-PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold, PangoAttrList *attributes);
+/* A text to be broken into lines by pango_layout_set_width(); line feeds in it end lines. `attributes` are
+ * added to the size and weight. The caller's: release with g_object_unref(). */
+PangoLayout *fonts_paragraph(struct fonts *fonts, const char *text, double size_px, bool bold,
+                             PangoAttrList *attributes);
 
 #endif

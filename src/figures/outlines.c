@@ -127,12 +127,13 @@ static const char *outline_of(struct outlines *outlines, PangoFont *font, PangoG
     return data;
 }
 
-static bool outline_run(struct outlines *outlines, const PangoGlyphItem *run, double *x_px, struct outlined_glyph **glyphs,
-                        size_t *count, size_t *capacity)
+static bool outline_run(struct outlines *outlines, const PangoGlyphItem *run, double *x_px,
+                        struct outlined_glyph **glyphs, size_t *count, size_t *capacity)
 {
     for (int i = 0; i < run->glyphs->num_glyphs; i++) {
         const PangoGlyphInfo *info = &run->glyphs->glyphs[i];
-        double x = *x_px + (double)info->geometry.x_offset / PANGO_SCALE, y = (double)info->geometry.y_offset / PANGO_SCALE;
+        double x = *x_px + (double)info->geometry.x_offset / PANGO_SCALE,
+               y = (double)info->geometry.y_offset / PANGO_SCALE;
         *x_px += (double)info->geometry.width / PANGO_SCALE;
         if (info->glyph == PANGO_GLYPH_EMPTY)
             continue;

@@ -2,7 +2,8 @@
  *
  * Text of an SVG as references to outlines of glyphs, each worked out once in a process.
  *
- * cairo writes the outlines of all its glyphs anew into every SVG, number by number; for small figures that is half of the work.
+ * cairo writes the outlines of all its glyphs anew into every SVG, number by number; for small figures that
+ * is half of the work.
  */
 #ifndef FIGURES_OUTLINES_H
 #define FIGURES_OUTLINES_H
@@ -24,8 +25,8 @@ struct outlined_glyph {
     double x_px, y_px;
 };
 
-/* Appends the visible glyphs of the line to *glyphs (grown as needed, to be freed). False, and nothing is appended, when one of
- * them is no outline: a coloured picture, or a character that no font has. */
+/* Appends the visible glyphs of the line to *glyphs (grown as needed, to be freed). False, and nothing is
+ * appended, when one of them is no outline: a coloured picture, or a character that no font has. */
 bool outlines_of_line(struct outlines *outlines, PangoLayoutLine *line, struct outlined_glyph **glyphs, size_t *count,
                       size_t *capacity);
 

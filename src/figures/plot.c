@@ -139,7 +139,8 @@ static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, s
 {
     const struct mark_description *mark = series->mark;
     if (plot_is_series(mark->kind))
-        return !can_be_hit(plot, i, series->count) || evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
+        return !can_be_hit(plot, i, series->count) ||
+               evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
     return evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err) &&
            evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
 }
@@ -233,7 +234,8 @@ static const char *x_text(const struct plot *plot, double x)
     return axis_label(x, 0.01, FORMAT_NUMBER, plot->arena);
 }
 
-/* "3 July 2025: tee 1,234; none 56": what pointing at a place of a stack says, unless the description says something else. */
+/* "3 July 2025: tee 1,234; none 56": what pointing at a place of a stack says, unless the description says
+ * something else. */
 static const char *stack_title(const struct plot *plot, const struct series *layers, size_t count, size_t i, bool share)
 {
     const char *title = NULL;
