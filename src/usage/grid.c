@@ -19,6 +19,8 @@ struct grid_block {
 void grid_init(struct grid *grid, uint32_t rows)
 {
     *grid = (struct grid){.rows = rows, .cursors = memory_zeroed(rows, sizeof *grid->cursors)};
+    for (uint32_t row = 0; row < rows; row++)
+        grid->cursors[row].piece = GRID_NO_PIECE;
 }
 
 void grid_clear(struct grid *grid)

@@ -16,9 +16,11 @@
 /* Two cache lines of cells. */
 #define GRID_DAYS 16
 
+#define GRID_NO_PIECE UINT32_MAX
+
 struct grid_cursor {
-    int64_t *cells; /* of `piece`, or NULL */
-    uint32_t piece;
+    int64_t *cells; /* of `piece` */
+    uint32_t piece; /* GRID_NO_PIECE at first */
 };
 
 struct grid_block;
@@ -41,7 +43,7 @@ static inline void grid_add(struct grid *grid, uint32_t row, uint32_t day, int64
 {
     const struct grid_cursor *cursor = &grid->cursors[row];
     uint32_t piece = day / GRID_DAYS;
-    int64_t *cells = cursor->cells && cursor->piece == piece ? cursor->cells : grid_seek(grid, row, piece);
+    int64_t *cells = cursor->piece == piece ? cursor->cells : grid_seek(grid, row, piece);
     cells[day % GRID_DAYS] += volume;
 }
 

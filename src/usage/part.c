@@ -12,6 +12,14 @@
 
 #define CACHE_LINE 64
 
+/* Most records are of a model, caller and day that some record before them was of: so many are remembered. They fit
+ * the cache of a processor, which the table of all models and callers does not. */
+#define NOTED_BITS 14
+#define NOTED (1 << NOTED_BITS)
+#define NOTED_DAY_BITS 16
+
+static_assert(PART_DAYS < 1 << NOTED_DAY_BITS, "a day fits");
+
 static_assert(sizeof(struct part_caller) == CACHE_LINE, "a record touches one cache line of its caller");
 
 static void init_modes(struct part *part, enum usage_axis axis, const struct snapshot_modes *modes)
@@ -66,6 +74,7 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
     payments_init(&part->payments);
+    part->noted = memory_zeroed(NOTED, sizeof *part->noted);
     return part;
 }
 
@@ -88,6 +97,7 @@ void part_free(struct part *part)
     free(part->model_paid[1]);
     free(part->callers_memory);
     free(part->verified);
+    free(part->noted);
     free(part);
 }
 
@@ -202,12 +212,12 @@ static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, u
     return mode == SNAPSHOT_NONE ? part->mode_counts[axis] : mode;
 }
 
-static inline void add_to_mode(struct part *part, enum usage_axis axis, uint32_t mode, int64_t volume)
+static inline ALWAYS_INLINE void add_to_mode(struct part *part, enum usage_axis axis, uint32_t mode, int64_t volume)
 {
     grid_add(&part->modes[axis], mode_row(part, axis, mode), part->today.inner_day, volume);
 }
 
-static inline void add_to_modes(struct part *part, const struct snapshot_record *record)
+static inline ALWAYS_INLINE void add_to_modes(struct part *part, const struct snapshot_record *record)
 {
     add_to_mode(part, USAGE_VERIFICATION, record->verification, record->inferences);
     add_to_mode(part, USAGE_SETTLEMENT, record->settlement, record->inferences);
@@ -292,7 +302,6 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
     if (line->piece != piece) {
         flush_caller(part, record->caller);
         line->days = 0;
-        line->latest = 0;
         line->piece = (uint16_t)piece;
     }
     line->days |= UINT64_C(1) << day % PART_SET_DAYS;
@@ -314,15 +323,17 @@ static void add_pair(struct part *part, const struct pair *pair)
         *table_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
 }
 
-/* A caller mostly asks the same model many times on a day: then nothing is left to note but volume of the default
- * window. */
+/* True when nothing is left to note of the model, caller and day of the record but volume of the default window. */
 static inline bool is_noted(struct part *part, const struct snapshot_record *record)
 {
-    bool fits = record->model < UINT32_MAX / PART_SET_DAYS - 1;
-    uint32_t latest = fits ? (record->model + 1) * PART_SET_DAYS + part->today.inner_day % PART_SET_DAYS : 0;
-    struct part_caller *line = &part->callers[record->caller];
-    bool same = fits & (line->latest == latest);
-    line->latest = latest;
+    uint64_t pair = (uint64_t)record->model * part->caller_count + record->caller;
+    if (pair >> (64 - NOTED_DAY_BITS) != 0)
+        return false;
+    /* 0 is none. */
+    uint64_t key = (pair << NOTED_DAY_BITS) + part->today.inner_day + 1;
+    uint64_t *place = &part->noted[key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - NOTED_BITS)];
+    bool same = *place == key;
+    *place = key;
     return same & !part->today.paired;
 }
 
@@ -496,7 +507,6 @@ void part_flush(struct part *part)
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         flush_caller(part, caller);
         part->callers[caller].days = 0;
-        part->callers[caller].latest = 0;
         part->callers[caller].piece = 0;
     }
 }

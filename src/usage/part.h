@@ -33,7 +33,6 @@
 struct part_caller {
     int64_t volumes[USAGE_WINDOW_COUNT]; /* each record in the shortest window that holds it only */
     uint64_t days;                       /* the set of active days of `piece` that is not yet in the table */
-    uint32_t latest;                     /* of `piece`: model and day last noted in model_callers; 0 = none */
     uint16_t piece;                      /* day / PART_SET_DAYS */
     bool first_party;                    /* of the inventory */
     bool paid;                           /* some record states a payment above 0 */
@@ -92,6 +91,7 @@ struct part {
     void *callers_memory;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
     struct table model_callers; /* (model, caller) -> the last day with volume, counted from floor_day */
+    uint64_t *noted;            /* model, caller and day that are there already, by hash; see is_noted() */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };
