@@ -297,15 +297,13 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
     return ok;
 }
 
-static bool write_data_files(struct site *site, struct error *err)
+static bool write_data_file(const struct site *site, const struct report_file *file, struct text *record,
+                            struct error *err)
 {
-    bool ok = true;
-    for (size_t i = 0; ok && i < report_file_count; i++) {
-        struct text bytes = TEXT_INIT;
-        report_files[i].write(site->report, &bytes);
-        ok = publish_file(site->publish, report_files[i].path, bytes.bytes, bytes.length, err);
-        text_clear(&bytes);
-    }
+    struct text bytes = TEXT_INIT;
+    file->write(site->report, &bytes);
+    bool ok = publish_write_detached(site->publish, file->path, bytes.bytes, bytes.length, record, err);
+    text_clear(&bytes);
     return ok;
 }
 
@@ -423,10 +421,8 @@ static bool write_page(struct site *site, const struct page *page, struct arena 
     return ok;
 }
 
-static bool make_page(void *context, size_t index, struct text *record, struct error *err)
+static bool make_page(struct site *site, const struct page *page, struct text *record, struct error *err)
 {
-    struct site *site = context;
-    const struct page *page = &site->pages[index];
     struct arena *arena = arena_new();
     size_t model;
     bool is_model = report_find_page(site->report, page->context, &model);
@@ -442,12 +438,23 @@ static bool make_page(void *context, size_t index, struct text *record, struct e
     return ok;
 }
 
-static bool make_pages(struct site *site, struct progress *progress, struct error *err)
+/* Data files first: some take as long as a hundred pages. */
+static bool make_file(void *context, size_t index, struct text *record, struct error *err)
 {
-    progress_begin(progress, "writing pages");
+    struct site *site = context;
+    return index < report_file_count ? write_data_file(site, &report_files[index], record, err)
+                                     : make_page(site, &site->pages[index - report_file_count], record, err);
+}
+
+static bool make_files(struct site *site, struct progress *progress, struct error *err)
+{
+    progress_begin(progress, "writing pages and data files");
     if (!list_pages(site, err) || !describe_navigation(site, err))
         return false;
-    struct workers_task task = {.jobs = site->page_count, .work = make_page, .collect = take_record, .context = site};
+    struct workers_task task = {.jobs = report_file_count + site->page_count,
+                                .work = make_file,
+                                .collect = take_record,
+                                .context = site};
     return workers_run(&task, site->options->workers, progress, err);
 }
 
@@ -577,10 +584,7 @@ static bool write_all(struct site *site, struct progress *progress, struct error
         !make_figures(site, progress, err))
         return false;
     feeds_describe(root_of(site));
-    if (!make_pages(site, progress, err))
-        return false;
-    progress_begin(progress, "writing data files");
-    if (!write_data_files(site, err) || !copy_assets(site, err))
+    if (!make_files(site, progress, err) || !copy_assets(site, err))
         return false;
     /* The paths of pages are asked for while the document still has them: a dated report does without. */
     if (!list_reading_order(site, err) || !write_feeds(site, err) ||
