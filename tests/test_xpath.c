@@ -335,8 +335,9 @@ static void an_index_finds_every_row_in_order(void **state)
         xmlNewProp(row, BAD_CAST "place", BAD_CAST arena_printf(fixture->arena, "%zu ", i));
         if (values[i])
             xmlNewProp(row, BAD_CAST "key", BAD_CAST values[i]);
-        xmlNewProp(xmlNewChild(parent, NULL, BAD_CAST "other", NULL), BAD_CAST "key", BAD_CAST "a");
     }
+    for (size_t i = 0; i < 100; i++)
+        xmlNewProp(xmlNewChild(parent, NULL, BAD_CAST "other", NULL), BAD_CAST "key", BAD_CAST "a");
     struct xpath_scope *scope = xpath_scope_new(document);
     struct xpath *xpath;
     struct error err = ERROR_INIT;
@@ -354,11 +355,22 @@ static void an_index_finds_every_row_in_order(void **state)
         assert_string_equal(places.bytes, cases[i].places);
         text_clear(&places);
     }
+    static const struct {
+        const char *expression, *place;
+    } named[] = {{"row[3]/@place", "2 "}, {"row[@key = 'c']/@place", "6 "}, {"row[last()]/@place", "7 "},
+                 {"count(row)", "8"}, {"count(other[@key])", "100"}, {"count(none)", "0"}, {"count(*)", "108"}};
+    struct xpath *other;
+    const char *place;
+    for (size_t i = 0; i < ARRAY_SIZE(named); i++) {
+        assert_true(xpath_compile(named[i].expression, "page.html", 7, &other, &err));
+        assert_true(xpath_string(scope, other, parent, fixture->arena, &place, &err));
+        assert_string_equal(place, named[i].place);
+        xpath_free(other);
+    }
     /* Below what may change nothing is remembered. */
     xpath_scope_set(scope, "key", "d");
     xpath_scope_settle(scope, parent);
     xmlSetProp(parent->children, BAD_CAST "key", BAD_CAST "d");
-    const char *place;
     assert_true(xpath_string(scope, xpath, parent, fixture->arena, &place, &err));
     assert_string_equal(place, "0 ");
     xpath_free(xpath);

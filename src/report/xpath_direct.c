@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* So many children are worth an index. */
+#define WIDE 64
+
 static struct value evaluate(const struct term *term, struct evaluation *evaluation);
 static struct value evaluate_first(const struct term *term, struct evaluation *evaluation);
 
@@ -130,17 +133,30 @@ static bool is_plain(const struct path_step *step)
 
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found);
 
+static bool holds_all(const struct path_step *step, xmlNode *node, struct evaluation *evaluation)
+{
+    bool all = true;
+    for (const struct predicate *predicate = step->predicates; all && predicate; predicate = predicate->next)
+        all = holds(predicate->condition, node, 1, 1, evaluation);
+    return all;
+}
+
 /* Predicates that do not ask for places are tried node by node. */
 static bool follow_plain(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
-    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at))) {
-        bool wanted = true;
-        for (const struct predicate *predicate = step->predicates; wanted && predicate; predicate = predicate->next)
-            wanted = holds(predicate->condition, at, 1, 1, evaluation);
-        if (wanted && !follow(step->next, at, evaluation, found))
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
+        if (holds_all(step, at, evaluation) && !follow(step->next, at, evaluation, found))
             return false;
-    }
+    return true;
+}
+
+static bool follow_each(const struct path_step *step, xmlNode *const *nodes, size_t count,
+                        struct evaluation *evaluation, struct found *found)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!follow(step->next, nodes[i], evaluation, found))
+            return false;
     return true;
 }
 
@@ -151,6 +167,15 @@ static void filter(struct found *found, const struct term *condition, struct eva
         if (holds(condition, found->nodes[i], i + 1, found->count, evaluation))
             found->nodes[kept++] = found->nodes[i];
     found->count = kept;
+}
+
+/* Of all candidates, those that are left after each predicate in turn. */
+static bool follow_filtered(const struct path_step *step, struct found *candidates, struct evaluation *evaluation,
+                            struct found *found)
+{
+    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
+        filter(candidates, predicate->condition, evaluation);
+    return follow_each(step, candidates->nodes, candidates->count, evaluation, found);
 }
 
 /* A name with a prefix, or what is no string, would compare in another way. */
@@ -173,27 +198,44 @@ static bool is_within(const xmlNode *node, const xmlNode *outer)
     return node != NULL;
 }
 
-/* False where the index cannot be asked. */
-static bool find_by_key(const struct path_step *step, const xmlNode *node, struct evaluation *evaluation,
-                        struct found *ret_found)
+static bool is_wide(const xmlNode *node)
 {
-    if (!step->key || !evaluation->indexes || node->type != XML_ELEMENT_NODE || is_within(node, evaluation->changing))
-        return false;
-    struct value value = evaluate(step->key_value, evaluation);
-    if (value.kind != VALUE_STRING || evaluation->declined)
-        return false;
-    ret_found->nodes = xpath_indexes_find(evaluation->indexes, node, step->name, step->key, value.string,
-                                          evaluation->arena, &ret_found->count);
-    return true;
+    size_t children = 0;
+    for (const xmlNode *child = node->children; child && children < WIDE; child = child->next)
+        children++;
+    return children == WIDE;
 }
 
-static void find_by_predicates(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
-                               struct found *candidates)
+/* Whether an index may be asked: it is made once, and the document must stay as it is. */
+static bool is_indexed(const struct path_step *step, const xmlNode *node, const struct evaluation *evaluation)
 {
-    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
-        add_found(candidates, at, evaluation->arena);
-    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
-        filter(candidates, predicate->condition, evaluation);
+    return evaluation->indexes && step->axis == AXIS_CHILD && step->name && node->type == XML_ELEMENT_NODE &&
+           is_wide(node) && !is_within(node, evaluation->changing);
+}
+
+static bool follow_indexed(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
+                           struct found *found)
+{
+    size_t count;
+    if (step->key) {
+        struct value value = evaluate(step->key_value, evaluation);
+        if (value.kind == VALUE_STRING) {
+            xmlNode **chosen = xpath_indexes_find(evaluation->indexes, node, step->name, step->key, value.string,
+                                                  evaluation->arena, &count);
+            return follow_each(step, chosen, count, evaluation, found);
+        }
+    }
+    xmlNode *const *called = xpath_indexes_called(evaluation->indexes, node, step->name, &count);
+    if (!is_plain(step)) {
+        struct found candidates = {.most = SIZE_MAX};
+        for (size_t i = 0; i < count; i++)
+            add_found(&candidates, called[i], evaluation->arena);
+        return follow_filtered(step, &candidates, evaluation, found);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (holds_all(step, called[i], evaluation) && !follow(step->next, called[i], evaluation, found))
+            return false;
+    return true;
 }
 
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
@@ -203,15 +245,13 @@ static bool follow(const struct path_step *step, xmlNode *node, struct evaluatio
         return add_found(found, node, evaluation->arena);
     if (step->named)
         return follow_named(step, node, evaluation, found);
-    if (!find_by_key(step, node, evaluation, &candidates)) {
-        if (is_plain(step))
-            return follow_plain(step, node, evaluation, found);
-        find_by_predicates(step, node, evaluation, &candidates);
-    }
-    for (size_t i = 0; i < candidates.count; i++)
-        if (!follow(step->next, candidates.nodes[i], evaluation, found))
-            return false;
-    return true;
+    if (is_indexed(step, node, evaluation))
+        return follow_indexed(step, node, evaluation, found);
+    if (is_plain(step))
+        return follow_plain(step, node, evaluation, found);
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
+        add_found(&candidates, at, evaluation->arena);
+    return follow_filtered(step, &candidates, evaluation, found);
 }
 
 /* False where there is nothing to start from; *ret_start may be NULL for no node. */

@@ -17,8 +17,9 @@ struct run {
 struct index {
     struct index *next;
     const xmlNode *parent;
-    char *name, *attribute; /* `name` "" = any */
+    char *name, *attribute; /* `attribute` "" = by name only */
     xmlNode **nodes;        /* those that have the attribute */
+    size_t count;
     struct run *runs;       /* by value, then in document order */
     size_t run_count;
 };
@@ -61,7 +62,7 @@ static int by_value(const void *a, const void *b)
 static bool is_called(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE &&
-           (*name == '\0' || (!node->ns && strcmp((const char *)node->name, name) == 0));
+           !node->ns && strcmp((const char *)node->name, name) == 0;
 }
 
 static xmlAttr *find_attribute(const xmlNode *node, const char *name)
@@ -72,29 +73,48 @@ static xmlAttr *find_attribute(const xmlNode *node, const char *name)
     return attribute;
 }
 
+struct growing {
+    struct index *index;
+    size_t capacity, run_capacity;
+};
+
+static void add_node(struct growing *growing, xmlNode *node)
+{
+    struct index *index = growing->index;
+    if (index->count == growing->capacity) {
+        growing->capacity = 2 * growing->capacity + 64;
+        index->nodes = memory_grow(index->nodes, growing->capacity, sizeof(xmlNode *));
+    }
+    index->nodes[index->count++] = node;
+}
+
+/* The node added last has this value. */
+static void add_value(struct growing *growing, const char *value)
+{
+    struct index *index = growing->index;
+    struct run *last = index->run_count > 0 ? &index->runs[index->run_count - 1] : NULL;
+    if (!last || strcmp(last->value, value) != 0) {
+        if (index->run_count == growing->run_capacity) {
+            growing->run_capacity = 2 * growing->run_capacity + 64;
+            index->runs = memory_grow(index->runs, growing->run_capacity, sizeof *index->runs);
+        }
+        last = &index->runs[index->run_count++];
+        *last = (struct run){.value = value, .first = index->count - 1};
+    }
+    last->count++;
+}
+
 static void fill(struct index *index, struct arena *arena)
 {
-    size_t count = 0, capacity = 0, run_capacity = 0;
+    struct growing growing = {.index = index};
     for (xmlNode *node = index->parent->children; node; node = node->next) {
-        xmlAttr *attribute = is_called(node, index->name) ? find_attribute(node, index->attribute) : NULL;
-        if (!attribute)
+        if (!is_called(node, index->name))
             continue;
-        const char *value = value_of_node((xmlNode *)attribute, arena);
-        if (count == capacity) {
-            capacity = 2 * capacity + 64;
-            index->nodes = memory_grow(index->nodes, capacity, sizeof(xmlNode *));
-        }
-        struct run *last = index->run_count > 0 ? &index->runs[index->run_count - 1] : NULL;
-        if (!last || strcmp(last->value, value) != 0) {
-            if (index->run_count == run_capacity) {
-                run_capacity = 2 * run_capacity + 64;
-                index->runs = memory_grow(index->runs, run_capacity, sizeof *index->runs);
-            }
-            last = &index->runs[index->run_count++];
-            *last = (struct run){.value = value, .first = count};
-        }
-        last->count++;
-        index->nodes[count++] = node;
+        xmlAttr *attribute = *index->attribute ? find_attribute(node, index->attribute) : NULL;
+        if (attribute || !*index->attribute)
+            add_node(&growing, node);
+        if (attribute)
+            add_value(&growing, value_of_node((xmlNode *)attribute, arena));
     }
     if (index->run_count > 1)
         qsort(index->runs, index->run_count, sizeof *index->runs, by_value);
@@ -130,10 +150,18 @@ static size_t first_run(const struct index *index, const char *value)
     return low;
 }
 
+xmlNode *const *xpath_indexes_called(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
+                                     size_t *ret_count)
+{
+    const struct index *index = index_of(indexes, parent, name, "");
+    *ret_count = index->count;
+    return index->nodes;
+}
+
 xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
                              const char *attribute, const char *value, struct arena *arena, size_t *ret_count)
 {
-    const struct index *index = index_of(indexes, parent, name ? name : "", attribute);
+    const struct index *index = index_of(indexes, parent, name, attribute);
     size_t from = first_run(index, value), count = 0, end = from;
     for (; end < index->run_count && strcmp(index->runs[end].value, value) == 0; end++)
         count += index->runs[end].count;

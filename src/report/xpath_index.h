@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The children of an element by the value of an attribute, found without looking at all of them: what makes
- * the lists of all models cost as much as their rows.
+ * The children of an element by name and by the value of an attribute, found without looking at all of them: what
+ * makes the lists of all models cost as much as their rows.
  *
  * An index is made at the first question about an element, a name of children and an attribute, and holds as
  * long as those do not change.
@@ -18,8 +18,11 @@ struct xpath_indexes;
 struct xpath_indexes *xpath_indexes_new(void);
 void xpath_indexes_free(struct xpath_indexes *indexes); /* NULL is fine */
 
-/* The children of `parent` called `name` (NULL = any) whose attribute has this value, in document order. The
- * array is the arena's. */
+/* The children of `parent` called `name`, in document order. The array is the index's. */
+xmlNode *const *xpath_indexes_called(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
+                                     size_t *ret_count);
+
+/* Those of them whose attribute has this value. The array is the arena's. */
 xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
                              const char *attribute, const char *value, struct arena *arena,
                              size_t *ret_count);
