@@ -9,21 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Runs of what needs no escape are copied whole. */
-static void add_escaped(struct text *out, const char *content)
-{
-    static const char special[] = "&<>\r";
-    static const char *const replacements[] = {"&amp;", "&lt;", "&gt;", "&#13;"};
-    for (;;) {
-        size_t run = strcspn(content, special);
-        text_add_bytes(out, content, run);
-        content += run;
-        if (!*content)
-            return;
-        text_add(out, replacements[strchr(special, *content++) - special]);
-    }
-}
-
 static void add_attribute(struct text *out, const char *name, double value)
 {
     text_add_byte(out, ' ');
@@ -50,10 +35,10 @@ static void open_root(const struct scene *scene, const struct canvas_labels *lab
     add_id(out, labels->id, "-title ");
     add_id(out, labels->id, "-desc\"><title id=\"");
     add_id(out, labels->id, "-title\">");
-    add_escaped(out, labels->title);
+    text_add_xml(out, labels->title);
     text_add(out, "</title><desc id=\"");
     add_id(out, labels->id, "-desc\">");
-    add_escaped(out, labels->description);
+    text_add_xml(out, labels->description);
     text_add(out, "</desc>");
 }
 
@@ -74,7 +59,7 @@ static void add_twin(const struct scene_item *item, struct text *out)
     add_attribute(out, "width", right - left + 2.0 * margin);
     add_attribute(out, "height", bottom - top + 2.0 * margin);
     text_add(out, "><title>");
-    add_escaped(out, item->title);
+    text_add_xml(out, item->title);
     text_add(out, "</title></rect>");
 }
 
