@@ -26,20 +26,22 @@ struct card {
 };
 
 /* Longer words are set smaller, down to a size that can still be read in a preview; then they are cut. */
-static void add_text(struct card *card, const char *text, double baseline_px, double size_px, bool bold, enum colour_role colour)
+static void add_text(struct card *card, const char *text, double baseline_px, double size_px, bool bold,
+                     enum colour_role colour)
 {
     while (size_px > LEAST_PX && fonts_width_px(card->fonts, text, size_px, bold) > LINE_PX)
         size_px -= 1.0;
     struct scene_point *point = arena_alloc(card->arena, 1, sizeof *point);
     *point = (struct scene_point){MARGIN_PX, baseline_px};
-    scene_add(card->scene, &(struct scene_item){.shape = SCENE_TEXT,
-                                                .colour = colour,
-                                                .opacity = 1.0,
-                                                .points = point,
-                                                .point_count = 1,
-                                                .text = fonts_fit(card->fonts, text, size_px, bold, LINE_PX, card->arena),
-                                                .size_px = size_px,
-                                                .bold = bold});
+    scene_add(card->scene,
+              &(struct scene_item){.shape = SCENE_TEXT,
+                                   .colour = colour,
+                                   .opacity = 1.0,
+                                   .points = point,
+                                   .point_count = 1,
+                                   .text = fonts_fit(card->fonts, text, size_px, bold, LINE_PX, card->arena),
+                                   .size_px = size_px,
+                                   .bold = bold});
 }
 
 static void add_bar(struct card *card, double share, enum colour_role colour)
@@ -47,8 +49,10 @@ static void add_bar(struct card *card, double share, enum colour_role colour)
     struct scene_point *corners = arena_alloc(card->arena, 2, sizeof *corners);
     corners[0] = (struct scene_point){MARGIN_PX, BAR_TOP_PX};
     corners[1] = (struct scene_point){MARGIN_PX + share * LINE_PX, BAR_TOP_PX + BAR_PX};
-    scene_add(card->scene,
-              &(struct scene_item){.shape = SCENE_RECTANGLE, .colour = colour, .opacity = 1.0, .points = corners, .point_count = 2});
+    scene_add(
+        card->scene,
+        &(struct scene_item){
+            .shape = SCENE_RECTANGLE, .colour = colour, .opacity = 1.0, .points = corners, .point_count = 2});
 }
 
 static const char *plural(const char *count)
@@ -59,15 +63,18 @@ static const char *plural(const char *count)
 /* The share of listed models that ran, large, and the two counts it is made of. */
 static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
 {
-    const char *used = element_value(volume, "used", card->arena), *listed = element_value(volume, "listed_models", card->arena);
+    const char *used = element_value(volume, "used", card->arena),
+               *listed = element_value(volume, "listed_models", card->arena);
     char percent[DECIMAL_SIZE] = "–", share[DECIMAL_SIZE], used_words[DECIMAL_SIZE], listed_words[DECIMAL_SIZE];
     int64_t used_count = 0, listed_count = 0;
 
     if (decimal_parse_int64(used, &used_count) && decimal_parse_int64(listed, &listed_count) && listed_count > 0)
         decimal_percent(decimal_ratio(used_count, listed_count, 17, share), 1, percent);
     add_text(card, arena_text(card->arena, percent), 292, 168, true, ROLE_SERIES_1);
-    add_text(card, arena_printf(card->arena, "%s of %s listed model%s ran %s", decimal_integer(used, used_words),
-                                decimal_integer(listed, listed_words), plural(listed), element_value(window, "phrase", card->arena)),
+    add_text(card,
+             arena_printf(card->arena, "%s of %s listed model%s ran %s", decimal_integer(used, used_words),
+                          decimal_integer(listed, listed_words), plural(listed),
+                          element_value(window, "phrase", card->arena)),
              362, 40, true, ROLE_INK);
     add_bar(card, 1.0, ROLE_GRID);
     if (listed_count > 0)
@@ -84,13 +91,16 @@ static const char *measure(xmlNode *window, const char *id, struct arena *arena)
 
 static void add_second_line(struct card *card, xmlNode *window, xmlNode *volume)
 {
-    const char *half = measure(window, "models_for_50.used", card->arena), *gini = measure(window, "gini.listed", card->arena);
+    const char *half = measure(window, "models_for_50.used", card->arena),
+               *gini = measure(window, "gini.listed", card->arena);
     char half_words[DECIMAL_SIZE], listed_words[DECIMAL_SIZE], gini_words[DECIMAL_SIZE];
     if (!*half || !*gini)
         return;
-    add_text(card, arena_printf(card->arena, "%s model%s made half of their %s inferences; Gini %s", decimal_integer(half, half_words),
-                                plural(half), decimal_integer(element_value(volume, "listed", card->arena), listed_words),
-                                decimal_fixed(gini, 3, gini_words)),
+    add_text(card,
+             arena_printf(card->arena, "%s model%s made half of their %s inferences; Gini %s",
+                          decimal_integer(half, half_words), plural(half),
+                          decimal_integer(element_value(volume, "listed", card->arena), listed_words),
+                          decimal_fixed(gini, 3, gini_words)),
              418, 32, false, ROLE_INK);
 }
 
@@ -102,8 +112,10 @@ static void add_last_line(struct card *card, xmlNode *root)
     int32_t day;
     if (day_parse(element_value(snapshot, "taken_on", card->arena), &day))
         day_long(day, words);
-    add_text(card, arena_printf(card->arena, "Snapshot of %s%s", words, synthetic ? " · synthetic data, not a real network" : ""), 560, 28, false,
-             ROLE_MUTED);
+    add_text(card,
+             arena_printf(card->arena, "Snapshot of %s%s", words,
+                          synthetic ? " · synthetic data, not a real network" : ""),
+             560, 28, false, ROLE_MUTED);
 }
 
 bool feeds_card(xmlNode *root, struct fonts *fonts, struct arena *arena, struct text *out, struct error *err)
