@@ -9,6 +9,8 @@ golden-update: all
 
 check_PROGRAMS += tests/test_edition
 tests_test_edition_LDADD = $(test_ldadd)
+check_PROGRAMS += tests/test_element
+tests_test_element_LDADD = $(test_ldadd)
 check_PROGRAMS += tests/test_nearest
 tests_test_nearest_LDADD = $(test_ldadd)
 dist_check_SCRIPTS += tests/cli.sh

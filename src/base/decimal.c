@@ -2,7 +2,6 @@
  * Knows how decimal text is rounded and grouped. */
 #include "base/decimal.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,18 +33,23 @@ bool decimal_parse_int64(const char *text, int64_t *ret_value)
     return true;
 }
 
+/* Writes the number without a terminator; returns its length. */
+static size_t put_number(bool negative, uint64_t magnitude, char *out)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + magnitude % 10);
+    while ((magnitude /= 10) > 0);
+    if (negative)
+        *out++ = '-';
+    memcpy(out, digits + at, sizeof digits - at);
+    return sizeof digits - at + negative;
+}
+
 char *decimal_plain(int64_t value, char out[DECIMAL_SIZE])
 {
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    char digits[20];
-    size_t at = sizeof digits, length = 0;
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
-    if (value < 0)
-        out[length++] = '-';
-    memcpy(out + length, digits + at, sizeof digits - at);
-    out[length + sizeof digits - at] = '\0';
+    out[put_number(value < 0, value < 0 ? -(uint64_t)value : (uint64_t)value, out)] = '\0';
     return out;
 }
 
@@ -172,9 +176,8 @@ char *decimal_integer(const char *digits, char out[DECIMAL_SIZE])
 
 char *decimal_int64(int64_t value, char out[DECIMAL_SIZE])
 {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%" PRId64, value);
-    return decimal_integer(digits, out);
+    char digits[DECIMAL_SIZE];
+    return decimal_integer(decimal_plain(value, digits), out);
 }
 
 /* The least number that `places` decimals can show: "0.01". */
@@ -263,17 +266,18 @@ char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out
     unsigned __int128 divisor = (unsigned __int128)denominator;
     struct parts parts = {.negative = negative};
     char raw[DECIMAL_SIZE];
-    int length = snprintf(raw, sizeof raw, "%s%" PRIu64 ".", negative ? "-" : "", (uint64_t)(rest / divisor));
+    size_t length = put_number(negative, (uint64_t)(rest / divisor), raw);
 
+    raw[length++] = '.';
     rest %= divisor;
     /* One digit more than asked for, and a sticky digit for what is left, decide the rounding. */
     for (int left = places + 1; left > 0; left -= DIGITS_AT_ONCE) {
-        int count = left < DIGITS_AT_ONCE ? left : DIGITS_AT_ONCE;
-        for (int i = 0; i < count; i++)
+        size_t count = (size_t)(left < DIGITS_AT_ONCE ? left : DIGITS_AT_ONCE);
+        for (size_t i = 0; i < count; i++)
             rest *= 10;
         uint64_t quotient = (uint64_t)(rest / divisor);
         rest %= divisor;
-        for (int i = count - 1; i >= 0; i--, quotient /= 10)
+        for (size_t i = count; i-- > 0; quotient /= 10)
             raw[length + i] = (char)('0' + (int)(quotient % 10));
         length += count;
     }

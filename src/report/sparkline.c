@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* The box of the path, as inuse-document(7) says, and how far the line keeps from its edges so that its ends are not
  * cut. */
@@ -17,10 +16,12 @@
 /* Days that are drawn one by one; where there are more, weeks that end on the last day. */
 #define DAYS_MOST 35
 #define WEEKS_MOST 26
+#define BINS_MOST (WEEKS_MOST > DAYS_MOST ? WEEKS_MOST : DAYS_MOST)
 
 struct bins {
     int32_t step, first; /* days of a bin; the first day of the first one, from the first of the usage */
     size_t count;
+    bool missing[BINS_MOST]; /* no day of it is in the snapshot */
 };
 
 static struct bins choose_bins(const struct report *report)
@@ -31,13 +32,11 @@ static struct bins choose_bins(const struct report *report)
     if (bins.count > WEEKS_MOST && bins.step > 1)
         bins.count = WEEKS_MOST;
     bins.first = days - (int32_t)bins.count * bins.step;
+    for (size_t i = 0; i < bins.count; i++) {
+        int32_t first = report->first_day + bins.first + (int32_t)i * bins.step;
+        bins.missing[i] = report_missing_days(report, first, first + bins.step) == bins.step;
+    }
     return bins;
-}
-
-static bool is_missing(const struct report *report, const struct bins *bins, size_t bin)
-{
-    int32_t first = report->first_day + bins->first + (int32_t)bin * bins->step;
-    return report_missing_days(report, first, first + bins->step) == bins->step;
 }
 
 /* "4-2": numbers of path data need no space before a minus. */
@@ -50,14 +49,14 @@ static void add_step(struct text *path, int64_t x, int64_t y)
 }
 
 /* Relative steps: most are two or three characters long. */
-static void draw(const struct report *report, const struct bins *bins, const int64_t *sums, int64_t most,
+static void draw(const struct bins *bins, const int64_t *sums, int64_t most,
                  xmlNode *element)
 {
     struct text path = TEXT_INIT;
     int64_t last_x = 0, last_y = 0;
     bool pen_down = false;
     for (size_t i = 0; i < bins->count; i++) {
-        if (is_missing(report, bins, i)) {
+        if (bins->missing[i]) {
             pen_down = false;
             continue;
         }
@@ -84,8 +83,7 @@ static void draw(const struct report *report, const struct bins *bins, const int
 static void add_sparkline(const struct report *report, const struct bins *bins, const struct report_model *model,
                           int64_t *volumes)
 {
-    int64_t sums[WEEKS_MOST > DAYS_MOST ? WEEKS_MOST : DAYS_MOST] = {0}, most = 0;
-    memset(volumes, 0, (size_t)(report->end_day - report->first_day) * sizeof *volumes);
+    int64_t sums[BINS_MOST] = {0}, most = 0;
     usage_model_days(report->input.usage, model->index, volumes);
     for (size_t i = 0; i < bins->count; i++) {
         for (int32_t day = 0; day < bins->step; day++)
@@ -93,7 +91,7 @@ static void add_sparkline(const struct report *report, const struct bins *bins, 
         most = sums[i] > most ? sums[i] : most;
     }
     if (most > 0)
-        draw(report, bins, sums, most, model->element);
+        draw(bins, sums, most, model->element);
 }
 
 void build_sparklines(struct report *report, xmlNode *list)

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ * What the document holds is what was set, whether a row of a long list or any other element holds it. */
+#include "base/arena.h"
+#include "report/element.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ROWS 3000 /* their texts outgrow the first table twice */
+
+struct fixture {
+    struct arena *arena;
+    xmlDoc *document;
+    xmlNode *list;
+};
+
+static struct fixture start(bool rows)
+{
+    struct fixture fixture = {.arena = arena_new(), .document = xmlNewDoc(BAD_CAST "1.0")};
+    fixture.document->dict = xmlDictCreate();
+    fixture.list = xmlNewDocNode(fixture.document, NULL, BAD_CAST "models", NULL);
+    xmlDocSetRootElement(fixture.document, fixture.list);
+    if (rows)
+        element_rows_begin(fixture.list, fixture.arena);
+    return fixture;
+}
+
+static void end(struct fixture *fixture)
+{
+    element_rows_end(fixture->document);
+    xmlFreeDoc(fixture->document);
+    arena_free(fixture->arena);
+}
+
+static void fill(const struct fixture *fixture)
+{
+    for (int i = 0; i < ROWS; i++) {
+        xmlNode *row = element_add(fixture->list, "model");
+        element_text(row, "key", arena_printf(fixture->arena, "owner/<%d>&\"", i));
+        element_integer(row, "inferences", i % 7);
+        element_integer(row, "paid", i % 7);
+        element_ratio(row, "share", i, ROWS);
+        element_flag(row, "used", i % 2);
+        element_text(row, "owner", "\x01");
+        element_day(element_add(row, "day"), "date", i);
+    }
+    for (xmlNode *row = fixture->list->children; row; row = row->next)
+        element_text(row, "sheet", "models/index.html");
+}
+
+static void assert_same_document(const struct fixture *a, const struct fixture *b)
+{
+    xmlChar *first = NULL, *second = NULL;
+    int first_size = 0, second_size = 0;
+    xmlDocDumpMemory(a->document, &first, &first_size);
+    xmlDocDumpMemory(b->document, &second, &second_size);
+    assert_int_equal(first_size, second_size);
+    assert_memory_equal(first, second, (size_t)first_size);
+    xmlFree(first);
+    xmlFree(second);
+}
+
+static void forget(const xmlNode *element, const char *name)
+{
+    element_forget(xmlHasProp((xmlNode *)(uintptr_t)element, BAD_CAST name));
+}
+
+static void change(const struct fixture *fixture)
+{
+    xmlNode *row = fixture->list->children, *other = row->next, *third = other->next;
+    forget(row, "key");
+    forget(row, "paid");
+    forget(row, "sheet");
+    element_text(row, "sheet", "again");
+    forget(third, "sheet");
+    element_integer(third, "paid_again", 5);
+    forget(row->children, "date");
+    element_remove(other);
+    element_text(third, "last", "x");
+    forget(third, "last");
+    element_text(third, "latest", "y");
+    element_remove(third->next);
+    element_text(third, "at_last", "z");
+    element_integer(element_add(fixture->list, "sheet"), "number", 1);
+    element_remove(fixture->list->last);
+    element_change(third->children->properties, 77);
+}
+
+static void rows_hold_what_others_hold(void **state)
+{
+    struct fixture plain = start(false), rows = start(true);
+    (void)state;
+    fill(&plain);
+    fill(&rows);
+    assert_same_document(&plain, &rows);
+    change(&plain);
+    change(&rows);
+    assert_same_document(&plain, &rows);
+    end(&plain);
+    end(&rows);
+}
+
+static void equal_values_are_one_text(void **state)
+{
+    struct fixture rows = start(true);
+    (void)state;
+    fill(&rows);
+    const xmlNode *first = rows.list->children, *eighth = first;
+    for (int i = 0; i < 7; i++)
+        eighth = element_next(eighth);
+    assert_ptr_equal(element_held(first, "inferences"), element_held(eighth, "paid"));
+    assert_ptr_not_equal(element_held(first, "inferences"), element_held(first->next, "inferences"));
+    end(&rows);
+}
+
+static void reads_what_is_there(void **state)
+{
+    struct fixture fixture = start(false);
+    struct arena *arena = fixture.arena;
+    xmlNode *windows = element_add(fixture.list, "windows"), *one = element_add(windows, "window");
+    xmlNode *between = element_add(windows, "note"), *two = element_add(windows, "window");
+    (void)state;
+    assert_null(element_default_window(fixture.list));
+    element_flag(two, "default", true);
+    element_content(one, "text");
+    assert_ptr_equal(element_default_window(fixture.list), two);
+    assert_ptr_equal(element_child(windows, "note"), between);
+    assert_null(element_child(windows, "nothing"));
+    assert_null(element_child(NULL, "note"));
+    assert_ptr_equal(element_next(one), two);
+    assert_null(element_next(two));
+    assert_string_equal(element_value(two, "default", arena), "true");
+    assert_string_equal(element_value(two, "absent", arena), "");
+    assert_string_equal(element_value(NULL, "absent", arena), "");
+    assert_null(element_held(one->children, "default"));
+    assert_null(element_held(two, "absent"));
+    end(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_hold_what_others_hold),
+        cmocka_unit_test(equal_values_are_one_text),
+        cmocka_unit_test(reads_what_is_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
