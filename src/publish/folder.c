@@ -77,12 +77,20 @@ static bool holds(int fd, const char *bytes, size_t length)
     return true;
 }
 
+/* Folders are made where they are missed, which is once for each. */
+static bool link_into(const struct folder *folder, const struct folder *from, const char *path, const char *as)
+{
+    struct error ignored = ERROR_INIT;
+    if (linkat(from->fd, path, folder->fd, as, 0) == 0)
+        return true;
+    return errno == ENOENT && make_folders(folder, as, &ignored) && linkat(from->fd, path, folder->fd, as, 0) == 0;
+}
+
 /* The link is made first and then read, so that what was compared is what is published. */
 bool folder_link_same(const struct folder *folder, const struct folder *from, const char *path,
                       const void *bytes, size_t length)
 {
-    struct error ignored = ERROR_INIT;
-    if (!make_folders(folder, path, &ignored) || linkat(from->fd, path, folder->fd, path, 0) != 0)
+    if (!link_into(folder, from, path, path))
         return false;
     int fd = openat(folder->fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     bool same = fd >= 0 && holds(fd, bytes, length);
@@ -96,11 +104,9 @@ bool folder_link_same(const struct folder *folder, const struct folder *from, co
 bool folder_link(const struct folder *folder, const struct folder *from, const char *path, const char *as,
                  int64_t bytes)
 {
-    struct error ignored = ERROR_INIT;
     struct stat status;
     return fstatat(from->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
-           status.st_size == bytes && (status.st_mode & 07777) == 0644 &&
-           make_folders(folder, as, &ignored) && linkat(from->fd, path, folder->fd, as, 0) == 0;
+           status.st_size == bytes && (status.st_mode & 07777) == 0644 && link_into(folder, from, path, as);
 }
 
 bool folder_copy(const struct folder *folder, const struct folder *from, const char *path, const char *as,
