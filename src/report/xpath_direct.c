@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* So many children are worth an index. */
-#define WIDE 64
-
 static struct value evaluate(const struct term *term, struct evaluation *evaluation);
 static struct value evaluate_first(const struct term *term, struct evaluation *evaluation);
 
@@ -198,19 +195,11 @@ static bool is_within(const xmlNode *node, const xmlNode *outer)
     return node != NULL;
 }
 
-static bool is_wide(const xmlNode *node)
-{
-    size_t children = 0;
-    for (const xmlNode *child = node->children; child && children < WIDE; child = child->next)
-        children++;
-    return children == WIDE;
-}
-
 /* Whether an index may be asked: it is made once, and the document must stay as it is. */
 static bool is_indexed(const struct path_step *step, const xmlNode *node, const struct evaluation *evaluation)
 {
     return evaluation->indexes && step->axis == AXIS_CHILD && step->name && node->type == XML_ELEMENT_NODE &&
-           is_wide(node) && !is_within(node, evaluation->changing);
+           !is_within(node, evaluation->changing) && xpath_indexes_is_worth(evaluation->indexes, node);
 }
 
 static bool follow_indexed(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,

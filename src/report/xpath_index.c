@@ -4,7 +4,7 @@
 
 #include "report/xpath_value.h"
 
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +24,20 @@ struct index {
     size_t run_count;
 };
 
+/* Counting the children at every question would cost as much as looking through them. */
+struct counted {
+    const xmlNode *parent;
+    bool worth;
+};
+
+#define COUNTED 256 /* elements that are remembered, by their place in memory */
+
+/* So many children are worth an index. */
+#define WORTH 64
+
 struct xpath_indexes {
     struct index *first;
+    struct counted counted[COUNTED];
     struct arena *arena;
 };
 
@@ -50,6 +62,18 @@ void xpath_indexes_free(struct xpath_indexes *indexes)
     }
     arena_free(indexes->arena);
     free(indexes);
+}
+
+bool xpath_indexes_is_worth(struct xpath_indexes *indexes, const xmlNode *parent)
+{
+    struct counted *counted = &indexes->counted[(uintptr_t)parent / sizeof *parent % COUNTED];
+    if (counted->parent != parent) {
+        size_t children = 0;
+        for (const xmlNode *child = parent->children; child && children < WORTH; child = child->next)
+            children++;
+        *counted = (struct counted){.parent = parent, .worth = children == WORTH};
+    }
+    return counted->worth;
 }
 
 static int by_value(const void *a, const void *b)

@@ -12,11 +12,15 @@
 #include "base/arena.h"
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct xpath_indexes;
 struct xpath_indexes *xpath_indexes_new(void);
 void xpath_indexes_free(struct xpath_indexes *indexes); /* NULL is fine */
+
+/* True for an element with so many children that an index is less work. */
+bool xpath_indexes_is_worth(struct xpath_indexes *indexes, const xmlNode *parent);
 
 /* The children of `parent` called `name`, in document order. The array is the index's. */
 xmlNode *const *xpath_indexes_called(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
