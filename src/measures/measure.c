@@ -27,6 +27,7 @@
 #define SUM(from, to) "<munderover><mo>&#x2211;</mo><mrow>" from "</mrow><mrow>" to "</mrow></munderover>"
 #define PAREN(of) "<mrow><mo>(</mo>" of "<mo>)</mo></mrow>"
 #define MINUS O("&#x2212;")
+#define LAMBDA I("&#x3BB;")
 #define X_I SUB("x", I("i"))
 #define X_RANKED SUB("x", O("(") I("i") O(")"))
 #define S_I SUB("s", I("i"))
@@ -191,7 +192,7 @@ static const struct measure_about about_hhi_normalized = {
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
     .single = "undefined",
-    .source = "Hirschman (1945)",
+    .source = "elementary, from the HHI",
 };
 static const struct measure_about about_top_share = {
     .symbol = "CR_k",
@@ -235,11 +236,11 @@ static const struct measure_about about_top_interpolated = {
     .source = "Lorenz (1905)",
 };
 static const struct measure_about about_fewest = {
-    .symbol = "N",
+    .symbol = "k(tau)",
     .unit = "items",
     .range = "1 to n_a",
-    .definition = "The fewest items that together hold more than the given part of the volume (the Nakamoto "
-                  "coefficient when it is "
+    .definition = "The fewest items that together hold more than the part tau of the volume (the Nakamoto "
+                  "coefficient when tau is "
                   "one half). Compared as integers.",
     .mathml = I("min") O("{") I("k") O(":") SUB("CR", I("k")) O("&gt;") I("&#x03C4;") O("}"),
     .zeros = ZEROS_VANISH,
@@ -249,10 +250,10 @@ static const struct measure_about about_fewest = {
     .source = "Srinivasan and Lee (2017)",
 };
 static const struct measure_about about_fewest_reached = {
-    .symbol = "N",
+    .symbol = "k(tau)",
     .unit = "items",
     .range = "1 to n_a",
-    .definition = "The fewest items that together hold at least the given part of the volume. The part is a "
+    .definition = "The fewest items that together hold at least the part tau of the volume. Tau is a "
                   "fraction of integers, "
                   "compared as integers: 0.33 is not 1/3.",
     .mathml = I("min") O("{") I("k") O(":") SUB("CR", I("k")) O("&#x2265;") I("&#x03C4;") O("}"),
@@ -297,11 +298,11 @@ static const struct measure_about about_gini_influence = {
     .symbol = "SE(G)",
     .unit = "",
     .range = "0 upwards",
-    .definition = "Standard error of the Gini coefficient by its influence function, z(i) = (2i/n - 1 - G) "
-                  "x(i) - 2 C(i)/n. "
+    .definition = "Standard error of the Gini coefficient by its influence function, h(i) = (2i/n - 1 - G) "
+                  "x(i) - 2 C(i)/n with C(i) the sum of the i smallest volumes. "
                   "Of use only where the items are a sample.",
     .mathml =
-        OVER(ROOT(SUM_I POWER(PAREN(SUB("z", I("i")) MINUS O("&#x7A;&#x304;")), N("2"))), I("n") I("m")),
+        OVER(ROOT(SUM_I POWER(PAREN(SUB("h", I("i")) MINUS O("&#x68;&#x304;")), N("2"))), I("n") I("m")),
     .zeros = ZEROS_COUNT,
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -488,15 +489,19 @@ static const struct measure_about about_lorenz = {
     .single = "p",
     .source = "Lorenz (1905)",
 };
+#define X_NEXT SUB("x", O("(") I("j") O("+") N("1") O(")"))
+
 static const struct measure_about about_asymmetry = {
     .symbol = "LAC",
     .unit = "",
     .range = "0 to 2, 1 for a symmetric Lorenz curve",
-    .definition = "Where the Lorenz curve is parallel to the diagonal, F(m) + L(m): above 1 the inequality "
-                  "is due to the largest items, below 1 to "
-                  "the many small ones. When items equal the mean it is an interval; its midpoint and both "
+    .definition = "Where the Lorenz curve is parallel to the diagonal, the sum of both coordinates: j items are below the "
+                  "mean, and d is how far the mean lies on the way from the largest of them to the next. Above 1 the "
+                  "inequality is due to the largest items, below 1 to the many small ones. When items equal the mean it is an interval; its midpoint and both "
                   "ends are given.",
-    .mathml = I("F") PAREN(I("m")) O("+") I("L") PAREN(I("m")),
+    .mathml = I("LAC") O("=") OVER(I("j") O("+") I("d"), I("n")) O("+") OVER(SUB("C", I("j")) O("+") I("d") X_NEXT, I("S"))
+        O(",") I("d") O("=") OVER(I("m") MINUS SUB("x", O("(") I("j") O(")")),
+                                  X_NEXT MINUS SUB("x", O("(") I("j") O(")"))),
     .zeros = ZEROS_COUNT,
     .ties = "at the mean: an interval; compared as integers, n x with S",
     .empty = NO_VOLUME,
@@ -563,13 +568,13 @@ static const struct measure_about about_zenga = {
 };
 
 static const struct measure_about about_zipf = {
-    .symbol = "b",
+    .symbol = "b_Z",
     .unit = "",
     .range = "0 upwards",
     .definition = "Less the slope of the least-squares line of ln x on ln rank, over used items, rank 1 for "
                   "the largest. Biased; shown because "
                   "others show it. No test of a power law.",
-    .mathml = I("ln") X_I O("=") I("a") MINUS I("b") I("ln") SUB("r", I("i")),
+    .mathml = I("ln") X_I O("=") SUB("a", I("Z")) MINUS SUB("b", I("Z")) I("ln") SUB("r", I("i")),
     .zeros = "left out",
     .ties = "take successive ranks",
     .empty = NO_VOLUME,
@@ -577,7 +582,7 @@ static const struct measure_about about_zipf = {
     .source = "Zipf (1949)",
 };
 static const struct measure_about about_pareto = {
-    .symbol = "b",
+    .symbol = "b_P",
     .unit = "",
     .range = "0 upwards",
     .definition =
@@ -585,7 +590,7 @@ static const struct measure_about about_pareto = {
         "largest: the tail exponent "
         "with little bias. Its standard error is about b times the root of 2/n. No test of a power law.",
     .mathml =
-        I("ln") PAREN(SUB("r", I("i")) MINUS OVER(N("1"), N("2"))) O("=") I("a") MINUS I("b") I("ln") X_I,
+        I("ln") PAREN(SUB("r", I("i")) MINUS OVER(N("1"), N("2"))) O("=") SUB("a", I("P")) MINUS SUB("b", I("P")) I("ln") X_I,
     .zeros = "left out",
     .ties = "take successive ranks",
     .empty = NO_VOLUME,
@@ -604,7 +609,7 @@ static const struct measure_about about_powerlaw = {
                   "ln x, zeta being Hurwitz's; and its approximation with x_min - 1/2. An exponent is no "
                   "evidence of a power law.",
     .mathml = I("&#x3B1;") O("=") N("1") O("+") I("n")
-        POWER(PAREN(SUM_I I("ln") OVER(X_I, SUB("x", I("min")))), MINUS N("1")),
+        POWER(PAREN(SUM_I I("ln") PAREN(OVER(X_I, SUB("x", I("min"))))), MINUS N("1")),
     .zeros = "left out",
     .ties = "count each",
     .empty = "undefined",
@@ -658,16 +663,16 @@ static const struct measure_about about_gini_floor = {
     .range = "0 to 1",
     .definition = "The Gini coefficient to be expected of an entirely equal network in which as many "
                   "inferences fall on the listed items by chance: "
-                  "exp(-2L) (I0(2L) + I1(2L)) with L = S/n and I the modified Bessel functions (Poisson "
-                  "numbers). Above it lies what chance does not "
-                  "explain. Volumes must be counts of inferences.",
-    .mathml = SUB("G", N("0")) O("=") POWER(I("e"), MINUS N("2") I("L"))
-        PAREN(SUB("I", N("0")) PAREN(N("2") I("L")) O("+") SUB("I", N("1")) PAREN(N("2") I("L"))) O(",")
-            I("L") O("=") OVER(I("S"), I("n")),
+                  "exp(-2 lambda) (I0(2 lambda) + I1(2 lambda)) with lambda = S/n and I the modified Bessel functions "
+                  "of the first kind (half the expected difference of two Poisson numbers, over their mean). Above it "
+                  "lies what chance does not explain. Volumes must be counts of inferences.",
+    .mathml = SUB("G", N("0")) O("=") POWER(I("e"), MINUS N("2") LAMBDA)
+        PAREN(SUB("I", N("0")) PAREN(N("2") LAMBDA) O("+") SUB("I", N("1")) PAREN(N("2") LAMBDA)) O(",")
+            LAMBDA O("=") OVER(I("S"), I("n")),
     .zeros = "raise n, and so the floor",
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
-    .single = "near the approximation's limit: not of use",
+    .single = "not of use: one item is always equal",
     .source = "Ramasubban (1958)",
 };
 static const struct measure_about about_idle_floor = {
@@ -675,9 +680,9 @@ static const struct measure_about about_idle_floor = {
     .unit = "share",
     .range = "0 to 1",
     .definition = "The idle share to be expected of an entirely equal network in which as many inferences "
-                  "fall on the listed items by chance: exp(-L) with "
-                  "L = S/n (Poisson numbers). For L above 1,000,000 it is given as 0.",
-    .mathml = SUB("z", N("0")) O("=") POWER(I("e"), MINUS OVER(I("S"), I("n"))),
+                  "fall on the listed items by chance: exp(-lambda) with "
+                  "lambda = S/n (Poisson numbers). For lambda above 1,000,000 it is given as 0.",
+    .mathml = SUB("z", N("0")) O("=") POWER(I("e"), MINUS LAMBDA) O(",") LAMBDA O("=") OVER(I("S"), I("n")),
     .zeros = "raise n, and so the floor",
     .ties = TIES_NONE,
     .empty = "undefined without items; 1 without volume",
@@ -735,7 +740,7 @@ static const struct measure_about about_theil_split = {
                   "of n_k items and volume S_k.",
     .mathml = I("T") O("=") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("S", I("k")), I("S")) SUB("T", I("k"))
         O("+") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("S", I("k")), I("S")) I("ln")
-            OVER(SUB("S", I("k")) O("/") I("S"), SUB("n", I("k")) O("/") I("n")),
+            PAREN(OVER(SUB("S", I("k")) O("/") I("S"), SUB("n", I("k")) O("/") I("n"))),
     .zeros = ZEROS_COUNT "; a group without volume adds nothing",
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -743,14 +748,14 @@ static const struct measure_about about_theil_split = {
     .source = "Theil (1967)",
 };
 static const struct measure_about about_mld_split = {
-    .symbol = "L_w, L_b",
+    .symbol = "MLD_w, MLD_b",
     .unit = "nats",
     .range = "0 to MLD",
     .definition = "The exact split of the mean logarithmic deviation of the used items: within = sum of "
-                  "n_k/n L_k, between = sum of n_k/n ln(m/m_k).",
-    .mathml = I("L") O("=") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("n", I("k")), I("n")) SUB("L", I("k"))
+                  "n_k/n MLD_k, between = sum of n_k/n ln(m/m_k).",
+    .mathml = I("MLD") O("=") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("n", I("k")), I("n")) SUB("MLD", I("k"))
         O("+") SUM(I("k") O("=") N("1"), I("K")) OVER(SUB("n", I("k")), I("n")) I("ln")
-            OVER(I("m"), SUB("m", I("k"))),
+            PAREN(OVER(I("m"), SUB("m", I("k")))),
     .zeros = "left out",
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -758,7 +763,7 @@ static const struct measure_about about_mld_split = {
     .source = "Theil (1967), Shorrocks (1980)",
 };
 static const struct measure_about about_gini_split = {
-    .symbol = "G_w, G_b, R",
+    .symbol = "G_w, G_b, G_o",
     .unit = "",
     .range = "0 to G",
     .definition = "The Gini coefficient as within + between + overlap: within = sum of p_k s_k G_k with p_k "
@@ -767,7 +772,7 @@ static const struct measure_about about_gini_split = {
                   "transvariation), 0 when the groups' ranges do not overlap. "
                   "Yitzhaki and Lerman's within, sum of s_k G_k, belongs to another split.",
     .mathml = I("G") O("=") SUM(I("k") O("=") N("1"), I("K")) SUB("p", I("k")) SUB("s", I("k"))
-        SUB("G", I("k")) O("+") SUB("G", I("b")) O("+") I("R"),
+        SUB("G", I("k")) O("+") SUB("G", I("b")) O("+") SUB("G", I("o")),
     .zeros = "count as zeros",
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -788,16 +793,18 @@ static const struct measure_about about_rows = {
     .single = "1",
     .source = "elementary",
 };
+#define PAIRS_OF_ROWS OVER(I("n") PAREN(I("n") MINUS N("1")), N("2"))
+
 static const struct measure_about about_kendall = {
     .symbol = "tau",
     .unit = "",
     .range = "-1 (reversed) to 1 (same order)",
-    .definition = "Concordant less discordant pairs of rows, over all pairs (tau a) or over the geometric "
+    .definition = "Concordant less discordant pairs of rows, c - d, over all pairs (tau a) or over the geometric "
                   "mean of the pairs that are not tied in each "
-                  "window (tau b).",
+                  "window (tau b); t_0 and t_1 are the pairs tied in the first and in the second.",
     .mathml = SUB("&#x3C4;", I("b")) O("=")
-        OVER(I("C") MINUS I("D"), ROOT(PAREN(SUB("n", N("0")) MINUS SUB("n", N("1")))
-                                           PAREN(SUB("n", N("0")) MINUS SUB("n", N("2"))))),
+        OVER(I("c") MINUS I("d"), ROOT(PAREN(PAIRS_OF_ROWS MINUS SUB("t", N("0")))
+                                           PAREN(PAIRS_OF_ROWS MINUS SUB("t", N("1"))))),
     .zeros = "the rows are said in the convention: all, active in either, active in both",
     .ties = "count for neither side",
     .empty = "undefined below two rows, and for tau b when all rows are tied in a window",
@@ -830,10 +837,10 @@ static const struct measure_about about_turnover = {
     .source = "elementary",
 };
 static const struct measure_about about_jaccard = {
-    .symbol = "J",
+    .symbol = "J_AB",
     .unit = "share",
     .range = "0 (nothing kept) to 1 (the same items)",
-    .definition = "Items used in both windows over items used in either.",
+    .definition = "Items used in both windows over items used in either; A and B are the items used in the one and in the other.",
     .mathml = OVER(O("|") I("A") O("&#x2229;") I("B") O("|"), O("|") I("A") O("&#x222A;") I("B") O("|")),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
@@ -859,7 +866,8 @@ static const struct measure_about about_rbo = {
     .range = "0 (disjoint) to 1 (the same ranking)",
     .definition = "Rank-biased overlap, extrapolated: the expected overlap seen by a reader who goes down "
                   "both lists of used items and continues with "
-                  "probability p at each step.",
+                  "probability p at each step; X_d items are among the first d of both, and behind the lists' ends "
+                  "the agreement seen last is taken to go on.",
     .mathml = OVER(N("1") MINUS I("p"), I("p")) SUM(I("d") O("=") N("1"), I("&#x221E;"))
         OVER(SUB("X", I("d")), I("d")) POWER(I("p"), I("d")),
     .zeros = "left out",
@@ -930,7 +938,7 @@ static const struct measure_about about_callers_share = {
     .definition = "How much of the volume comes from the largest caller; how concentrated it is over callers "
                   "(HHI, and 1/HHI as an effective number); how "
                   "much of it goes to items with a single caller.",
-    .mathml = OVER(SUB("x", I("max")), I("S")),
+    .mathml = OVER(SUB("c", I("max")), I("S")),
     .zeros = ZEROS_VANISH,
     .ties = "of several largest callers the first counts",
     .empty = NO_VOLUME,
@@ -942,8 +950,8 @@ static const struct measure_about about_callers_headline = {
     .unit = "",
     .range = "0 to 1",
     .definition = "A headline measure over items by their volume, by their number of distinct callers, and "
-                  "by their volume without the largest caller.",
-    .mathml = I("x") MINUS SUB("x", I("max")),
+                  "by their volume without the largest caller: x(i) less c(i), what that caller sent to the item.",
+    .mathml = X_I MINUS SUB("c", I("i")),
     .zeros = "after removal of the largest caller: items still used",
     .ties = "of several largest callers the first is removed",
     .empty = NO_VOLUME,
@@ -965,7 +973,7 @@ static const struct measure_about about_attributed = {
 };
 #define SPREAD_OR_LARGEST                                                                                    \
     "Low when the volume u that names no item is spread over infinitely many items, high when all of "       \
-    "it belongs to the largest known one; T is all volume, S + u. "
+    "it belongs to the largest known one; V is all volume, S + u. "
 #define TOP_K SUM(I("i") O("=") I("n") MINUS I("k") O("+") N("1"), I("n")) X_RANKED
 
 static const struct measure_about about_bounds_hhi = {
@@ -974,9 +982,9 @@ static const struct measure_about about_bounds_hhi = {
     .range = "0 to 1",
     .definition = "Bounds of the Herfindahl-Hirschman index. " SPREAD_OR_LARGEST
                   "Counting u as one item, or dropping it, is what others do and gives neither bound.",
-    .mathml = OVER(SUM_I POWER(X_I, N("2")), POWER(I("T"), N("2"))) O("&#x2264;") I("HHI") O("&#x2264;")
+    .mathml = OVER(SUM_I POWER(X_I, N("2")), POWER(I("V"), N("2"))) O("&#x2264;") I("HHI") O("&#x2264;")
         OVER(SUM_I POWER(X_I, N("2")) O("+") I("u") PAREN(N("2") SUB("x", I("max")) O("+") I("u")),
-             POWER(I("T"), N("2"))),
+             POWER(I("V"), N("2"))),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -988,7 +996,7 @@ static const struct measure_about about_bounds_share = {
     .unit = "share",
     .range = "0 to 1",
     .definition = "Bounds of the share of the k largest items. " SPREAD_OR_LARGEST,
-    .mathml = OVER(TOP_K, I("T")) O("&#x2264;") SUB("CR", I("k")) O("&#x2264;") OVER(TOP_K O("+") I("u"), I("T")),
+    .mathml = OVER(TOP_K, I("V")) O("&#x2264;") SUB("CR", I("k")) O("&#x2264;") OVER(TOP_K O("+") I("u"), I("V")),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
     .empty = NO_VOLUME,
@@ -996,13 +1004,13 @@ static const struct measure_about about_bounds_share = {
     .source = "this program",
 };
 static const struct measure_about about_bounds_fewest = {
-    .symbol = "N",
+    .symbol = "k(1/2)",
     .unit = "items",
     .range = "1 to n",
-    .definition = "Bounds of the fewest items that hold more than half of all volume T = S + u: low when the volume u "
+    .definition = "Bounds of the fewest items that hold more than half of all volume V = S + u: low when the volume u "
                   "that names no item belongs to the largest known one, high when it is spread over infinitely many items.",
-    .mathml = I("min") O("{") I("k") O(":") N("2") PAREN(TOP_K O("+") I("u")) O("&gt;") I("T") O("}") O("&#x2264;") I("N")
-        O("&#x2264;") I("min") O("{") I("k") O(":") N("2") TOP_K O("&gt;") I("T") O("}"),
+    .mathml = I("min") O("{") I("k") O(":") N("2") PAREN(TOP_K O("+") I("u")) O("&gt;") I("V") O("}") O("&#x2264;") I("k") PAREN(OVER(N("1"), N("2")))
+        O("&#x2264;") I("min") O("{") I("k") O(":") N("2") TOP_K O("&gt;") I("V") O("}"),
     .zeros = ZEROS_VANISH,
     .ties = TIES_NONE,
     .empty = NO_VOLUME "; high also where the attributed volume is not above one half",
