@@ -25,7 +25,7 @@ for file in "$source"/src/base/*.c "$source"/src/measures/*.c "$source"/src/cli/
 done
 # shellcheck disable=SC2086
 link() { gcc $flags "$source/tests/$1.c" $objects -o "$1" -lcmocka $libraries -lgcov || exit 99; }
-for test in test_measures test_subjects test_twofold laws_measures; do
+for test in test_measures test_subjects test_twofold test_digits laws_measures; do
     link $test
     SEED=1 ./$test >$test.log 2>&1 || { cat $test.log; exit 1; }
 done

@@ -18,6 +18,7 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,8 +31,8 @@ FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-DROUNDS=3", "-DMANY=4500", "-Isrc", "-w"
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 LIBRARIES = ["-lcmocka", "-ljson-c", "-lcrypto", "-lmpfr", "-lgmp", "-lm"]
 # What nearly every mutant fails is one program; the long one is of use only for what takes part in its arithmetic.
-TESTS = ["test_measures", "test_subjects", "laws_measures"]
-LONG = "test_twofold"
+TESTS = ["test_measures", "test_twofold", "test_subjects", "laws_measures"]
+LONG = "test_digits"
 NEEDS_LONG = re.compile(r"twofold|fixed|entropy\.c|interval\.c|value\.c|logs\.c")
 DRIVER = ("#include <stdlib.h>\nint mutant;\n__attribute__((constructor)) static void choose(void)\n"
           "{ const char *chosen = getenv(\"MUTANT\"); mutant = chosen ? atoi(chosen) : 0; }\n")
@@ -39,6 +40,8 @@ ALL_TESTS = "".join(f"int main_{test}(void);\n" for test in TESTS) + \
     f"int main(void) {{ return {' || '.join(f'main_{test}()' for test in TESTS)}; }}\n"
 ENVIRONMENT = {**os.environ, "SEED": "1", "CMOCKA_TEST_ABORT": "1", "MALLOC_PERTURB_": "165",
                "ASAN_OPTIONS": "detect_leaks=0:hard_rss_limit_mb=3000"}
+
+SECONDS = 20
 
 NEIGHBOUR = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&", "*": "/", "/": "*"}
 # Calls that only begin, end or reserve.
@@ -128,12 +131,14 @@ class Mutants:
         return out + self.text[at:end]
 
 
-def run(command, folder, seconds, mutant=0):
-    try:
-        return subprocess.run(command, cwd=folder, env={**ENVIRONMENT, "MUTANT": str(mutant)}, timeout=seconds,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+def run(command, folder, mutant, **how):
+    """Stopped after some seconds of processor time, which a busy machine does not shorten."""
+    return subprocess.run(command, cwd=folder, env={**ENVIRONMENT, "MUTANT": str(mutant)}, stderr=subprocess.DEVNULL,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)), **how)
+
+
+def passes(program, folder, mutant):
+    return run([program], folder, mutant, stdout=subprocess.DEVNULL).returncode == 0
 
 
 class Bench:
@@ -154,6 +159,7 @@ class Bench:
             self.compile(f"tests/{test}.c", f"-Dmain=main_{test}")
         self.engine = [self.object(file) for file in engine] + ["driver.o"]
         self.programs = {"quick": ["all.o"] + [f"tests_{test}.o" for test in TESTS],
+                         "sanitized": ["all.o"] + [f"tests_{test}.o" for test in TESTS],
                          "filter": [self.object(file) for file in command] + ["tests_filter_alone.o"],
                          "long": [f"tests_{LONG}.o"]}
 
@@ -167,14 +173,16 @@ class Bench:
             sys.exit(f"cannot compile {file}:\n{done.stderr[:2000]}")
 
     def take(self, file):
-        """Compiles the mutants of a file and links the programs."""
+        """Compiles the mutants of a file and links the programs: the first without sanitizers, for it is run most."""
         self.mutants = Mutants(os.path.join(self.folder, file))
         whole = self.mutants.text
         with open(self.mutants.path, "wb") as broken:
             broken.write(self.mutants.all_in_one())
-        self.compile(file, *SANITIZERS)
-        for program, objects in self.programs.items():
-            subprocess.run(["gcc", *self.engine, *objects, *LIBRARIES, *SANITIZERS, "-o", program], cwd=self.folder, check=True)
+        for program, sanitizers in (("quick", []), ("sanitized", SANITIZERS), ("filter", SANITIZERS), ("long", SANITIZERS)):
+            if program in ("quick", "sanitized"):
+                self.compile(file, *sanitizers)
+            subprocess.run(["gcc", *self.engine, *self.programs[program], *LIBRARIES, *sanitizers, "-o", program], cwd=self.folder,
+                           check=True)
         with open(self.mutants.path, "wb") as kept:
             kept.write(whole)
         self.arithmetic = bool(NEEDS_LONG.search(file + whole.decode()))
@@ -194,19 +202,16 @@ class Bench:
                 continue  # a formula of a million volumes
             shape = {"pair": ["--pairs"], "callers": ["--callers"], "unattributed": ["--unattributed"],
                      "series": ["--series"]}.get(name.split("_")[0], [])
-            try:
-                done = subprocess.run(["./filter", "concentration", "--format=tsv", "--digits=25", *shape, file], cwd=self.folder,
-                                      env={**ENVIRONMENT, "MUTANT": str(mutant)}, timeout=60, capture_output=True, text=True)
-            except subprocess.TimeoutExpired:
-                return False
+            done = run(["./filter", "concentration", "--format=tsv", "--digits=25", *shape, file], self.folder, mutant,
+                       stdout=subprocess.PIPE, text=True)
             got = {tuple(line.split("\t")[:2]): line.split("\t")[2] for line in done.stdout.splitlines()}
             if done.returncode != 0 or any(got.get(key) != value for key, value in wanted[name].items()):
                 return False
         return True
 
-    def survives(self, mutant, brief):
-        return run(["./quick"], self.folder, 60, mutant) and (brief or (
-            self.vectors_hold(mutant) and (not self.arithmetic or run(["./long"], self.folder, 120, mutant))))
+    def survives(self, mutant):
+        return (passes("./quick", self.folder, mutant) and passes("./sanitized", self.folder, mutant) and self.vectors_hold(mutant)
+                and (not self.arithmetic or passes("./long", self.folder, mutant)))
 
 
 def explained():
@@ -220,7 +225,13 @@ def explained():
     return reasons
 
 
-def work(number, jobs, files, brief, only):
+def kind_of(name):
+    change = name.rsplit(" | ", 1)[1]
+    return ("statement" if change.startswith("left out") else "term" if change.startswith("without") else
+            "factor" if change[0] in "*/" else "logic" if change[0] in "&|" else "comparison")
+
+
+def work(number, jobs, files, kinds, only):
     """Every jobs-th mutant of each file: (name, line, survived)."""
     folder = tempfile.mkdtemp(prefix="mutate-")
     results = []
@@ -228,12 +239,12 @@ def work(number, jobs, files, brief, only):
         bench = Bench(folder)
         for file in files:
             bench.take(file)
-            if not bench.survives(0, brief):
+            if not bench.survives(0):
                 sys.exit(f"the tests do not pass with {file} as it is")
             for mutant, (name, line) in enumerate(bench.mutants.names(), 1):
-                if mutant % jobs != number or (only and name not in only):
+                if mutant % jobs != number or (only and name not in only) or (kinds and kind_of(name) not in kinds):
                     continue
-                survived = bench.survives(mutant, brief)
+                survived = bench.survives(mutant)
                 results.append((name, line, survived))
                 if survived:
                     print(f"survived at line {line}: {name}", flush=True)
@@ -248,7 +259,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="name the mutants only")
-    parser.add_argument("--brief", action="store_true", help="without the vectors and the long test: too many survive")
+    parser.add_argument("--kinds", default="", help="only these: comparison, term, factor, logic, statement; separated by commas")
     parser.add_argument("--again", help="only what survived according to this output of an earlier run")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
@@ -263,7 +274,7 @@ def main():
         only = {line.split(": ", 1)[1].rstrip("\n") for line in open(options.again, encoding="utf-8") if line.startswith("survived at")}
         files = [f for f in files if any(name.startswith(os.path.basename(f) + " |") for name in only)]
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        parts = [pool.submit(work, k, options.jobs, files, options.brief, only) for k in range(options.jobs)]
+        parts = [pool.submit(work, k, options.jobs, files, options.kinds, only) for k in range(options.jobs)]
         results = [result for part in parts for result in part.result()]
     reasons = explained()
     survivors = [r for r in results if r[2]]

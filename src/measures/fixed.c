@@ -35,12 +35,12 @@ void fixed_logs_start(struct fixed_logs *logs)
         logs->of_two[k] = minus_log(&walk, 1, k);
     for (uint32_t k = 0; k < FIXED_FIRST; k++) {
         uint32_t over = 2 * (FIXED_FIRST + k) + 1; /* in units of 2^-9 */
-        logs->first[k] = ((1u << 25) + over / 2) / over;
+        logs->first[k] = (1u << 25) / over;
         logs->of_first[k] = minus_log(&walk, logs->first[k], 16);
     }
     for (uint32_t k = 0; k < FIXED_SECOND; k++) {
         uint64_t over = (1u << 18) + 2 * k + 1 - FIXED_SECOND; /* in units of 2^-18 */
-        logs->second[k] = (uint32_t)((((uint64_t)1 << 44) + over / 2) / over);
+        logs->second[k] = (uint32_t)(((uint64_t)1 << 44) / over);
         logs->of_second[k] = minus_log(&walk, logs->second[k], 26);
     }
     log_walk_end(&walk);
@@ -57,10 +57,10 @@ static int128 half_square(uint128 d)
 
 /* With y = x 2^shift in 2^63..2^64 and two factors, each the reciprocal of what precedes it to some bits:
  *     ln x = (63 - shift) ln 2 - ln(c / 2^16) - ln(c' / 2^26) + ln(1 + t),  1 + t = y c c' / 2^105;
- * y c / 2^79 is within 2^-9 + 2^-15 of 1, and so |t| < 2^-17.9, an exact integer d times 2^-105. In units of 2^-104 the
+ * y c / 2^79 is within 2^-9 + 2^-14 of 1, and so |t| < 2^-17.9, an exact integer d times 2^-105. In units of 2^-104 the
  * entries of the tables are wrong by 1/2 each; d / 2 is cut by less than 1; t^2 / 2 by less than 3; and the terms from t^3 / 3
- * on, below 2^-55.2 and so below 2^48.8 units, are good to 2^-49 in a double, what is left out behind t^6 / 6 being below
- * 2^-128, and are cut by less than 1. All this is less than 8. */
+ * on, below 2^-55.2 and so below 2^48.8 units, are good to 2^-49 in a double, what is left out from t^6 / 6 on being below
+ * 2^-109, and are cut by less than 1. All this is less than 8. */
 uint128 fixed_log(const struct fixed_logs *logs, uint64_t x)
 {
     if (x == 1)
@@ -72,7 +72,7 @@ uint128 fixed_log(const struct fixed_logs *logs, uint64_t x)
     uint32_t j = (uint32_t)(once >> 62) - ((1u << 17) - FIXED_SECOND / 2);
     int128 d = (int128)(once * logs->second[j]) - ((int128)1 << 105);
     double t = (double)(int64_t)(d >> 32) * 0x1p-73;
-    double rest = t * t * t * (1.0 / 3 - t * (1.0 / 4 - t * (1.0 / 5 - t * (1.0 / 6))));
+    double rest = t * t * t * (1.0 / 3 - t * (1.0 / 4 - t * (1.0 / 5)));
     int128 whole = logs->of_two[63 - shift] + logs->of_first[k] + logs->of_second[j];
     return (uint128)(whole + (d >> 1) - half_square((uint128)(d < 0 ? -d : d)) + (int64_t)(rest * 0x1p104));
 }

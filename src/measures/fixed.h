@@ -32,8 +32,8 @@ struct fixed_logs {
     int128 of_two[64];                /* k ln 2 */
     int128 of_first[FIXED_FIRST];     /* -ln(c / 2^16) for the first factors c */
     int128 of_second[FIXED_SECOND];   /* -ln(c / 2^26) for the second factors c */
-    uint32_t first[FIXED_FIRST];      /* c, the rounded 2^16 / (1 + (k + 1/2) / 2^8) */
-    uint32_t second[FIXED_SECOND];    /* c, the rounded 2^26 / (1 + (k + 1/2 - FIXED_SECOND / 2) / 2^17) */
+    uint32_t first[FIXED_FIRST];      /* c, the whole part of 2^16 / (1 + (k + 1/2) / 2^8) */
+    uint32_t second[FIXED_SECOND];    /* c, that of 2^26 / (1 + (k + 1/2 - FIXED_SECOND / 2) / 2^17) */
 };
 
 void fixed_logs_start(struct fixed_logs *logs);
