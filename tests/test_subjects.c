@@ -354,9 +354,9 @@ static void formulas(void **unused)
                  "<msup><mrow><mi>s</mi></mrow><mrow><mn>2</mn></mrow></msup><mo>&gt;</mo><mo>&lt;</"
                  "mo><msqrt><mi>a</mi><mi>b</mi></msqrt>"
                  "<munder><mo>m</mo><mrow><mi>k</mi></mrow></munder><mfrac><mi>a</mi><mi>&#x3B1;</mi></"
-                 "mfrac><mo>,</mo><mi>c</mi><mi>d</mi><mo>=:</mo><mi>e</mi>",
+                 "mfrac><mo>,</mo><mi>c</mi><mi>d</mi><mo>=:</mo><mi>e</mi><mi>&#x3C0;</mi><mi>r</mi>",
                  &text);
-    assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e");
+    assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e \xcf\x80 r");
     text_clear(&text);
     for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
         formula_text(measure->about->mathml, &text);

@@ -15,7 +15,7 @@
 static int64_t *by_group(const int64_t *values, const int64_t *group_of, int64_t count, int64_t group_count,
                          int64_t *starts)
 {
-    int64_t *ordered = memory_grow(NULL, (size_t)count + 1, sizeof *ordered);
+    int64_t *ordered = memory_grow(NULL, (size_t)count, sizeof *ordered);
     for (int64_t i = 0; i < count; i++)
         starts[group_of[i] + 1]++;
     for (int64_t k = 0; k < group_count; k++)
@@ -30,10 +30,10 @@ static int64_t *by_group(const int64_t *values, const int64_t *group_of, int64_t
 bool groups_set(struct groups *groups, const int64_t *values, const int64_t *group_of, int64_t count,
                 int64_t group_count, int64_t *ret_too_large)
 {
-    int64_t *starts = memory_zeroed((size_t)group_count + 2, sizeof *starts);
+    int64_t *starts = memory_zeroed((size_t)group_count + 1, sizeof *starts);
     int64_t *ordered = by_group(values, group_of, count, group_count, starts);
-    int64_t *sums = memory_zeroed((size_t)group_count + 1, sizeof *sums);
-    struct groups made = {.members = memory_zeroed((size_t)group_count + 1, sizeof *made.members)};
+    int64_t *sums = memory_zeroed((size_t)group_count, sizeof *sums);
+    struct groups made = {.members = memory_zeroed((size_t)group_count, sizeof *made.members)};
     bool fits = true;
 
     for (int64_t k = 0; k < group_count && fits; k++) {
@@ -169,12 +169,12 @@ static void enclose_theil_between(const void *context, mpfr_prec_t bits, struct 
     interval_clear(&part);
 }
 
-/* No inequality within: every group with volume consists of equals. */
+/* No inequality within: every group consists of equals, if only of idle items. */
 static bool nothing_within(const struct measure_input *input)
 {
     for (int64_t k = 0; k < input->groups->count; k++) {
         struct volumes group = members(input, k);
-        if (group.total > 0 && group.run_count > 1)
+        if (group.run_count > 1)
             return false;
     }
     return true;
@@ -299,7 +299,7 @@ static int by_mean(const void *a, const void *b)
  * higher mean. */
 static uint128 between_numerator(const struct groups *groups)
 {
-    const struct volumes **order = memory_grow(NULL, (size_t)groups->count + 1, sizeof *order);
+    const struct volumes **order = memory_grow(NULL, (size_t)groups->count, sizeof *order);
     for (int64_t k = 0; k < groups->count; k++)
         order[k] = &groups->members[k];
     qsort(order, (size_t)groups->count, sizeof *order, by_mean);

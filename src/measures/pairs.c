@@ -47,7 +47,7 @@ static bool takes_part(int64_t x, int64_t y, int64_t which)
 static struct row *select_rows(const struct measure_input *input, int64_t *ret_count)
 {
     const struct pairs *pairs = input->pairs;
-    struct row *rows = memory_grow(NULL, (size_t)pairs->n + 1, sizeof *rows);
+    struct row *rows = memory_grow(NULL, (size_t)pairs->n, sizeof *rows);
     int64_t count = 0;
     for (int64_t i = 0; i < pairs->n; i++)
         if (takes_part(pairs->values[0][i], pairs->values[1][i], input->a))
@@ -109,7 +109,7 @@ struct concordance {
 static struct concordance concordance(struct row *rows, int64_t count)
 {
     struct concordance found = {.pairs = choose_two(count)};
-    struct row *spare = memory_grow(NULL, (size_t)count + 1, sizeof *spare);
+    struct row *spare = memory_grow(NULL, (size_t)count, sizeof *spare);
     int64_t tied_both = 0, run_x = 0, run_both = 0, run_y = 0;
     qsort(rows, (size_t)count, sizeof *rows, by_x_then_y);
     for (int64_t i = 1; i < count; i++) {
@@ -201,7 +201,7 @@ struct measure_value compute_spearman(const struct measure_input *input)
 {
     int64_t count;
     struct row *rows = select_rows(input, &count);
-    int64_t *ranks = memory_grow(NULL, (size_t)count + 1, sizeof *ranks);
+    int64_t *ranks = memory_grow(NULL, (size_t)count, sizeof *ranks);
     int128 product = 0, squares_x = 0, squares_y = 0;
 
     qsort(rows, (size_t)count, sizeof *rows, by_x_then_y);
@@ -283,8 +283,8 @@ static int largest_first(const void *a, const void *b)
 /* rank[row] = place of the row among the used ones of the window, from 1; 0 for idle ones. */
 static int64_t *ranking(const int64_t *values, int64_t n)
 {
-    struct listed_item *items = memory_grow(NULL, (size_t)n + 1, sizeof *items);
-    int64_t *rank = memory_zeroed((size_t)n + 1, sizeof *rank), used = 0;
+    struct listed_item *items = memory_grow(NULL, (size_t)n, sizeof *items);
+    int64_t *rank = memory_zeroed((size_t)n, sizeof *rank), used = 0;
     for (int64_t i = 0; i < n; i++)
         if (values[i] > 0)
             items[used++] = (struct listed_item){values[i], i};
@@ -299,7 +299,7 @@ static int64_t *ranking(const int64_t *values, int64_t n)
 static int64_t *overlap_by_depth(const struct pairs *pairs)
 {
     int64_t *first = ranking(pairs->values[0], pairs->n), *second = ranking(pairs->values[1], pairs->n);
-    int64_t *new_at = memory_zeroed((size_t)pairs->n + 2, sizeof *new_at);
+    int64_t *new_at = memory_zeroed((size_t)pairs->n + 1, sizeof *new_at);
     for (int64_t i = 0; i < pairs->n; i++)
         if (first[i] > 0 && second[i] > 0)
             new_at[first[i] > second[i] ? first[i] : second[i]]++;

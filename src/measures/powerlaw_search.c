@@ -21,8 +21,8 @@ static void tails_set(struct tails *tails, const struct volumes *listed, bool di
 {
     *tails = (struct tails){.used = volumes_used(listed), .discrete = discrete};
     int64_t runs = tails->used.run_count, above = 0;
-    tails->above = memory_grow(NULL, (size_t)runs + 1, sizeof *tails->above);
-    tails->mean_excess = memory_grow(NULL, (size_t)runs + 1, sizeof *tails->mean_excess);
+    tails->above = memory_grow(NULL, (size_t)runs, sizeof *tails->above);
+    tails->mean_excess = memory_grow(NULL, (size_t)runs, sizeof *tails->mean_excess);
     double excess = 0, lost = 0;
     for (int64_t i = runs - 1; i >= 0; i--) {
         const struct volumes_run *run = &tails->used.runs[i];

@@ -89,7 +89,7 @@ void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
     assert(used == 0 || sorted[0] > 0);
 
     int64_t distinct = count_distinct(sorted, used) + (used < count);
-    struct volumes_run *runs = memory_grow(NULL, (size_t)distinct + 1, sizeof *runs);
+    struct volumes_run *runs = memory_grow(NULL, (size_t)distinct, sizeof *runs);
     uint128 total = 0;
     int64_t at = -1;
     if (used < count)
