@@ -386,7 +386,7 @@ static void the_rest_is_for_libxml2(void **state)
         "(m)[1]",  "$nodes[1]", "f:max(m/@v)", "1.5",
         ".5",      "m[",        "m]",          "f:integer()",
         "count()", "m/f:x",     "x:y",         "id('a')",
-        "'open",   "1 +",       "m[1",         "processing-instruction()",
+        "'open",   "1 +",       "m[1",         "processing-instruction()", "\xC3\xA4", "@a\xC3\xA4",
         "$x/",     "",
     };
     struct xpath_tree tree;

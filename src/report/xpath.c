@@ -17,8 +17,8 @@
 #include <string.h>
 
 struct xpath {
-    xmlXPathCompExpr *compiled;
-    struct xpath_tree tree; /* without a root where only libxml2 can evaluate the expression */
+    struct xpath_tree tree;     /* without a root where only libxml2 can evaluate the expression */
+    xmlXPathCompExpr *compiled; /* NULL where there is a tree */
     char *source, *file;
     long line;
 };
@@ -61,7 +61,8 @@ static PRINTF(2, 3) void note_generic(void *data, const char *format, ...)
     scope->complaint[strcspn(scope->complaint, "\n")] = '\0';
 }
 
-bool xpath_compile(const char *expression, const char *file, long line, struct xpath **ret_xpath, struct error *err)
+static bool compile(const char *expression, const char *file, long line, xmlXPathCompExpr **ret_compiled,
+                    struct error *err)
 {
     /* A context of its own keeps libxml2 from printing to standard error. */
     xmlXPathContext *context = xmlXPathNewContext(NULL);
@@ -82,11 +83,23 @@ bool xpath_compile(const char *expression, const char *file, long line, struct x
                          "%s:%ld: the XPath expression \"%s\": there is no function \"%s\"%s%s%s", file, line,
                          expression, name, *meant ? "; did you mean \"" : "", meant, *meant ? "\"" : "");
     }
+    *ret_compiled = compiled;
+    return true;
+}
+
+/* To compile an expression costs libxml2 as much as to evaluate it ten times, and few have more than one page. */
+bool xpath_compile(const char *expression, const char *file, long line, struct xpath **ret_xpath, struct error *err)
+{
+    struct xpath_tree tree = {.root = NULL};
+    xmlXPathCompExpr *compiled = NULL;
+    if (!xpath_tree_parse(expression, &tree) && !compile(expression, file, line, &compiled, err))
+        return false;
     struct xpath *xpath = memory_zeroed(1, sizeof *xpath);
-    *xpath = (struct xpath){
-        .compiled = compiled, .source = memory_text(expression), .file = memory_text(file), .line = line};
-    if (!xpath_tree_parse(expression, &xpath->tree))
-        xpath->tree = (struct xpath_tree){.root = NULL};
+    *xpath = (struct xpath){.tree = tree,
+                            .compiled = compiled,
+                            .source = memory_text(expression),
+                            .file = memory_text(file),
+                            .line = line};
     *ret_xpath = xpath;
     return true;
 }
@@ -255,7 +268,8 @@ static xmlXPathObject *evaluate_object(struct xpath_scope *scope, const struct x
     scope->context->contextSize = scope->last <= INT_MAX ? (int)scope->last : INT_MAX;
     scope->complaint[0] = '\0';
     xmlSetGenericErrorFunc(scope, note_generic);
-    xmlXPathObject *object = xmlXPathCompiledEval(xpath->compiled, scope->context);
+    xmlXPathObject *object = xpath->compiled ? xmlXPathCompiledEval(xpath->compiled, scope->context)
+                                             : xmlXPathEvalExpression(BAD_CAST xpath->source, scope->context);
     xmlSetGenericErrorFunc(NULL, NULL);
     if (object && scope->complaint[0] == '\0')
         return object;

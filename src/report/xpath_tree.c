@@ -67,9 +67,10 @@ static bool take(struct parser *parser, const char *sign)
     return true;
 }
 
+/* Which letters beyond ASCII may be in a name is for libxml2 to know. */
 static bool is_name_start(char byte)
 {
-    return isalpha((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
+    return isalpha((unsigned char)byte) || byte == '_';
 }
 
 static size_t name_length(const char *at)

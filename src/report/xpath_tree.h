@@ -87,7 +87,7 @@ struct xpath_tree {
     struct chunk *chunks;
 };
 
-/* False for what is not of this part; the expression must be one that libxml2 compiles. */
+/* False for what is not of this part. What is, libxml2 can compile as well. */
 bool xpath_tree_parse(const char *expression, struct xpath_tree *ret_tree);
 void xpath_tree_clear(struct xpath_tree *tree);
 
