@@ -10,10 +10,9 @@
 #include <setjmp.h>
 #include <string.h>
 
-/* Flat colours and few edges: every filter makes the files larger, and there are too many shades for a
- * palette. Measured over the 22 figures of a site at twice the size, of 137 kB: no filter at libdeflate's
- * level 1 takes 15 ms, at 2 22 ms for 4 % less, at 6 24 ms for 10 % less; zlib's level 3 took 22 ms for 6 %
- * more. */
+/* Flat colours and few edges: every filter makes the files larger, and there are too many shades for a palette.
+ * The 22 figures of a site at twice the size, each on average and without a filter: 12.9 ms and 137 kB at level 1,
+ * 14.4 ms and 131 kB at 2; zlib takes 16.0 ms and 146 kB at its level 3. */
 #define FILTER 0
 #define LEVEL 1
 
