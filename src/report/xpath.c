@@ -87,7 +87,8 @@ static bool compile(const char *expression, const char *file, long line, xmlXPat
     return true;
 }
 
-/* To compile an expression costs libxml2 as much as to evaluate it ten times, and few have more than one page. */
+/* What the tree can evaluate libxml2 compiles only when it is asked after all: most expressions are of one
+ * page, and compiling takes longer than evaluating. */
 bool xpath_compile(const char *expression, const char *file, long line, struct xpath **ret_xpath, struct error *err)
 {
     struct xpath_tree tree = {.root = NULL};

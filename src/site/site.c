@@ -500,12 +500,13 @@ static bool find_figure(void *context, const char *id, struct typeset_figure *re
 static bool write_editions(struct site *site, struct progress *progress, struct error *err)
 {
     const char **titles = arena_alloc(site->arena, site->entry_count + 1, sizeof *titles);
-    struct edition edition = {.folder = site->options->target,
-                              .paths = site->reading_order,
-                              .page_count = site->reading_count,
-                              .titles = titles,
-                              .title_count = site->entry_count,
-                              .base_url = element_value(element_child(root_of(site), "snapshot"), "base_url", site->arena)};
+    struct edition edition = {
+        .folder = site->options->target,
+        .paths = site->reading_order,
+        .page_count = site->reading_count,
+        .titles = titles,
+        .title_count = site->entry_count,
+        .base_url = element_value(element_child(root_of(site), "snapshot"), "base_url", site->arena)};
     struct typeset_options print = {.fonts = site->fonts,
                                     .generator = site->options->generator,
                                     .created_at = site->options->created_at,
