@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Opens every fixture of tests/snapshots/, and files that no SQL text can describe: damaged, locked, in WAL
  * mode. */
+#include "snapshot/resolver.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 
+#include "base/checksum.h"
 #include "base/file.h"
 
 #include <setjmp.h>
@@ -72,7 +74,7 @@ struct outcome {
     bool done;
     struct faults faults;
     struct error err;
-    int64_t records, inferences, daily, unattributed;
+    int64_t records, inferences, daily, unattributed, callerless;
     uint64_t digest; /* of the records, whatever their order */
     struct snapshot_inventory inventory;
 };
@@ -90,9 +92,14 @@ static bool count_record(struct snapshot_sink *base, const struct snapshot_recor
     sink->own.records++;
     sink->own.inferences += record->inferences;
     sink->own.unattributed += record->model == SNAPSHOT_NONE ? record->inferences : 0;
-    sink->own.digest += ((uint64_t)record->day * 31 + record->model) * 31 + record->caller +
-                        (uint64_t)record->tokens_in + (uint64_t)record->paid_nano * 7 +
-                        (uint64_t)record->inferences;
+    sink->own.callerless += record->caller == SNAPSHOT_NONE;
+    const uint64_t members[] = {(uint64_t)record->day,        record->model,
+                                record->caller,               record->verification,
+                                record->settlement,           record->kind,
+                                record->node,                 (uint64_t)record->inferences,
+                                (uint64_t)record->tokens_in,  (uint64_t)record->tokens_out,
+                                (uint64_t)record->paid_nano, record->failed};
+    sink->own.digest += checksum(members, sizeof members);
     if (sink->own.records == sink->refuse_at)
         return error_set(&base->err, ERROR_INPUT, "too much");
     return true;
@@ -127,6 +134,7 @@ static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at
         outcome->records += sinks[i].own.records;
         outcome->inferences += sinks[i].own.inferences;
         outcome->unattributed += sinks[i].own.unattributed;
+        outcome->callerless += sinks[i].own.callerless;
         outcome->digest += sinks[i].own.digest;
     }
     snapshot_close(snapshot);
@@ -455,11 +463,13 @@ static void test_wal_writer_between(void **state)
     arena_free(arena);
 }
 
-/* Integers of every width, NULLs, a row that leaves its page, and rows made before a column was added. */
+/* Integers of every width, rowids of every length, NULLs beside ids of 0, a row that leaves its page, and rows made
+ * before a column was added. */
 #define VARIED                                                                                               \
     TAKEN_AT                                                                                                 \
         "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'), (300, 'c'), (70000, 'd'); INSERT INTO "      \
-        "caller (id, address) VALUES (1, 'x');"                                                              \
+        "caller (id, address) VALUES (0, 'w'), (1, 'x'), (3, 'y');"                                          \
+        "INSERT INTO kind VALUES (0, 'chat'), (1, 'code');"                                                  \
         "INSERT INTO verification VALUES (1, 'TEE', 1);"                                                     \
         "DROP TABLE inference; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id "        \
         "INTEGER, caller_id INTEGER, "                                                                       \
@@ -477,7 +487,13 @@ static void test_wal_writer_between(void **state)
         "inference (at, model_id, caller_id, verification_id, count, failed, tokens_in, tokens_out, "        \
         "paid_nano) "                                                                                        \
         "SELECT 1 << (i / 2), CASE i % 3 WHEN 0 THEN 70000 END, CASE i % 4 WHEN 1 THEN 1 END, 1, 1 << i, "   \
-        "0, (1 << i) - 1, (1 << i) + 1, 9223372036854775807 - (1 << i) FROM n;"
+        "0, (1 << i) - 1, (1 << i) + 1, 9223372036854775807 - (1 << i) FROM n;"                              \
+        "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 8), "                     \
+        "around (id) AS (SELECT (1 << 7 * i) - 1 FROM n UNION SELECT 1 << 7 * i FROM n) "                    \
+        "INSERT INTO inference (id, at, caller_id, kind_id, node_id, count, failed) "                        \
+        "SELECT id, 86400, CASE id % 2 WHEN 0 THEN 3 END, CASE id % 3 WHEN 0 THEN 0 END, NULL, 1, 0 "        \
+        "FROM around;"                                                                                       \
+        "INSERT INTO inference (id, at, caller_id, count, failed) VALUES (9223372036854775807, 7, 0, 1, 0);"
 
 /* Pages read by us and by SQLite must say the same. */
 static void test_pages_agree_with_statements(void **state)
@@ -494,17 +510,52 @@ static void test_pages_agree_with_statements(void **state)
         run_sql(db, "VACUUM");
         read_snapshot(arena, 3, 0, &pages);
         assert_true(pages.done);
-        run_sql(db, "PRAGMA journal_mode = WAL; UPDATE snapshot SET value = value");
-        assert_true(exists(DATABASE "-wal"));
+        /* Something new, because SQLite writes nothing where nothing changes, and an empty -wal is none. */
+        run_sql(db, "PRAGMA journal_mode = WAL; INSERT INTO mark VALUES (1, 'new')");
+        struct stat wal;
+        assert_true(stat(DATABASE "-wal", &wal) == 0 && wal.st_size > 0);
         read_snapshot(arena, 3, 0, &statements);
         assert_true(statements.done);
-        assert_int_equal(pages.records, 963);
-        assert_int_equal(statements.records, 963);
+        assert_int_equal(pages.records, 963 + 14 + 1);
+        assert_int_equal(statements.records, 963 + 14 + 1);
+        assert_int_equal(pages.callerless, 963 - 16 + 7);
         assert_true(pages.digest == statements.digest);
         assert_true(pages.inferences == statements.inferences);
         sqlite3_close(db);
     }
     arena_free(arena);
+}
+
+/* Index i is that of ids[i], whether or not there are gaps between them; of the same id, that of any. */
+static void test_resolver(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count;
+        int64_t ids[6];
+    } cases[] = {
+        {.count = 0},
+        {.count = 1, .ids = {-7}},
+        {.count = 4, .ids = {5, 6, 7, 8}},
+        {.count = 4, .ids = {0, 1, 3, 4}},
+        {.count = 4, .ids = {1, 1, 3, 4}},
+        {.count = 3, .ids = {1, 2, 70000}},
+        {.count = 2, .ids = {INT64_MIN, INT64_MAX}},
+        {.count = 6, .ids = {INT64_MIN, INT64_MIN + 1, -1, 0, INT64_MAX - 1, INT64_MAX}},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct resolver resolver;
+        resolver_fill(&resolver, cases[i].ids, sizeof cases[i].ids[0], cases[i].count);
+        for (size_t k = 0; k < cases[i].count; k++) {
+            uint32_t found = resolver_find(&resolver, cases[i].ids[k]);
+            assert_true(found < cases[i].count && cases[i].ids[found] == cases[i].ids[k]);
+        }
+        static const int64_t strangers[] = {INT64_MIN + 2, -8, -6, 2, 9, 69999, 70001, INT64_MAX - 2};
+        for (size_t k = 0; k < ARRAY_SIZE(strangers); k++)
+            if (strangers[k] != 2 || i != 5)
+                assert_int_equal(resolver_find(&resolver, strangers[k]), SNAPSHOT_NONE);
+        resolver_clear(&resolver);
+    }
 }
 
 static void test_create_touches_nothing(void **state)
@@ -560,6 +611,7 @@ int main(void)
         cmocka_unit_test(test_wal_left_behind),
         cmocka_unit_test(test_wal_writer_between),
         cmocka_unit_test(test_pages_agree_with_statements),
+        cmocka_unit_test(test_resolver),
         cmocka_unit_test(test_create_touches_nothing),
         cmocka_unit_test(test_odd_paths),
     };
