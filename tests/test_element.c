@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the document holds is what was set, whether a row of a long list or any other element holds it. */
 #include "base/arena.h"
+#include "base/text.h"
 #include "report/element.h"
 
 #include <setjmp.h>
@@ -105,6 +106,36 @@ static void rows_hold_what_others_hold(void **state)
     end(&rows);
 }
 
+/* Values that all belong to one place of the table, as whoever chooses the keys of a snapshot can arrange. */
+static void fill_with_collisions(const struct fixture *fixture)
+{
+    int found = 0;
+    for (int i = 0; found < 200; i++) {
+        char value[16];
+        snprintf(value, sizeof value, "%d", i);
+        uint64_t hash = text_hash(value);
+        if (((hash ^ hash >> 32) & 1023) != 0)
+            continue;
+        xmlNode *row = element_add(fixture->list, "model");
+        element_text(row, "key", value);
+        element_text(row, "name", value);
+        found++;
+    }
+}
+
+static void values_that_collide_are_kept(void **state)
+{
+    struct fixture plain = start(false), rows = start(true);
+    (void)state;
+    fill_with_collisions(&plain);
+    fill_with_collisions(&rows);
+    fill(&plain);
+    fill(&rows);
+    assert_same_document(&plain, &rows);
+    end(&plain);
+    end(&rows);
+}
+
 static void equal_values_are_one_text(void **state)
 {
     struct fixture rows = start(true);
@@ -146,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_hold_what_others_hold),
+        cmocka_unit_test(values_that_collide_are_kept),
         cmocka_unit_test(equal_values_are_one_text),
         cmocka_unit_test(reads_what_is_there),
     };

@@ -110,6 +110,14 @@ void text_add_xml_value(struct text *text, const char *value)
     add_escaped(text, value, &in_value);
 }
 
+uint64_t text_hash(const char *string)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (; *string; string++)
+        hash = (hash ^ (unsigned char)*string) * UINT64_C(1099511628211);
+    return hash;
+}
+
 void text_reset(struct text *text)
 {
     text->length = 0;

@@ -18,6 +18,7 @@
 #include "base/attributes.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
     char *bytes;
@@ -38,6 +39,9 @@ void text_add_csv(struct text *text, const char *field);
  * quote as well. */
 void text_add_xml(struct text *text, const char *value);
 void text_add_xml_value(struct text *text, const char *value);
+
+/* FNV-1a, for tables of texts: quick, and no secret, so whoever chooses the texts can make them collide. */
+uint64_t text_hash(const char *string);
 
 void text_reset(struct text *text); /* forgets the content, keeps the memory */
 void text_clear(struct text *text); /* frees; the buffer can be used again */

@@ -24,9 +24,7 @@ struct name_cache {
 
 static struct cached_name *find_slot(struct import *import, char table, const char *text)
 {
-    uint64_t hash = UINT64_C(14695981039346656037) ^ (unsigned char)table; /* FNV-1a */
-    for (const char *at = text; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
+    uint64_t hash = text_hash(text) + (unsigned char)table;
     if (!import->names)
         import->names = arena_alloc(import->arena, 1, sizeof *import->names);
     return &import->names->slots[(hash ^ hash >> 32) % CACHE_SLOTS];

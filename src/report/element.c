@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/decimal.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "snapshot/snapshot.h"
 
@@ -14,6 +15,9 @@
 
 /* Decimals of a ratio: more than any page prints, and what a double holds. */
 #define RATIO_PLACES 17
+
+/* Values that were chosen to collide are not worth looking for further. */
+#define PROBES_MOST 64
 
 struct shared_text {
     uint64_t hash; /* of its value; compared first, because it is at hand */
@@ -35,23 +39,15 @@ static void *require(void *memory)
     return memory ? memory : memory_zeroed(SIZE_MAX / 2, 1);
 }
 
-/* FNV-1a */
-static uint64_t hash_of(const char *value)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (const char *at = value; *at; at++)
-        hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
-    return hash;
-}
-
-/* Where the text of that value is, or belongs. Requires a free place. */
+/* Where the text of that value is, or belongs; NULL when too many others are in its place. */
 static struct shared_text *find_text(const struct element_rows *rows, uint64_t hash, const char *value)
 {
-    for (size_t i = (hash ^ hash >> 32) & (rows->capacity - 1);; i = (i + 1) & (rows->capacity - 1)) {
-        struct shared_text *shared = &rows->texts[i];
+    for (size_t i = hash ^ hash >> 32, probes = 0; probes < PROBES_MOST; i++, probes++) {
+        struct shared_text *shared = &rows->texts[i & (rows->capacity - 1)];
         if (!shared->text || (shared->hash == hash && strcmp((const char *)shared->text->content, value) == 0))
             return shared;
     }
+    return NULL;
 }
 
 static void grow_texts(struct element_rows *rows)
@@ -60,30 +56,40 @@ static void grow_texts(struct element_rows *rows)
     struct shared_text *texts = rows->texts;
     rows->capacity = capacity > 0 ? 2 * capacity : 1024;
     rows->texts = memory_zeroed(rows->capacity, sizeof *rows->texts);
-    for (size_t i = 0; i < capacity; i++)
-        if (texts[i].text)
-            *find_text(rows, texts[i].hash, (const char *)texts[i].text->content) = texts[i];
+    for (size_t i = 0; i < capacity; i++) {
+        struct shared_text *shared =
+            texts[i].text ? find_text(rows, texts[i].hash, (const char *)texts[i].text->content) : NULL;
+        if (shared)
+            *shared = texts[i];
+    }
     free(texts);
+}
+
+static xmlNode *new_text(const struct element_rows *rows, const char *value)
+{
+    xmlNode *text = arena_alloc(rows->arena, 1, sizeof *text);
+    text->type = XML_TEXT_NODE;
+    text->name = xmlStringText;
+    text->doc = rows->list->doc;
+    text->content = BAD_CAST arena_text(rows->arena, value);
+    return text;
 }
 
 /* The text of a value, which all rows with that value share: libxml2 asks a text for its content, never for its
  * parent. */
 static xmlNode *share_text(struct element_rows *rows, const char *value)
 {
-    uint64_t hash = hash_of(value);
+    uint64_t hash = text_hash(value);
     if (2 * (rows->text_count + 1) > rows->capacity)
         grow_texts(rows);
     struct shared_text *shared = find_text(rows, hash, value);
-    if (shared->text)
-        return shared->text;
-    xmlNode *text = arena_alloc(rows->arena, 1, sizeof *text);
-    text->type = XML_TEXT_NODE;
-    text->name = xmlStringText;
-    text->doc = rows->list->doc;
-    text->content = BAD_CAST arena_text(rows->arena, value);
-    rows->text_count++;
-    *shared = (struct shared_text){hash, text};
-    return text;
+    if (!shared)
+        return new_text(rows, value);
+    if (!shared->text) {
+        *shared = (struct shared_text){hash, new_text(rows, value)};
+        rows->text_count++;
+    }
+    return shared->text;
 }
 
 xmlNode *element_add(xmlNode *parent, const char *name)

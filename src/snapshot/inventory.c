@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
+#include "base/text.h"
 #include "snapshot/reading.h"
 
 #include <inttypes.h>
@@ -23,6 +24,40 @@ static int by_identity(const void *a, const void *b)
     return order != 0 ? order : reading_by_id(&left->id, &right->id);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* True where two texts may be equal. Sorting hashes takes a fraction of the time of sorting texts, and texts crafted
+ * to collide are only sorted after all. */
+static bool may_repeat(const struct identity *identities, size_t count)
+{
+    uint64_t *hashes = memory_zeroed(count, sizeof *hashes);
+    bool repeats = false;
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = text_hash(identities[i].text);
+    qsort(hashes, count, sizeof *hashes, by_number);
+    for (size_t i = 1; i < count && !repeats; i++)
+        repeats = hashes[i] == hashes[i - 1];
+    free(hashes);
+    return repeats;
+}
+
+static void report_repeated(const struct reading *reading, const char *column, struct identity *identities,
+                            size_t count)
+{
+    qsort(identities, count, sizeof *identities, by_identity);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(identities[i - 1].text, identities[i].text) == 0)
+            faults_add(reading->faults,
+                       "%s: table %s, rows %" PRId64 " and %" PRId64
+                       " have the same %s \"%.200s\"; merge them",
+                       reading->source->name, reading->table, identities[i - 1].id, identities[i].id,
+                       column, identities[i].text);
+}
+
 /* UNIQUE in the file is a promise of whoever made it, so both ids and names are compared here. */
 static void check_unique(struct reading *reading, const char *column, const void *items, size_t size,
                          size_t count, size_t text_offset)
@@ -36,14 +71,8 @@ static void check_unique(struct reading *reading, const char *column, const void
             faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
                        reading->source->name, reading->table, identities[i].id);
     }
-    qsort(identities, count, sizeof *identities, by_identity);
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(identities[i - 1].text, identities[i].text) == 0)
-            faults_add(reading->faults,
-                       "%s: table %s, rows %" PRId64 " and %" PRId64
-                       " have the same %s \"%.200s\"; merge them",
-                       reading->source->name, reading->table, identities[i - 1].id, identities[i].id,
-                       column, identities[i].text);
+    if (may_repeat(identities, count))
+        report_repeated(reading, column, identities, count);
     free(identities);
 }
 

@@ -20,12 +20,22 @@ void *reading_rows_add(struct reading_rows *rows)
     return memset(rows->items + rows->size * rows->count++, 0, rows->size);
 }
 
+/* As rows mostly are: in order of their ids. */
+static bool is_sorted(const struct reading_rows *rows, int (*compare)(const void *, const void *))
+{
+    for (size_t i = 1; i < rows->count; i++)
+        if (compare(rows->items + (i - 1) * rows->size, rows->items + i * rows->size) > 0)
+            return false;
+    return true;
+}
+
 void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *, const void *),
                           struct arena *arena, size_t *ret_count)
 {
     void *items = arena_alloc(arena, rows->count + 1, rows->size);
     if (rows->count > 0) {
-        qsort(rows->items, rows->count, rows->size, compare);
+        if (!is_sorted(rows, compare))
+            qsort(rows->items, rows->count, rows->size, compare);
         memcpy(items, rows->items, rows->count * rows->size);
     }
     *ret_count = rows->count;
