@@ -495,6 +495,34 @@ static void bounds_hold(void **unused)
     }
 }
 
+/* The sum of the logarithms of two equal volumes, from tables: encloses the true one, and that of ones exactly. */
+static void sums_from_tables_enclose(void **unused)
+{
+    struct fixed_logs logs;
+    struct interval sum;
+    mpfr_t exact;
+    (void)unused;
+    fixed_logs_start(&logs);
+    interval_init(&sum, 160);
+    mpfr_init2(exact, 300);
+    for (int64_t x = 1; x < 500; x++) {
+        struct volumes volumes;
+        volumes_set(&volumes, (const int64_t[]){x, 0, x}, 3);
+        kernels_lend_logs(&volumes, &logs);
+        kernels_sum(&volumes, KERNEL_LOG_X, FIXED_BITS, &sum);
+        mpfr_log_ui(exact, (unsigned long)x, MPFR_RNDN);
+        mpfr_mul_2ui(exact, exact, 1, MPFR_RNDN);
+        assert_true(mpfr_lessequal_p(sum.low, exact) && mpfr_lessequal_p(exact, sum.high));
+        assert_int_equal(mpfr_equal_p(sum.low, sum.high) != 0, x == 1);
+        kernels_sum(&volumes, KERNEL_X_LOG_X, FIXED_BITS, &sum);
+        mpfr_mul_si(exact, exact, x, MPFR_RNDN);
+        assert_true(mpfr_lessequal_p(sum.low, exact) && mpfr_lessequal_p(exact, sum.high));
+        volumes_clear(&volumes);
+    }
+    interval_clear(&sum);
+    mpfr_clear(exact);
+}
+
 /* Logarithms from tables that were lent give the digits that MPFR gives. */
 static void lent_tables_change_nothing(void **unused)
 {
@@ -566,7 +594,7 @@ int main(void)
         cmocka_unit_test(splits_add_up),
         cmocka_unit_test(windows),
         cmocka_unit_test(bounds_hold),
-        cmocka_unit_test(lent_tables_change_nothing),
+        cmocka_unit_test(sums_from_tables_enclose), cmocka_unit_test(lent_tables_change_nothing),
         cmocka_unit_test(digits_agree),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,34 +17,50 @@ struct place {
     struct faults *faults;
 };
 
-struct known_name {
-    const char *text;
-    int64_t number, line;
-};
-
-static int by_text(const void *a, const void *b)
+/* FNV-1a, with the high bits folded down. Whoever makes all texts meet in one place waits for it himself. */
+static uint64_t hash_of(const char *text)
 {
-    return strcmp(((const struct known_name *)a)->text, ((const struct known_name *)b)->text);
+    uint64_t hash = 14695981039346656037u;
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash ^ hash >> 29;
+}
+
+/* Where the text is, or the free place where it belongs. */
+static int64_t *slot_of(const struct input_names *names, const char *text)
+{
+    uint64_t mask = 2 * (uint64_t)names->capacity - 1, at = hash_of(text) & mask;
+    while (names->slots[at] > 0 && strcmp(names->texts[names->slots[at] - 1], text) != 0)
+        at = (at + 1) & mask;
+    return &names->slots[at];
+}
+
+static void double_names(struct input_names *names)
+{
+    names->capacity = names->capacity > 0 ? 2 * names->capacity : 64;
+    size_t capacity = (size_t)names->capacity;
+    names->texts = memory_grow(names->texts, capacity, sizeof *names->texts);
+    names->lines = memory_grow(names->lines, capacity, sizeof *names->lines);
+    free(names->slots);
+    names->slots = memory_zeroed(2 * capacity, sizeof *names->slots);
+    for (int64_t k = 0; k < names->count; k++)
+        *slot_of(names, names->texts[k]) = k + 1;
 }
 
 /* The number of `text`, a new one when it is seen for the first time; *ret_line is where that was. */
 static int64_t number_of(struct input_names *names, const char *text, int64_t line, struct arena *arena,
                          int64_t *ret_line)
 {
-    struct known_name wanted = {.text = text};
-    struct known_name **found = tfind(&wanted, &names->tree, by_text);
-    if (!found) {
-        struct known_name *added = arena_alloc(arena, 1, sizeof *added);
-        *added = (struct known_name){arena_text(arena, text), names->count, line};
-        found = tsearch(added, &names->tree, by_text);
-        if (names->count == names->capacity) {
-            names->capacity = names->capacity * 2 + 64;
-            names->texts = memory_grow(names->texts, (size_t)names->capacity, sizeof *names->texts);
-        }
-        names->texts[names->count++] = added->text;
+    if (names->count == names->capacity)
+        double_names(names);
+    int64_t *slot = slot_of(names, text);
+    if (*slot == 0) {
+        names->texts[names->count] = arena_text(arena, text);
+        names->lines[names->count] = line;
+        *slot = ++names->count;
     }
-    *ret_line = (*found)->line;
-    return (*found)->number;
+    *ret_line = names->lines[*slot - 1];
+    return *slot - 1;
 }
 
 static bool parse_volume(const char *text, const struct place *place, int64_t *ret_volume)
@@ -309,11 +324,6 @@ bool concentration_input_read(FILE *file, const char *name, enum input_shape sha
     return faults_none(faults, name, err);
 }
 
-static void leave(void *known)
-{
-    (void)known; /* lives in the arena */
-}
-
 void concentration_input_clear(struct concentration_input *input)
 {
     for (int64_t k = 0; k < input->column_count; k++)
@@ -322,6 +332,7 @@ void concentration_input_clear(struct concentration_input *input)
     for (int k = 0; k < 2; k++) {
         free(input->numbers[k]);
         free(input->names[k].texts);
-        tdestroy(input->names[k].tree, leave);
+        free(input->names[k].lines);
+        free(input->names[k].slots);
     }
 }

@@ -25,10 +25,11 @@ enum input_shape { INPUT_VALUES, INPUT_PAIRS, INPUT_CALLERS, INPUT_UNATTRIBUTED,
 
 /* Texts numbered from 0 in the order of their first appearance. */
 struct input_names {
-    void *tree; /* of tsearch() */
     int64_t count;
     const char **texts; /* by number, in the arena */
-    int64_t capacity;
+    int64_t *lines;     /* where each appeared first */
+    int64_t capacity;   /* of both */
+    int64_t *slots;     /* a hash table of 2 * capacity places: 1 + the number of a text, or 0 */
 };
 
 struct concentration_input {
