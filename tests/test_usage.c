@@ -793,6 +793,7 @@ static void overflow_names_the_largest_record(void **state)
     init_world(&world);
     struct snapshot_record records[] = {
         plain_record(1, END_DAY - 3, INT64_MAX / 2),
+        plain_record(1, END_DAY - 4, INT64_MAX / 2 + 10),
         plain_record(0, END_DAY - 9, INT64_MAX - 5),
         plain_record(2, END_DAY - 8, INT64_MAX - 5),
         plain_record(2, END_DAY - 1, 6),
@@ -842,6 +843,9 @@ static void a_record_of_another_century_is_refused(void **state)
     world.count = 2;
     usage_free(join(&world, 1));
     world.count = 3;
+    assert_refused(&world, "made-up.db: the earliest record is of 1970-01-01");
+    /* Also when sums have overflowed before. */
+    records[0].inferences = records[1].inferences = INT64_MAX;
     assert_refused(&world, "made-up.db: the earliest record is of 1970-01-01");
 }
 

@@ -147,7 +147,7 @@ static inline bool add_to_sums(struct part *part, const struct snapshot_record *
     return !part->overflowed;
 }
 
-/* Records that are all small are added up first: 2^31 times SNAPSHOT_RUN is far from overflowing. */
+/* As add_to_sums(). Records that are all small are added up first: 2^31 times SNAPSHOT_RUN is far from overflowing. */
 static bool add_run_to_sums(struct part *part, const struct snapshot_record *records, size_t count)
 {
     int64_t inferences = 0, tokens_in = 0, tokens_out = 0, paid = 0, all = 0;
@@ -161,11 +161,11 @@ static bool add_run_to_sums(struct part *part, const struct snapshot_record *rec
         tokens_out += out;
         paid += nano;
     }
+    /* All of them, whether or not the sums still fit: one may be the largest. */
     for (size_t i = 0; i < count && all >= PART_LARGE; i++)
-        if (!add_to_sums(part, &records[i]))
-            return false;
+        add_to_sums(part, &records[i]);
     if (all >= PART_LARGE)
-        return true;
+        return !part->overflowed;
     add_to_sum(part, PART_INFERENCES, inferences);
     add_to_sum(part, PART_TOKENS_IN, tokens_in);
     add_to_sum(part, PART_TOKENS_OUT, tokens_out);
@@ -360,14 +360,19 @@ static inline void add_to_model(struct part *part, const struct snapshot_record 
     *table_at(&part->verifications, record->model, verification) += volume;
 }
 
+static inline void note_earliest(struct part *part, int32_t day)
+{
+    if (day < part->earliest_day)
+        part->earliest_day = day;
+}
+
 /* False when the day of the record is too early to be kept. */
 static inline bool reach_day(struct part *part, int32_t day)
 {
     if (day == part->today.day)
         return true;
     assert(day <= part->end_day);
-    if (day < part->earliest_day)
-        part->earliest_day = day;
+    note_earliest(part, day);
     if (day < part->least_day)
         return false;
     open_day(part, day);
@@ -414,10 +419,12 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
     for (size_t i = 0; i < count; i++)
         if (records[i].caller != SNAPSHOT_NONE)
             __builtin_prefetch(&part->callers[records[i].caller], 1);
-    if (!add_run_to_sums(part, records, count))
-        return true;
-    for (size_t i = 0; i < count; i++)
+    bool fit = add_run_to_sums(part, records, count);
+    for (size_t i = 0; i < count && fit; i++)
         take_record(part, &records[i], &pairs);
+    /* A day too early is told before sums that do not fit, whichever came first. */
+    for (size_t i = 0; i < count && !fit; i++)
+        note_earliest(part, records[i].day);
     for (size_t i = 0; i < pairs.count; i++)
         add_pair(part, &pairs.list[i]);
     return true;
