@@ -382,8 +382,8 @@ static void lorenz_coordinates(void **unused)
 {
     (void)unused;
     static const int64_t values[] = {0, 1, 3}, none[] = {0};
-    struct volumes volumes, empty;
-    struct lorenz_point points[8];
+    struct volumes volumes, empty, many;
+    struct lorenz_point points[9];
     struct value_scope six = scope(6);
     volumes_set(&volumes, values, 3);
     volumes_set(&empty, none, 1);
@@ -391,6 +391,10 @@ static void lorenz_coordinates(void **unused)
     assert_int_equal(lorenz_points(&volumes, points, 8), 4);
     assert_string_equal(lorenz_items_share(&volumes, &points[2], &six).decimal, "0.666667");
     assert_string_equal(lorenz_volume_share(&volumes, &points[2], &six).decimal, "0.25");
+    volumes_set(&many, (const int64_t[]){1, 2, 3, 4, 5, 6, 7, 8}, 8); /* with the origin one point too many */
+    assert_true(lorenz_points(&many, points, 8) <= 8);
+    assert_true(lorenz_points(&many, points, 9) == 9);
+    volumes_clear(&many);
     assert_int_equal(lorenz_compare(&volumes, &empty), LORENZ_NONE);
     assert_int_equal(lorenz_compare(&empty, &volumes), LORENZ_NONE);
     volumes_clear(&volumes);

@@ -18,7 +18,7 @@ void log_walk_end(struct log_walk *walk)
 static bool close_to(uint64_t from, uint64_t x)
 {
     uint64_t distance = x > from ? x - from : from - x;
-    return from > 0 && distance < (from + x) >> 10;
+    return distance < (from + x) >> 10;
 }
 
 /* log += 2 artanh((x - at) / (x + at)) */
