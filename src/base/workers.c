@@ -3,12 +3,15 @@
 #include "base/workers.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,53 +21,58 @@
 
 /* What a worker sends for each job, followed by `length` bytes: the result, or the error message. */
 struct frame {
+    size_t job;
     size_t length;
     size_t failed; /* an enum error_kind, but as wide as `length`: padding would send what memory held before */
 };
 
 struct worker {
     pid_t pid;
-    FILE *results;
+    int results; /* -1 = at its end */
 };
 
-static bool send_result(FILE *out, const struct text *result)
+/* What came of a job and waits for its turn. */
+struct outcome {
+    bool arrived;
+    size_t failed;
+    struct text bytes;
+};
+
+struct pool {
+    const struct workers_task *task;
+    atomic_size_t *next; /* the first job that nobody took yet, in memory that all processes share */
+    struct worker *workers;
+    unsigned count;
+    struct outcome *outcomes; /* of all jobs */
+};
+
+static bool send_frame(int fd, size_t job, enum error_kind failed, const char *bytes, size_t length)
 {
-    struct frame frame = {.length = result->length, .failed = ERROR_NONE};
-    return fwrite(&frame, sizeof frame, 1, out) == 1 && fwrite(result->bytes, 1, result->length, out) == result->length;
+    struct frame frame = {.job = job, .length = length, .failed = failed};
+    return file_write_all(fd, &frame, sizeof frame) && file_write_all(fd, bytes, length);
 }
 
-static void send_error(FILE *out, const struct error *err)
-{
-    struct frame frame = {.length = strlen(err->message), .failed = err->kind};
-    fwrite(&frame, sizeof frame, 1, out);
-    fwrite(err->message, 1, frame.length, out);
-}
-
-static _Noreturn void worker_main(const struct workers_task *task, size_t first, size_t stride, int fd)
+static _Noreturn void worker_main(const struct pool *pool, int fd)
 {
     /* Killing the program must not leave workers that write into the staging folder behind its back. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    FILE *out = fdopen(fd, "wb");
     struct text result = TEXT_INIT;
-    bool ok = out != NULL;
+    bool ok = true;
 
-    for (size_t job = first; ok && job < task->jobs; job += stride) {
+    for (size_t job; ok && (job = atomic_fetch_add(pool->next, 1)) < pool->task->jobs;) {
         struct error err = ERROR_INIT;
         text_reset(&result);
         text_add_bytes(&result, "", 0);
-        ok = task->work(task->context, job, &result, &err);
+        ok = pool->task->work(pool->task->context, job, &result, &err);
         if (ok)
-            ok = send_result(out, &result);
+            ok = send_frame(fd, job, ERROR_NONE, result.bytes, result.length);
         else
-            send_error(out, &err);
+            send_frame(fd, job, err.kind, err.message, strlen(err.message));
     }
-    if (out)
-        fflush(out);
     _exit(ok ? 0 : 1);
 }
 
-static bool start_worker(const struct workers_task *task, size_t first, size_t stride, struct worker *worker,
-                         struct error *err)
+static bool start_worker(const struct pool *pool, struct worker *worker, struct error *err)
 {
     int ends[2];
     if (pipe(ends) != 0)
@@ -75,54 +83,88 @@ static bool start_worker(const struct workers_task *task, size_t first, size_t s
         close(ends[0]);
         if (getppid() != parent)
             _exit(1);
-        worker_main(task, first, stride, ends[1]);
+        worker_main(pool, ends[1]);
     }
     close(ends[1]);
-    if (worker->pid < 0) {
-        close(ends[0]);
-        return error_set(err, ERROR_IO, "cannot start a worker: %s", strerror(errno));
-    }
-    worker->results = fdopen(ends[0], "rb");
-    if (!worker->results) {
-        close(ends[0]);
-        return error_set(err, ERROR_IO, "cannot read from a worker: %s", strerror(errno));
+    worker->results = ends[0];
+    return worker->pid > 0 || error_set(err, ERROR_IO, "cannot start a worker: %s", strerror(errno));
+}
+
+static bool read_all(int fd, void *bytes, size_t length)
+{
+    for (char *rest = bytes; length > 0;) {
+        ssize_t got = read(fd, rest, length);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        if (got > 0) {
+            rest += got;
+            length -= (size_t)got;
+        }
     }
     return true;
 }
 
-static bool receive(struct worker *worker, size_t job, struct text *result, struct error *err)
+/* Takes one frame; the worker is at its end where there is none, or half of one. */
+static void receive(const struct pool *pool, struct worker *worker)
 {
     struct frame frame;
-
-    if (fread(&frame, sizeof frame, 1, worker->results) != 1)
-        return error_set(err, ERROR_IO, "a worker process died at job %zu; try again with -j 1", job);
-    text_reset(result);
-    text_add_bytes(result, "", 0);
-    for (size_t left = frame.length; left > 0;) {
-        char chunk[16384];
-        size_t got = fread(chunk, 1, left < sizeof chunk ? left : sizeof chunk, worker->results);
-        if (got == 0)
-            return error_set(err, ERROR_IO, "a worker process died at job %zu; try again with -j 1", job);
-        text_add_bytes(result, chunk, got);
-        left -= got;
+    if (read_all(worker->results, &frame, sizeof frame) && frame.job < pool->task->jobs) {
+        struct outcome *outcome = &pool->outcomes[frame.job];
+        outcome->bytes.capacity = frame.length + 1;
+        outcome->bytes.bytes = memory_zeroed(outcome->bytes.capacity, 1);
+        outcome->bytes.length = frame.length;
+        outcome->failed = frame.failed;
+        outcome->arrived = read_all(worker->results, outcome->bytes.bytes, frame.length);
+        if (outcome->arrived)
+            return;
     }
-    if (frame.failed != ERROR_NONE)
-        return error_set(err, (enum error_kind)frame.failed, "%s", result->bytes);
+    close(worker->results);
+    worker->results = -1;
+}
+
+/* Waits for what any worker sends. False when all are at their end. */
+static bool receive_any(const struct pool *pool, struct pollfd *waits)
+{
+    bool open = false;
+    for (unsigned i = 0; i < pool->count; i++) {
+        waits[i] = (struct pollfd){.fd = pool->workers[i].results, .events = POLLIN};
+        open |= pool->workers[i].results >= 0;
+    }
+    if (!open)
+        return false;
+    if (poll(waits, pool->count, -1) > 0)
+        for (unsigned i = 0; i < pool->count; i++)
+            if (waits[i].revents != 0)
+                receive(pool, &pool->workers[i]);
     return true;
 }
 
-static bool collect_all(const struct workers_task *task, struct worker *workers, unsigned count,
-                        struct progress *progress, struct error *err)
+static bool collect(const struct pool *pool, size_t job, struct error *err)
 {
-    struct text result = TEXT_INIT;
+    const struct workers_task *task = pool->task;
+    struct outcome *outcome = &pool->outcomes[job];
+    bool ok = outcome->failed == ERROR_NONE
+                  ? !task->collect ||
+                        task->collect(task->context, job, outcome->bytes.bytes, outcome->bytes.length, err)
+                  : error_set(err, (enum error_kind)outcome->failed, "%s", outcome->bytes.bytes);
+    text_clear(&outcome->bytes);
+    return ok;
+}
+
+static bool collect_all(const struct pool *pool, struct progress *progress, struct error *err)
+{
+    struct pollfd *waits = memory_zeroed(pool->count, sizeof *waits);
     bool ok = true;
-    for (size_t job = 0; ok && job < task->jobs; job++) {
-        ok = receive(&workers[job % count], job, &result, err) &&
-             (!task->collect || task->collect(task->context, job, result.bytes, result.length, err));
+    for (size_t job = 0; ok && job < pool->task->jobs; job++) {
+        while (!pool->outcomes[job].arrived && receive_any(pool, waits))
+            continue;
+        ok = pool->outcomes[job].arrived
+                 ? collect(pool, job, err)
+                 : error_set(err, ERROR_IO, "a worker process died at job %zu; try again with -j 1", job);
         if (job % REPORT_EVERY == 0)
-            progress_advance(progress, (int64_t)job, (int64_t)task->jobs);
+            progress_advance(progress, (int64_t)job, (int64_t)pool->task->jobs);
     }
-    text_clear(&result);
+    free(waits);
     return ok;
 }
 
@@ -142,28 +184,51 @@ static bool run_here(const struct workers_task *task, struct progress *progress,
     return ok;
 }
 
+/* All workers have ended afterwards. */
+static bool end_workers(const struct pool *pool, bool ok, struct error *err)
+{
+    for (unsigned i = 0; i < pool->count; i++) {
+        const struct worker *worker = &pool->workers[i];
+        int status = 0;
+        if (worker->pid > 0 && !ok)
+            kill(worker->pid, SIGKILL);
+        if (worker->results >= 0)
+            close(worker->results);
+        if (worker->pid > 0 && waitpid(worker->pid, &status, 0) == worker->pid && ok && status != 0)
+            ok = error_set(err, ERROR_IO, "a worker process failed; try again with -j 1");
+    }
+    return ok;
+}
+
+static bool run_forked(const struct workers_task *task, unsigned workers, struct progress *progress,
+                       struct error *err)
+{
+    struct pool pool = {.task = task,
+                        .workers = memory_zeroed(workers, sizeof *pool.workers),
+                        .outcomes = memory_zeroed(task->jobs, sizeof *pool.outcomes)};
+    bool ok = true;
+
+    pool.next = mmap(NULL, sizeof *pool.next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (pool.next == MAP_FAILED) {
+        ok = error_set(err, ERROR_IO, "cannot share memory with workers: %s", strerror(errno));
+    } else {
+        atomic_init(pool.next, 0);
+        for (; ok && pool.count < workers; pool.count++)
+            ok = start_worker(&pool, &pool.workers[pool.count], err);
+        ok = ok && collect_all(&pool, progress, err);
+        ok = end_workers(&pool, ok, err);
+        munmap(pool.next, sizeof *pool.next);
+    }
+    for (size_t job = 0; job < task->jobs; job++)
+        text_clear(&pool.outcomes[job].bytes);
+    free(pool.outcomes);
+    free(pool.workers);
+    return ok;
+}
+
 bool workers_run(const struct workers_task *task, unsigned workers, struct progress *progress, struct error *err)
 {
     if (workers > task->jobs)
         workers = (unsigned)task->jobs;
-    if (workers <= 1)
-        return run_here(task, progress, err);
-
-    struct worker *pool = memory_zeroed(workers, sizeof *pool);
-    unsigned started = 0;
-    bool ok = true;
-    for (; ok && started < workers; started++)
-        ok = start_worker(task, started, workers, &pool[started], err);
-    ok = ok && collect_all(task, pool, workers, progress, err);
-    for (unsigned i = 0; i < started; i++) {
-        if (pool[i].pid > 0 && !ok)
-            kill(pool[i].pid, SIGKILL);
-        if (pool[i].results)
-            fclose(pool[i].results);
-        int status = 0;
-        if (pool[i].pid > 0 && waitpid(pool[i].pid, &status, 0) == pool[i].pid && ok && status != 0)
-            ok = error_set(err, ERROR_IO, "a worker process failed; try again with -j 1");
-    }
-    free(pool);
-    return ok;
+    return workers <= 1 ? run_here(task, progress, err) : run_forked(task, workers, progress, err);
 }

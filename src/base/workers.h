@@ -2,9 +2,10 @@
  *
  * Many independent jobs over several processes, with results in order.
  *
- * Jobs are forked, not threaded: each worker reads the finished report document copy-on-write, and neither libxml2 nor
- * pango need be shared. Job j runs in worker j % workers; results arrive at `collect` strictly in job order, so that
- * nothing depends on the number of workers. With one worker no process is forked.
+ * Jobs are forked, not threaded: each worker reads the finished report document copy-on-write, and neither
+ * libxml2 nor pango need be shared. A worker takes the first job that nobody took yet, so that long jobs hold
+ * nobody up; results arrive at `collect` strictly in job order, so that nothing depends on the number of
+ * workers. With one worker no process is forked.
  */
 #ifndef BASE_WORKERS_H
 #define BASE_WORKERS_H
