@@ -95,6 +95,7 @@ static const struct expectation expectations[] = {
     {"idle_share_floor", POPULATION_LISTED, 25, "0.6065306597126334236037995", NULL, NULL, {0, 1, -1}},
     {"idle_share_floor", POPULATION_LISTED, 25, "1", NULL, NULL, {0, 0, -1}},
     {"idle_share_floor", POPULATION_LISTED, 25, "0", NULL, NULL, {4000000, 0, -1}},
+    {"idle_share_floor", POPULATION_LISTED, 12, "3.29683147809e-434295", NULL, NULL, {1000000, -1}},
     {"idle_share_above_floor", POPULATION_LISTED, 25, "-0.1065306597126334236037995", NULL, NULL, {0, 1, -1}},
     {"idle_share_above_floor", POPULATION_LISTED, 25, "0", NULL, NULL, {0, 0, -1}},
     {"idle_share_above_floor", POPULATION_LISTED, 25, "0.5", NULL, NULL, {4000000, 0, -1}},

@@ -3,6 +3,7 @@
  * above all. */
 #include "base/arena.h"
 #include "measures/callers.h"
+#include "measures/fit.h"
 #include "measures/formula.h"
 #include "measures/groups.h"
 #include "measures/lorenz.h"
@@ -159,8 +160,10 @@ static void measures_of_groups(void **unused)
         struct groups groups;
         struct value_scope six = scope(6);
         int64_t count = length(grouped[i].values), *values = copied(grouped[i].values, count, sizeof *values),
-                *group_of = copied(grouped[i].group_of, count, sizeof *group_of);
-        assert_true(groups_set(&groups, values, group_of, count, 5, &too_large));
+                *group_of = copied(grouped[i].group_of, count, sizeof *group_of), group_count = 0;
+        for (int64_t k = 0; k < count; k++)
+            group_count = group_of[k] < group_count ? group_count : group_of[k] + 1;
+        assert_true(groups_set(&groups, values, group_of, count, group_count, &too_large));
         free(values);
         free(group_of);
         expect(grouped[i].id, i,
@@ -238,6 +241,7 @@ static const struct {
     {"fewest_half_high", "NA", {3, 2, -1}, 5}, /* exactly half is not more than half */
     {"fewest_half_high", "2", {3, 3, -1}, 5},
     {"fewest_half_low", "3", {2, 2, 2, 2, -1}, 0}, /* 4 of 8 is not more than half */
+    {"fewest_half_low", "2", {4, 2, 2, -1}, 0},
     {"hhi_high", "1", {-1}, 7},
     {"hhi_low", "0", {-1}, 7},
     {"attributed_share", "0.3", {1, 2, -1}, 7},
@@ -321,6 +325,57 @@ static void power_laws(void **unused)
         values[i] = 100000 / (1 + i * i) + (i < 50 ? 0 : 3 * i);
     struct measure_value best = tail("powerlaw_x_min", values, 100, 1, 9);
     assert_int_equal(best.state, MEASURE_NUMBER);
+}
+
+/* The distance of the tail from a run on, at every one of its volumes. */
+static double plain_distance(const struct volumes *volumes, int64_t first, bool discrete)
+{
+    const struct volumes_run *runs = volumes->runs;
+    struct fit fit = {.discrete = discrete, .x_min = runs[first].value};
+    double excess = 0, most = 0;
+    for (int64_t i = first; i < volumes->run_count; i++) {
+        fit.n += runs[i].count;
+        excess += (double)runs[i].count * log((double)runs[i].value / (double)fit.x_min);
+    }
+    fit_tail(&fit, excess / (double)fit.n, 0);
+    int64_t above = fit.n;
+    for (int64_t i = first; i < volumes->run_count; i++)
+        most = fmax(most, fit_distance(&fit, &runs[i], above -= runs[i].count));
+    return most;
+}
+
+/* Tails of more and of fewer volumes than are looked at first; the least distance is found without looking at all. */
+static void distances_of_long_tails(void **unused)
+{
+    (void)unused;
+    enum { most = 400 };
+    static const double slack = 1e-8;
+    static const int counts[] = {3, 40, 65, 66, 129, 130, 150, 300};
+    int64_t values[most];
+    for (int kind = 0; kind < 3 * (int)ARRAY_SIZE(counts); kind++) {
+        int count = counts[kind / 3], bump = kind % 3 == 1 ? count / 3 : kind % 3 == 2 ? count / 10 : 0;
+        bool discrete = kind % 2 == 0;
+        for (int i = 0; i < count; i++)
+            values[i] = kind % 3 == 0 ? 50 + i * 7919 % 1009 : (int64_t)(1e4 / pow(i + 1, 1.2)) + 5 * (count - i);
+        for (int i = count; i < count + bump; i++)
+            values[i] = values[2 * count / 3];
+        struct volumes volumes;
+        volumes_set(&volumes, values, count + bump);
+        double least = 2;
+        for (int64_t i = 0; i < volumes.run_count - 1; i++)
+            least = fmin(least, plain_distance(&volumes, i, discrete));
+        int64_t best = discrete ? powerlaw_search_discrete(&volumes) : powerlaw_search_continuous(&volumes), at = 0;
+        while (volumes.runs[at].value < best)
+            at++;
+        assert_int_equal(volumes.runs[at].value, best);
+        assert_true(plain_distance(&volumes, at, discrete) <= least + slack);
+        const char *id = discrete ? "powerlaw_ks_discrete" : "powerlaw_ks";
+        for (at = 0; at < volumes.run_count - 1; at += 1 + volumes.run_count / 3) {
+            double exact = strtod(tail(id, values, count + bump, volumes.runs[at].value, 12).decimal, NULL);
+            assert_true(fabs(exact - plain_distance(&volumes, at, discrete)) <= slack);
+        }
+        volumes_clear(&volumes);
+    }
 }
 
 /* Two tails whose distances are ones / all and twos / (all - ones), which differ by 8.7e-12: too little for doubles. */
@@ -420,6 +475,7 @@ static void texts_of_numbers(void **unused)
         {999, 1000, 2, "1"},
         {9996, 10, 3, "1e+3"},
         {9996, 10, 4, "999.6"},
+        {10006, 10, 3, "1e+3"},
         {123456, 1, 6, "123456"},
         {123456, 1, 5, "1.2346e+5"},
         {-120, 1, 5, "-120"},
@@ -445,6 +501,12 @@ static void texts_of_numbers(void **unused)
     mpz_set_ui(under, 3);
     assert_null(value_ratio(&six, over, under).numerator);
     assert_null(value_ratio(&six, under, over).numerator);
+    mpz_ui_pow_ui(over, 10, 199);
+    mpz_mul_ui(over, over, 5);
+    assert_non_null(value_ratio(&six, over, under).numerator);
+    assert_non_null(value_ratio(&six, under, over).numerator);
+    mpz_mul_ui(over, over, 10);
+    assert_null(value_ratio(&six, over, under).numerator);
     mpz_clears(over, under, (mpz_ptr)NULL);
 }
 
@@ -610,6 +672,28 @@ static void zeta_functions(void **unused)
     interval_clear(&many_slope);
 }
 
+/* The exponent that an expected logarithm was made from is found again, from near and from far away. */
+static void fits_in_doubles(void **unused)
+{
+    (void)unused;
+    static const double exponents[] = {1.05, 1.5, 2, 3.25, 12, 40}, guesses[] = {0, 1, 0.5, 0.97, 1.0001, 1.7};
+    static const int64_t places[] = {1, 2, 17, 1000, 1000000};
+    static const double slack = 1e-10;
+    for (size_t i = 0; i < ARRAY_SIZE(exponents); i++)
+        for (size_t j = 0; j < ARRAY_SIZE(places); j++) {
+            double alpha = exponents[i], slope, zeta = zeta_double(alpha, places[j], places[j], &slope);
+            for (size_t k = 0; k < ARRAY_SIZE(guesses); k++) {
+                struct fit fit = {.discrete = true, .x_min = places[j]};
+                fit_tail(&fit, slope / zeta, k == 1 ? 1 : guesses[k] * alpha);
+                assert_true(fabs(fit.alpha - alpha) <= slack * (alpha - 1));
+                assert_true(fabs(fit.norm - zeta) <= slack * zeta);
+            }
+            struct fit straight = {.x_min = places[j]};
+            fit_tail(&straight, 1 / (alpha - 1), 0);
+            assert_true(fabs(straight.alpha - alpha) <= slack * (alpha - 1));
+        }
+}
+
 /* Enough volumes, out of order, for the radix sort; some digits are alike in all of them. */
 static void many_volumes(void **unused)
 {
@@ -652,10 +736,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_of_windows), cmocka_unit_test(measures_of_groups),
         cmocka_unit_test(measures_of_callers), cmocka_unit_test(bounds_under_unattributed_volume),
-        cmocka_unit_test(power_laws), cmocka_unit_test(nearly_the_same_distance),          cmocka_unit_test(formulas),
+        cmocka_unit_test(power_laws), cmocka_unit_test(distances_of_long_tails), cmocka_unit_test(nearly_the_same_distance),
+        cmocka_unit_test(formulas),
         cmocka_unit_test(words_of_rows),       cmocka_unit_test(lorenz_coordinates),  cmocka_unit_test(texts_of_numbers),
         cmocka_unit_test(undecided_numbers),   cmocka_unit_test(intervals),
-        cmocka_unit_test(rows_of_pairs_end),   cmocka_unit_test(zeta_functions),      cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
+        cmocka_unit_test(rows_of_pairs_end),   cmocka_unit_test(zeta_functions),      cmocka_unit_test(fits_in_doubles), cmocka_unit_test(many_volumes),        cmocka_unit_test(long_ties),
     };
     arena = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
