@@ -11,6 +11,7 @@
 #include "measures/unattributed.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -445,7 +446,7 @@ static void windows(void **unused)
             near(of_pairs("kendall_a_all", &pairs), (double)balance / ((double)n * (double)(n - 1) / 2)));
         static const char *const symmetric[] = {"kendall_b_either", "spearman_both", "jaccard",
                                                 "share_moved",      "js_divergence", "rbo_90",
-                                                "top_overlap_5"};
+                                                "top_overlap_5",    "kendall_b_all"};
         for (size_t k = 0; k < ARRAY_SIZE(symmetric); k++)
             assert_true(near(of_pairs(symmetric[k], &pairs), of_pairs(symmetric[k], &reversed)));
         assert_true(of_pairs("share_moved", &same) == 0 && of_pairs("js_divergence", &same) == 0 &&
@@ -523,6 +524,86 @@ static void sums_from_tables_enclose(void **unused)
     mpfr_clear(exact);
 }
 
+static void logarithms_of_two_words(void **unused)
+{
+    struct fixed_logs logs;
+    struct interval wide;
+    mpfr_t exact, found;
+    (void)unused;
+    fixed_logs_start(&logs);
+    interval_init(&wide, 128);
+    mpfr_inits2(300, exact, found, (mpfr_ptr)NULL);
+    for (int round = 0; round < 500; round++) {
+        uint128 x = ((uint128)next() << 64 | next()) >> (1 + round % 127);
+        x += x == 0;
+        interval_set_wide(&wide, x);
+        mpfr_log(exact, wide.low, MPFR_RNDN);
+        mpfr_mul_2ui(exact, exact, FIXED_PLACES, MPFR_RNDN);
+        interval_set_wide(&wide, fixed_log_wide(&logs, x));
+        mpfr_sub(found, wide.low, exact, MPFR_RNDN);
+        assert_true(fabs(mpfr_get_d(found, MPFR_RNDN)) < FIXED_WIDE_ERROR);
+    }
+    interval_clear(&wide);
+    mpfr_clears(exact, found, (mpfr_ptr)NULL);
+}
+
+static const char *text_of_pairs(const char *id, const int64_t *before, const int64_t *after, int64_t n, int digits)
+{
+    struct pairs pairs;
+    struct value_scope scope = {.digits = digits, .arena = arena};
+    pairs_set(&pairs, before, after, n);
+    const char *text = pairs_measure(measure_find(id), &pairs, &scope).decimal;
+    pairs_clear(&pairs);
+    return text;
+}
+
+/* Idle rows change no share; with so many of them the divergence comes from tables. */
+static void idle_rows_change_no_share(void **unused)
+{
+    static int64_t before[MOST + KERNELS_MANY], after[MOST + KERNELS_MANY];
+    (void)unused;
+    for (int round = 0; round < ROUNDS; round++) {
+        static const char *const ids[] = {"js_divergence", "share_moved", "rbo_90"};
+        int64_t n = draw(before);
+        for (int64_t i = 0; i < n; i++)
+            after[i] = below(3) == 0 ? below(50) : before[i];
+        after[below(n)] = 5;
+        if (round % 4 == 0)
+            before[0] = before[1] = after[0] = INT64_MAX; /* too wide for tables */
+        memset(before + n, 0, KERNELS_MANY * sizeof *before);
+        memset(after + n, 0, KERNELS_MANY * sizeof *after);
+        for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+            assert_string_equal(text_of_pairs(ids[i], before, after, n + KERNELS_MANY, 8 + round % 25),
+                                text_of_pairs(ids[i], before, after, n, 8 + round % 25));
+    }
+}
+
+/* Lists so long that few digits need only their heads. */
+static void long_lists_agree_by_their_heads(void **unused)
+{
+    enum { LONG = 3000, FEW = 20, MANY = 1000 };
+    static const char *const ids[] = {"rbo_90", "rbo_50"};
+    static int64_t before[LONG], after[LONG];
+    mpfr_t few, many;
+    (void)unused;
+    mpfr_inits2(4000, few, many, (mpfr_ptr)NULL);
+    for (int round = 0; round < 4; round++) {
+        for (int64_t i = 0; i < LONG; i++) {
+            before[i] = 1 + below(1000000);
+            after[i] = below(2) == 0 ? before[i] : below(1000000);
+        }
+        for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+            mpfr_set_str(few, text_of_pairs(ids[i], before, after, LONG, FEW), 10, MPFR_RNDN);
+            mpfr_set_str(many, text_of_pairs(ids[i], before, after, LONG, MANY), 10, MPFR_RNDN);
+            mpfr_div(few, few, many, MPFR_RNDN);
+            mpfr_sub_ui(few, few, 1, MPFR_RNDN);
+            assert_true(fabs(mpfr_get_d(few, MPFR_RNDN)) < 5.001e-20);
+        }
+    }
+    assert_string_equal(text_of_pairs("rbo_50", before, before, LONG, FEW), "1");
+    mpfr_clears(few, many, (mpfr_ptr)NULL);
+}
+
 /* Logarithms from tables that were lent give the digits that MPFR gives. */
 static void lent_tables_change_nothing(void **unused)
 {
@@ -594,6 +675,9 @@ int main(void)
         cmocka_unit_test(splits_add_up),
         cmocka_unit_test(windows),
         cmocka_unit_test(bounds_hold),
+        cmocka_unit_test(logarithms_of_two_words),
+        cmocka_unit_test(idle_rows_change_no_share),
+        cmocka_unit_test(long_lists_agree_by_their_heads),
         cmocka_unit_test(sums_from_tables_enclose), cmocka_unit_test(lent_tables_change_nothing),
         cmocka_unit_test(digits_agree),
     };

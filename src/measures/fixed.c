@@ -77,6 +77,18 @@ uint128 fixed_log(const struct fixed_logs *logs, uint64_t x)
     return (uint128)(whole + (d >> 1) - half_square((uint128)(d < 0 ? -d : d)) + (int64_t)(rest * 0x1p104));
 }
 
+/* With x = (y + r / 2^64) 2^shift, y in 2^63..2^64 and r < 2^64, ln x = ln y + shift ln 2 + ln(1 + r / (2^64 y)). The last
+ * is the quotient less 2^-127 at most, below 2^41 units: good to 2^-10 in a double, and cut by less than 1; the entry of
+ * the table is wrong by 1/2. */
+uint128 fixed_log_wide(const struct fixed_logs *logs, uint128 x)
+{
+    if (x >> 64 == 0)
+        return fixed_log(logs, (uint64_t)x);
+    int shift = 64 - __builtin_clzll((uint64_t)(x >> 64));
+    uint64_t y = (uint64_t)(x >> shift), rest = (uint64_t)x << (64 - shift);
+    return fixed_log(logs, y) + (uint128)logs->of_two[shift] + (uint64_t)((double)rest / (double)y * 0x1p40);
+}
+
 static void sum_to_mpz(mpz_t to, const struct fixed_sum *sum)
 {
     mpz_t low;

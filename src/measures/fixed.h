@@ -41,6 +41,10 @@ void fixed_logs_start(struct fixed_logs *logs);
 /* 2^FIXED_PLACES ln x, wrong by less than FIXED_ERROR; exactly 0 for 1. Requires x >= 1. */
 uint128 fixed_log(const struct fixed_logs *logs, uint64_t x);
 
+/* The same for 1 <= x < 2^127, wrong by less than FIXED_WIDE_ERROR. */
+#define FIXED_WIDE_ERROR 10
+uint128 fixed_log_wide(const struct fixed_logs *logs, uint128 x);
+
 /* An integer of 256 bits. */
 struct fixed_sum {
     uint128 low, high;

@@ -17,6 +17,7 @@ libinuse_a_SOURCES += src/measures/measure.c src/measures/measure.h
 libinuse_a_SOURCES += src/measures/pairs.c src/measures/pairs.h
 libinuse_a_SOURCES += src/measures/powerlaw.c src/measures/powerlaw.h
 libinuse_a_SOURCES += src/measures/powerlaw_search.c
+libinuse_a_SOURCES += src/measures/ranks.c src/measures/ranks.h
 libinuse_a_SOURCES += src/measures/shares.c
 libinuse_a_SOURCES += src/measures/sizes.c
 libinuse_a_SOURCES += src/measures/tails.c src/measures/tails.h

@@ -2,18 +2,17 @@
  * Knows how two windows of the same items differ. */
 #include "measures/pairs.h"
 
-#include "base/arena.h"
 #include "measures/compute.h"
+#include "measures/fixed.h"
 #include "measures/kernels.h"
 #include "measures/lorenz.h"
+#include "measures/ranks.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 void pairs_set(struct pairs *pairs, const int64_t *before, const int64_t *after, int64_t n)
 {
-    *pairs = (struct pairs){.n = n, .values = {before, after}};
+    *pairs = (struct pairs){.n = n, .values = {before, after}, .ranks = ranks_new()};
     volumes_set(&pairs->volumes[0], before, n);
     volumes_set(&pairs->volumes[1], after, n);
 }
@@ -22,6 +21,8 @@ void pairs_clear(struct pairs *pairs)
 {
     volumes_clear(&pairs->volumes[0]);
     volumes_clear(&pairs->volumes[1]);
+    ranks_free(pairs->ranks);
+    pairs->ranks = NULL;
 }
 
 struct measure_value pairs_measure(const struct measure *measure, const struct pairs *pairs,
@@ -32,110 +33,23 @@ struct measure_value pairs_measure(const struct measure *measure, const struct p
     return measure->compute(&input);
 }
 
-/* One row as the rank measures see it. */
-struct row {
-    int64_t x, y;
-    int64_t double_rank; /* of x, twice the mean rank of its ties */
-};
-
-static bool takes_part(int64_t x, int64_t y, int64_t which)
+bool pairs_take(int64_t x, int64_t y, enum pairs_rows which)
 {
     return which == PAIRS_ALL || (which == PAIRS_EITHER ? x > 0 || y > 0 : x > 0 && y > 0);
 }
 
-/* The rows asked for, in file order; release with free(). */
-static struct row *select_rows(const struct measure_input *input, int64_t *ret_count)
-{
-    const struct pairs *pairs = input->pairs;
-    struct row *rows = memory_grow(NULL, (size_t)pairs->n, sizeof *rows);
-    int64_t count = 0;
-    for (int64_t i = 0; i < pairs->n; i++)
-        if (takes_part(pairs->values[0][i], pairs->values[1][i], input->a))
-            rows[count++] = (struct row){.x = pairs->values[0][i], .y = pairs->values[1][i]};
-    *ret_count = count;
-    return rows;
-}
-
 struct measure_value compute_rows(const struct measure_input *input)
 {
-    int64_t count;
-    free(select_rows(input, &count));
-    return value_count(&input->scope, (uint128)count);
+    const struct pairs *pairs = input->pairs;
+    uint128 count = 0;
+    for (int64_t i = 0; i < pairs->n; i++)
+        count += pairs_take(pairs->values[0][i], pairs->values[1][i], (enum pairs_rows)input->a);
+    return value_count(&input->scope, count);
 }
 
-static int by_x_then_y(const void *a, const void *b)
+static const struct ranks_comparison *comparison(const struct measure_input *input)
 {
-    const struct row *p = a, *q = b;
-    if (p->x != q->x)
-        return p->x < q->x ? -1 : 1;
-    return p->y < q->y ? -1 : p->y > q->y;
-}
-
-static int by_y(const void *a, const void *b)
-{
-    const struct row *p = a, *q = b;
-    return p->y < q->y ? -1 : p->y > q->y;
-}
-
-static int64_t choose_two(int64_t n)
-{
-    return n * (n - 1) / 2;
-}
-
-/* Sorts rows[0..count) by y, keeping the order of equals, and returns how many pairs had to change places. */
-static int64_t merge_count(struct row *rows, struct row *spare, int64_t count)
-{
-    if (count < 2)
-        return 0;
-    int64_t half = count / 2,
-            swaps = merge_count(rows, spare, half) + merge_count(rows + half, spare, count - half);
-    int64_t left = 0, right = half;
-    for (int64_t i = 0; i < count; i++) {
-        bool take_left = right == count || (left < half && rows[left].y <= rows[right].y);
-        if (!take_left)
-            swaps += half - left;
-        spare[i] = rows[take_left ? left++ : right++];
-    }
-    memcpy(rows, spare, (size_t)count * sizeof *rows);
-    return swaps;
-}
-
-/* Pairs of rows by how they compare: Knight (1966), O(n log n). */
-struct concordance {
-    int64_t pairs, tied_x, tied_y;
-    int64_t balance; /* concordant less discordant */
-};
-
-static struct concordance concordance(struct row *rows, int64_t count)
-{
-    struct concordance found = {.pairs = choose_two(count)};
-    struct row *spare = memory_grow(NULL, (size_t)count, sizeof *spare);
-    int64_t tied_both = 0, run_x = 0, run_both = 0, run_y = 0;
-    qsort(rows, (size_t)count, sizeof *rows, by_x_then_y);
-    for (int64_t i = 1; i < count; i++) {
-        bool same_x = rows[i].x == rows[i - 1].x;
-        run_x = same_x ? run_x + 1 : 0;
-        run_both = same_x && rows[i].y == rows[i - 1].y ? run_both + 1 : 0;
-        found.tied_x += run_x;
-        tied_both += run_both;
-    }
-    int64_t discordant = merge_count(rows, spare, count);
-    for (int64_t i = 1; i < count; i++) {
-        run_y = rows[i].y == rows[i - 1].y ? run_y + 1 : 0;
-        found.tied_y += run_y;
-    }
-    free(spare);
-    found.balance = found.pairs - found.tied_x - found.tied_y + tied_both - 2 * discordant;
-    return found;
-}
-
-static struct concordance concordance_of(const struct measure_input *input)
-{
-    int64_t count;
-    struct row *rows = select_rows(input, &count);
-    struct concordance found = concordance(rows, count);
-    free(rows);
-    return found;
+    return ranks_compare(input->pairs, (enum pairs_rows)input->a);
 }
 
 static const char too_few_rows[] = "it takes at least two rows";
@@ -143,12 +57,12 @@ static const char all_tied[] = "all rows are tied in one of the windows";
 
 struct measure_value compute_kendall_a(const struct measure_input *input)
 {
-    struct concordance found = concordance_of(input);
-    if (found.pairs == 0)
+    const struct ranks_comparison *found = comparison(input);
+    if (found->pairs == 0)
         return value_undefined(too_few_rows);
     mpz_t over, under;
-    mpz_init_set_si(over, found.balance);
-    mpz_init_set_si(under, found.pairs);
+    mpz_init_set_si(over, found->balance);
+    mpz_init_set_si(under, found->pairs);
     struct measure_value value = value_ratio(&input->scope, over, under);
     mpz_clears(over, under, (mpz_ptr)NULL);
     return value;
@@ -176,56 +90,24 @@ static struct measure_value over_root(const struct measure_input *input, int128 
 
 struct measure_value compute_kendall_b(const struct measure_input *input)
 {
-    struct concordance found = concordance_of(input);
-    if (found.pairs == 0)
+    const struct ranks_comparison *found = comparison(input);
+    if (found->pairs == 0)
         return value_undefined(too_few_rows);
-    if (found.tied_x == found.pairs || found.tied_y == found.pairs)
+    if (found->tied_x == found->pairs || found->tied_y == found->pairs)
         return value_undefined(all_tied);
-    return over_root(input, found.balance, (uint128)(found.pairs - found.tied_x),
-                     (uint128)(found.pairs - found.tied_y));
+    return over_root(input, found->balance, (uint128)(found->pairs - found->tied_x),
+                     (uint128)(found->pairs - found->tied_y));
 }
 
-/* Twice the mid-rank of each row's y, rows being sorted by y, goes to where `store` points. */
-static void rank_by_y(struct row *rows, int64_t count, int64_t *ret_double_ranks)
-{
-    for (int64_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count && rows[end].y == rows[start].y; end++)
-            ;
-        for (int64_t i = start; i < end; i++)
-            ret_double_ranks[i] = start + end + 1;
-    }
-}
-
-/* Pearson's correlation of mid-ranks; with doubled ranks less n + 1 all sums are integers. */
+/* Pearson's correlation of mid-ranks */
 struct measure_value compute_spearman(const struct measure_input *input)
 {
-    int64_t count;
-    struct row *rows = select_rows(input, &count);
-    int64_t *ranks = memory_grow(NULL, (size_t)count, sizeof *ranks);
-    int128 product = 0, squares_x = 0, squares_y = 0;
-
-    qsort(rows, (size_t)count, sizeof *rows, by_x_then_y);
-    for (int64_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count && rows[end].x == rows[start].x; end++)
-            ;
-        for (int64_t i = start; i < end; i++)
-            rows[i].double_rank = start + end + 1;
-    }
-    qsort(rows, (size_t)count, sizeof *rows, by_y);
-    rank_by_y(rows, count, ranks);
-    for (int64_t i = 0; i < count; i++) {
-        int64_t x = rows[i].double_rank - (count + 1), y = ranks[i] - (count + 1);
-        product += (int128)x * y;
-        squares_x += (int128)x * x;
-        squares_y += (int128)y * y;
-    }
-    free(ranks);
-    free(rows);
-    if (count < 2)
+    const struct ranks_comparison *found = comparison(input);
+    if (found->pairs == 0)
         return value_undefined(too_few_rows);
-    if (squares_x == 0 || squares_y == 0)
+    if (found->squares_x == 0 || found->squares_y == 0)
         return value_undefined(all_tied);
-    return over_root(input, product, (uint128)squares_x, (uint128)squares_y);
+    return over_root(input, found->product, (uint128)found->squares_x, (uint128)found->squares_y);
 }
 
 struct turnover {
@@ -268,52 +150,12 @@ struct measure_value compute_jaccard(const struct measure_input *input)
     return value_wide_ratio(&input->scope, (uint128)found.retained, (uint128)all);
 }
 
-struct listed_item {
-    int64_t value, row;
-};
-
-static int largest_first(const void *a, const void *b)
-{
-    const struct listed_item *p = a, *q = b;
-    if (p->value != q->value)
-        return p->value > q->value ? -1 : 1;
-    return (p->row > q->row) - (p->row < q->row);
-}
-
-/* rank[row] = place of the row among the used ones of the window, from 1; 0 for idle ones. */
-static int64_t *ranking(const int64_t *values, int64_t n)
-{
-    struct listed_item *items = memory_grow(NULL, (size_t)n, sizeof *items);
-    int64_t *rank = memory_zeroed((size_t)n, sizeof *rank), used = 0;
-    for (int64_t i = 0; i < n; i++)
-        if (values[i] > 0)
-            items[used++] = (struct listed_item){values[i], i};
-    qsort(items, (size_t)used, sizeof *items, largest_first);
-    for (int64_t place = 0; place < used; place++)
-        rank[items[place].row] = place + 1;
-    free(items);
-    return rank;
-}
-
-/* new_at[d] = items that are in both lists down to depth d, but not yet at depth d - 1. */
-static int64_t *overlap_by_depth(const struct pairs *pairs)
-{
-    int64_t *first = ranking(pairs->values[0], pairs->n), *second = ranking(pairs->values[1], pairs->n);
-    int64_t *new_at = memory_zeroed((size_t)pairs->n + 1, sizeof *new_at);
-    for (int64_t i = 0; i < pairs->n; i++)
-        if (first[i] > 0 && second[i] > 0)
-            new_at[first[i] > second[i] ? first[i] : second[i]]++;
-    free(first);
-    free(second);
-    return new_at;
-}
-
 struct measure_value compute_top_overlap(const struct measure_input *input)
 {
-    int64_t *new_at = overlap_by_depth(input->pairs), common = 0;
+    const int64_t *new_at = ranks_overlap(input->pairs);
+    int64_t common = 0;
     for (int64_t depth = 1; depth <= input->a && depth <= input->pairs->n; depth++)
         common += new_at[depth];
-    free(new_at);
     return value_wide_ratio(&input->scope, (uint128)common, (uint128)input->a);
 }
 
@@ -323,9 +165,17 @@ struct rbo {
     int64_t shorter, longer;
 };
 
+/* Whether what is at most `rest` changes only bits of `sum` that nobody asked for. */
+static bool is_negligible(const struct interval *rest, const struct interval *sum, mpfr_prec_t bits)
+{
+    return mpfr_sgn(sum->low) > 0 && mpfr_get_exp(rest->high) < mpfr_get_exp(sum->low) - bits - 8;
+}
+
 /* Webber, Moffat and Zobel (2010), equation 32, with X(d) the overlap at depth d, s and l the lengths of the
  * lists: (1 - p) / p * (sum_{d<=l} X(d) / d p^d + sum_{s<d<=l} X(s) (d - s) / (s d) p^d) + ((X(l) - X(s)) / l
- * + X(s) / s) p^l */
+ * + X(s) / s) p^l.
+ * What p^d is multiplied by is from 0 to 1, and so is the last factor: what follows depth d is from 0 to
+ * (1 - p) / p * (p^(d + 1) + ... + p^l) + p^l = p^d. */
 static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct rbo *rbo = context;
@@ -339,7 +189,8 @@ static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *
     interval_set_int(&term, 10);
     interval_div(&p, &p, &term);
     interval_set_int(&power, 1);
-    for (int64_t depth = 1; depth <= rbo->longer; depth++) {
+    int64_t depth = 1;
+    for (; depth <= rbo->longer && !is_negligible(&power, &sum, bits); depth++) {
         common += rbo->new_at[depth];
         if (depth == rbo->shorter)
             common_short = common;
@@ -356,12 +207,17 @@ static void enclose_rbo(const void *context, mpfr_prec_t bits, struct interval *
     interval_mul_int(&sum, &sum, 10 - tenths);
     interval_set_int(ret, tenths);
     interval_div(&sum, &sum, ret);
-    interval_set_wide(&term, (uint128)(common - common_short) * (uint128)rbo->shorter +
-                                 (uint128)common_short * (uint128)rbo->longer);
-    interval_mul(&term, &term, &power);
-    interval_set_wide(ret, (uint128)rbo->shorter * (uint128)rbo->longer);
-    interval_div(&term, &term, ret);
-    interval_add(ret, &sum, &term);
+    if (depth <= rbo->longer) {
+        interval_set(ret, &sum);
+        mpfr_add(ret->high, sum.high, power.high, MPFR_RNDU);
+    } else {
+        interval_set_wide(&term, (uint128)(common - common_short) * (uint128)rbo->shorter +
+                                     (uint128)common_short * (uint128)rbo->longer);
+        interval_mul(&term, &term, &power);
+        interval_set_wide(ret, (uint128)rbo->shorter * (uint128)rbo->longer);
+        interval_div(&term, &term, ret);
+        interval_add(ret, &sum, &term);
+    }
     interval_clear(&p);
     interval_clear(&power);
     interval_clear(&term);
@@ -373,14 +229,11 @@ struct measure_value compute_rbo(const struct measure_input *input)
     int64_t first = input->pairs->volumes[0].n_used, second = input->pairs->volumes[1].n_used;
     if (first == 0 || second == 0)
         return value_undefined(compute_no_used_item);
-    int64_t *new_at = overlap_by_depth(input->pairs);
     struct rbo rbo = {.input = input,
-                      .new_at = new_at,
+                      .new_at = ranks_overlap(input->pairs),
                       .shorter = first < second ? first : second,
                       .longer = first < second ? second : first};
-    struct measure_value value = value_real(&input->scope, enclose_rbo, &rbo);
-    free(new_at);
-    return value;
+    return value_real(&input->scope, enclose_rbo, &rbo);
 }
 
 /* |b A - a B| and b A + a B with a, b the volumes of an item and A, B the totals of the windows. */
@@ -402,9 +255,31 @@ static void totals_of(const struct pairs *pairs, mpz_t ret_totals[2])
     }
 }
 
-/* The sum of |b A - a B|; share moved = this / (2 A B). */
+/* Whether A B, and with it the volumes of the items over both totals and their sums, fit into few words. */
+static bool is_narrow(const struct pairs *pairs)
+{
+    static const uint128 most = ((uint128)1 << 126) - 1;
+    return pairs->volumes[0].total <= most / pairs->volumes[1].total;
+}
+
+static uint128 narrow_sum_of_differences(const struct pairs *pairs)
+{
+    uint128 sum = 0;
+    for (int64_t i = 0; i < pairs->n; i++) {
+        uint128 after = (uint128)pairs->values[1][i] * pairs->volumes[0].total,
+                before = (uint128)pairs->values[0][i] * pairs->volumes[1].total;
+        sum += after > before ? after - before : before - after;
+    }
+    return sum;
+}
+
+/* The sum of |b A - a B|; share moved = this / (2 A B). Requires volume in both windows. */
 static void sum_of_differences(const struct pairs *pairs, mpz_t ret_sum)
 {
+    if (is_narrow(pairs)) {
+        wide_to_mpz(ret_sum, narrow_sum_of_differences(pairs));
+        return;
+    }
     mpz_t totals[2], difference, ignored;
     totals_of(pairs, totals);
     mpz_inits(difference, ignored, (mpz_ptr)NULL);
@@ -433,50 +308,78 @@ struct measure_value compute_share_moved(const struct measure_input *input)
     return value;
 }
 
-/* With u = b A + a B: ln 2 + 1/2 ((sum a ln a) / A + (sum b ln b) / B + ln A + ln B - (sum u ln u) / (A B)),
- * over ln 2. */
-static void enclose_js_divergence(const void *context, mpfr_prec_t bits, struct interval *ret)
+/* The sum of u ln u with u = b A + a B. The sum of u is 2 A B. */
+static void sum_mixed_quickly(const struct pairs *pairs, struct interval *ret)
 {
-    const struct pairs *pairs = context;
-    struct interval log, term, wide;
-    interval_init_for(&log, bits);
-    interval_init_for(&term, bits);
+    const struct fixed_logs *logs = kernels_logs(&pairs->volumes[0]);
+    uint128 before = pairs->volumes[0].total, after = pairs->volumes[1].total;
+    struct fixed_sum sum = {.low = 0}, error = {.low = 0};
+    for (int64_t i = 0; i < pairs->n; i++) {
+        uint128 mixed = (uint128)pairs->values[1][i] * before + (uint128)pairs->values[0][i] * after;
+        if (mixed > 0)
+            fixed_add(&sum, fixed_log_wide(logs, mixed), mixed);
+    }
+    fixed_add(&error, 2 * FIXED_WIDE_ERROR, before * after);
+    fixed_enclose(&sum, FIXED_PLACES, &error, ret);
+}
+
+static void sum_mixed_exactly(const struct pairs *pairs, struct interval *ret)
+{
+    mpfr_prec_t bits = mpfr_get_prec(ret->low);
+    struct interval log, wide;
+    mpz_t totals[2], ignored, mixed;
+    interval_init(&log, bits);
     interval_init(&wide, 256);
-    mpz_t totals[2], difference, sum;
     totals_of(pairs, totals);
-    mpz_inits(difference, sum, (mpz_ptr)NULL);
+    mpz_inits(ignored, mixed, (mpz_ptr)NULL);
     interval_set_int(ret, 0);
     for (int64_t i = 0; i < pairs->n; i++) {
         if (pairs->values[0][i] == 0 && pairs->values[1][i] == 0)
             continue;
-        cross_products(pairs, i, (const mpz_t *)totals, difference, sum);
-        interval_set_mpz(&wide, sum);
+        cross_products(pairs, i, (const mpz_t *)totals, ignored, mixed);
+        interval_set_mpz(&wide, mixed);
         interval_log(&log, &wide);
-        interval_mul(&term, &log, &wide);
-        interval_sub(ret, ret, &term);
-    }
-    for (int k = 0; k < 2; k++) {
-        interval_set_mpz(&wide, totals[k]);
-        interval_div(ret, ret, &wide);
-    }
-    for (int k = 0; k < 2; k++) {
-        interval_set_mpz(&wide, totals[k]);
-        kernels_sum(&pairs->volumes[k], KERNEL_X_LOG_X, bits + 16, &term);
-        interval_div(&term, &term, &wide);
-        interval_add(ret, ret, &term);
-        interval_log(&log, &wide);
+        interval_mul(&log, &log, &wide);
         interval_add(ret, ret, &log);
     }
-    interval_set_int(&term, 2);
-    interval_log(&log, &term);
-    interval_div(ret, ret, &log);
-    interval_div(ret, ret, &term);
-    interval_set_int(&term, 1);
-    interval_add(ret, ret, &term);
     interval_clear(&log);
+    interval_clear(&wide);
+    mpz_clears(totals[0], totals[1], ignored, mixed, (mpz_ptr)NULL);
+}
+
+/* With u = b A + a B: 1 + 1/2 ((sum a ln a) / A + (sum b ln b) / B + ln A + ln B - (sum u ln u) / (A B)) / ln 2 */
+static void enclose_js_divergence(const void *context, mpfr_prec_t bits, struct interval *ret)
+{
+    const struct pairs *pairs = context;
+    bool quickly = bits <= FIXED_BITS && pairs->n >= KERNELS_MANY && is_narrow(pairs);
+    struct interval term, wide, mixed;
+    interval_init_for(&term, bits);
+    interval_init_for(&mixed, bits);
+    interval_init(&wide, 128);
+    if (quickly)
+        sum_mixed_quickly(pairs, &mixed);
+    else
+        sum_mixed_exactly(pairs, &mixed);
+    interval_set_int(ret, 0);
+    for (int k = 0; k < 2; k++) {
+        interval_set_wide(&wide, pairs->volumes[k].total);
+        interval_div(&mixed, &mixed, &wide);
+        kernels_sum(&pairs->volumes[k], KERNEL_X_LOG_X, quickly ? FIXED_BITS : bits + 16, &term);
+        interval_div(&term, &term, &wide);
+        interval_add(ret, ret, &term);
+        interval_log(&term, &wide);
+        interval_add(ret, ret, &term);
+    }
+    interval_sub(ret, ret, &mixed);
+    interval_set_int(&wide, 2);
+    interval_log(&term, &wide);
+    interval_div(ret, ret, &term);
+    interval_div(ret, ret, &wide);
+    interval_set_int(&wide, 1);
+    interval_add(ret, ret, &wide);
     interval_clear(&term);
     interval_clear(&wide);
-    mpz_clears(totals[0], totals[1], difference, sum, (mpz_ptr)NULL);
+    interval_clear(&mixed);
 }
 
 struct measure_value compute_js_divergence(const struct measure_input *input)
