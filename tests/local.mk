@@ -91,7 +91,7 @@ EXTRA_DIST += tests/bench/bench.sh tests/bench/peer_pandas.py
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
 CLEANFILES += tests/bench/measure tests/bench/paint_figures tests/bench/render_models bench.json
-bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage
+bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage tests/bench/paint_figures tests/bench/render_models
 	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
 .PHONY: bench
 noinst_PROGRAMS += tests/formula_volumes

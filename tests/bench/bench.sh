@@ -16,12 +16,15 @@ sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
 rounds=${ROUNDS:-3}
 data=bench-data
 work=$data/work
+srcdir=${srcdir:-.}
 mkdir -p "$work"
 command -v sqlite3 >"$work/null" || { echo "make bench: sqlite3 is missing: install the package sqlite3" >&2; exit 1; }
 
-python=${PYTHON:-python3}
+# A python3 that stands first in the path may not be the one that Debian's packages serve.
 peers=
-if "$python" -c 'import pandas, matplotlib' 2>"$work/null"; then peers=pandas; fi
+for python in ${PYTHON:-python3 /usr/bin/python3}; do
+    if "$python" -c 'import pandas, matplotlib' 2>"$work/null"; then peers=pandas && break; fi
+done
 
 # The snapshot FILE with the last day once more, a day later, as NEXT.
 append_day()
@@ -132,10 +135,18 @@ for size in $sizes; do
     measure_all "$file"
     report_one "$events" "$models" "$file"
 done
+echo
+echo "Pages and figures of models, in processor time of one core:"
+for size in $sizes; do
+    tests/bench/render_models "$data/${size%:*}-${size#*:}.db" "$srcdir/templates"
+    break
+done | tee "$work/rates"
+tests/bench/paint_figures "$srcdir" small | tee -a "$work/rates"
 {
     printf '{"processors": %s, "sqlite": "%s", "rounds": %s, "snapshots": [\n' "$(nproc)" "$(sqlite3 --version | cut -d' ' -f1)" "$rounds"
     cat "$work/json"
-    printf '\n]}\n'
+    printf '\n],\n'
+    sed -n 's/^.* each, \([0-9]*\) a second.*/ "pages_per_second_per_core": \1,/p; s/^.*themes: \([0-9]*\) a second/ "figures_per_second_per_core": \1}/p' "$work/rates"
 } >bench.json
 rm -rf "$work"
 echo

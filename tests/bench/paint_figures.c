@@ -131,6 +131,27 @@ static void paint_document(struct bench *bench, const struct charts *charts, xml
     }
 }
 
+static void print_main(const struct bench *bench)
+{
+    double count = (double)bench->count;
+    printf("%zu figures, each on average:\n", bench->count);
+    printf("layout            %6.2f ms\n", bench->lay_out / count);
+    printf("SVG, both themes  %6.2f ms %8.0f bytes\n", bench->svg / count, (double)bench->svg_bytes / count);
+    printf("PDF               %6.2f ms\n", bench->pdf / count);
+    printf("PNG at 2x         %6.2f ms %8.0f bytes\n", bench->png / count, (double)bench->png_bytes / count);
+    printf("  by cairo        %6.2f ms %8.0f bytes\n", bench->cairo_png / count,
+           (double)bench->cairo_png_bytes / count);
+}
+
+static void print(const struct bench *bench)
+{
+    double count = (double)bench->small_count, lay_out = bench->small_lay_out / count, svg = bench->small_svg / count;
+    if (bench->count > 0)
+        print_main(bench);
+    printf("figure of a model %6.2f ms layout, %.2f ms SVG in both themes: %.0f a second\n", lay_out, svg,
+           1e3 / (lay_out + svg));
+}
+
 int main(int argc, char *argv[])
 {
     struct bench bench = {.arena = arena_new()};
@@ -155,15 +176,7 @@ int main(int argc, char *argv[])
             paint_small(&bench, charts, xmlDocGetRootElement(document));
         xmlFreeDoc(document);
     }
-    double count = (double)bench.count;
-    printf("%zu figures, each on average:\n", bench.count);
-    printf("layout            %6.2f ms\n", bench.lay_out / count);
-    printf("SVG, both themes  %6.2f ms %8.0f bytes\n", bench.svg / count, (double)bench.svg_bytes / count);
-    printf("PDF               %6.2f ms\n", bench.pdf / count);
-    printf("PNG at 2x         %6.2f ms %8.0f bytes\n", bench.png / count, (double)bench.png_bytes / count);
-    printf("  by cairo        %6.2f ms %8.0f bytes\n", bench.cairo_png / count, (double)bench.cairo_png_bytes / count);
-    printf("figure of a model %6.2f ms layout, %.2f ms SVG in both themes\n", bench.small_lay_out / (double)bench.small_count,
-           bench.small_svg / (double)bench.small_count);
+    print(&bench);
     charts_free(charts);
     fonts_close(bench.fonts);
     arena_free(bench.arena);
