@@ -102,6 +102,9 @@ static const struct expectation expectations[] = {
     {"hhi_floor", POPULATION_LISTED, 25, "0.25625", "123", "480", {30, 30, 30, 30, -1}},
     {"hhi_above_floor", POPULATION_LISTED, 25, "-0.00625", NULL, NULL, {30, 30, 30, 30, -1}},
     {"wolfson", POPULATION_LISTED, 9, "NA", NULL, NULL, {0, 0, 1, -1}},
+    {"zipf_exponent", POPULATION_USED, 9, "1", NULL, NULL, {1, 2, -1}}, /* ln 2 over ln 2 */
+    {"zipf_exponent", POPULATION_USED, 9, "NA", NULL, NULL, {2, 2, -1}},
+    {"zipf_exponent", POPULATION_USED, 9, "NA", NULL, NULL, {0, 0, -1}},
 };
 
 static void values_by_hand(void **state)
