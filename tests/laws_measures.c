@@ -557,6 +557,35 @@ static const char *text_of_pairs(const char *id, const int64_t *before, const in
     return text;
 }
 
+/* Groups of one idle item that is not counted change nothing; with so many of them the logarithms come from tables. */
+static void idle_groups_change_no_split(void **unused)
+{
+    static const char *const ids[] = {"theil_within", "theil_between", "mld_within", "mld_between"};
+    static int64_t values[MOST + KERNELS_MANY], group_of[MOST + KERNELS_MANY];
+    (void)unused;
+    for (int round = 0; round < ROUNDS; round++) {
+        int64_t n = draw(values), count = 1 + below(n), too_large;
+        struct value_scope scope = {.digits = 8 + round % 25, .arena = arena};
+        struct groups few, many;
+        for (int64_t i = 0; i < n; i++) {
+            values[i] %= (int64_t)1 << 50;
+            group_of[i] = below(count);
+        }
+        values[0]++;
+        for (int64_t i = 0; i < KERNELS_MANY; i++) {
+            values[n + i] = 0;
+            group_of[n + i] = count + i;
+        }
+        assert_true(groups_set(&few, values, group_of, n, count, &too_large));
+        assert_true(groups_set(&many, values, group_of, n + KERNELS_MANY, count + KERNELS_MANY, &too_large));
+        for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+            assert_string_equal(groups_measure(measure_find(ids[i]), POPULATION_USED, &few, &scope).decimal,
+                                groups_measure(measure_find(ids[i]), POPULATION_USED, &many, &scope).decimal);
+        groups_clear(&few);
+        groups_clear(&many);
+    }
+}
+
 /* Idle rows change no share; with so many of them the divergence comes from tables. */
 static void idle_rows_change_no_share(void **unused)
 {
@@ -676,6 +705,7 @@ int main(void)
         cmocka_unit_test(windows),
         cmocka_unit_test(bounds_hold),
         cmocka_unit_test(logarithms_of_two_words),
+        cmocka_unit_test(idle_groups_change_no_split),
         cmocka_unit_test(idle_rows_change_no_share),
         cmocka_unit_test(long_lists_agree_by_their_heads),
         cmocka_unit_test(sums_from_tables_enclose), cmocka_unit_test(lent_tables_change_nothing),

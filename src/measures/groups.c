@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "measures/compute.h"
+#include "measures/fixed.h"
 #include "measures/kernels.h"
 
 #include <assert.h>
@@ -100,9 +101,33 @@ struct measure_value compute_groups(const struct measure_input *input)
     return value_count(&input->scope, (uint128)input->groups->count);
 }
 
-/* The sum over groups of weight * ln(S_k / n_k) over the groups with volume; the weight is S_k, or n_k
- * `by_items`. */
-static void sum_log_means(const struct measure_input *input, bool by_items, struct interval *ret)
+static int64_t weight_of(const struct volumes *group, bool by_items)
+{
+    return by_items ? group->n : (int64_t)group->total;
+}
+
+static void sum_log_means_quickly(const struct measure_input *input, bool by_items, struct interval *ret)
+{
+    const struct fixed_logs *logs = kernels_logs(&input->groups->items);
+    struct fixed_sum of_totals = {.low = 0}, of_sizes = {.low = 0}, error = {.low = 0};
+    struct interval part;
+    for (int64_t k = 0; k < input->groups->count; k++) {
+        struct volumes group = members(input, k);
+        if (group.total == 0)
+            continue;
+        uint128 weight = (uint128)weight_of(&group, by_items);
+        fixed_add(&of_totals, fixed_log(logs, (uint64_t)group.total), weight);
+        fixed_add(&of_sizes, fixed_log(logs, (uint64_t)group.n), weight);
+        fixed_add(&error, FIXED_ERROR, weight);
+    }
+    interval_init(&part, mpfr_get_prec(ret->low));
+    fixed_enclose(&of_totals, FIXED_PLACES, &error, ret);
+    fixed_enclose(&of_sizes, FIXED_PLACES, &error, &part);
+    interval_sub(ret, ret, &part);
+    interval_clear(&part);
+}
+
+static void sum_log_means_exactly(const struct measure_input *input, bool by_items, struct interval *ret)
 {
     struct interval log, part;
     interval_init(&log, mpfr_get_prec(ret->low));
@@ -116,11 +141,21 @@ static void sum_log_means(const struct measure_input *input, bool by_items, stru
         interval_set_int(&part, group.n);
         interval_div(&log, &log, &part);
         interval_log(&log, &log);
-        interval_mul_int(&log, &log, by_items ? group.n : (int64_t)group.total);
+        interval_mul_int(&log, &log, weight_of(&group, by_items));
         interval_add(ret, ret, &log);
     }
     interval_clear(&log);
     interval_clear(&part);
+}
+
+/* The sum over groups of weight * ln(S_k / n_k) over the groups with volume; the weight is S_k, or n_k
+ * `by_items`. */
+static void sum_log_means(const struct measure_input *input, bool by_items, mpfr_prec_t bits, struct interval *ret)
+{
+    if (bits <= FIXED_BITS && input->groups->count >= KERNELS_MANY)
+        sum_log_means_quickly(input, by_items, ret);
+    else
+        sum_log_means_exactly(input, by_items, ret);
 }
 
 /* to = to / divisor */
@@ -149,7 +184,7 @@ static void enclose_theil_within(const void *context, mpfr_prec_t bits, struct i
     struct interval part;
     interval_init_for(&part, bits);
     kernels_sum(&all, KERNEL_X_LOG_X, bits, ret);
-    sum_log_means(input, false, &part);
+    sum_log_means(input, false, bits, &part);
     interval_sub(ret, ret, &part);
     divide_by_wide(ret, all.total);
     interval_clear(&part);
@@ -162,7 +197,7 @@ static void enclose_theil_between(const void *context, mpfr_prec_t bits, struct 
     struct volumes all = items(input);
     struct interval part;
     interval_init_for(&part, bits);
-    sum_log_means(input, false, ret);
+    sum_log_means(input, false, bits, ret);
     divide_by_wide(ret, all.total);
     log_mean(&all, &part);
     interval_sub(ret, ret, &part);
@@ -241,7 +276,7 @@ static void enclose_mld_within(const void *context, mpfr_prec_t bits, struct int
     struct interval part;
     interval_init_for(&part, bits);
     kernels_sum(&all, KERNEL_LOG_X, bits, &part);
-    sum_log_means(input, true, ret);
+    sum_log_means(input, true, bits, ret);
     interval_sub(ret, ret, &part);
     divide_by_wide(ret, (uint128)all.n);
     interval_clear(&part);
@@ -254,7 +289,7 @@ static void enclose_mld_between(const void *context, mpfr_prec_t bits, struct in
     struct volumes all = items(input);
     struct interval part;
     interval_init_for(&part, bits);
-    sum_log_means(input, true, &part);
+    sum_log_means(input, true, bits, &part);
     divide_by_wide(&part, (uint128)all.n);
     log_mean(&all, ret);
     interval_sub(ret, ret, &part);
