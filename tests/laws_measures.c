@@ -610,7 +610,7 @@ static void idle_rows_change_no_share(void **unused)
 /* Lists so long that few digits need only their heads. */
 static void long_lists_agree_by_their_heads(void **unused)
 {
-    enum { LONG = 3000, FEW = 20, MANY = 1000 };
+    enum { LONG = 3000, FEW = 20, MANY_DIGITS = 1000 };
     static const char *const ids[] = {"rbo_90", "rbo_50"};
     static int64_t before[LONG], after[LONG];
     mpfr_t few, many;
@@ -623,7 +623,7 @@ static void long_lists_agree_by_their_heads(void **unused)
         }
         for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
             mpfr_set_str(few, text_of_pairs(ids[i], before, after, LONG, FEW), 10, MPFR_RNDN);
-            mpfr_set_str(many, text_of_pairs(ids[i], before, after, LONG, MANY), 10, MPFR_RNDN);
+            mpfr_set_str(many, text_of_pairs(ids[i], before, after, LONG, MANY_DIGITS), 10, MPFR_RNDN);
             mpfr_div(few, few, many, MPFR_RNDN);
             mpfr_sub_ui(few, few, 1, MPFR_RNDN);
             assert_true(fabs(mpfr_get_d(few, MPFR_RNDN)) < 5.001e-20);
