@@ -5,6 +5,7 @@
 #     start_server alpha        a server on loopback, as fast as one that may lose its data; its port is in $alpha_port
 #     sql alpha 'SELECT 1'      what psql prints, bare
 #     kill_server alpha         it dies without a word; start_server alpha brings it back
+#     fail 'the sentence'       says it; $failed is 1 from then on, else 0
 #
 # The servers run as a user who is not root, and die with this shell, however it dies.
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -13,6 +14,13 @@ inuse=${INUSE:-$PWD/inuse}
 skip() {
     echo "skipped: $*"
     exit 77
+}
+
+failed=0
+fail() {
+    echo "FAILED: $*"
+    # shellcheck disable=SC2034
+    failed=1
 }
 
 bin=$(pg_config --bindir 2>/dev/null)

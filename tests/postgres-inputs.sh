@@ -4,11 +4,6 @@
 # what `inuse export` does to it.
 set -u
 . "${srcdir:=.}/tests/cluster.sh"
-failed=0
-fail() {
-    echo "FAILED: $*"
-    failed=1
-}
 
 start_server alpha
 cd "$work" || exit 99

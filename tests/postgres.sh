@@ -5,11 +5,6 @@
 # that dies leaves the old site whole.
 set -u
 . "${srcdir:=.}/tests/cluster.sh"
-failed=0
-fail() {
-    echo "FAILED: $*"
-    failed=1
-}
 
 start_server alpha
 start_server beta

@@ -3,6 +3,7 @@
  * MPFR has. */
 #include "base/attributes.h"
 #include "measures/powerlaw.h"
+#include "draws.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,16 +14,6 @@
 #include <cmocka.h>
 
 static struct arena *arena;
-static uint64_t state = 88172645463325252;
-
-static uint64_t next(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
 /* The number at `digits` digits is the one at 70 digits, rounded. */
 static void expect_rounded(const char *name, int digits, struct measure_value value, struct measure_value longer)
 {

@@ -4,22 +4,13 @@
 
 #include "base/attributes.h"
 #include "measures/fixed.h"
+#include "draws.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
-
-static uint64_t state = 88172645463325252;
-
-static uint64_t next(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
 
 static struct twofold any(void)
 {

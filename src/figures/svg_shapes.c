@@ -48,7 +48,8 @@ void svg_add_hundredths(struct text *out, long value)
 
 void svg_add_number(struct text *out, double value)
 {
-    long millionths = lrint(fmax(-FARTHEST_PX, fmin(value, FARTHEST_PX)) * 1e6), size = (labs(millionths) / 1000 + 5) / 10;
+    long millionths = lrint(fmax(-FARTHEST_PX, fmin(value, FARTHEST_PX)) * 1e6),
+         size = (labs(millionths) / 1000 + 5) / 10;
     svg_add_hundredths(out, millionths < 0 ? -size : size);
 }
 

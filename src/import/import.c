@@ -27,16 +27,6 @@ const char *const import_reason_names[REASON_COUNT] = {
     [REASON_VALUE] = "value",     [REASON_DUPLICATE] = "duplicate", [REASON_SYNTAX] = "syntax",
 };
 
-const char *importer_name(const struct importer *importer)
-{
-    return importer->name;
-}
-
-const char *importer_summary(const struct importer *importer)
-{
-    return importer->summary;
-}
-
 void import_summary_clear(struct import_summary *summary)
 {
     text_clear(&summary->notes);

@@ -76,7 +76,5 @@ void import_summary_clear(struct import_summary *summary);
 struct importer;
 extern const struct importer *const importers[];
 extern const size_t importer_count;
-const char *importer_name(const struct importer *importer);
-const char *importer_summary(const struct importer *importer);
 
 #endif

@@ -21,7 +21,8 @@ static int128 minus_log(struct log_walk *walk, uint32_t factor, long places)
     mpfr_mul_2ui(log, log, FIXED_PLACES, MPFR_RNDN);
     mpfr_get_z(scaled, log, MPFR_RNDN);
     mpz_export(words, NULL, -1, sizeof words[0], 0, 0, scaled);
-    int128 magnitude = (int128)((uint128)words[1] << 64 | words[0]), value = mpz_sgn(scaled) < 0 ? -magnitude : magnitude;
+    int128 magnitude = (int128)((uint128)words[1] << 64 | words[0]),
+           value = mpz_sgn(scaled) < 0 ? -magnitude : magnitude;
     mpz_clear(scaled);
     mpfr_clear(log);
     return value;
@@ -46,8 +47,8 @@ void fixed_logs_start(struct fixed_logs *logs)
     log_walk_end(&walk);
 }
 
-/* t^2 / 2 of t = d / 2^105, cut off; requires |d| < 2^88. With d = 2^48 h + l its square is 2^96 h^2 + 2^49 h l + l^2, of
- * which the last is below one unit. */
+/* t^2 / 2 of t = d / 2^105, cut off; requires |d| < 2^88. With d = 2^48 h + l its square is 2^96 h^2 + 2^49 h
+ * l + l^2, of which the last is below one unit. */
 static int128 half_square(uint128 d)
 {
     static const uint64_t mask = ((uint64_t)1 << 48) - 1;
@@ -57,10 +58,11 @@ static int128 half_square(uint128 d)
 
 /* With y = x 2^shift in 2^63..2^64 and two factors, each the reciprocal of what precedes it to some bits:
  *     ln x = (63 - shift) ln 2 - ln(c / 2^16) - ln(c' / 2^26) + ln(1 + t),  1 + t = y c c' / 2^105;
- * y c / 2^79 is within 2^-9 + 2^-14 of 1, and so |t| < 2^-17.9, an exact integer d times 2^-105. In units of 2^-104 the
- * entries of the tables are wrong by 1/2 each; d / 2 is cut by less than 1; t^2 / 2 by less than 3; and the terms from t^3 / 3
- * on, below 2^-55.2 and so below 2^48.8 units, are good to 2^-49 in a double, what is left out from t^6 / 6 on being below
- * 2^-109, and are cut by less than 1. All this is less than 8. */
+ * y c / 2^79 is within 2^-9 + 2^-14 of 1, and so |t| < 2^-17.9, an exact integer d times 2^-105. In units of
+ * 2^-104 the entries of the tables are wrong by 1/2 each; d / 2 is cut by less than 1; t^2 / 2 by less than
+ * 3; and the terms from t^3 / 3 on, below 2^-55.2 and so below 2^48.8 units, are good to 2^-49 in a double,
+ * what is left out from t^6 / 6 on being below 2^-109, and are cut by less than 1. All this is less than 8.
+ */
 uint128 fixed_log(const struct fixed_logs *logs, uint64_t x)
 {
     if (x == 1)
@@ -77,9 +79,9 @@ uint128 fixed_log(const struct fixed_logs *logs, uint64_t x)
     return (uint128)(whole + (d >> 1) - half_square((uint128)(d < 0 ? -d : d)) + (int64_t)(rest * 0x1p104));
 }
 
-/* With x = (y + r / 2^64) 2^shift, y in 2^63..2^64 and r < 2^64, ln x = ln y + shift ln 2 + ln(1 + r / (2^64 y)). The last
- * is the quotient less 2^-127 at most, below 2^41 units: good to 2^-10 in a double, and cut by less than 1; the entry of
- * the table is wrong by 1/2. */
+/* With x = (y + r / 2^64) 2^shift, y in 2^63..2^64 and r < 2^64, ln x = ln y + shift ln 2 + ln(1 + r / (2^64
+ * y)). The last is the quotient less 2^-127 at most, below 2^41 units: good to 2^-10 in a double, and cut by
+ * less than 1; the entry of the table is wrong by 1/2. */
 uint128 fixed_log_wide(const struct fixed_logs *logs, uint128 x)
 {
     if (x >> 64 == 0)
@@ -100,7 +102,8 @@ static void sum_to_mpz(mpz_t to, const struct fixed_sum *sum)
     mpz_clear(low);
 }
 
-void fixed_enclose(const struct fixed_sum *sum, unsigned long places, const struct fixed_sum *error, struct interval *ret)
+void fixed_enclose(const struct fixed_sum *sum, unsigned long places, const struct fixed_sum *error,
+                   struct interval *ret)
 {
     mpz_t whole, distance;
     mpz_inits(whole, distance, (mpz_ptr)NULL);

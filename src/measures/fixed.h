@@ -20,8 +20,8 @@
 #define FIXED_PLACES 104
 #define FIXED_ERROR 8
 
-/* The sum of count ln x and that of count x ln x have relative errors below 2^-FIXED_BITS: ln 1 is exact, and every other
- * logarithm is above 1/2. */
+/* The sum of count ln x and that of count x ln x have relative errors below 2^-FIXED_BITS: ln 1 is exact, and
+ * every other logarithm is above 1/2. */
 #define FIXED_BITS 100
 
 /* The tables fill in half a millisecond: start one for many logarithms. */
@@ -61,6 +61,7 @@ static inline void fixed_add(struct fixed_sum *sum, uint128 a, uint128 b)
 }
 
 /* The numbers within `error` of the sum, both times 2^-places. */
-void fixed_enclose(const struct fixed_sum *sum, unsigned long places, const struct fixed_sum *error, struct interval *ret);
+void fixed_enclose(const struct fixed_sum *sum, unsigned long places, const struct fixed_sum *error,
+                   struct interval *ret);
 
 #endif

@@ -58,8 +58,8 @@ struct measure_value compute_powerlaw_n(const struct measure_input *input)
     return value_count(&input->scope, (uint128)input->volumes->n);
 }
 
-/* Fixed point has fewer bits than some ask for, who mostly have no need of all of them; if they do, they ask again for more
- * than this. */
+/* Fixed point has fewer bits than some ask for, who mostly have no need of all of them; if they do, they ask
+ * again for more than this. */
 static bool fixed_serves(const struct powerlaw *powerlaw, mpfr_prec_t bits)
 {
     static const mpfr_prec_t lacking = 24;
@@ -274,9 +274,9 @@ static bool surrounds_root(const struct evidence *evidence, const struct interva
     return proved;
 }
 
-/* The estimate, with the sign of the excess proved on both sides of it. The mean excess of up to 2^31 volumes below 2^63
- * is above 2^-95, or above 2^-71 where thousands of them differ; its error is below 2^-100, or 2^-94 from logarithms in
- * fixed point: there always are such sides. */
+/* The estimate, with the sign of the excess proved on both sides of it. The mean excess of up to 2^31 volumes
+ * below 2^63 is above 2^-95, or above 2^-71 where thousands of them differ; its error is below 2^-100, or
+ * 2^-94 from logarithms in fixed point: there always are such sides. */
 static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct interval *ret)
 {
     const struct powerlaw *powerlaw = context;
@@ -287,7 +287,8 @@ static void enclose_alpha_discrete(const void *context, mpfr_prec_t bits, struct
     interval_init(&evidence.mean, working);
     interval_init(&bounds, working);
     mpfr_inits2(working, alpha, side, (mpfr_ptr)NULL);
-    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min, fixed_serves(powerlaw, bits) ? FIXED_BITS : working, &evidence.mean);
+    enclose_mean_excess(powerlaw, 2 * (uint128)powerlaw->x_min,
+                        fixed_serves(powerlaw, bits) ? FIXED_BITS : working, &evidence.mean);
     mpfr_set_d(alpha, start_discrete(&evidence), MPFR_RNDN);
     estimate_alpha(&evidence, bits + 24, alpha);
     mpfr_sub_ui(side, alpha, 1, MPFR_RNDN);
@@ -372,8 +373,8 @@ static void survey_look(struct survey *survey, int64_t i)
     survey->most = fmax(survey->most, survey->distances[i]);
 }
 
-/* Between two runs both the share of items and its fit fall, so that no distance is greater than that of the one's upper
- * from the other's lower end. */
+/* Between two runs both the share of items and its fit fall, so that no distance is greater than that of the
+ * one's upper from the other's lower end. */
 static void survey_between(struct survey *survey, int64_t low, int64_t high)
 {
     double n = (double)survey->fit->n, share_low = (double)survey->above[low] / n,

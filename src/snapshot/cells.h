@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows as whoever stores them has them, before anything is believed of them: the one door by which the inventory is read
- * from an SQLite file or a PostgreSQL database, and by which a snapshot is copied from the one to the other.
+ * Rows as whoever stores them has them, before anything is believed of them: the one door by which the
+ * inventory is read from an SQLite file or a PostgreSQL database, and by which a snapshot is copied from the
+ * one to the other.
  */
 #ifndef SNAPSHOT_CELLS_H
 #define SNAPSHOT_CELLS_H
@@ -33,10 +34,10 @@ struct cell_reader {
 
 #define CELLS_MOST 16
 
-/* `columns` is a list such as "rowid, at, label" of at most CELLS_MOST; rowid is the number by which a person finds the
- * row. A table that a snapshot may lack, and this one does, has no rows. The one table that is read with another is
- * failure: its columns are "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed", i being the inference; a source
- * may have added up the rows of one reason and day. */
+/* `columns` is a list such as "rowid, at, label" of at most CELLS_MOST; rowid is the number by which a person
+ * finds the row. A table that a snapshot may lack, and this one does, has no rows. The one table that is read
+ * with another is failure: its columns are "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed", i
+ * being the inference; a source may have added up the rows of one reason and day. */
 struct cell_source {
     const char *name; /* in messages */
     bool (*read)(const struct cell_source *source, const char *table, const char *columns,

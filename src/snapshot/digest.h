@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The hash of a snapshot's file: of pieces, so that it can be computed by several processors and renewed where the file
- * changed. A stranger recomputes it with
+ * The hash of a snapshot's file: of pieces, so that it can be computed by several processors and renewed
+ * where the file changed. A stranger recomputes it with
  *
  *     split -b 1M --filter=sha256sum snapshot.db | sha256sum
  *
- * which is SHA-256 over one line ("<64 digits>  -") for each mebibyte. Read through a file handle of the snapshot's own,
- * closed only with the snapshot: closing any other would end the locks of SQLite on the file.
+ * which is SHA-256 over one line ("<64 digits>  -") for each mebibyte. Read through a file handle of the
+ * snapshot's own, closed only with the snapshot: closing any other would end the locks of SQLite on the file.
  */
 #ifndef SNAPSHOT_DIGEST_H
 #define SNAPSHOT_DIGEST_H

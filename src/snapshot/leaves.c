@@ -260,8 +260,8 @@ static inline bool find_row(const struct snapshot_layout *leaves, const struct p
     return row->length <= (size_t)(end - row->payload);
 }
 
-static inline bool find_next_row(const struct snapshot *snapshot, const struct snapshot_layout *leaves, struct page *page,
-                                 uint32_t cell, struct leaf_row *row, struct error *err)
+static inline bool find_next_row(const struct snapshot *snapshot, const struct snapshot_layout *leaves,
+                                 struct page *page, uint32_t cell, struct leaf_row *row, struct error *err)
 {
     if (!find_row(leaves, page, cell, row))
         return damaged(snapshot, page->number, "a row lies behind its end", err);

@@ -115,7 +115,8 @@ struct volume_table {
     const char *name;
     const struct column *columns;
     size_t column_count;
-    const char *id; /* the column that is the rowid and lies first in every row; NULL = none, the rowid is not in the row */
+    const char *id; /* the column that is the rowid and lies first in every row; NULL = none, the rowid is not
+                       in the row */
     void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
     bool (*take_leaf_rows)(void *context, const struct leaf_row *rows, size_t count);
 };
@@ -259,7 +260,8 @@ static inline ALWAYS_INLINE bool find_references(const struct part *part, const 
     return (missing & ~row->nulls) == 0;
 }
 
-static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsigned first, struct snapshot_record *record)
+static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsigned first,
+                                              struct snapshot_record *record)
 {
     bool good = find_amount(row, first, &record->tokens_in);
     good &= find_amount(row, first + 1, &record->tokens_out);
@@ -574,8 +576,8 @@ static bool find_rows(const struct snapshot *snapshot, const struct volume_table
 {
     sqlite3_stmt *statement = NULL;
     /* Two subqueries, because SQLite finds only a lone min() or max() without a scan. */
-    char *sql = sqlite3_mprintf("SELECT (SELECT min(rowid) FROM main.%s), (SELECT max(rowid) FROM main.%s)", table->name,
-                                table->name);
+    char *sql = sqlite3_mprintf("SELECT (SELECT min(rowid) FROM main.%s), (SELECT max(rowid) FROM main.%s)",
+                                table->name, table->name);
     bool found = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK &&
                  sqlite3_step(statement) == SQLITE_ROW;
     if (found) {
@@ -733,8 +735,8 @@ static uint64_t sum_schema(const struct snapshot *snapshot, const struct volume_
     return sum;
 }
 
-static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table, struct snapshot_layout *ret_layout,
-                    bool *ret_possible, struct error *err)
+static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table,
+                    struct snapshot_layout *ret_layout, bool *ret_possible, struct error *err)
 {
     if (!leaves_possible(snapshot) || !columns_are_ours(snapshot, table)) {
         *ret_layout = (struct snapshot_layout){.pages = NULL};

@@ -40,7 +40,8 @@ void cache_close(struct cache *cache)
 bool cache_look(struct cache *cache, const struct snapshot *snapshot, unsigned workers, struct error *err)
 {
     struct snapshot_digest before = cache_file_digest(&cache->file);
-    return snapshot_digest(snapshot, workers, snapshot_page_size(snapshot), before.sums ? &before : NULL, &cache->digest, err);
+    return snapshot_digest(snapshot, workers, snapshot_page_size(snapshot), before.sums ? &before : NULL,
+                           &cache->digest, err);
 }
 
 const struct snapshot_digest *cache_digest(const struct cache *cache)
@@ -73,7 +74,8 @@ static bool history_is_same(struct cache *cache, const struct snapshot_layout *l
                      layout->pages[i]);
             return false;
         }
-        if (page >= facts->page_count || page >= cache->digest.page_count || cache->file.sums[page] != cache->digest.sums[page]) {
+        if (page >= facts->page_count || page >= cache->digest.page_count ||
+            cache->file.sums[page] != cache->digest.sums[page]) {
             snprintf(cache->account.why_full, sizeof cache->account.why_full,
                      "rows of table inference were rewritten, in page %" PRIu32 " of the file", layout->pages[i]);
             return false;
@@ -113,7 +115,8 @@ static bool identities_are_same(struct cache *cache, const struct snapshot_inven
 {
     const struct cache_facts *facts = cache->file.facts;
     if (facts->model_count <= inventory->model_count && facts->caller_count <= inventory->caller_count &&
-        facts->mode_counts[0] <= inventory->verifications.count && facts->mode_counts[1] <= inventory->settlements.count &&
+        facts->mode_counts[0] <= inventory->verifications.count &&
+        facts->mode_counts[1] <= inventory->settlements.count &&
         facts->mode_counts[2] <= inventory->kinds.count && facts->mode_counts[3] <= inventory->nodes.count &&
         facts->identities == sum_identities(inventory, facts))
         return true;
@@ -210,8 +213,9 @@ static bool scan(const struct reading *reading, uint32_t *pages, size_t count, s
     some.pages = pages;
     some.count = count;
     reading->cache->account.read += count;
-    return count == 0 || snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, reading->workers, days,
-                                              reading->progress, reading->faults, reading->err);
+    return count == 0 ||
+           snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, reading->workers, days,
+                                reading->progress, reading->faults, reading->err);
 }
 
 /* Of the leaves in the cache those with days that were not kept, or whose window moved. */
@@ -271,10 +275,12 @@ static void begin_reading(struct reading *reading, int32_t window_days, int32_t 
         reading->sinks[i] = &splitting->sink;
         reading->recent_sinks[i] = &splitting->recent->sink;
     }
-    reading->keep_leaves = reading->layout->count > 0 ? (reading->layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
+    reading->keep_leaves =
+        reading->layout->count > 0 ? (reading->layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
     reading->days = memory_zeroed(reading->layout->count / SNAPSHOT_LEAVES + 2, sizeof *reading->days);
     if (reading->kept_leaves > 0)
-        memcpy(reading->days, reading->cache->file.days, reading->kept_leaves / SNAPSHOT_LEAVES * sizeof *reading->days);
+        memcpy(reading->days, reading->cache->file.days,
+               reading->kept_leaves / SNAPSHOT_LEAVES * sizeof *reading->days);
 }
 
 static void end_reading(struct reading *reading)
@@ -407,9 +413,9 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
 }
 
 /* The rows of the cache, read once more. */
-static bool read_old(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                     const struct snapshot_layout *layout, unsigned workers, struct part **ret_old, struct faults *faults,
-                     struct error *err)
+static bool read_old(struct cache *cache, struct snapshot *snapshot,
+                     const struct snapshot_inventory *inventory, const struct snapshot_layout *layout,
+                     unsigned workers, struct part **ret_old, struct faults *faults, struct error *err)
 {
     const struct cache_facts *facts = cache->file.facts;
     struct reading reading = {.cache = cache,
@@ -464,9 +470,11 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     /* As of the day when it was written: windows may have moved since. */
     struct snapshot_inventory then = *inventory;
     then.taken_at = cache->file.facts->taken_at;
-    bool done = possible ? compare(cache, snapshot, &then, &layout, workers, faults, err)
-                         : error_set(err, ERROR_INPUT, "%s is of no use for %s, which is in use in WAL mode or has other columns",
-                                     cache->path, snapshot_path(snapshot));
+    bool done = possible
+                    ? compare(cache, snapshot, &then, &layout, workers, faults, err)
+                    : error_set(err, ERROR_INPUT,
+                                "%s is of no use for %s, which is in use in WAL mode or has other columns",
+                                cache->path, snapshot_path(snapshot));
     snapshot_layout_clear(&layout);
     return done;
 }

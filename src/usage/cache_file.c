@@ -135,7 +135,8 @@ void cache_file_read(const char *path, const char *build, struct cache_file *fil
         say(why, why_size, "it is not a cache of inuse");
     else if (head.byte_order != BYTE_ORDER_MARK || !is_build(head.build, build))
         say(why, why_size, "it was written by another build of inuse");
-    else if (head.length > left || checksum(body, (size_t)head.length) != head.sum || !point(file, body, (size_t)head.length))
+    else if (head.length > left || checksum(body, (size_t)head.length) != head.sum ||
+             !point(file, body, (size_t)head.length))
         say(why, why_size, "it is damaged");
     if (file->facts)
         point_sites(file, body + head.length, left - (size_t)head.length);

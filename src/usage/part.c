@@ -152,7 +152,8 @@ static bool add_run_to_sums(struct part *part, const struct snapshot_record *rec
 {
     int64_t inferences = 0, tokens_in = 0, tokens_out = 0, paid = 0, all = 0;
     for (size_t i = 0; i < count; i++) {
-        int64_t in = known(records[i].tokens_in), out = known(records[i].tokens_out), nano = known(records[i].paid_nano);
+        int64_t in = known(records[i].tokens_in), out = known(records[i].tokens_out),
+                nano = known(records[i].paid_nano);
         all |= records[i].inferences | in | out | nano;
         if (all >= PART_LARGE)
             break;

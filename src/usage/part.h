@@ -84,7 +84,8 @@ struct part {
     struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
     struct table verifications;   /* (model, verification) -> volume */
     struct table pairs;           /* (model, caller) -> volume in the default window */
-    struct table crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is "not stated" */
+    struct table crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is
+                                            "not stated" */
     struct payments payments;     /* of the default window */
     int64_t *model_paid[2];       /* by model: in the default window, and in all */
     struct part_caller *callers;

@@ -43,7 +43,8 @@ static void note_extreme(int64_t *extreme, int64_t *extreme_count, int64_t amoun
 static void unite(struct payments_bucket *bucket, const struct payments_bucket *more)
 {
     bool empty = bucket->count == 0;
-    note_extreme(&bucket->least, &bucket->least_count, more->least, more->least_count, empty || more->least < bucket->least);
+    note_extreme(&bucket->least, &bucket->least_count, more->least, more->least_count,
+                 empty || more->least < bucket->least);
     note_extreme(&bucket->most, &bucket->most_count, more->most, more->most_count, empty || more->most > bucket->most);
     bucket->count += more->count;
 }

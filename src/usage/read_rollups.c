@@ -50,10 +50,11 @@ static bool add_to_check(struct gathering *gathering, const struct rollup_row *r
 
 static bool disagree(const struct gathering *gathering, const char *what, struct error *err)
 {
-    return error_set(err, ERROR_INPUT,
-                     "%s: %s; the database did not show one state of its tables throughout: see inuse-postgresql(7) about "
-                     "isolation, and run again",
-                     gathering->name, what);
+    return error_set(
+        err, ERROR_INPUT,
+        "%s: %s; the database did not show one state of its tables throughout: see inuse-postgresql(7) about "
+        "isolation, and run again",
+        gathering->name, what);
 }
 
 static bool take(struct rollup_sink *sink, const struct rollup_row *row, struct error *err)

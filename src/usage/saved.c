@@ -250,9 +250,10 @@ static bool sums_fit(const struct head *head)
 static bool fits(const struct head *head, const struct part *part)
 {
     bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
-                head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 && head->floor_day <= part->floor_day &&
-                head->floor_day > head->end_day - PART_DAYS && head->window_day <= head->end_day &&
-                head->window_day - head->floor_day <= PART_DAYS && head->earliest_day <= head->end_day &&
+                head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 &&
+                head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
+                head->window_day <= head->end_day && head->window_day - head->floor_day <= PART_DAYS &&
+                head->earliest_day <= head->end_day &&
                 (head->earliest_day == head->end_day || head->earliest_day >= part->least_day) &&
                 head->earliest_day >= head->floor_day && sums_fit(head);
     for (int axis = 0; axis < PART_AXES; axis++)
@@ -352,8 +353,8 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
     take_table(reader, &callers, &part->model_callers);
 }
 
-struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory, int32_t window_days,
-                        int32_t *ret_end_day)
+struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory,
+                        int32_t window_days, int32_t *ret_end_day)
 {
     struct reader reader = {.at = bytes, .left = length};
     struct part *part = part_new(inventory, window_days);

@@ -18,8 +18,8 @@ void saved_add(struct part *part, struct text *out);
 
 /* A part for this inventory, whose models, callers and modes begin with those that the part was saved with, and which
  * was taken no earlier. NULL when the bytes are not such a part. *ret_end_day is the end_day it was saved with. */
-struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory, int32_t window_days,
-                        int32_t *ret_end_day);
+struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory,
+                        int32_t window_days, int32_t *ret_end_day);
 
 /* Whether two such parts of the same inventory hold the same. Both are of no other use afterwards. */
 bool saved_equal(struct part *a, struct part *b);

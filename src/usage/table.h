@@ -75,9 +75,9 @@ static inline uint64_t *table_at(struct table *table, uint32_t row, uint32_t col
     return found ? found : table_insert(table, row, column);
 }
 
-/* Makes room for `count` entries in all. Whoever puts the entries of one table into another needs it first: they come in
- * the order of their hashes, and a table that is too small for them all would pile them up at its beginning, where each
- * is searched for among all others. */
+/* Makes room for `count` entries in all. Whoever puts the entries of one table into another needs it first:
+ * they come in the order of their hashes, and a table that is too small for them all would pile them up at
+ * its beginning, where each is searched for among all others. */
 void table_reserve(struct table *table, size_t count);
 
 void table_clear(struct table *table);

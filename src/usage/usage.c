@@ -58,7 +58,8 @@ static void describe_largest(const struct part *part, const struct part_sum *sum
         snprintf(out, size, "sum of a day is %" PRId64 ", on %s", sum->largest, day_iso(sum->day, day));
     else
         snprintf(out, size, "single amount is %" PRId64 ", on %s, of model '%.200s'", sum->largest,
-                 day_iso(sum->day, day), sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key);
+                 day_iso(sum->day, day),
+                 sum->model == SNAPSHOT_NONE ? "(none named)" : inventory->models[sum->model].key);
 }
 
 static bool sums_fit(const struct part *part, const struct snapshot_inventory *inventory, const char *path,
