@@ -19,19 +19,19 @@ bool file_read(const char *path, size_t most_bytes, struct text *text, struct er
 bool file_read_at(int folder_fd, const char *path, size_t most_bytes, struct text *text, struct error *err)
 {
     int fd = openat(folder_fd, path, O_RDONLY | O_CLOEXEC);
-    FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
-    if (!file) {
-        error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return false;
+    if (fd < 0)
+        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
+    char chunk[32768];
+    ssize_t got;
+    size_t total = 0;
+    while ((got = read(fd, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR)) {
+        if (got > 0 && (total += (size_t)got) > most_bytes)
+            break;
+        if (got > 0)
+            text_add_bytes(text, chunk, (size_t)got);
     }
-    char chunk[16384];
-    size_t got, total = 0;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0 && (total += got) <= most_bytes)
-        text_add_bytes(text, chunk, got);
-    int failure = ferror(file) ? errno : 0;
-    fclose(file);
+    int failure = got < 0 ? errno : 0;
+    close(fd);
     if (failure)
         return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(failure));
     if (total > most_bytes)
