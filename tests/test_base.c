@@ -13,6 +13,7 @@
 #include "base/checksum.h"
 #include "base/sha256.h"
 #include "base/sha256_lanes.h"
+#include "base/sha256_texts.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/workers.h"
@@ -232,6 +233,35 @@ static void sha256_lanes_are_sha256(void **state)
     }
 }
 
+/* Around the ends of blocks, where padding takes a block or two, and of lengths that lanes share by chance. */
+static void texts_in_lanes_are_sha256(void **state)
+{
+    enum { TEXTS = 200, LONGEST = 5000 };
+    static unsigned char bytes[LONGEST + TEXTS];
+    static struct sha256_text texts[TEXTS];
+    unsigned char expected[SHA256_SIZE];
+    uint32_t draw = 1;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)((i + 7) * 2654435761U >> 24);
+    for (size_t count = 0; count <= TEXTS; count += count < 40 ? 1 : 80) {
+        for (size_t i = 0; i < count; i++) {
+            draw = draw * 1664525 + 1013904223;
+            size_t length = i % 3 > 0 ? (draw >> 8) % (LONGEST + 1) : i / 3 * SHA256_BLOCK + (draw >> 8) % 20 - 10;
+            texts[i] = (struct sha256_text){.bytes = bytes + i, .length = length <= LONGEST ? length : 0};
+        }
+        for (int in_lanes = 0; in_lanes <= 1; in_lanes++) {
+            (in_lanes ? sha256_texts_in_lanes : sha256_texts)(texts, count);
+            for (size_t i = 0; i < count; i++) {
+                sha256_raw(texts[i].bytes, texts[i].length, expected);
+                assert_memory_equal(texts[i].digest, expected, SHA256_SIZE);
+                memset(texts[i].digest, 0, SHA256_SIZE);
+            }
+        }
+    }
+}
+
 static void checksum_sees_every_bit_and_length(void **state)
 {
     unsigned char bytes[200] = {0};
@@ -338,6 +368,7 @@ int main(void)
         cmocka_unit_test(earlier_folders_hide_later_ones),
         cmocka_unit_test(sha256_of_known_texts),
         cmocka_unit_test(sha256_lanes_are_sha256),
+        cmocka_unit_test(texts_in_lanes_are_sha256),
         cmocka_unit_test(checksum_sees_every_bit_and_length),
         cmocka_unit_test(workers_deliver_in_order),
         cmocka_unit_test(workers_report_the_first_failing_job),

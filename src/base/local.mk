@@ -14,6 +14,7 @@ libinuse_a_SOURCES += \
 	src/base/replacement.c src/base/replacement.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/sha256_lanes.c src/base/sha256_lanes.h \
+	src/base/sha256_texts.c src/base/sha256_texts.h \
 	src/base/text.c src/base/text.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/workers.c src/base/workers.h

@@ -39,14 +39,27 @@ static const uint32_t round_constants[ROUNDS] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-void sha256_lanes_init(struct sha256_lanes *lanes)
+void sha256_lanes_begin(struct sha256_lanes *lanes, int lane)
 {
     static const uint32_t first[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    lanes->blocks = 0;
     for (int i = 0; i < 8; i++)
-        for (int lane = 0; lane < SHA256_LANES; lane++)
-            lanes->state[i][lane] = first[i];
+        lanes->state[i][lane] = first[i];
+}
+
+void sha256_lanes_end(const struct sha256_lanes *lanes, int lane, unsigned char ret_digest[SHA256_SIZE])
+{
+    for (int i = 0; i < 8; i++) {
+        uint32_t word = htobe32(lanes->state[i][lane]);
+        memcpy(ret_digest + 4 * i, &word, sizeof word);
+    }
+}
+
+void sha256_lanes_init(struct sha256_lanes *lanes)
+{
+    lanes->blocks = 0;
+    for (int lane = 0; lane < SHA256_LANES; lane++)
+        sha256_lanes_begin(lanes, lane);
 }
 
 /* Macros, because a function that takes or returns such vectors would have a calling convention for each processor. */
@@ -108,8 +121,5 @@ void sha256_lanes_digest(struct sha256_lanes *lanes, unsigned char ret_digests[S
         at[lane] = padding;
     compress(lanes->state, at, 1);
     for (int lane = 0; lane < SHA256_LANES; lane++)
-        for (int i = 0; i < 8; i++) {
-            uint32_t word = htobe32(lanes->state[i][lane]);
-            memcpy(ret_digests[lane] + 4 * i, &word, sizeof word);
-        }
+        sha256_lanes_end(lanes, lane, ret_digests[lane]);
 }
