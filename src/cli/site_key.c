@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "cli/build_id.h"
 #include "publish/folder.h"
-#include "publish/intact.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -94,8 +93,7 @@ static bool add_fonts(struct sha256 *hash, const struct command_context *context
     return done;
 }
 
-/* A limit is to be judged, and a summary written, also when nothing has changed. */
-static bool only_writes_a_site(const struct site_command *command)
+bool site_key_stands_for(const struct site_command *command)
 {
     const struct nightly_options *nightly = &command->nightly;
     return command->output && !command->single_file && !command->pdf && nightly->rule_count == 0 &&
@@ -103,13 +101,12 @@ static bool only_writes_a_site(const struct site_command *command)
 }
 
 bool site_key(const struct site_command *command, char *argv[], const struct command_context *context,
-              const struct pipeline *pipeline, char ret_key[SHA256_HEX_SIZE])
+              const struct pipeline *pipeline, const char *manifest, char ret_key[SHA256_HEX_SIZE])
 {
-    char here[PATH_MAX], manifest[SHA256_HEX_SIZE];
+    char here[PATH_MAX];
     struct arena *arena = pipeline->arena;
 
-    if (!only_writes_a_site(command) || !getcwd(here, sizeof here) ||
-        !publish_is_intact(command->output, command->pipeline.workers, manifest))
+    if (!getcwd(here, sizeof here))
         return false;
     struct sha256 *hash = sha256_new();
     add_text(hash, build_id(arena));

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "cli/scratch.h"
 #include "cli/site_key.h"
+#include "publish/intact.h"
 #include "site/site.h"
 
 #include "config.h"
@@ -99,7 +100,8 @@ static bool make_site(const struct site_command *command, char *argv[], const st
     bool ok = pipeline_finish(&command->pipeline, context, pipeline, err) &&
               nightly_begin(&command->nightly, pipeline, archive_of, nightly, err) &&
               write_site(command, context, pipeline, nightly, ret_result, err);
-    if (ok && pipeline->cache && site_key(command, argv, context, pipeline, key))
+    if (ok && pipeline->cache && site_key_stands_for(command) &&
+        site_key(command, argv, context, pipeline, ret_result->manifest, key))
         cache_keep_site(pipeline->cache, key);
     return ok;
 }
@@ -107,11 +109,12 @@ static bool make_site(const struct site_command *command, char *argv[], const st
 static bool is_made(const struct site_command *command, char *argv[], const struct command_context *context,
                     const struct pipeline *pipeline)
 {
-    char key[SHA256_HEX_SIZE];
-    if (!pipeline->cache || !cache_is_current(pipeline->cache))
+    char manifest[SHA256_HEX_SIZE], key[SHA256_HEX_SIZE];
+    if (!pipeline->cache || !cache_is_current(pipeline->cache) || !site_key_stands_for(command))
         return false;
     progress_begin(context->progress, "checking the site");
-    return site_key(command, argv, context, pipeline, key) && cache_knows_site(pipeline->cache, key);
+    return publish_is_intact(command->output, command->pipeline.workers, manifest) &&
+           site_key(command, argv, context, pipeline, manifest, key) && cache_knows_site(pipeline->cache, key);
 }
 
 static bool run_to_output(const struct site_command *command, char *argv[],

@@ -44,6 +44,7 @@ struct publish {
     char staging_name[64]; /* in `parent`; "" = none */
     struct manifest manifest;
     struct publish_changes changes;
+    char sha256[SHA256_HEX_SIZE]; /* of manifest.json */
     bool preview;      /* nothing is written */
     const char *keep;  /* publish_keep(); NULL = none */
     void (*visit)(void *context, enum publish_action action, const char *path); /* publish_visit(); NULL = none */
@@ -424,6 +425,7 @@ static bool write_manifest(struct publish *publish, const char *generator, bool 
 {
     struct text json = TEXT_INIT;
     manifest_print(&publish->manifest, generator, &json);
+    sha256_bytes(json.bytes, json.length, publish->sha256);
     /* An earlier attempt to commit may have left one. */
     unlinkat(publish->staging.fd, MANIFEST_NAME, 0);
     bool linked = publish->old.folder.fd >= 0 &&
@@ -602,6 +604,11 @@ bool publish_commit(struct publish *publish, const char *generator, struct error
         ok = commit(publish, generator, &rival, err);
     while (ok && rival);
     return ok;
+}
+
+const char *publish_manifest(const struct publish *publish)
+{
+    return publish->sha256;
 }
 
 struct publish_changes publish_changes(const struct publish *publish)

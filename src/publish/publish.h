@@ -73,6 +73,9 @@ bool publish_read(const struct publish *publish, const char *path, size_t most_b
 /* `generator` is stated in the manifest and begins with "inuse", e.g. "inuse 0.1.0". */
 bool publish_commit(struct publish *publish, const char *generator, struct error *err) MUST_CHECK;
 
+/* The SHA-256 of manifest.json, which stands for all files; valid until publish_abort(). "" before commit. */
+const char *publish_manifest(const struct publish *publish);
+
 /* Against the site that was there, without manifest.json; for a closing line. All zero before commit. */
 struct publish_changes {
     size_t added, changed, same, removed;

@@ -603,9 +603,11 @@ bool site_write(struct report *report, const struct site_options *options, struc
     struct site site = {.report = report, .options = options, .arena = arena_new()};
     bool ok = write_all(&site, progress, err);
 
-    if (ok)
+    if (ok) {
         *ret_result = (struct site_result){.pages = site.page_count, .figures = site.figure_count,
                                             .changes = publish_changes(site.publish)};
+        memcpy(ret_result->manifest, publish_manifest(site.publish), sizeof ret_result->manifest);
+    }
     publish_abort(site.publish);
     fonts_close(site.fonts);
     charts_free(site.charts);

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/sha256.h"
 #include "history/history.h"
 #include "publish/publish.h"
 #include "report/report.h"
@@ -39,6 +40,7 @@ struct site_options {
 struct site_result {
     size_t pages, figures;
     struct publish_changes changes;
+    char manifest[SHA256_HEX_SIZE]; /* SHA-256 of manifest.json, which stands for all files; "" when previewed */
     bool unchanged; /* set by whoever found that nothing need be made; then the rest is 0 */
 };
 
