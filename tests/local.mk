@@ -158,7 +158,7 @@ noinst_PROGRAMS += tests/rows_both_ways
 tests_rows_both_ways_LDADD = libinuse.a $(ALL_LIBS)
 endif
 EXTRA_DIST += tests/rows_both_ways.c
-dist_check_SCRIPTS += tests/postgres.sh tests/postgres-inputs.sh
+dist_check_SCRIPTS += tests/postgres.sh tests/postgres-inputs.sh tests/postgres-plans.sh
 EXTRA_DIST += tests/cluster.sh tests/postgres
 check_PROGRAMS += tests/test_plotted
 tests_test_plotted_LDADD = $(test_ldadd)

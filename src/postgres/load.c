@@ -254,6 +254,8 @@ static bool load_tables(struct load *load, struct error *err)
 /* Planners guess badly about tables that they know nothing of. */
 static void analyze(struct load *load)
 {
+    for (size_t i = 0; load_statistics(i); i++)
+        server_try(load->postgres, load_statistics(i));
     for (size_t i = 0; i < schema_table_count; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "ANALYZE \"%s\"", schema_tables[i].name);

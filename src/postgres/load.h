@@ -15,6 +15,7 @@
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct load_request {
@@ -36,5 +37,9 @@ bool postgres_load(const struct load_request *request, struct progress *progress
 
 /* Adds the SQL that makes the tables, to be read, changed (PARTITION BY ...) and run by a person. */
 void load_schema(struct text *out);
+
+/* One statement after the other, until NULL, that lets PostgreSQL 14 or later see how few groups the cuts of rollup.h
+ * have; the next ANALYZE counts them. Other engines may refuse it. */
+const char *load_statistics(size_t i);
 
 #endif

@@ -2,9 +2,12 @@
  * Knows the tables of a snapshot in the SQL of PostgreSQL. */
 #include "postgres/load.h"
 
+#include "base/day.h"
+#include "postgres/rollup.h"
+
 /* Neither the tables of volume nor anything else refers to other tables: that would cost more than the load itself, and
  * few distributed engines can. A report finds what refers to nothing. */
-static const char sql[] =
+static const char tables[] =
     "CREATE TABLE IF NOT EXISTS snapshot (\n"
     "    key text PRIMARY KEY,\n"
     "    value text\n"
@@ -117,7 +120,34 @@ static const char sql[] =
     "    label text NOT NULL\n"
     ");\n";
 
+#define STATISTICS(name, keys, table)                                                                                  \
+    "CREATE STATISTICS IF NOT EXISTS " name " (ndistinct) ON " keys " FROM " table ";\n"
+
+/* A planner that knows nothing of an expression takes every row for a group of its own, and then neither adds up in
+ * parallel nor in memory. These are the keys of the cuts, spelt as rollup.c does; what a cut has beyond eight of them,
+ * the most that there may be, is one of two. */
+static const char *const statistics[] = {
+    STATISTICS("inference_by_day",
+               "(at - at % 86400), failed, verification_id, settlement_id, kind_id, (caller_id IS NULL), (count = 0)",
+               "inference"),
+    STATISTICS("inference_by_node", "(at - at % 86400), failed, node_id", "inference"),
+    STATISTICS("inference_by_model", "(at - at % 86400), failed, model_id, verification_id", "inference"),
+    STATISTICS("inference_by_caller", "(at - at % 5529600), failed, caller_id", "inference"),
+    STATISTICS("inference_by_pair", "model_id, caller_id", "inference"),
+    STATISTICS("usage_daily_by_day",
+               "day, verification_id, settlement_id, kind_id, (caller_id IS NULL), (inferences = 0)", "usage_daily"),
+    STATISTICS("usage_daily_by_model", "day, model_id, verification_id", "usage_daily"),
+    STATISTICS("usage_daily_by_caller", "(day - day % 64), caller_id", "usage_daily"),
+    STATISTICS("usage_daily_by_pair", "model_id, caller_id", "usage_daily"),
+};
+_Static_assert(ROLLUP_SET_DAYS == 64 && ROLLUP_SET_DAYS * DAY_SECONDS == 5529600, "the spans of the statistics");
+
 void load_schema(struct text *out)
 {
-    text_add(out, sql);
+    text_add(out, tables);
+}
+
+const char *load_statistics(size_t i)
+{
+    return i < sizeof statistics / sizeof *statistics ? statistics[i] : NULL;
 }

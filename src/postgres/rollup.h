@@ -7,13 +7,16 @@
  * in parallel. What a row says stands in a snapshot_record that is the sum of many; what it is not about
  * stands there as 0. Rows of one cut need not be unique: add them up.
  *
- *     ROLLUP_DAY      day, failed, verification, settlement, kind; whether the caller is stated (else
- * SNAPSHOT_NONE) and of the house, whether tokens and payment are stated, and whether there is volume at all,
- * are the same for all records of a row ROLLUP_NODE     day, failed, node ROLLUP_MODEL    day, failed, model,
- * verification ROLLUP_CALLER   caller, failed, span of ROLLUP_SET_DAYS days, between which bounds: `days` are
- * those with volume, `day` is the last with a record ROLLUP_PAIR     model, caller, whether in the window:
- * both known, not failed; `day` is the last one with volume ROLLUP_PAYMENT  paid_nano: so many records of the
- * window state this payment, not failed
+ *     ROLLUP_DAY      day, failed, verification, settlement, kind; and what is the same for all records of a row:
+ *                     whether the caller is stated (else SNAPSHOT_NONE) and of the house, whether tokens and
+ *                     payment are stated, and whether there is volume at all
+ *     ROLLUP_NODE     day, failed, node
+ *     ROLLUP_MODEL    day, failed, model, verification
+ *     ROLLUP_CALLER   caller, failed, span of ROLLUP_SET_DAYS days, between which bounds: `days` are those with
+ *                     volume, `day` is the last with a record
+ *     ROLLUP_PAIR     model, caller, whether in the window: both known, not failed; `day` is the last one with
+ *                     volume
+ *     ROLLUP_PAYMENT  paid_nano: so many records of the window state this payment, not failed
  *
  * The first three hold all volume, that of the day of taken_at too; the last two only complete days.
  */
