@@ -325,6 +325,27 @@ static void test_faults_in_order_of_rows(void **state)
     arena_free(arena);
 }
 
+/* NULL is a fault in these columns only. */
+static void test_missing_values(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_database(TAKEN_AT "DROP TABLE inference; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id "
+                           "INTEGER, caller_id INTEGER, verification_id INTEGER, settlement_id INTEGER, kind_id "
+                           "INTEGER, node_id INTEGER, count INTEGER, failed INTEGER, tokens_in INTEGER, tokens_out "
+                           "INTEGER, paid_nano INTEGER); INSERT INTO inference (at, count, failed) VALUES (9, 1, 0), "
+                           "(NULL, 1, 0), (9, NULL, 1), (9, 0, NULL), (9, 2, 1)");
+    read_snapshot(arena, 1, 0, &outcome);
+    assert_false(outcome.done);
+    assert_int_equal(outcome.faults.count, 3);
+    static const char *const expected[] = {"row 2: at is missing", "row 3: count is missing", "row 4: failed is missing"};
+    for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+        assert_non_null(strstr(outcome.faults.sentences[i], expected[i]));
+    faults_clear(&outcome.faults);
+    arena_free(arena);
+}
+
 static void test_sink_may_refuse(void **state)
 {
     (void)state;
@@ -601,6 +622,7 @@ int main(void)
         cmocka_unit_test(test_fixtures),
         cmocka_unit_test(test_scan_sums),
         cmocka_unit_test(test_faults_in_order_of_rows),
+        cmocka_unit_test(test_missing_values),
         cmocka_unit_test(test_sink_may_refuse),
         cmocka_unit_test(test_not_a_database),
         cmocka_unit_test(test_truncated),

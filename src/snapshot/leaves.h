@@ -70,6 +70,13 @@ void leaf_shapes_init(struct leaf_shapes *shapes, unsigned columns);
 /* Replaces `shape`. NULL when one of the types is not that of an integer or NULL. */
 const struct leaf_shape *leaf_shape_make(const unsigned char *types, unsigned columns, struct leaf_shape *shape);
 
+static inline size_t leaf_shape_hash(uint64_t first, uint64_t last)
+{
+    /* The highest bits of a product are those that all bits of its factors reach. */
+    uint64_t hash = (first * UINT64_C(0x9E3779B97F4A7C15) ^ last) * UINT64_C(0xD6E8FEB86659FD93);
+    return (size_t)(hash >> (64 - LEAF_SHAPE_BITS));
+}
+
 /* The shape of a row whose first columns are all integers or NULL and lie wholly in the leaf, else NULL. */
 static inline const struct leaf_shape *leaf_shape_find(struct leaf_shapes *shapes, const struct leaf_row *row)
 {
@@ -79,9 +86,7 @@ static inline const struct leaf_shape *leaf_shape_find(struct leaf_shapes *shape
         return NULL;
     memcpy(&first, types, sizeof first);
     memcpy(&last, types + shapes->columns - sizeof last, sizeof last);
-    /* The highest bits of a product are those that all bits of its factors reach. */
-    uint64_t hash = (first * UINT64_C(0x9E3779B97F4A7C15) ^ last) * UINT64_C(0xD6E8FEB86659FD93);
-    struct leaf_shape *place = &shapes->of[hash >> (64 - LEAF_SHAPE_BITS)];
+    struct leaf_shape *place = &shapes->of[leaf_shape_hash(first, last)];
     const struct leaf_shape *shape = place;
     if (shape->first != first || shape->last != last)
         shape = leaf_shape_make(types, shapes->columns, place);

@@ -4,6 +4,7 @@ libinuse_a_SOURCES += \
 	src/snapshot/connection.h \
 	src/snapshot/digest.c src/snapshot/digest.h \
 	src/snapshot/inventory.c \
+	src/snapshot/lanes.c src/snapshot/lanes.h \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
 	src/snapshot/reading.c src/snapshot/reading.h \
 	src/snapshot/resolver.c src/snapshot/resolver.h \

@@ -7,6 +7,7 @@
 #include "base/checksum.h"
 #include "base/day.h"
 #include "snapshot/connection.h"
+#include "snapshot/lanes.h"
 #include "snapshot/leaves.h"
 #include "snapshot/resolver.h"
 
@@ -17,6 +18,8 @@
 #include <string.h>
 
 enum reference { MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, REFERENCE_COUNT };
+
+static_assert(REFERENCE_COUNT == LANES_REFERENCES, "the lanes know them all");
 
 struct resolvers {
     struct resolver of[REFERENCE_COUNT];
@@ -58,6 +61,7 @@ struct part {
     struct snapshot_days seen;  /* in the leaves since done_leaf */
     struct snapshot_days *days; /* of all parts; NULL = not wanted */
     struct leaf_shapes shapes;
+    struct lanes *lanes;  /* NULL = column by column only */
     sqlite3_stmt *lookup; /* of one row that is not simple */
     bool looked_up;       /* the lookup found its row */
     struct faults faults;
@@ -119,6 +123,7 @@ struct volume_table {
                        in the row */
     void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
     bool (*take_leaf_rows)(void *context, const struct leaf_row *rows, size_t count);
+    bool in_lanes; /* most rows can be filled by lanes_fill() */
 };
 
 static void take_inference(sqlite3_context *context, int count, sqlite3_value **values);
@@ -133,6 +138,7 @@ static const struct volume_table inference_table = {
     .id = "id",
     .take = take_inference,
     .take_leaf_rows = take_inference_leaf_rows,
+    .in_lanes = true,
 };
 static const struct volume_table daily_table = {
     .name = "usage_daily",
@@ -485,6 +491,11 @@ static inline ALWAYS_INLINE bool take_leaf_rows(struct part *part, const struct 
     struct snapshot_record records[LEAF_ROWS];
     size_t filled = 0;
     for (size_t i = 0; i < count; i++) {
+        size_t many = part->lanes ? lanes_fill(part->lanes, rows + i, count - i, records + filled) : 0;
+        i += many;
+        filled += many;
+        if (i == count)
+            break;
         if (fill(part, &rows[i], &records[filled])) {
             filled++;
             continue;
@@ -534,6 +545,8 @@ static void scan_leaves(struct part *part)
     struct error damage = ERROR_INIT;
     struct leaf_reader reader = {.take = part->table->take_leaf_rows, .done = finish_leaves, .context = part};
     leaf_shapes_init(&part->shapes, (unsigned)part->table->column_count - (part->table->id ? 0 : 1));
+    if (part->table->in_lanes)
+        part->lanes = lanes_new(part->resolvers->of, part->taken_at);
     part->rows_until_report = 0; /* wraps: lookups do not report */
     part->done_leaf = part->first_leaf;
     if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,
@@ -541,6 +554,8 @@ static void scan_leaves(struct part *part)
         error_set(&part->err, damage.kind, "%s", damage.message);
     sqlite3_finalize(part->lookup);
     part->lookup = NULL;
+    lanes_free(part->lanes);
+    part->lanes = NULL;
 }
 
 static void *run_part(void *context)

@@ -151,14 +151,14 @@ bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
                         struct snapshot_inventory *ret_inventory, struct faults *faults,
                         struct error *err) MUST_CHECK;
 
-/* One record of `inference` or `usage_daily`, checked. */
+/* One record of `inference` or `usage_daily`, checked; one cache line. Its order is what lanes.c fills. */
 struct snapshot_record {
     int32_t day;                                   /* UTC; before or on the day of taken_at */
     uint32_t model, caller;                        /* index into the inventory, or SNAPSHOT_NONE */
     uint32_t verification, settlement, kind, node; /* likewise */
+    bool failed;                                   /* failed inferences are counted apart, never as volume */
     int64_t inferences;                            /* >= 0 */
     int64_t tokens_in, tokens_out, paid_nano;      /* >= 0, or SNAPSHOT_UNKNOWN */
-    bool failed;                                   /* failed inferences are counted apart, never as volume */
 };
 
 /* Takes records, up to SNAPSHOT_RUN at once, in one thread per sink. Not called again after a false, which the sink
