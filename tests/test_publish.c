@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "base/workers.h"
 #include "publish/folder.h"
+#include "publish/intact.h"
 #include "publish/manifest.h"
 #include "publish/publish.h"
 
@@ -443,11 +444,24 @@ static void refuses_a_path_twice(void **state)
     assert_false(STAGED());
 }
 
-static bool write_page(void *context, size_t index, struct text *result, struct error *err)
+#define BATCHES 24
+
+static bool write_pages(void *context, size_t index, struct text *result, struct error *err)
 {
-    char path[64];
-    snprintf(path, sizeof path, "models/model-%zu.html", index);
-    return publish_write_detached(context, path, path, strlen(path), result, err);
+    struct publish_batch batch = PUBLISH_BATCH_INIT;
+    /* From one file to more than are hashed at once. */
+    for (size_t i = 0; i <= index; i++) {
+        char path[64];
+        struct text bytes = TEXT_INIT;
+        snprintf(path, sizeof path, "models/%zu/model-%zu.html", index, i);
+        for (size_t k = 0; k <= i; k++)
+            text_add(&bytes, path);
+        publish_batch_add(&batch, path, &bytes);
+        assert_null(bytes.bytes);
+    }
+    bool ok = publish_batch_write(context, &batch, result, err);
+    publish_batch_clear(&batch);
+    return ok;
 }
 
 static bool take_record(void *context, size_t index, const char *result, size_t length, struct error *err)
@@ -465,9 +479,12 @@ static void gathers_from_workers(void **state)
         struct error err = ERROR_INIT;
         struct publish *publish = NULL;
         assert_true(publish_begin(target, &publish, &err));
-        struct workers_task task = {.jobs = MANY, .work = write_page, .collect = take_record, .context = publish};
+        struct workers_task task = {.jobs = BATCHES, .work = write_pages, .collect = take_record, .context = publish};
         assert_true(workers_run(&task, workers, NULL, &err) && publish_commit(publish, "inuse test", &err));
-        assert_int_equal(publish_changes(publish).added, MANY);
+        assert_int_equal(publish_changes(publish).added, BATCHES * (BATCHES + 1) / 2);
+        char manifest[SHA256_HEX_SIZE];
+        assert_true(publish_is_intact(target, workers, manifest));
+        assert_string_equal(manifest, publish_manifest(publish));
         publish_abort(publish);
         tree(target, trees[workers - 1]);
     }

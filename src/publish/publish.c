@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/sha256_texts.h"
 #include "base/utf8.h"
 #include "publish/folder.h"
 #include "publish/manifest.h"
@@ -312,19 +313,76 @@ static bool is_publishable(const char *path)
     }
 }
 
-bool publish_write_detached(struct publish *publish, const char *path, const void *bytes, size_t length,
-                            struct text *record, struct error *err)
+/* Puts a file of that hash into the staging folder; the entry's path is borrowed. */
+static bool place(const struct publish *publish, const char *path, const void *bytes, size_t length,
+                  const unsigned char digest[SHA256_SIZE], struct manifest_entry *ret_entry, struct error *err)
 {
     struct manifest_entry entry = {.path = path, .bytes = (int64_t)length};
     assert(is_publishable(path));
-    sha256_bytes(bytes, length, entry.sha256);
+    sha256_hex(digest, entry.sha256);
     const struct manifest_entry *old = manifest_find(&publish->old.manifest, path);
     entry.linked = !publish->preview && old && manifest_entry_equal(old, &entry) &&
                    folder_link_same(&publish->staging, &publish->old.folder, path, bytes, length);
     if (!entry.linked && !publish->preview && !folder_write(&publish->staging, path, bytes, length, err))
         return false;
-    manifest_add_line(&entry, record);
+    *ret_entry = entry;
     return true;
+}
+
+bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err)
+{
+    unsigned char digest[SHA256_SIZE];
+    struct manifest_entry entry;
+
+    sha256_raw(bytes, length, digest);
+    if (!place(publish, path, bytes, length, digest, &entry, err))
+        return false;
+    manifest_add(&publish->manifest, &entry);
+    return true;
+}
+
+struct publish_batch_file {
+    char *path;
+    struct text bytes;
+};
+
+void publish_batch_add(struct publish_batch *batch, const char *path, struct text *bytes)
+{
+    if (batch->count == batch->capacity) {
+        batch->capacity = 2 * batch->capacity + 16;
+        batch->files = memory_grow(batch->files, batch->capacity, sizeof *batch->files);
+    }
+    batch->files[batch->count++] = (struct publish_batch_file){memory_text(path), *bytes};
+    *bytes = (struct text)TEXT_INIT;
+}
+
+bool publish_batch_write(const struct publish *publish, const struct publish_batch *batch, struct text *record,
+                         struct error *err)
+{
+    struct sha256_text *texts = memory_grow(NULL, batch->count + 1, sizeof *texts);
+    bool ok = true;
+
+    for (size_t i = 0; i < batch->count; i++)
+        texts[i] = (struct sha256_text){.bytes = batch->files[i].bytes.bytes, .length = batch->files[i].bytes.length};
+    sha256_texts(texts, batch->count);
+    for (size_t i = 0; ok && i < batch->count; i++) {
+        struct manifest_entry entry;
+        ok = place(publish, batch->files[i].path, texts[i].bytes, texts[i].length, texts[i].digest, &entry, err);
+        if (ok)
+            manifest_add_line(&entry, record);
+    }
+    free(texts);
+    return ok;
+}
+
+void publish_batch_clear(struct publish_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        free(batch->files[i].path);
+        text_clear(&batch->files[i].bytes);
+    }
+    free(batch->files);
+    *batch = (struct publish_batch)PUBLISH_BATCH_INIT;
 }
 
 bool publish_record(struct publish *publish, const char *record, size_t length, struct error *err)
@@ -332,15 +390,6 @@ bool publish_record(struct publish *publish, const char *record, size_t length, 
     if (!manifest_read_lines(record, length, &publish->manifest))
         return error_set(err, ERROR_IO, "a worker's record of published files is damaged");
     return true;
-}
-
-bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err)
-{
-    struct text record = TEXT_INIT;
-    bool ok = publish_write_detached(publish, path, bytes, length, &record, err) &&
-              publish_record(publish, record.bytes, record.length, err);
-    text_clear(&record);
-    return ok;
 }
 
 size_t publish_count(const struct publish *publish)

@@ -28,6 +28,15 @@ struct page {
     xmlNode *context;
 };
 
+/* What a worker does in one go: a data file, or pages. */
+struct job {
+    const struct report_file *file; /* NULL = none */
+    size_t first_page, page_count;
+};
+
+/* Enough to hash their files in all lanes of the processor. */
+#define MODELS_TOGETHER 16
+
 /* A figure as pages show it, and with its titles inside for files that leave the site. */
 struct drawing {
     struct figure plain, narrow, titled;
@@ -54,6 +63,8 @@ struct site {
     struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
     struct page *pages;
     size_t page_count;
+    struct job *jobs; /* of those pages, and of data files */
+    size_t job_count;
     struct entry *entries; /* the navigation, in order */
     size_t entry_count;
     const char **reading_order; /* of the pages of an edition */
@@ -90,25 +101,25 @@ static struct canvas_labels labels_of(const struct site *site, const struct figu
                                   .created_at = site->options->created_at};
 }
 
-static bool write_rendition(const struct site *site, const char *stem, int rendition,
-                            const struct text *bytes, struct text *record, struct error *err)
+static void add_rendition(const char *stem, int rendition, struct text *bytes, struct publish_batch *files)
 {
     struct text path = TEXT_INIT;
     text_printf(&path, "figures/%s%s", stem, renditions[rendition].suffix);
-    bool ok = publish_write_detached(site->publish, path.bytes, bytes->bytes, bytes->length, record, err);
+    publish_batch_add(files, path.bytes, bytes);
     text_clear(&path);
-    return ok;
 }
 
 /* Both themes of a figure, painted once. `stem` is the path without suffix. */
-static bool write_svg(const struct site *site, const struct figure *figure, const char *stem,
-                      struct text *record, struct error *err)
+static bool add_svg(const struct site *site, const struct figure *figure, const char *stem,
+                    struct publish_batch *files, struct error *err)
 {
     struct canvas_labels labels = labels_of(site, figure);
     struct text light = TEXT_INIT, dark = TEXT_INIT;
-    bool ok = canvas_svg(figure->scene, &labels, site->fonts, &light, &dark, err) &&
-              write_rendition(site, stem, SVG, &light, record, err) &&
-              write_rendition(site, stem, SVG_DARK, &dark, record, err);
+    bool ok = canvas_svg(figure->scene, &labels, site->fonts, &light, &dark, err);
+    if (ok) {
+        add_rendition(stem, SVG, &light, files);
+        add_rendition(stem, SVG_DARK, &dark, files);
+    }
     text_clear(&light);
     text_clear(&dark);
     return ok;
@@ -198,14 +209,15 @@ static bool lay_out_figure(const struct site *site, struct chart *chart, struct 
     return true;
 }
 
-static bool write_renditions(const struct site *site, const struct drawing *drawing, struct arena *arena,
-                             struct text *record, struct error *err)
+static bool add_renditions(const struct site *site, const struct drawing *drawing, struct arena *arena,
+                           struct publish_batch *files, struct error *err)
 {
-    struct text files[RENDITIONS] = {TEXT_INIT};
-    bool ok = paint_renditions(site, drawing, files, err) && bundle_renditions(drawing, files, arena, err);
+    struct text painted[RENDITIONS] = {TEXT_INIT};
+    bool ok = paint_renditions(site, drawing, painted, err) && bundle_renditions(drawing, painted, arena, err);
     for (int i = 0; i < RENDITIONS; i++) {
-        ok = ok && write_rendition(site, drawing->plain.id, i, &files[i], record, err);
-        text_clear(&files[i]);
+        if (ok)
+            add_rendition(drawing->plain.id, i, &painted[i], files);
+        text_clear(&painted[i]);
     }
     return ok;
 }
@@ -218,7 +230,7 @@ static bool make_figure(void *context, size_t index, struct text *result, struct
     struct arena *arena = arena_new();
     xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *list = xmlNewDocNode(document, NULL, BAD_CAST "figures", NULL);
-    struct text record = TEXT_INIT;
+    struct publish_batch files = PUBLISH_BATCH_INIT;
     struct drawing drawing;
     bool applies, ok = chart_applies(chart, root_of(site), &applies, err);
 
@@ -226,16 +238,16 @@ static bool make_figure(void *context, size_t index, struct text *result, struct
     if (ok && !applies)
         describe_absent(chart, list);
     else if (ok && (ok = lay_out_figure(site, chart, arena, &drawing, err) &&
-                         write_renditions(site, &drawing, arena, &record, err)))
+                         add_renditions(site, &drawing, arena, &files, err)))
         describe_figure(&drawing, arena, list);
     if (ok) {
         xmlBuffer *xml = xmlBufferCreate();
         xmlNodeDump(xml, document, list, 0, 0);
         text_add_bytes(result, (const char *)xmlBufferContent(xml), (size_t)xmlBufferLength(xml) + 1);
-        text_add_bytes(result, record.bytes, record.length);
         xmlBufferFree(xml);
+        ok = publish_batch_write(site->publish, &files, result, err);
     }
-    text_clear(&record);
+    publish_batch_clear(&files);
     xmlFreeDoc(document);
     arena_free(arena);
     return ok;
@@ -294,16 +306,6 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
     site->figures = xmlNewDocNode(report_document(site->report), NULL, BAD_CAST "figures", NULL);
     bool ok = workers_run(&task, site->options->workers, progress, err);
     xmlAddChild(root_of(site), site->figures);
-    return ok;
-}
-
-static bool write_data_file(const struct site *site, const struct report_file *file, struct text *record,
-                            struct error *err)
-{
-    struct text bytes = TEXT_INIT;
-    file->write(site->report, &bytes);
-    bool ok = publish_write_detached(site->publish, file->path, bytes.bytes, bytes.length, record, err);
-    text_clear(&bytes);
     return ok;
 }
 
@@ -392,8 +394,8 @@ static bool list_pages(struct site *site, struct error *err)
 }
 
 /* The small figures of one model page, in both themes. */
-static bool paint_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena,
-                                struct text *record, struct error *err)
+static bool add_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena,
+                              struct publish_batch *files, struct error *err)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < site->charts->count; i++) {
@@ -404,24 +406,25 @@ static bool paint_small_figures(struct site *site, xmlNode *model, const char *s
             continue;
         ok = chart_applies(chart, model, &applies, err) &&
              (!applies || (figure_lay_out(chart, model, NULL, site->fonts, arena, &figure, err) &&
-                           write_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), record, err)));
+                           add_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), files, err)));
     }
     return ok;
 }
 
-static bool write_page(struct site *site, const struct page *page, struct arena *arena, struct text *record,
-                       struct error *err)
+static bool add_html(struct site *site, const struct page *page, struct arena *arena, struct publish_batch *files,
+                     struct error *err)
 {
     const char *path;
     struct text html = TEXT_INIT;
     bool ok = template_path(site->templates, page->template, page->context, arena, &path, err) &&
-              template_render(site->templates, page->template, page->context, path, &html, err) &&
-              publish_write_detached(site->publish, path, html.bytes, html.length, record, err);
+              template_render(site->templates, page->template, page->context, path, &html, err);
+    if (ok)
+        publish_batch_add(files, path, &html);
     text_clear(&html);
     return ok;
 }
 
-static bool make_page(struct site *site, const struct page *page, struct text *record, struct error *err)
+static bool add_page(struct site *site, const struct page *page, struct publish_batch *files, struct error *err)
 {
     struct arena *arena = arena_new();
     size_t model;
@@ -429,32 +432,71 @@ static bool make_page(struct site *site, const struct page *page, struct text *r
 
     if (is_model)
         report_detail_model(site->report, model);
-    bool ok = write_page(site, page, arena, record, err);
+    bool ok = add_html(site, page, arena, files, err);
     if (is_model) {
-        ok = ok && paint_small_figures(site, page->context, report_page_slug(site->report, model), arena, record, err);
+        ok = ok && add_small_figures(site, page->context, report_page_slug(site->report, model), arena, files, err);
         report_forget_model(site->report, model);
     }
     arena_free(arena);
     return ok;
 }
 
-/* Data files first: some take as long as a hundred pages. */
-static bool make_file(void *context, size_t index, struct text *record, struct error *err)
+static bool add_files(struct site *site, const struct job *job, struct publish_batch *files, struct error *err)
 {
-    struct site *site = context;
-    return index < report_file_count ? write_data_file(site, &report_files[index], record, err)
-                                     : make_page(site, &site->pages[index - report_file_count], record, err);
+    bool ok = true;
+    if (job->file) {
+        struct text bytes = TEXT_INIT;
+        job->file->write(site->report, &bytes);
+        publish_batch_add(files, job->file->path, &bytes);
+    }
+    for (size_t i = 0; ok && i < job->page_count; i++)
+        ok = add_page(site, &site->pages[job->first_page + i], files, err);
+    return ok;
 }
 
-static bool make_files(struct site *site, struct progress *progress, struct error *err)
+static bool make_files(void *context, size_t index, struct text *record, struct error *err)
+{
+    struct site *site = context;
+    struct publish_batch files = PUBLISH_BATCH_INIT;
+    bool ok = add_files(site, &site->jobs[index], &files, err) && publish_batch_write(site->publish, &files, record, err);
+    publish_batch_clear(&files);
+    return ok;
+}
+
+/* How many pages from `first` on make one job: pages of models are short, and many files are hashed at once. */
+static size_t count_together(const struct site *site, size_t first)
+{
+    size_t count = 0, model;
+    while (count < MODELS_TOGETHER && first + count < site->page_count &&
+           report_find_page(site->report, site->pages[first + count].context, &model))
+        count++;
+    return count > 0 ? count : 1;
+}
+
+/* Long jobs first, so that no worker has one left when the others are done: data files, of which some take as long as a
+ * hundred pages, then pages, those of models last. */
+static void list_jobs(struct site *site)
+{
+    site->jobs = arena_alloc(site->arena, report_file_count + site->page_count, sizeof *site->jobs);
+    for (size_t i = 0; i < report_file_count; i++)
+        site->jobs[site->job_count++] = (struct job){.file = &report_files[i]};
+    for (int models = 0; models <= 1; models++)
+        for (size_t i = 0, count; i < site->page_count; i += count) {
+            size_t model;
+            count = count_together(site, i);
+            if (report_find_page(site->report, site->pages[i].context, &model) == (models == 1))
+                site->jobs[site->job_count++] = (struct job){.first_page = i, .page_count = count};
+        }
+}
+
+static bool make_all_files(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "writing pages and data files");
     if (!list_pages(site, err) || !describe_navigation(site, err))
         return false;
-    struct workers_task task = {.jobs = report_file_count + site->page_count,
-                                .work = make_file,
-                                .collect = take_record,
-                                .context = site};
+    list_jobs(site);
+    struct workers_task task = {
+        .jobs = site->job_count, .work = make_files, .collect = take_record, .context = site};
     return workers_run(&task, site->options->workers, progress, err);
 }
 
@@ -585,7 +627,7 @@ static bool write_all(struct site *site, struct progress *progress, struct error
         !make_figures(site, progress, err))
         return false;
     feeds_describe(root_of(site));
-    if (!make_files(site, progress, err) || !copy_assets(site, err))
+    if (!make_all_files(site, progress, err) || !copy_assets(site, err))
         return false;
     /* The paths of pages are asked for while the document still has them: a dated report does without. */
     if (!list_reading_order(site, err) || !write_feeds(site, err) ||
