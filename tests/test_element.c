@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the document holds is what was set, whether a row of a long list or any other element holds it. */
+ * What the document holds is what was set, whether an arena or libxml2 owns its elements. */
 #include "base/arena.h"
 #include "base/text.h"
 #include "report/element.h"
@@ -14,26 +14,32 @@
 
 #define ROWS 3000 /* their texts outgrow the first table twice */
 
+enum kind { OF_LIBXML2, SHARING, CHANGING };
+
 struct fixture {
     struct arena *arena;
     xmlDoc *document;
     xmlNode *list;
 };
 
-static struct fixture start(bool rows)
+static struct fixture start(enum kind kind)
 {
     struct fixture fixture = {.arena = arena_new(), .document = xmlNewDoc(BAD_CAST "1.0")};
-    fixture.document->dict = xmlDictCreate();
-    fixture.list = xmlNewDocNode(fixture.document, NULL, BAD_CAST "models", NULL);
+    if (kind == OF_LIBXML2)
+        fixture.list = xmlNewDocNode(fixture.document, NULL, BAD_CAST "models", NULL);
+    else
+        fixture.list = (kind == SHARING ? element_begin : element_begin_changing)(fixture.document, "models",
+                                                                                 fixture.arena);
     xmlDocSetRootElement(fixture.document, fixture.list);
-    if (rows)
-        element_rows_begin(fixture.list, fixture.arena);
     return fixture;
 }
 
 static void end(struct fixture *fixture)
 {
-    element_rows_end(fixture->document);
+    if (fixture->list->_private) {
+        element_end(fixture->list);
+        xmlUnlinkNode(fixture->list);
+    }
     xmlFreeDoc(fixture->document);
     arena_free(fixture->arena);
 }
@@ -89,21 +95,84 @@ static void change(const struct fixture *fixture)
     element_text(third, "at_last", "z");
     element_integer(element_add(fixture->list, "sheet"), "number", 1);
     element_remove(fixture->list->last);
-    element_change(third->children->properties, 77);
+    element_content(element_add(third, "said"), "what is <said> in a text that is longer than any number");
+    element_replace(third, "inferences", "many");
+    element_replace(third, "headline", "");
+    element_flag(third, "after", true);
 }
 
-static void rows_hold_what_others_hold(void **state)
+static void trees_hold_what_others_hold(void **state)
 {
-    struct fixture plain = start(false), rows = start(true);
+    (void)state;
+    for (enum kind kind = SHARING; kind <= CHANGING; kind++) {
+        struct fixture plain = start(OF_LIBXML2), tree = start(kind);
+        fill(&plain);
+        fill(&tree);
+        assert_same_document(&plain, &tree);
+        change(&plain);
+        change(&tree);
+        assert_same_document(&plain, &tree);
+        end(&tree);
+        end(&plain);
+    }
+}
+
+static void copies_say_the_same(void **state)
+{
+    struct fixture plain = start(OF_LIBXML2), tree = start(SHARING), copy = start(OF_LIBXML2);
     (void)state;
     fill(&plain);
-    fill(&rows);
-    assert_same_document(&plain, &rows);
-    change(&plain);
-    change(&rows);
-    assert_same_document(&plain, &rows);
+    element_content(plain.list, "between");
+    xmlNewProp(plain.list->children, BAD_CAST "empty", BAD_CAST "");
+    element_content(element_add(plain.list, "said"), "<&>");
+    xmlNode *whole = element_copy(tree.list, plain.list);
+    assert_ptr_equal(whole->parent, tree.list);
+    xmlAddChild(copy.list, xmlDocCopyNode(plain.list, copy.document, 1));
     end(&plain);
-    end(&rows);
+    assert_same_document(&copy, &tree);
+    end(&copy);
+    end(&tree);
+}
+
+static void parts_become_one(void **state)
+{
+    struct fixture whole = start(SHARING), plain = start(OF_LIBXML2);
+    struct arena *arena = arena_new();
+    (void)state;
+    element_add(whole.list, "before");
+    element_add(plain.list, "before");
+    for (int part = 0; part < 3; part++) {
+        xmlNode *top = element_begin(whole.document, "part", arena);
+        for (int i = 0; i < part; i++) {
+            element_integer(element_add(top, "day"), "date", i);
+            element_integer(element_add(plain.list, "day"), "date", i);
+        }
+        element_end(top);
+        element_move_children(top, whole.list);
+        assert_null(top->children);
+    }
+    xmlNode *beside = element_begin_beside(whole.list->children, "figures");
+    element_integer(element_add(beside, "figure"), "number", 1);
+    assert_same_document(&plain, &whole);
+    xmlAddChild(whole.list, beside);
+    element_integer(element_add(element_add(plain.list, "figures"), "figure"), "number", 1);
+    assert_same_document(&plain, &whole);
+    end(&whole);
+    end(&plain);
+    arena_free(arena);
+}
+
+static void numbers_change_in_their_place(void **state)
+{
+    struct fixture tree = start(CHANGING);
+    xmlNode *first = element_add(tree.list, "day"), *second = element_add(tree.list, "day");
+    (void)state;
+    element_integer(first, "inferences", 1);
+    element_integer(second, "inferences", 1);
+    element_change(first->properties, INT64_MIN);
+    assert_string_equal(element_held(first, "inferences"), "-9223372036854775808");
+    assert_string_equal(element_held(second, "inferences"), "1");
+    end(&tree);
 }
 
 /* Values that all belong to one place of the table, as whoever chooses the keys of a snapshot can arrange. */
@@ -125,7 +194,7 @@ static void fill_with_collisions(const struct fixture *fixture)
 
 static void values_that_collide_are_kept(void **state)
 {
-    struct fixture plain = start(false), rows = start(true);
+    struct fixture plain = start(OF_LIBXML2), rows = start(SHARING);
     (void)state;
     fill_with_collisions(&plain);
     fill_with_collisions(&rows);
@@ -138,7 +207,7 @@ static void values_that_collide_are_kept(void **state)
 
 static void equal_values_are_one_text(void **state)
 {
-    struct fixture rows = start(true);
+    struct fixture rows = start(SHARING);
     (void)state;
     fill(&rows);
     const xmlNode *first = rows.list->children, *eighth = first;
@@ -151,7 +220,7 @@ static void equal_values_are_one_text(void **state)
 
 static void reads_what_is_there(void **state)
 {
-    struct fixture fixture = start(false);
+    struct fixture fixture = start(OF_LIBXML2);
     struct arena *arena = fixture.arena;
     xmlNode *windows = element_add(fixture.list, "windows"), *one = element_add(windows, "window");
     xmlNode *between = element_add(windows, "note"), *two = element_add(windows, "window");
@@ -176,7 +245,10 @@ static void reads_what_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_hold_what_others_hold),
+        cmocka_unit_test(trees_hold_what_others_hold),
+        cmocka_unit_test(copies_say_the_same),
+        cmocka_unit_test(parts_become_one),
+        cmocka_unit_test(numbers_change_in_their_place),
         cmocka_unit_test(values_that_collide_are_kept),
         cmocka_unit_test(equal_values_are_one_text),
         cmocka_unit_test(reads_what_is_there),

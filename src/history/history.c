@@ -287,7 +287,7 @@ void history_describe(const struct history *history, xmlNode *root, struct arena
     add_report(&history->report, root, false, arena);
     xmlNode *dated = element_child(root, "dated");
     /* What is said of this report is what it says itself, also where the archive has it from an earlier program. */
-    xmlSetProp(dated, BAD_CAST "headline", BAD_CAST history_headline(root, arena));
+    element_replace(dated, "headline", history_headline(root, arena));
     add_neighbours(history, dated, arena);
     add_archive(history, root, arena);
     add_changes(history, root, arena);

@@ -33,7 +33,8 @@ struct report {
     size_t model_count, listed_count;
     size_t page_count; /* the first page_count of `pages` */
     struct report_model **pages;
-    xmlNode *moving_days; /* the <days> of the model last forgotten, for the next one in detail; or NULL */
+    xmlNode *moving_days; /* the <days> of the model last in detail, for the next one; or NULL */
+    struct arena *detail; /* holds what else is on the element of the model in detail; or NULL */
     char **slugs;      /* by index in the inventory */
     int64_t *listed_on; /* models hosted when a day begins, [day - first_day], end_day included */
     struct fixed_logs *logs;

@@ -10,6 +10,7 @@
 #include "snapshot/snapshot.h"
 
 #include <libxml/parserInternals.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,10 +25,10 @@ struct shared_text {
     xmlNode *text; /* NULL = free */
 };
 
-/* Attributes of rows and the texts of their values, each text once. */
-struct element_rows {
-    xmlNode *list;
+/* What the top of a tree in an arena points to. */
+struct tree {
     struct arena *arena;
+    bool changing;   /* no value is shared */
     xmlAttr *latest; /* the attribute set last, behind which the next one mostly belongs; or NULL */
     struct shared_text *texts; /* by hash */
     size_t text_count, capacity;
@@ -39,79 +40,105 @@ static void *require(void *memory)
     return memory ? memory : memory_zeroed(SIZE_MAX / 2, 1);
 }
 
+/* The tree it is in, or NULL where libxml2 owns it. */
+static struct tree *tree_of(const xmlNode *element)
+{
+    while (element->parent && element->parent->type == XML_ELEMENT_NODE)
+        element = element->parent;
+    return element->_private;
+}
+
 /* Where the text of that value is, or belongs; NULL when too many others are in its place. */
-static struct shared_text *find_text(const struct element_rows *rows, uint64_t hash, const char *value)
+static struct shared_text *find_text(const struct tree *tree, uint64_t hash, const char *value)
 {
     for (size_t i = hash ^ hash >> 32, probes = 0; probes < PROBES_MOST; i++, probes++) {
-        struct shared_text *shared = &rows->texts[i & (rows->capacity - 1)];
+        struct shared_text *shared = &tree->texts[i & (tree->capacity - 1)];
         if (!shared->text || (shared->hash == hash && strcmp((const char *)shared->text->content, value) == 0))
             return shared;
     }
     return NULL;
 }
 
-static void grow_texts(struct element_rows *rows)
+static void grow_texts(struct tree *tree)
 {
-    size_t capacity = rows->capacity;
-    struct shared_text *texts = rows->texts;
-    rows->capacity = capacity > 0 ? 2 * capacity : 1024;
-    rows->texts = memory_zeroed(rows->capacity, sizeof *rows->texts);
+    size_t capacity = tree->capacity;
+    struct shared_text *texts = tree->texts;
+    tree->capacity = capacity > 0 ? 2 * capacity : 1024;
+    tree->texts = memory_zeroed(tree->capacity, sizeof *tree->texts);
     for (size_t i = 0; i < capacity; i++) {
         struct shared_text *shared =
-            texts[i].text ? find_text(rows, texts[i].hash, (const char *)texts[i].text->content) : NULL;
+            texts[i].text ? find_text(tree, texts[i].hash, (const char *)texts[i].text->content) : NULL;
         if (shared)
             *shared = texts[i];
     }
     free(texts);
 }
 
-static xmlNode *new_text(const struct element_rows *rows, const char *value)
+/* With its content behind the members that a text has no use for, as libxml2's own parser puts short ones there. */
+static xmlNode *new_text(const struct tree *tree, xmlDoc *document, const char *value)
 {
-    xmlNode *text = arena_alloc(rows->arena, 1, sizeof *text);
+    size_t size = strlen(value) + 1, least = tree->changing && size < DECIMAL_SIZE ? DECIMAL_SIZE : size;
+    size_t whole = offsetof(xmlNode, properties) + least;
+    xmlNode *text = arena_alloc(tree->arena, 1, whole > sizeof *text ? whole : sizeof *text);
     text->type = XML_TEXT_NODE;
     text->name = xmlStringText;
-    text->doc = rows->list->doc;
-    text->content = BAD_CAST arena_text(rows->arena, value);
+    text->doc = document;
+    text->content = (xmlChar *)text + offsetof(xmlNode, properties);
+    memcpy(text->content, value, size);
     return text;
 }
 
-/* The text of a value, which all rows with that value share: libxml2 asks a text for its content, never for its
+/* The text of a value, which all attributes with that value share: libxml2 asks a text for its content, never for its
  * parent. */
-static xmlNode *share_text(struct element_rows *rows, const char *value)
+static xmlNode *share_text(struct tree *tree, xmlDoc *document, const char *value)
 {
     uint64_t hash = text_hash(value);
-    if (2 * (rows->text_count + 1) > rows->capacity)
-        grow_texts(rows);
-    struct shared_text *shared = find_text(rows, hash, value);
+    if (tree->changing)
+        return new_text(tree, document, value);
+    if (2 * (tree->text_count + 1) > tree->capacity)
+        grow_texts(tree);
+    struct shared_text *shared = find_text(tree, hash, value);
     if (!shared)
-        return new_text(rows, value);
+        return new_text(tree, document, value);
     if (!shared->text) {
-        *shared = (struct shared_text){hash, new_text(rows, value)};
-        rows->text_count++;
+        *shared = (struct shared_text){hash, new_text(tree, document, value)};
+        tree->text_count++;
     }
     return shared->text;
 }
 
-xmlNode *element_add(xmlNode *parent, const char *name)
+static void append_child(xmlNode *parent, xmlNode *child)
 {
-    xmlNode *element = require(xmlNewDocNode(parent->doc, NULL, BAD_CAST name, NULL));
-    return require(xmlAddChild(parent, element));
+    child->parent = parent;
+    child->prev = parent->last;
+    *(parent->last ? &parent->last->next : &parent->children) = child;
+    parent->last = child;
 }
 
-/* The list whose row it is, or NULL. */
-static struct element_rows *rows_of(const xmlNode *element)
+static xmlNode *new_element(const struct tree *tree, xmlDoc *document, const char *name)
 {
-    struct element_rows *rows = element->doc->_private;
-    return rows && element->parent == rows->list ? rows : NULL;
+    xmlNode *element = arena_alloc(tree->arena, 1, sizeof *element);
+    element->type = XML_ELEMENT_NODE;
+    element->name = BAD_CAST name;
+    element->doc = document;
+    return element;
+}
+
+xmlNode *element_add(xmlNode *parent, const char *name)
+{
+    const struct tree *tree = tree_of(parent);
+    if (!tree)
+        return require(xmlAddChild(parent, require(xmlNewDocNode(parent->doc, NULL, BAD_CAST name, NULL))));
+    xmlNode *element = new_element(tree, parent->doc, name);
+    append_child(parent, element);
+    return element;
 }
 
 /* `last` is the element's last attribute, or any of them, or NULL. */
 static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *attribute, xmlNode *text)
 {
-    xmlDict *names = element->doc->dict;
     attribute->type = XML_ATTRIBUTE_NODE;
-    attribute->name =
-        require((void *)(uintptr_t)(names ? xmlDictLookup(names, BAD_CAST name, -1) : xmlStrdup(BAD_CAST name)));
+    attribute->name = BAD_CAST name;
     attribute->children = attribute->last = text;
     attribute->parent = element;
     attribute->doc = element->doc;
@@ -125,25 +152,22 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
     attribute->prev = last;
 }
 
-static void set_of_row(struct element_rows *rows, xmlNode *row, const char *name, const char *value)
+static void set_in_tree(struct tree *tree, xmlNode *element, const char *name, const char *value)
 {
-    xmlAttr *attribute = arena_alloc(rows->arena, 1, sizeof *attribute), *latest = rows->latest;
-    append(row, name, latest && latest->parent == row ? latest : row->properties, attribute, share_text(rows, value));
-    rows->latest = attribute;
+    xmlAttr *attribute = arena_alloc(tree->arena, 1, sizeof *attribute), *latest = tree->latest;
+    append(element, name, latest && latest->parent == element ? latest : element->properties, attribute,
+           share_text(tree, element->doc, value));
+    tree->latest = attribute;
 }
 
-/* What xmlNewProp() makes, in half its time: none of our names is an ID. For text that is safe to show. */
+/* For text that is safe to show. */
 static void set(xmlNode *element, const char *name, const char *value)
 {
-    struct element_rows *rows = rows_of(element);
-    if (rows) {
-        set_of_row(rows, element, name, value);
-        return;
-    }
-    xmlAttr *attribute = memset(require(xmlMalloc(sizeof *attribute)), 0, sizeof *attribute);
-    xmlNode *text = require(xmlNewDocText(element->doc, BAD_CAST value));
-    append(element, name, element->properties, attribute, text);
-    text->parent = (xmlNode *)attribute;
+    struct tree *tree = tree_of(element);
+    if (tree)
+        set_in_tree(tree, element, name, value);
+    else
+        require(xmlNewProp(element, BAD_CAST name, BAD_CAST value));
 }
 
 void element_text(xmlNode *element, const char *name, const char *text)
@@ -166,12 +190,6 @@ void element_integer(xmlNode *element, const char *name, int64_t value)
 {
     char digits[DECIMAL_SIZE];
     set(element, name, decimal_plain(value, digits));
-}
-
-void element_change(xmlAttr *attribute, int64_t value)
-{
-    char digits[DECIMAL_SIZE];
-    xmlNodeSetContent(attribute->children, BAD_CAST decimal_plain(value, digits));
 }
 
 void element_known(xmlNode *element, const char *name, int64_t value)
@@ -213,50 +231,119 @@ void element_ratio(xmlNode *element, const char *name, int64_t numerator, int64_
 
 void element_content(xmlNode *element, const char *text)
 {
-    require(xmlAddChild(element, require(xmlNewDocText(element->doc, BAD_CAST text))));
+    const struct tree *tree = tree_of(element);
+    if (tree)
+        append_child(element, new_text(tree, element->doc, text));
+    else
+        require(xmlAddChild(element, require(xmlNewDocText(element->doc, BAD_CAST text))));
 }
 
-void element_rows_begin(xmlNode *list, struct arena *arena)
+void element_replace(xmlNode *element, const char *name, const char *text)
 {
-    struct element_rows *rows = arena_alloc(arena, 1, sizeof *rows);
-    rows->list = list;
-    rows->arena = arena;
-    list->doc->_private = rows;
+    struct tree *tree = tree_of(element);
+    xmlAttr *attribute = xmlHasProp(element, BAD_CAST name);
+    if (tree && attribute)
+        attribute->children = attribute->last = share_text(tree, element->doc, text);
+    else if (tree)
+        set_in_tree(tree, element, name, text);
+    else
+        require(xmlSetProp(element, BAD_CAST name, BAD_CAST text));
 }
 
-void element_rows_end(xmlDoc *document)
+static const char *lasting_name(struct tree *tree, const xmlNode *parent, const xmlChar *name)
 {
-    struct element_rows *rows = document->_private;
-    if (!rows)
-        return;
-    for (xmlNode *row = rows->list->children; row; row = row->next)
-        row->properties = NULL;
-    free(rows->texts);
-    document->_private = NULL;
+    return (const char *)share_text(tree, parent->doc, (const char *)name)->content;
+}
+
+xmlNode *element_copy(xmlNode *parent, const xmlNode *other)
+{
+    struct tree *tree = tree_of(parent);
+    xmlNode *copy = element_add(parent, lasting_name(tree, parent, other->name));
+    for (const xmlAttr *attribute = other->properties; attribute; attribute = attribute->next)
+        set_in_tree(tree, copy, lasting_name(tree, parent, attribute->name),
+                    attribute->children ? (const char *)attribute->children->content : "");
+    for (const xmlNode *node = other->children; node; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE)
+            element_copy(copy, node);
+        else if (node->type == XML_TEXT_NODE)
+            element_content(copy, (const char *)node->content);
+    }
+    return copy;
+}
+
+static xmlNode *begin(xmlDoc *document, const char *name, struct arena *arena, bool changing)
+{
+    struct tree *tree = arena_alloc(arena, 1, sizeof *tree);
+    *tree = (struct tree){.arena = arena, .changing = changing};
+    xmlNode *top = new_element(tree, document, name);
+    top->_private = tree;
+    return top;
+}
+
+xmlNode *element_begin(xmlDoc *document, const char *name, struct arena *arena)
+{
+    return begin(document, name, arena, false);
+}
+
+xmlNode *element_begin_beside(const xmlNode *element, const char *name)
+{
+    struct tree *tree = tree_of(element);
+    xmlNode *top = new_element(tree, element->doc, name);
+    top->_private = tree;
+    return top;
+}
+
+xmlNode *element_begin_changing(xmlDoc *document, const char *name, struct arena *arena)
+{
+    return begin(document, name, arena, true);
+}
+
+void element_change(xmlAttr *attribute, int64_t value)
+{
+    char digits[DECIMAL_SIZE];
+    const char *text = decimal_plain(value, digits);
+    memcpy(attribute->children->content, text, strlen(text) + 1);
+}
+
+void element_end(xmlNode *top)
+{
+    struct tree *tree = top->_private;
+    free(tree->texts);
+    tree->texts = NULL;
+    tree->text_count = tree->capacity = 0;
+}
+
+void element_move_children(xmlNode *from, xmlNode *to)
+{
+    for (xmlNode *child = from->children, *next; child; child = next) {
+        next = child->next;
+        child->next = NULL;
+        append_child(to, child);
+    }
+    from->children = from->last = NULL;
 }
 
 void element_forget(xmlAttr *attribute)
 {
-    xmlAttr **link = attribute->prev ? &attribute->prev->next : &attribute->parent->properties;
-    if (!rows_of(attribute->parent)) {
+    struct tree *tree = tree_of(attribute->parent);
+    if (!tree) {
         xmlRemoveProp(attribute);
         return;
     }
-    *link = attribute->next;
+    *(attribute->prev ? &attribute->prev->next : &attribute->parent->properties) = attribute->next;
     if (attribute->next)
         attribute->next->prev = attribute->prev;
-    rows_of(attribute->parent)->latest = NULL;
+    tree->latest = NULL;
 }
 
 void element_remove(xmlNode *element)
 {
-    struct element_rows *rows = rows_of(element);
-    if (rows) {
-        element->properties = NULL;
-        rows->latest = NULL;
-    }
+    struct tree *tree = tree_of(element);
     xmlUnlinkNode(element);
-    xmlFreeNode(element);
+    if (tree)
+        tree->latest = NULL;
+    else
+        xmlFreeNode(element);
 }
 
 xmlNode *element_child(const xmlNode *parent, const char *name)

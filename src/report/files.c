@@ -5,6 +5,7 @@
 #include "report/summary.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* A column of a CSV file: the attribute of the document that fills it, and what it means. */
 struct column {
@@ -59,15 +60,38 @@ static const struct column day_columns[] = {
 
 #define COLUMNS_MOST 32
 
-/* The cells of a row. The document has each name once, so that comparing addresses compares names. */
-static void write_row(const xmlNode *row, const xmlChar *const *names, size_t count, struct text *out)
+#define PLACE_BITS 8
+#define PLACES (1 << PLACE_BITS)
+
+/* Which column each name belongs to, by the address of the name: what a row's attributes are called stands at few of
+ * them, and comparing texts for each attribute of each row would take longer than all the rest. */
+struct places {
+    const struct column *columns;
+    size_t count;
+    struct place {
+        const xmlChar *name;
+        size_t column; /* `count` = none */
+    } of[PLACES];
+};
+
+static size_t find_column(struct places *places, const xmlChar *name)
 {
-    const xmlNode *cells[COLUMNS_MOST] = {NULL};
+    struct place *place = &places->of[(uintptr_t)name * UINT64_C(0x9E3779B97F4A7C15) >> (64 - PLACE_BITS)];
+    if (place->name == name)
+        return place->column;
+    *place = (struct place){.name = name};
+    while (place->column < places->count &&
+           strcmp(places->columns[place->column].name, (const char *)name) != 0)
+        place->column++;
+    return place->column;
+}
+
+static void write_row(const xmlNode *row, struct places *places, struct text *out)
+{
+    const xmlNode *cells[COLUMNS_MOST + 1] = {NULL};
     for (const xmlAttr *attribute = row->properties; attribute; attribute = attribute->next)
-        for (size_t i = 0; i < count; i++)
-            if (attribute->name == names[i])
-                cells[i] = attribute->children;
-    for (size_t i = 0; i < count; i++) {
+        cells[find_column(places, attribute->name)] = attribute->children;
+    for (size_t i = 0; i < places->count; i++) {
         if (i > 0)
             text_add_byte(out, ',');
         if (cells[i])
@@ -79,15 +103,13 @@ static void write_row(const xmlNode *row, const xmlChar *const *names, size_t co
 static void write_table(const struct report *report, const char *list, const char *item, const struct column *columns,
                         size_t count, struct text *out)
 {
-    const xmlChar *names[COLUMNS_MOST];
+    struct places places = {.columns = columns, .count = count};
     assert(count <= COLUMNS_MOST);
-    for (size_t i = 0; i < count; i++) {
-        names[i] = xmlDictLookup(report->document->dict, BAD_CAST columns[i].name, -1);
+    for (size_t i = 0; i < count; i++)
         text_printf(out, "%s%s", i > 0 ? "," : "", columns[i].name);
-    }
     text_add(out, "\r\n");
     for (const xmlNode *row = element_child(element_child(report->root, list), item); row; row = element_next(row))
-        write_row(row, names, count, out);
+        write_row(row, &places, out);
 }
 
 static void write_models(const struct report *report, struct text *out)

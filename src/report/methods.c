@@ -73,10 +73,8 @@ static void add_formula(xmlNode *method, const struct measure *measure)
     char *math = NULL;
     int length = asprintf(&math, "<math display=\"block\">%s</math>", measure->about->mathml);
     xmlDoc *parsed = length > 0 ? xmlReadMemory(math, length, measure->id, "UTF-8", XML_PARSE_NONET) : NULL;
-    if (parsed) {
-        xmlNode *formula = element_add(method, "formula");
-        xmlAddChild(formula, xmlDocCopyNode(xmlDocGetRootElement(parsed), method->doc, 1));
-    }
+    if (parsed)
+        element_copy(element_add(method, "formula"), xmlDocGetRootElement(parsed));
     xmlFreeDoc(parsed);
     free(math);
 }

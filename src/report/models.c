@@ -186,7 +186,6 @@ void build_models(struct report *report)
     xmlNode *list = element_add(report->root, "models");
     int64_t used = 0;
 
-    element_rows_begin(list, report->arena);
     for (size_t i = 0; i < report->model_count; i++) {
         struct report_model *model = &report->models[i];
         model->element = element_add(list, "model");
@@ -241,25 +240,31 @@ void model_days_add(const struct report *report, const struct report_model *mode
     free(volumes);
 }
 
-/* Gives the days of another model, which say the same but for the volume, to this one. */
-static void move_days(const struct report *report, const struct report_model *model, xmlNode *days)
+/* The days of all models say the same but for the volume, so one list of them goes from page to page. */
+static void begin_days(struct report *report, const struct report_model *model)
+{
+    xmlNode *holder = element_begin_changing(report->document, "model", report->arena);
+    model_days_add(report, model, holder);
+    report->moving_days = holder->children;
+}
+
+static void change_days(const struct report *report, const struct report_model *model)
 {
     int32_t count = report->end_day - report->first_day, step = detail_step(report), last = (count - 1) % step;
     int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
 
     usage_model_days(report->input.usage, model->index, volumes);
-    for (xmlNode *day = days->children; day; day = day->next, last += step)
+    for (xmlNode *day = report->moving_days->children; day; day = day->next, last += step)
         if (strcmp((const char *)day->properties->next->name, "inferences") == 0)
             element_change(day->properties->next, sum_days(volumes, last, step));
-    xmlAddChild(model->element, days);
     free(volumes);
 }
 
-static void add_detail_verifications(const struct report *report, const struct report_model *model)
+static xmlNode *detail_verifications(const struct report *report, const struct report_model *model)
 {
     const struct snapshot_modes *modes = &report->input.inventory->verifications;
     int64_t *volumes = memory_zeroed(modes->count + 1, sizeof *volumes);
-    xmlNode *list = element_add(model->element, "verifications");
+    xmlNode *list = element_begin_changing(report->document, "verifications", report->detail);
 
     usage_model_verifications(report->input.usage, model->index, volumes);
     for (size_t i = 0; i <= modes->count; i++) {
@@ -273,24 +278,27 @@ static void add_detail_verifications(const struct report *report, const struct r
         element_ratio(mode, "share", volumes[i], model->volume[USAGE_ALL]);
     }
     free(volumes);
+    return list;
 }
 
 void report_detail_model(struct report *report, size_t index)
 {
     const struct report_model *model = report->pages[index];
     if (report->moving_days)
-        move_days(report, model, report->moving_days);
+        change_days(report, model);
     else
-        model_days_add(report, model, model->element);
-    report->moving_days = NULL;
-    add_detail_verifications(report, model);
+        begin_days(report, model);
+    if (!report->detail)
+        report->detail = arena_new();
+    xmlUnlinkNode(report->moving_days);
+    xmlAddChild(model->element, report->moving_days);
+    xmlAddChild(model->element, detail_verifications(report, model));
 }
 
 void report_forget_model(struct report *report, size_t index)
 {
     xmlNode *model = report->pages[index]->element;
-    report->moving_days = model->children;
-    xmlUnlinkNode(report->moving_days);
     while (model->children)
-        element_remove(model->children);
+        xmlUnlinkNode(model->children);
+    arena_reset(report->detail);
 }

@@ -118,8 +118,7 @@ struct report *report_build(const struct report_input *input)
     struct arena *arena = arena_new();
     struct report *report = arena_alloc(arena, 1, sizeof *report);
     *report = (struct report){.arena = arena, .input = *input, .document = xmlNewDoc(BAD_CAST "1.0")};
-    report->document->dict = xmlDictCreate();
-    report->root = xmlNewDocNode(report->document, NULL, BAD_CAST "report", NULL);
+    report->root = element_begin(report->document, "report", arena);
     xmlDocSetRootElement(report->document, report->root);
     element_integer(report->root, "schema", 1);
     report->logs = arena_alloc(arena, 1, sizeof *report->logs);
@@ -131,6 +130,7 @@ struct report *report_build(const struct report_input *input)
 
     count_listed(report);
     build_all(report);
+    element_end(report->root);
     return report;
 }
 
@@ -138,9 +138,10 @@ void report_free(struct report *report)
 {
     if (!report)
         return;
-    xmlFreeNode(report->moving_days);
-    element_rows_end(report->document);
+    element_end(report->root);
+    xmlUnlinkNode(report->root);
     xmlFreeDoc(report->document);
+    arena_free(report->detail);
     arena_free(report->arena);
 }
 

@@ -199,13 +199,11 @@ static void add_callers(struct report *report, xmlNode *parent)
 
 void build_retention(struct report *report)
 {
-    xmlNode *element = xmlNewDocNode(report->document, NULL, BAD_CAST "retention", NULL);
+    xmlNode *element = element_add(report->root, "retention");
     add_callers(report, element);
     add_models(report, element);
-    if (element->children)
-        xmlAddChild(report->root, element);
-    else
-        xmlFreeNode(element);
+    if (!element->children)
+        element_remove(element);
 }
 
 /* The table of every cohort of the document: its own attributes, then those of each cell. */

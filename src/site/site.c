@@ -261,9 +261,8 @@ static bool take_figure(void *context, size_t index, const char *result, size_t 
     if (!document)
         return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
                          chart_id(site->drawn[index]));
-    xmlNode *element = xmlDocCopyNode(xmlDocGetRootElement(document)->children, site->figures->doc, 1);
+    xmlNode *element = element_copy(site->figures, xmlDocGetRootElement(document)->children);
     xmlFreeDoc(document);
-    xmlAddChild(site->figures, element);
     if (xml + 1 == length)
         return true;
     element_integer(element, "number", (int64_t)++site->figure_count);
@@ -303,7 +302,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
 
     struct workers_task task = {
         .jobs = site->drawn_count, .work = make_figure, .collect = take_figure, .context = site};
-    site->figures = xmlNewDocNode(report_document(site->report), NULL, BAD_CAST "figures", NULL);
+    site->figures = element_begin_beside(root_of(site), "figures");
     bool ok = workers_run(&task, site->options->workers, progress, err);
     xmlAddChild(root_of(site), site->figures);
     return ok;
