@@ -7,14 +7,14 @@
 
 #include <stdint.h>
 
-static uint64_t state = 88172645463325252;
+static uint64_t drawn = 88172645463325252;
 
 static inline uint64_t next(void)
 {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
+    drawn ^= drawn << 13;
+    drawn ^= drawn >> 7;
+    drawn ^= drawn << 17;
+    return drawn;
 }
 
 #endif

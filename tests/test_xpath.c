@@ -13,7 +13,10 @@
 #include "report/xpath.h"
 #include "report/xpath_tree.h"
 
+#include "draws.h"
+
 #include <libxml/parser.h>
+#include <math.h>
 #include <string.h>
 
 static const char document_text[] = "<report><snapshot taken_at='2026-11-22T15:24:58Z'/><n big='1026867029' "
@@ -225,6 +228,15 @@ static const char *const operands[] = {
     "/report/m[last()]/@v",
     "/report/m[@v > 1][1]/@v",
     "/report/m[position() > 1]/@v",
+    "/report/m[position() <= 2][last()]/@v",
+    "/report/m[position() != 2][2]/@v",
+    "/report/m[position() < last()][2]/@v",
+    "/report/m[last() - 1]/@v",
+    "/report/m[0]/@v",
+    "/report/m[-1]/@v",
+    "/report/m[last() - position()]/@v",
+    "/report/m[position() >= @v][3]/@v",
+    "/report/m[position() = $nodes][3]/@v",
     "/report/m[$number]/@v",
     "/report/m[$string]/@v",
     "/report/*[@v]/@v",
@@ -304,6 +316,7 @@ static void direct_evaluation_agrees_with_libxml2(void **state)
     }
     xpath_scope_position(fixture->scope, 2, 3);
     xpath_scope_settle(fixture->scope, root->children);
+    xpath_scope_set_element(fixture->scope, deep->children);
     for (size_t i = 0; i < ARRAY_SIZE(operands) * ARRAY_SIZE(contexts); i++) {
         const char *left = operands[i % ARRAY_SIZE(operands)];
         xmlNode *context = contexts[i / ARRAY_SIZE(operands)];
@@ -318,6 +331,32 @@ static void direct_evaluation_agrees_with_libxml2(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(lets); i++)
         xpath_scope_drop(fixture->scope);
     xpath_scope_position(fixture->scope, 1, 1);
+}
+
+static void numbers_are_written_as_libxml2_writes_them(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 100000; i++) {
+        double number = ldexp((double)(next() >> 11), (int)(next() % 60) - 75);
+        if (i % 4 == 0)
+            number = (double)(next() % 1000) / (double)(next() % 1000 + 1);
+        const struct value value = {.kind = VALUE_NUMBER, .number = i % 3 == 0 ? -number : number};
+        xmlChar *expected = xmlXPathCastNumberToString(value.number);
+        assert_string_equal(value_string(&value, fixture->arena), expected);
+        xmlFree(expected);
+        arena_reset(fixture->arena);
+    }
+}
+
+static void numbers_are_read_as_libxml2_reads_them(void **state)
+{
+    static const char *const texts[] = {"", "0", "007", "123456789012345", "9999999999999999", "18446744073709551617",
+                                        "1 ", " 1", "-0", "-5", "+1", "1.5", "x", "1x"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        double number = value_of_text(texts[i]), expected = xmlXPathCastStringToNumber(BAD_CAST texts[i]);
+        assert_true(number == expected || (isnan(number) && isnan(expected)));
+    }
 }
 
 static void an_index_finds_every_row_in_order(void **state)
@@ -422,6 +461,8 @@ int main(void)
         cmocka_unit_test(variables_and_positions),
         cmocka_unit_test(nodes_come_in_document_order),
         cmocka_unit_test(direct_evaluation_agrees_with_libxml2),
+        cmocka_unit_test(numbers_are_written_as_libxml2_writes_them),
+        cmocka_unit_test(numbers_are_read_as_libxml2_reads_them),
         cmocka_unit_test(an_index_finds_every_row_in_order),
         cmocka_unit_test(the_rest_is_for_libxml2),
         cmocka_unit_test(slugs_are_safe_stable_and_unique),

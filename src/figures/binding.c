@@ -2,6 +2,8 @@
  * Knows which expressions need no XPath. */
 #include "figures/binding.h"
 
+#include "report/xpath_value.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -83,7 +85,7 @@ bool binding_number(const struct binding *binding, const struct binding_scope *s
     const char *text = NULL;
     if (binding && !read_attribute(binding, node, &text))
         return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
-    *ret_number = text && *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
+    *ret_number = text && *text ? value_of_text(text) : (double)NAN;
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "figures/palette.h"
+#include "report/xpath_value.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,7 +67,7 @@ static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlN
     if (!binding_text(binding, &plot->scope, node, &text, err))
         return false;
     memcpy(date, text, strnlen(text, sizeof date - 1)); /* a time begins with its date */
-    *ret_value = day_parse(date, &day) ? day : *text ? xmlXPathCastStringToNumber(BAD_CAST text) : (double)NAN;
+    *ret_value = day_parse(date, &day) ? day : *text ? value_of_text(text) : (double)NAN;
     if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
         *ret_value = NAN;
     return true;

@@ -230,11 +230,12 @@ struct frame {
 
 static bool run(const struct program *program, size_t from, size_t to, const struct frame *frame, struct error *err);
 
+/* The string lasts until the next evaluation. */
 static bool string_of(const struct step *step, const struct frame *frame, const char **ret_string, struct error *err)
 {
     struct constant *constant = step->constant;
     if (!constant)
-        return xpath_string(frame->scope, step->xpath, frame->node, frame->templates->scratch, ret_string, err);
+        return xpath_text(frame->scope, step->xpath, frame->node, ret_string, err);
     if (!constant->known &&
         !xpath_string(frame->scope, step->xpath, frame->node, frame->templates->constants, &constant->string, err))
         return false;
@@ -420,13 +421,9 @@ static bool set_variable(struct xpath_scope *scope, const char *name, const stru
     return true;
 }
 
-bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
-                     struct error *err)
+static bool render(struct templates *templates, const struct program *page, struct xpath_scope *scope,
+                   xmlNode *context, const char *path, struct text *out, struct error *err)
 {
-    const struct program *page = &templates->pages[index];
-    struct xpath_scope *scope = scope_for(templates, context->doc);
-    arena_reset(templates->scratch);
-    xpath_scope_settle(scope, context);
     struct frame frame = {
         .templates = templates, .scope = scope, .out = out, .node = context, .position = 1, .last = 1};
     xpath_scope_set(scope, "path", path);
@@ -444,4 +441,16 @@ bool template_render(struct templates *templates, size_t index, xmlNode *context
         return false;
     text_add_byte(out, '\n');
     return true;
+}
+
+bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
+                     struct error *err)
+{
+    struct xpath_scope *scope = scope_for(templates, context->doc);
+    arena_reset(templates->scratch);
+    xpath_scope_settle(scope, context);
+    xpath_scope_set_element(scope, context);
+    bool done = render(templates, &templates->pages[index], scope, context, path, out, err);
+    xpath_scope_set_element(scope, NULL);
+    return done;
 }

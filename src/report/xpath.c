@@ -242,6 +242,11 @@ void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing)
         scope->indexes = xpath_indexes_new();
 }
 
+void xpath_scope_set_element(struct xpath_scope *scope, const xmlNode *element)
+{
+    xpath_indexes_set_element(scope->indexes, element);
+}
+
 /* libxml2 does not say which variable it missed. */
 static void name_missing_variable(struct xpath_scope *scope, const struct xpath *xpath)
 {
@@ -318,13 +323,23 @@ void xpath_scope_drop(struct xpath_scope *scope)
     free_variable(&scope->variables[--scope->count]);
 }
 
-bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
-                  const char **ret_string, struct error *err)
+bool xpath_text(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, const char **ret_text,
+                struct error *err)
 {
     struct value value;
     if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_string = arena_text(arena, value_string(&value, scope->arena));
+    *ret_text = value_string(&value, scope->arena);
+    return true;
+}
+
+bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
+                  const char **ret_string, struct error *err)
+{
+    const char *text;
+    if (!xpath_text(scope, xpath, node, &text, err))
+        return false;
+    *ret_string = arena_text(arena, text);
     return true;
 }
 

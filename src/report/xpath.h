@@ -60,10 +60,17 @@ void xpath_scope_drop(struct xpath_scope *scope);
  * instead of searched. */
 void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing);
 
+/* Promises that the attributes of `element`, which most evaluations are about, do not change until this is called again,
+ * so that they may be looked up too; NULL promises nothing. Needs a settled scope. */
+void xpath_scope_set_element(struct xpath_scope *scope, const xmlNode *element);
+
 /* The value of the expression at `node` (position() = 1 of 1 unless xpath_scope_position() said otherwise),
  * converted as XPath's string(), number() and boolean() do. Strings are the arena's. */
 bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
                   const char **ret_string, struct error *err) MUST_CHECK;
+/* The same string, which lasts only until the scope evaluates again. */
+bool xpath_text(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, const char **ret_text,
+                struct error *err) MUST_CHECK;
 bool xpath_number(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, double *ret_number,
                   struct error *err) MUST_CHECK;
 bool xpath_boolean(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool *ret_boolean,

@@ -108,15 +108,22 @@ static xmlNode *next_match(const struct path_step *step, xmlNode *node)
     return node;
 }
 
-static bool holds(const struct term *condition, xmlNode *node, size_t position, size_t last,
-                  struct evaluation *evaluation)
+static struct value evaluate_at(const struct term *term, xmlNode *node, size_t position, size_t last,
+                                struct evaluation *evaluation)
 {
     struct evaluation inner = *evaluation;
     inner.node = node;
     inner.position = position;
     inner.last = last;
-    struct value value = evaluate_first(condition, &inner);
+    struct value value = evaluate_first(term, &inner);
     evaluation->declined = inner.declined;
+    return value;
+}
+
+static bool holds(const struct term *condition, xmlNode *node, size_t position, size_t last,
+                  struct evaluation *evaluation)
+{
+    struct value value = evaluate_at(condition, node, position, last, evaluation);
     return value.kind == VALUE_NUMBER ? value.number == (double)position : value_boolean(&value);
 }
 
@@ -142,6 +149,10 @@ static bool holds_all(const struct path_step *step, xmlNode *node, struct evalua
 static bool follow_plain(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
+    xmlNode *named;
+    if (step->axis == AXIS_ATTRIBUTE && step->name && evaluation->indexes &&
+        xpath_indexes_attribute(evaluation->indexes, node, step->name, &named))
+        return !named || !holds_all(step, named, evaluation) || follow(step->next, named, evaluation, found);
     for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
         if (holds_all(step, at, evaluation) && !follow(step->next, at, evaluation, found))
             return false;
@@ -157,11 +168,15 @@ static bool follow_each(const struct path_step *step, xmlNode *const *nodes, siz
     return true;
 }
 
-static void filter(struct found *found, const struct term *condition, struct evaluation *evaluation)
+static void filter(struct found *found, const struct predicate *predicate, struct evaluation *evaluation)
 {
     size_t kept = 0;
+    double bound = NAN;
+    if (predicate->bound && found->count > 0)
+        bound = evaluate_at(predicate->bound, found->nodes[0], 1, found->count, evaluation).number;
     for (size_t i = 0; i < found->count; i++)
-        if (holds(condition, found->nodes[i], i + 1, found->count, evaluation))
+        if (predicate->bound ? value_compare_numbers((double)i + 1, predicate->relation, bound)
+                             : holds(predicate->condition, found->nodes[i], i + 1, found->count, evaluation))
             found->nodes[kept++] = found->nodes[i];
     found->count = kept;
 }
@@ -171,7 +186,7 @@ static bool follow_filtered(const struct path_step *step, struct found *candidat
                             struct found *found)
 {
     for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
-        filter(candidates, predicate->condition, evaluation);
+        filter(candidates, predicate, evaluation);
     return follow_each(step, candidates->nodes, candidates->count, evaluation, found);
 }
 
@@ -202,6 +217,12 @@ static bool is_indexed(const struct path_step *step, const xmlNode *node, const 
            !is_within(node, evaluation->changing) && xpath_indexes_is_worth(evaluation->indexes, node);
 }
 
+/* Those that the first predicate need look at. */
+static struct found candidates_of(const struct path_step *step)
+{
+    return (struct found){.most = step->predicates->most};
+}
+
 static bool follow_indexed(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                            struct found *found)
 {
@@ -216,9 +237,9 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
     }
     xmlNode *const *called = xpath_indexes_called(evaluation->indexes, node, step->name, &count);
     if (!is_plain(step)) {
-        struct found candidates = {.most = SIZE_MAX};
-        for (size_t i = 0; i < count; i++)
-            add_found(&candidates, called[i], evaluation->arena);
+        struct found candidates = candidates_of(step);
+        for (size_t i = 0; i < count && add_found(&candidates, called[i], evaluation->arena);)
+            i++;
         return follow_filtered(step, &candidates, evaluation, found);
     }
     for (size_t i = 0; i < count; i++)
@@ -229,7 +250,6 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
 
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
 {
-    struct found candidates = {.most = SIZE_MAX};
     if (!step)
         return add_found(found, node, evaluation->arena);
     if (step->named)
@@ -238,8 +258,10 @@ static bool follow(const struct path_step *step, xmlNode *node, struct evaluatio
         return follow_indexed(step, node, evaluation, found);
     if (is_plain(step))
         return follow_plain(step, node, evaluation, found);
-    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
-        add_found(&candidates, at, evaluation->arena);
+    struct found candidates = candidates_of(step);
+    xmlNode *at = next_match(step, first_candidate(step, node));
+    while (at && add_found(&candidates, at, evaluation->arena))
+        at = next_match(step, sibling(step, at));
     return follow_filtered(step, &candidates, evaluation, found);
 }
 
@@ -424,10 +446,8 @@ static struct value call_sum(const struct term *call, struct evaluation *evaluat
     double sum = 0;
     if (nodes.kind != VALUE_NODES)
         return decline(evaluation);
-    for (size_t i = 0; i < nodes.count; i++) {
-        const struct value item = string_value(value_of_node(nodes.nodes[i], evaluation->arena));
-        sum += value_number(&item, evaluation->arena);
-    }
+    for (size_t i = 0; i < nodes.count; i++)
+        sum += value_of_text(value_of_node(nodes.nodes[i], evaluation->arena));
     return number_value(sum);
 }
 

@@ -27,9 +27,18 @@ static int places_of(const char *text)
     return places < 0 ? 0 : places > 20 ? 20 : (int)places;
 }
 
+/* Has nothing to group: most numbers on a page are that small. */
+static bool is_short_integer(const char *text)
+{
+    size_t length = strspn(text, "0123456789");
+    return length > 0 && length <= 3 && text[length] == '\0' && (*text != '0' || length == 1);
+}
+
 static const char *format_integer(const char *const *arguments, struct arena *arena)
 {
     char out[DECIMAL_SIZE];
+    if (is_short_integer(arguments[0]))
+        return arguments[0];
     return is_blank(arguments[0]) ? "" : arena_text(arena, decimal_integer(arguments[0], out));
 }
 

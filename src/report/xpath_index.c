@@ -32,11 +32,22 @@ struct counted {
 
 #define COUNTED 256 /* elements that are remembered, by their place in memory */
 
+/* Of a name, so many bytes are hashed. */
+#define HASHED 8
+
 /* So many children are worth an index. */
 #define WORTH 64
 
+/* Attributes by the hash of their names; the next one where the place is taken. */
+struct attributes {
+    const xmlNode *element;
+    xmlAttr **places;
+    size_t mask, capacity;
+};
+
 struct xpath_indexes {
     struct index *first;
+    struct attributes attributes;
     struct counted counted[COUNTED];
     struct arena *arena;
 };
@@ -61,6 +72,7 @@ void xpath_indexes_free(struct xpath_indexes *indexes)
         free(index);
     }
     arena_free(indexes->arena);
+    free(indexes->attributes.places);
     free(indexes);
 }
 
@@ -196,4 +208,52 @@ xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *paren
         *ret_count += index->runs[i].count;
     }
     return nodes;
+}
+
+/* Of names of our own making: their ends tell them apart. */
+static size_t hash_name(const char *name)
+{
+    size_t length = strlen(name), hash = length;
+    for (size_t i = length > HASHED ? length - HASHED : 0; i < length; i++)
+        hash = hash * 31 + (unsigned char)name[i];
+    return hash;
+}
+
+static xmlAttr **place_of(const struct attributes *attributes, const char *name)
+{
+    size_t at = hash_name(name) & attributes->mask;
+    while (attributes->places[at] && strcmp((const char *)attributes->places[at]->name, name) != 0)
+        at = (at + 1) & attributes->mask;
+    return &attributes->places[at];
+}
+
+void xpath_indexes_set_element(struct xpath_indexes *indexes, const xmlNode *element)
+{
+    struct attributes *attributes = &indexes->attributes;
+    size_t count = 0, size = 8;
+    attributes->element = element;
+    if (!element)
+        return;
+    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
+        count++;
+    while (size < 2 * count)
+        size *= 2;
+    if (size > attributes->capacity) {
+        attributes->places = memory_grow(attributes->places, size, sizeof(xmlAttr *));
+        attributes->capacity = size;
+    }
+    attributes->mask = size - 1;
+    memset(attributes->places, 0, size * sizeof(xmlAttr *));
+    for (xmlAttr *attribute = element->properties; attribute; attribute = attribute->next)
+        if (!attribute->ns)
+            *place_of(attributes, (const char *)attribute->name) = attribute;
+}
+
+bool xpath_indexes_attribute(const struct xpath_indexes *indexes, const xmlNode *node, const char *name,
+                             xmlNode **ret_attribute)
+{
+    if (node != indexes->attributes.element)
+        return false;
+    *ret_attribute = (xmlNode *)*place_of(&indexes->attributes, name);
+    return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The children of an element by name and by the value of an attribute, found without looking at all of them: what
- * makes the lists of all models cost as much as their rows.
+ * makes the lists of all models cost as much as their rows. And the attributes of one element by name: a model has
+ * sixty, and its page asks for as many.
  *
  * An index is made at the first question about an element, a name of children and an attribute, and holds as
  * long as those do not change.
@@ -30,5 +31,12 @@ xmlNode *const *xpath_indexes_called(struct xpath_indexes *indexes, const xmlNod
 xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
                              const char *attribute, const char *value, struct arena *arena,
                              size_t *ret_count);
+
+/* The element whose attributes are looked up from now on, and do not change until this is called again; NULL = none. */
+void xpath_indexes_set_element(struct xpath_indexes *indexes, const xmlNode *element);
+
+/* False where `node` is not that element; *ret_attribute is NULL where it has none of that name. */
+bool xpath_indexes_attribute(const struct xpath_indexes *indexes, const xmlNode *node, const char *name,
+                             xmlNode **ret_attribute);
 
 #endif

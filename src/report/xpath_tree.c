@@ -167,22 +167,37 @@ static bool is_numeric(const struct term *term)
            (term->kind == TERM_CALL && term->core->numeric);
 }
 
-static bool is_name_of_context(const struct term *term)
+static bool is_call_of_nothing(const struct term *term, const char *name)
 {
-    return term->kind == TERM_CALL && strcmp(term->core->name, "name") == 0 && !term->first;
+    return term->kind == TERM_CALL && strcmp(term->core->name, name) == 0 && !term->first;
 }
 
-/* Does not depend on the context. */
+/* Is the same for all candidates of a predicate. */
 static bool is_fixed(const struct term *term)
 {
     if (term->kind == TERM_PATH)
         return term->from_root || term->first;
-    if (term->kind == TERM_CALL && term->core->most == 0)
-        return !term->core->numeric; /* true() and false(), but not position() and last() */
-    bool fixed = !is_name_of_context(term);
+    bool fixed = !is_call_of_nothing(term, "name") && !is_call_of_nothing(term, "position");
     for (const struct term *operand = term->first; fixed && operand; operand = operand->next)
         fixed = is_fixed(operand);
     return fixed;
+}
+
+static void find_bound(struct predicate *predicate)
+{
+    const struct term *condition = predicate->condition;
+    struct term *bound = predicate->condition;
+    predicate->relation = VALUE_EQUAL;
+    predicate->most = SIZE_MAX;
+    if (condition->kind == TERM_COMPARE && is_call_of_nothing(condition->first, "position")) {
+        predicate->relation = condition->relation;
+        bound = condition->first->next;
+    }
+    if (!is_numeric(bound) || !is_fixed(bound))
+        return;
+    predicate->bound = bound;
+    if (bound->kind == TERM_NUMBER && (predicate->relation == VALUE_EQUAL || predicate->relation == VALUE_AT_MOST))
+        predicate->most = (size_t)bound->number;
 }
 
 static bool parse_predicates(struct parser *parser, struct predicate **end)
@@ -197,6 +212,7 @@ static bool parse_predicates(struct parser *parser, struct predicate **end)
         predicate->positional =
             parser->positional || is_numeric(predicate->condition) || predicate->condition->kind == TERM_VARIABLE;
         parser->positional = outer;
+        find_bound(predicate);
         *end = predicate;
         end = &predicate->next;
     }
@@ -210,7 +226,7 @@ static void find_named(struct path_step *step)
     if (step->axis != AXIS_ATTRIBUTE || step->name || !only || only->next || only->positional)
         return;
     const struct term *condition = only->condition;
-    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL && is_name_of_context(condition->first) &&
+    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL && is_call_of_nothing(condition->first, "name") &&
         is_fixed(condition->first->next)) {
         step->named = condition->first->next;
         step->predicates = NULL;

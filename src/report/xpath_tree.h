@@ -65,7 +65,10 @@ struct path_step {
 
 struct predicate {
     struct term *condition;
-    bool positional; /* may be a number, or asks for position() or last() */
+    bool positional;    /* may be a number, or asks for position() or last() */
+    struct term *bound; /* what places are compared with, by `relation`: [2], [last()], [position() < 3]; or NULL */
+    enum value_relation relation;
+    size_t most; /* candidates of which one may be chosen; SIZE_MAX = any */
     struct predicate *next;
 };
 

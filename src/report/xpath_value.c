@@ -3,12 +3,21 @@
 #include "report/xpath_value.h"
 
 #include <libxml/xpathInternals.h>
+#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 
 /* The digits of an int and its sign. */
 #define INTEGER_SIZE 12
+
+/* Numbers that libxml2 prints without an exponent; their sign, digits and point. */
+#define FRACTION_LEAST 1e-5
+#define FRACTION_MOST 1e9
+#define FRACTION_SIZE 32
+
+/* Whole numbers of so many digits are exact. */
+#define DIGITS_MOST 15
 
 const char *value_of_node(xmlNode *node, struct arena *arena)
 {
@@ -35,10 +44,43 @@ static const char *string_of_integer(int64_t number, struct arena *arena)
     return arena_copy(arena, at, (size_t)(digits + sizeof digits - at));
 }
 
+/* Ten to the power of the places that libxml2 prints times the number, rounded to even as printf() does: the number is
+ * a whole one times a power of two, and fits 128 bits with its places before the point. */
+static uint64_t scale(double number, int places)
+{
+    int exponent;
+    unsigned __int128 scaled = (uint64_t)ldexp(frexp(number, &exponent), DBL_MANT_DIG);
+    int shift = DBL_MANT_DIG - exponent;
+    for (int i = 0; i < places; i++)
+        scaled *= 10;
+    unsigned __int128 whole = scaled >> shift, rest = scaled - (whole << shift);
+    unsigned __int128 half = (unsigned __int128)1 << (shift - 1);
+    return (uint64_t)whole + (rest > half || (rest == half && whole % 2 == 1));
+}
+
+static const char *string_of_fraction(double number, struct arena *arena)
+{
+    char digits[FRACTION_SIZE], *at = digits + sizeof digits;
+    int magnitude = (int)log10(fabs(number)), places = DBL_DIG - magnitude - (magnitude > 0);
+    uint64_t left = scale(fabs(number), places);
+    for (; places > 0 && left % 10 == 0; places--)
+        left /= 10;
+    for (; left > 0 || places >= 0; left /= 10, places--) {
+        *--at = (char)('0' + left % 10);
+        if (places == 1)
+            *--at = '.';
+    }
+    if (number < 0)
+        *--at = '-';
+    return arena_copy(arena, at, (size_t)(digits + sizeof digits - at));
+}
+
 static const char *string_of_number(double number, struct arena *arena)
 {
     if (fabs(number) < INT_MAX && number == trunc(number))
         return string_of_integer((int64_t)number, arena);
+    if (fabs(number) >= FRACTION_LEAST && fabs(number) <= FRACTION_MOST)
+        return string_of_fraction(number, arena);
     xmlChar *string = xmlXPathCastNumberToString(number);
     const char *copy = arena_text(arena, string ? (const char *)string : "");
     xmlFree(string);
@@ -59,9 +101,15 @@ const char *value_string(const struct value *value, struct arena *arena)
     }
 }
 
-static double number_of_string(const char *string)
+double value_of_text(const char *text)
 {
-    return xmlXPathStringEvalNumber(BAD_CAST string);
+    size_t length = strspn(text, "0123456789");
+    int64_t whole = 0;
+    if (length == 0 || length > DIGITS_MOST || text[length])
+        return xmlXPathStringEvalNumber(BAD_CAST text);
+    for (; *text; text++)
+        whole = 10 * whole + (*text - '0');
+    return (double)whole;
 }
 
 double value_number(const struct value *value, struct arena *arena)
@@ -72,7 +120,7 @@ double value_number(const struct value *value, struct arena *arena)
     case VALUE_BOOLEAN:
         return value->boolean;
     default:
-        return number_of_string(value_string(value, arena));
+        return value_of_text(value_string(value, arena));
     }
 }
 
@@ -90,7 +138,7 @@ bool value_boolean(const struct value *value)
     }
 }
 
-static bool compare_numbers(double left, enum value_relation relation, double right)
+bool value_compare_numbers(double left, enum value_relation relation, double right)
 {
     switch (relation) {
     case VALUE_EQUAL:
@@ -118,7 +166,7 @@ static bool compare_simple(const struct value *left, enum value_relation relatio
 {
     if (is_order(relation) || left->kind == VALUE_NUMBER || right->kind == VALUE_NUMBER) {
         if (is_order(relation) || (left->kind != VALUE_BOOLEAN && right->kind != VALUE_BOOLEAN))
-            return compare_numbers(value_number(left, arena), relation, value_number(right, arena));
+            return value_compare_numbers(value_number(left, arena), relation, value_number(right, arena));
     }
     if (left->kind == VALUE_BOOLEAN || right->kind == VALUE_BOOLEAN)
         return (value_boolean(left) == value_boolean(right)) == (relation == VALUE_EQUAL);

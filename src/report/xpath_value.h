@@ -35,9 +35,14 @@ const char *value_string(const struct value *value, struct arena *arena);
 double value_number(const struct value *value, struct arena *arena);
 bool value_boolean(const struct value *value);
 
+/* What number() makes of a text; NaN of what is none. */
+double value_of_text(const char *text);
+
 /* Whether the relation holds; for node-sets, whether it holds for any node. */
 bool value_compare(const struct value *left, enum value_relation relation, const struct value *right,
                    struct arena *arena);
+
+bool value_compare_numbers(double left, enum value_relation relation, double right);
 
 /* From and to what libxml2 makes of it. value_of_object() sorts the nodes of the object and borrows its memory. */
 struct value value_of_object(xmlXPathObject *object);
