@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,8 +53,7 @@ bool pipeline_read_usage(const struct pipeline_options *options, const struct co
                       context->faults, err);
 }
 
-static void build_report(const struct pipeline_options *options, const struct command_context *context,
-                         struct pipeline *pipeline)
+static void build_report(const struct pipeline_options *options, struct pipeline *pipeline)
 {
     struct report_input input = {
         .inventory = &pipeline->inventory,
@@ -63,18 +63,44 @@ static void build_report(const struct pipeline_options *options, const struct co
         .version = PACKAGE_VERSION,
         .base_url = options->base_url,
         .file_name = pipeline->database ? pipeline->database : file_name(options->path),
-        /* Nothing says of which bytes a database consists. */
-        .file_hash = pipeline->database ? NULL : pipeline->digest.hex,
-        .file_bytes = pipeline->digest.bytes,
     };
-    progress_begin(context->progress, "measuring");
     pipeline->report = report_build(&input);
 }
 
-static bool hash_snapshot(const struct pipeline_options *options, struct pipeline *pipeline, struct error *err)
+/* The hash of a file, taken while the report is built, which keeps one processor busy only. */
+struct hashing {
+    struct pipeline *pipeline;
+    unsigned workers;
+    struct error err;
+    pthread_t thread;
+    bool started;
+};
+
+static void *hash(void *context)
 {
-    if (!pipeline->cache)
-        return snapshot_digest(pipeline->snapshot, options->workers, 0, NULL, &pipeline->digest, err);
+    struct hashing *hashing = context;
+    struct pipeline *pipeline = hashing->pipeline;
+    /* Without success there is an error, which is looked at when all is done. */
+    (void)!snapshot_digest(pipeline->snapshot, hashing->workers, 0, NULL, &pipeline->digest, &hashing->err);
+    return NULL;
+}
+
+static void begin_hashing(struct hashing *hashing)
+{
+    hashing->started = hashing->workers > 1 && pthread_create(&hashing->thread, NULL, hash, hashing) == 0;
+    if (!hashing->started)
+        hash(hashing);
+}
+
+static bool end_hashing(struct hashing *hashing, struct error *err)
+{
+    if (hashing->started)
+        pthread_join(hashing->thread, NULL);
+    return hashing->err.kind == ERROR_NONE || error_set(err, hashing->err.kind, "%s", hashing->err.message);
+}
+
+static bool look_through_cache(const struct pipeline_options *options, struct pipeline *pipeline, struct error *err)
+{
     if (!cache_look(pipeline->cache, pipeline->snapshot, options->workers, err))
         return false;
     pipeline->digest = *cache_digest(pipeline->cache);
@@ -102,16 +128,28 @@ bool pipeline_begin(const struct pipeline_options *options, const struct command
     if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
         !snapshot_inventory(pipeline->snapshot, pipeline->arena, &pipeline->inventory, context->faults, err))
         return false;
+    if (!pipeline->cache)
+        return true;
     progress_begin(context->progress, "hashing the snapshot");
-    return hash_snapshot(options, pipeline, err);
+    return look_through_cache(options, pipeline, err);
 }
 
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,
                      struct pipeline *pipeline, struct error *err)
 {
+    struct hashing hashing = {.pipeline = pipeline, .workers = options->workers, .err = ERROR_INIT};
+    bool is_hashed = !pipeline->snapshot || pipeline->cache;
+
     if (!pipeline_read_usage(options, context, pipeline, err))
         return false;
-    build_report(options, context, pipeline);
+    progress_begin(context->progress, is_hashed ? "measuring" : "measuring, and hashing the snapshot");
+    if (!is_hashed)
+        begin_hashing(&hashing);
+    build_report(options, pipeline);
+    if (!is_hashed && !end_hashing(&hashing, err))
+        return false;
+    /* Nothing says of which bytes a database consists. */
+    report_identify(pipeline->report, pipeline->database ? NULL : pipeline->digest.hex, pipeline->digest.bytes);
     return true;
 }
 

@@ -34,13 +34,14 @@ struct pipeline {
     struct postgres *postgres; /* NULL when it is in a file, and once all has been read */
     struct snapshot_inventory inventory;
     struct cache *cache; /* NULL = none is used */
-    struct snapshot_digest digest; /* of a file */
+    struct snapshot_digest digest; /* of a file; with a cache the cache's */
     struct usage *usage;
     struct report *report;
 };
 
 /* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. The
- * first half ends with the hash of the snapshot, the second makes the report; pipeline_run() is both. */
+ * first half ends with the inventory, with a cache also with the hash of the snapshot, which tells what is new; the second
+ * makes the report, and hashes meanwhile where that was not done. pipeline_run() is both. */
 bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context,
                     struct pipeline *pipeline, struct error *err) MUST_CHECK;
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,

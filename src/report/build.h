@@ -26,6 +26,7 @@ struct report {
     struct report_input input;
     xmlDoc *document;
     xmlNode *root;
+    xmlNode *snapshot; /* empty until report_identify() */
     int32_t first_day, end_day; /* of the usage: [first_day, end_day) */
     int32_t window_first[USAGE_WINDOW_COUNT];
     struct usage_totals totals[USAGE_WINDOW_COUNT];

@@ -26,8 +26,6 @@ struct report_input {
     int64_t model_pages;         /* at most so many model pages, the most used first; INT64_MAX = all used models */
     const char *version;         /* of the program */
     const char *file_name;       /* of the snapshot, without folders */
-    const char *file_hash;       /* see snapshot/digest.h; NULL = not known (not shown) */
-    int64_t file_bytes;
     const char *base_url;        /* instead of the snapshot's; NULL = not given. Must be valid */
 };
 
@@ -37,8 +35,12 @@ bool report_base_url_is_valid(const char *url);
 
 struct report;
 
-/* Builds the document. The inventory and the usage must outlive the report. */
+/* Builds the document. The inventory and the usage must outlive the report. What is said of the snapshot itself is
+ * missing until report_identify() was called, so that a large file can be hashed meanwhile. */
 struct report *report_build(const struct report_input *input);
+
+/* `file_hash`: see snapshot/digest.h; NULL = not known (not shown). To be called once. */
+void report_identify(struct report *report, const char *file_hash, int64_t file_bytes);
 void report_free(struct report *report); /* NULL is fine */
 
 xmlDoc *report_document(struct report *report);

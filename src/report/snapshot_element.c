@@ -13,11 +13,10 @@ static bool is_yes(const char *value)
 }
 
 /* Where the numbers of a figure come from, in the words below it. */
-static const char *credit(const struct report *report)
+static const char *credit(const struct report *report, const char *hash)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
     const char *source = inventory->source && *inventory->source ? inventory->source : inventory->network;
-    const char *hash = report->input.file_hash;
     char date[DAY_TEXT_SIZE];
     day_long(day_of_time(inventory->taken_at), date);
     return arena_printf(report->arena, "Source: %s, snapshot of %s%s%s. Drawn by inuse%s%.16s.",
@@ -45,24 +44,29 @@ static void add_base_url(const struct report *report, xmlNode *snapshot)
 
 void build_snapshot(struct report *report)
 {
-    const struct snapshot_inventory *inventory = report->input.inventory;
     xmlNode *program = element_add(report->root, "program");
     element_text(program, "name", "inuse");
     element_text(program, "version", report->input.version);
 
-    xmlNode *snapshot = element_add(report->root, "snapshot");
+    report->snapshot = element_add(report->root, "snapshot");
+}
+
+void report_identify(struct report *report, const char *file_hash, int64_t file_bytes)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    xmlNode *snapshot = report->snapshot;
     element_text(snapshot, "network", inventory->network ? inventory->network : "Unnamed network");
     element_text(snapshot, "title", inventory->title);
     element_time(snapshot, "taken_at", inventory->taken_at);
     element_date(snapshot, "taken_on", inventory->taken_at);
     element_text(snapshot, "file", report->input.file_name);
-    element_text(snapshot, "hash", report->input.file_hash);
-    if (report->input.file_hash)
-        element_integer(snapshot, "bytes", report->input.file_bytes);
+    element_text(snapshot, "hash", file_hash);
+    if (file_hash)
+        element_integer(snapshot, "bytes", file_bytes);
     element_text(snapshot, "source", inventory->source);
     element_text(snapshot, "source_url", inventory->source_url);
     element_text(snapshot, "licence", inventory->licence);
-    element_text(snapshot, "credit", credit(report));
+    element_text(snapshot, "credit", credit(report, file_hash));
     element_text(snapshot, "unit", inventory->unit ? inventory->unit : "inferences");
     element_text(snapshot, "currency", inventory->currency);
     add_base_url(report, snapshot);

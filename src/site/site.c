@@ -457,7 +457,8 @@ static bool make_files(void *context, size_t index, struct text *record, struct 
 {
     struct site *site = context;
     struct publish_batch files = PUBLISH_BATCH_INIT;
-    bool ok = add_files(site, &site->jobs[index], &files, err) && publish_batch_write(site->publish, &files, record, err);
+    bool ok = add_files(site, &site->jobs[index], &files, err) &&
+              publish_batch_write(site->publish, &files, record, err);
     publish_batch_clear(&files);
     return ok;
 }

@@ -117,6 +117,7 @@ int main(int argc, char *argv[])
                                                                     .model_pages = INT64_MAX,
                                                                     .version = "0",
                                                                     .file_name = argv[1]});
+        report_identify(report, NULL, 0);
         ok = render_all(report, argv[2], arena, &err);
         report_free(report);
     }
