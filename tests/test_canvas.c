@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Paintings are well-formed, the same on every run, fit for a strict page, and carry any script. */
 #include "figures/canvas.h"
+#include "figures/paint.h"
+#include "draws.h"
 
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
@@ -215,6 +217,82 @@ static void png_holds_the_pixels(void **state)
     arena_free(arena);
 }
 
+/* The file holds what cairo painted, pixel for pixel. */
+static void assert_png_whole(const struct scene *scene)
+{
+    struct text file = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    uint32_t colours[ROLE_COUNT];
+    palette_theme(THEME_LIGHT, colours);
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)scene->width_px, (int)scene->height_px);
+    cairo_t *cairo = cairo_create(surface);
+    paint_background(cairo, scene, colours);
+    paint_items(cairo, scene, colours, fonts);
+    cairo_destroy(cairo);
+    cairo_surface_flush(surface);
+
+    assert_true(canvas_png(scene, THEME_LIGHT, 1.0, fonts, &file, &err));
+    assert_true(png_image_begin_read_from_memory(&image, file.bytes, file.length));
+    image.format = PNG_FORMAT_RGB;
+    png_byte *pixels = malloc(PNG_IMAGE_SIZE(image));
+    assert_non_null(pixels);
+    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    assert_int_equal(image.warning_or_error, 0);
+    const uint32_t *painted = (const uint32_t *)(const void *)cairo_image_surface_get_data(surface);
+    size_t count = (size_t)image.width * image.height, wrong = 0;
+    for (size_t i = 0; i < count; i++)
+        wrong += (painted[i] & 0xFFFFFF) != ((uint32_t)pixels[3 * i] << 16 | (uint32_t)pixels[3 * i + 1] << 8 | pixels[3 * i + 2]);
+    assert_int_equal(wrong, 0);
+    free(pixels);
+    cairo_surface_destroy(surface);
+    text_clear(&file);
+}
+
+static uint64_t draw(uint64_t below)
+{
+    return next() % below;
+}
+
+/* `marks` translucent rectangles of at most so many pixels each way: from flat to noise. */
+static void assert_drawn_whole(size_t width, size_t height, size_t marks, size_t most)
+{
+    struct arena *arena = arena_new();
+    struct scene *scene = scene_new(arena, (double)width, (double)height);
+    for (size_t i = 0; i < marks; i++) {
+        struct scene_point *corners = arena_alloc(arena, 2, sizeof *corners);
+        corners[0] = (struct scene_point){(double)draw(width), (double)draw(height)};
+        corners[1] = (struct scene_point){corners[0].x_px + 1.0 + (double)draw(most), corners[0].y_px + 1.0 + (double)draw(most)};
+        scene_add(scene, &(struct scene_item){.shape = SCENE_RECTANGLE,
+                                              .colour = ROLE_INK + (enum colour_role)draw(ROLE_COUNT - ROLE_INK),
+                                              .opacity = (double)(1 + draw(200)) / 200.0,
+                                              .points = corners,
+                                              .point_count = 2});
+    }
+    assert_png_whole(scene);
+    arena_free(arena);
+}
+
+static void png_holds_every_pixel(void **state)
+{
+    (void)state;
+    assert_drawn_whole(1, 1, 0, 1);
+    assert_drawn_whole(1, 40, 5, 3);
+    /* Runs of every length, rows like those above, ends of rows within eight pixels. */
+    for (size_t width = 2; width < 280; width++)
+        assert_drawn_whole(width, 12, 6, width);
+    assert_drawn_whole(300, 200, 60000, 1);
+    assert_drawn_whole(700, 400, 300, 400);
+    assert_drawn_whole(1400, 90, 4000, 12);
+    /* The row above is too far away to be repeated. */
+    assert_drawn_whole(10922, 3, 200, 500);
+    assert_drawn_whole(10923, 3, 200, 500);
+    assert_drawn_whole(32767, 4, 300, 3000);
+    /* Many alike, then one with what stood before them. */
+    assert_drawn_whole(100, 900, 12, 100);
+}
+
 static bool holds(const struct text *text, const char *needle)
 {
     return memmem(text->bytes, text->length, needle, strlen(needle)) != NULL;
@@ -301,6 +379,7 @@ int main(void)
         cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
         cmocka_unit_test(shapes_become_paths_without_needless_points), cmocka_unit_test(pictures_in_a_text_are_drawn),
         cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(png_holds_the_pixels),
+        cmocka_unit_test(png_holds_every_pixel),
         cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
         cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
         cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),
