@@ -10,14 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A page of the dated report. */
+struct dated_page {
+    size_t template;
+    xmlNode *context;
+    const char *path; /* from the dated report's root */
+};
+
 struct dated {
     xmlNode *root;
-    struct publish *publish;
+    struct templates *templates;
+    const struct dated_report *report;
     struct arena *arena;
     xmlNode *list, *figures; /* the <sheet> of the one page of models, <figures>; or NULL */
     const char *folder;      /* "archive/2025-09-30/" */
-    const char **paths; /* of the dated report, from its own root */
-    size_t path_count;
+    const char **files;      /* of the site that are kept */
+    size_t file_count;
+    struct dated_page *pages;
+    size_t page_count;
+    const char **paths; /* of those files and pages, from the dated report's root; sorted */
+    size_t path_count;  /* 0 = not prepared */
 };
 
 static bool starts_with(const char *text, const char *start)
@@ -56,18 +68,13 @@ static bool is_file_kept(const char *path)
     return false;
 }
 
-static bool keep_files(struct dated *dated, struct error *err)
+static void list_files(struct dated *dated, const struct publish *publish)
 {
-    size_t count = publish_count(dated->publish);
-    for (size_t i = 0; i < count; i++) {
-        const char *path = publish_path(dated->publish, i);
-        if (!is_file_kept(path))
-            continue;
-        dated->paths[dated->path_count++] = arena_text(dated->arena, path);
-        if (!publish_again(dated->publish, path, arena_printf(dated->arena, "%s%s", dated->folder, path), err))
-            return false;
-    }
-    return true;
+    size_t count = publish_count(publish);
+    dated->files = arena_alloc(dated->arena, count + 1, sizeof *dated->files);
+    for (size_t i = 0; i < count; i++)
+        if (is_file_kept(publish_path(publish, i)))
+            dated->files[dated->file_count++] = arena_text(dated->arena, publish_path(publish, i));
 }
 
 /* Takes away the attributes that name a page of a model, or a rendition of a figure that is not kept. */
@@ -76,12 +83,12 @@ static void forget_paths(xmlNode *element)
     static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
     static const char *const holders[] = {"file", "dated", "sheet", "page", "card", "figure"};
     bool is_figure = strcmp((const char *)element->name, "figure") == 0;
-    bool is_holder = is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
 
     for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {
         next = attribute->next;
         const char *path = attribute->children ? (const char *)attribute->children->content : "";
-        bool lost_page = !is_holder && is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages));
+        bool lost_page = is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages)) &&
+                         !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
         if (lost_page ||
             (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
             element_forget(attribute);
@@ -142,7 +149,7 @@ static void forget_values(xmlNode *figures)
             element_remove(values);
 }
 
-static void prepare_document(struct dated *dated)
+static void change_document(struct dated *dated)
 {
     walk(dated->root, forget_paths);
     shorten_list(element_child(dated->root, "models"), dated->list);
@@ -160,6 +167,16 @@ static bool is_page_kept(const struct dated *dated, xmlNode *context, const char
     bool is_figure = context->parent == dated->figures; /* what citations lead to */
     return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 &&
            !starts_with(path, "archive/");
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_in_report(const struct dated *dated, const char *path)
+{
+    return bsearch(&path, dated->paths, dated->path_count, sizeof *dated->paths, by_text) != NULL;
 }
 
 /* Where a link from the dated report leads that names nothing in it: the same page of the latest report when
@@ -184,8 +201,7 @@ static void add_link(const struct dated *dated, const char *page, const char *ad
     for (size_t i = 0; i < up && starts_with(path, "../"); i++)
         path += strlen("../");
     const char *file = arena_copy(dated->arena, path, strcspn(path, "#?"));
-    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') ||
-                  is_one_of(file, dated->paths, dated->path_count);
+    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') || is_in_report(dated, file);
     if (leaves) {
         text_add_bytes(out, address, length);
         return;
@@ -224,40 +240,40 @@ static void mend_links(const struct dated *dated, const char *page, const char *
     text_add(out, html);
 }
 
-/* A page of the dated report. */
-struct dated_page {
-    size_t template;
-    xmlNode *context;
-    const char *path; /* from the dated report's root */
-};
-
-/* The array is to be freed, whatever is returned. */
-static bool list_pages(struct dated *dated, struct templates *templates, struct dated_page **ret_pages,
-                       size_t *ret_count, struct error *err)
+static bool list_pages(struct dated *dated, struct error *err)
 {
     size_t capacity = 0;
 
-    for (size_t i = 0; i < templates_count(templates); i++) {
+    for (size_t i = 0; i < templates_count(dated->templates); i++) {
         xmlNode **nodes;
         size_t count;
-        if (!template_contexts(templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
+        if (!template_contexts(dated->templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
             return false;
         /* Of a template of many pages the others go with the first. */
         for (size_t k = 0; k < count; k++) {
             struct dated_page page = {.template = i, .context = nodes[k]};
-            if (!template_path(templates, i, page.context, dated->arena, &page.path, err))
+            if (!template_path(dated->templates, i, page.context, dated->arena, &page.path, err))
                 return false;
             if (!is_page_kept(dated, page.context, page.path))
                 break;
-            if (*ret_count == capacity) {
+            if (dated->page_count == capacity) {
                 capacity = 2 * capacity + 64;
-                *ret_pages = memory_grow(*ret_pages, capacity, sizeof **ret_pages);
+                dated->pages = memory_grow(dated->pages, capacity, sizeof *dated->pages);
             }
-            dated->paths[dated->path_count++] = page.path;
-            (*ret_pages)[(*ret_count)++] = page;
+            dated->pages[dated->page_count++] = page;
         }
     }
     return true;
+}
+
+static void list_paths(struct dated *dated)
+{
+    dated->paths = arena_alloc(dated->arena, dated->file_count + dated->page_count + 1, sizeof *dated->paths);
+    for (size_t i = 0; i < dated->file_count; i++)
+        dated->paths[dated->path_count++] = dated->files[i];
+    for (size_t i = 0; i < dated->page_count; i++)
+        dated->paths[dated->path_count++] = dated->pages[i].path;
+    qsort(dated->paths, dated->path_count, sizeof *dated->paths, by_text);
 }
 
 static void shorten_navigation(const struct dated *dated, xmlNode *pages)
@@ -265,67 +281,85 @@ static void shorten_navigation(const struct dated *dated, xmlNode *pages)
     for (xmlNode *node = pages ? pages->children : NULL, *next; node; node = next) {
         next = node->next;
         const char *path = element_held(node, "path");
-        if (path && !is_one_of(path, dated->paths, dated->path_count))
+        if (path && !is_in_report(dated, path))
             element_remove(node);
     }
 }
 
-static bool write_page(struct dated *dated, struct templates *templates, const struct dated_page *page,
-                       struct error *err)
+static bool prepare(struct dated *dated, struct error *err)
+{
+    change_document(dated);
+    templates_forget(dated->templates);
+    if (!list_pages(dated, err))
+        return false;
+    list_paths(dated);
+    shorten_navigation(dated, element_child(dated->root, "pages"));
+    return true;
+}
+
+static bool add_page(const struct dated *dated, const struct dated_page *page, struct publish_batch *files,
+                     struct error *err)
 {
     struct text html = TEXT_INIT, mended = TEXT_INIT;
-    bool ok = template_render(templates, page->template, page->context, page->path, &html, err);
+    bool ok = template_render(dated->templates, page->template, page->context, page->path, &html, err);
     if (ok) {
         mend_links(dated, page->path, html.bytes, &mended);
-        ok = publish_file(dated->publish, arena_printf(dated->arena, "%s%s", dated->folder, page->path),
-                          mended.bytes, mended.length, err);
+        publish_batch_add(files, arena_printf(dated->arena, "%s%s", dated->folder, page->path), &mended);
     }
     text_clear(&html);
-    text_clear(&mended);
     return ok;
 }
 
-static bool write_pages(struct dated *dated, struct templates *templates, struct error *err)
+bool dated_add_pages(struct dated *dated, size_t share, size_t shares, struct publish_batch *files, struct error *err)
 {
-    struct dated_page *pages = NULL;
-    size_t count = 0;
-    templates_forget(templates);
-    bool ok = list_pages(dated, templates, &pages, &count, err);
-
-    if (ok)
-        shorten_navigation(dated, element_child(dated->root, "pages"));
-    for (size_t i = 0; ok && i < count; i++)
-        ok = write_page(dated, templates, &pages[i], err);
-    free(pages);
+    bool ok = dated->path_count > 0 || prepare(dated, err);
+    for (size_t i = share; ok && i < dated->page_count; i += shares)
+        ok = add_page(dated, &dated->pages[i], files, err);
     return ok;
 }
 
-static bool write_report(struct dated *dated, const struct dated_report *report, struct error *err)
+static bool write_report(const struct dated *dated, struct publish *publish, struct error *err)
 {
     struct text json = TEXT_INIT;
-    archive_print(report, &json);
-    bool ok = publish_file(dated->publish, arena_printf(dated->arena, "%s" ARCHIVE_REPORT, dated->folder),
-                           json.bytes, json.length, err);
+    archive_print(dated->report, &json);
+    bool ok = publish_file(publish, arena_printf(dated->arena, "%s" ARCHIVE_REPORT, dated->folder), json.bytes,
+                           json.length, err);
     text_clear(&json);
     return ok;
 }
 
-bool dated_write(struct report *report, struct templates *templates, const struct site_options *options,
-                 struct publish *publish, struct error *err)
+bool dated_finish(struct dated *dated, struct publish *publish, struct error *err)
+{
+    for (size_t i = 0; i < dated->file_count; i++) {
+        const char *path = dated->files[i];
+        if (!publish_again(publish, path, arena_printf(dated->arena, "%s%s", dated->folder, path), err))
+            return false;
+    }
+    return write_report(dated, publish, err);
+}
+
+struct dated *dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
+                          const struct publish *publish)
 {
     struct arena *arena = arena_new();
-    struct dated dated = {.root = xmlDocGetRootElement(report_document(report)), .publish = publish, .arena = arena};
-    dated.list = element_child(element_child(dated.root, "models"), "sheet");
-    dated.figures = element_child(dated.root, "figures");
-    dated.folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", options->history->report.id);
-    dated.paths = arena_alloc(arena, publish_count(publish) + 1024, sizeof *dated.paths);
+    struct dated *dated = arena_alloc(arena, 1, sizeof *dated);
+    *dated = (struct dated){.root = xmlDocGetRootElement(report_document(report)),
+                            .templates = templates,
+                            .report = &options->history->report,
+                            .arena = arena};
+    dated->list = element_child(element_child(dated->root, "models"), "sheet");
+    dated->figures = element_child(dated->root, "figures");
+    dated->folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", dated->report->id);
+    list_files(dated, publish);
+    return dated;
+}
 
-    bool ok = keep_files(&dated, err);
-    if (ok)
-        prepare_document(&dated);
-    ok = ok && write_pages(&dated, templates, err) && write_report(&dated, &options->history->report, err);
-    arena_free(arena);
-    return ok;
+void dated_end(struct dated *dated)
+{
+    if (!dated)
+        return;
+    free(dated->pages);
+    arena_free(dated->arena);
 }
 
 bool dated_write_list(const struct site_options *options, struct publish *publish, struct error *err)

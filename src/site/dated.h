@@ -16,12 +16,21 @@
 /* Rows of the list of models in a dated report. */
 enum { DATED_MODELS_MOST = 100 };
 
-/* To be called when everything else of the site is in `publish`, and before its commit. The document is
- * changed: it must not be used for other pages afterwards. Files that the site has already are not written
- * again. */
+struct dated;
 struct templates;
-bool dated_write(struct report *report, struct templates *templates, const struct site_options *options,
-                 struct publish *publish, struct error *err) MUST_CHECK;
+
+/* To be called when all files that it keeps are in `publish`: all but the pages. What is given must outlive it. */
+struct dated *dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
+                          const struct publish *publish);
+
+/* Adds share `share` (from 0) of `shares` of its pages. The first call changes the document: no other page can be made
+ * from it afterwards, in this process. */
+bool dated_add_pages(struct dated *dated, size_t share, size_t shares, struct publish_batch *files,
+                     struct error *err) MUST_CHECK;
+
+/* All but the pages. Files that the site has already are not written again. */
+bool dated_finish(struct dated *dated, struct publish *publish, struct error *err) MUST_CHECK;
+void dated_end(struct dated *dated); /* NULL is fine */
 
 /* archive/reports.js, the list that dated reports look into; nothing where the site has no archive. */
 bool dated_write_list(const struct site_options *options, struct publish *publish, struct error *err) MUST_CHECK;

@@ -28,14 +28,16 @@ struct page {
     xmlNode *context;
 };
 
-/* What a worker does in one go: a data file, or pages. */
+/* Pages that a worker makes in one go. */
 struct job {
-    const struct report_file *file; /* NULL = none */
-    size_t first_page, page_count;
+    size_t first, count;
 };
 
 /* Enough to hash their files in all lanes of the processor. */
 #define MODELS_TOGETHER 16
+
+/* Parts in which workers make the pages of the dated report. */
+#define DATED_SHARES 8
 
 /* A figure as pages show it, and with its titles inside for files that leave the site. */
 struct drawing {
@@ -63,8 +65,9 @@ struct site {
     struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
     struct page *pages;
     size_t page_count;
-    struct job *jobs; /* of those pages, and of data files */
+    struct job *jobs; /* of those pages */
     size_t job_count;
+    struct dated *dated; /* NULL when none is kept */
     struct entry *entries; /* the navigation, in order */
     size_t entry_count;
     const char **reading_order; /* of the pages of an edition */
@@ -223,9 +226,8 @@ static bool add_renditions(const struct site *site, const struct drawing *drawin
 }
 
 /* The result: the figure as XML, which the document will hold, a terminator, and the record of its files. */
-static bool make_figure(void *context, size_t index, struct text *result, struct error *err)
+static bool make_figure(const struct site *site, size_t index, struct text *result, struct error *err)
 {
-    const struct site *site = context;
     struct chart *chart = site->drawn[index];
     struct arena *arena = arena_new();
     xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
@@ -253,9 +255,8 @@ static bool make_figure(void *context, size_t index, struct text *result, struct
     return ok;
 }
 
-static bool take_figure(void *context, size_t index, const char *result, size_t length, struct error *err)
+static bool take_figure(struct site *site, size_t index, const char *result, size_t length, struct error *err)
 {
-    struct site *site = context;
     size_t xml = strlen(result);
     xmlDoc *document = xmlReadMemory(result, (int)xml, "figure", "UTF-8", XML_PARSE_NONET | XML_PARSE_HUGE);
     if (!document)
@@ -267,6 +268,34 @@ static bool take_figure(void *context, size_t index, const char *result, size_t 
         return true;
     element_integer(element, "number", (int64_t)++site->figure_count);
     return publish_record(site->publish, result + xml + 1, length - xml - 1, err);
+}
+
+static bool write_data_file(const struct site *site, const struct report_file *file, struct text *record,
+                            struct error *err)
+{
+    struct publish_batch files = PUBLISH_BATCH_INIT;
+    struct text bytes = TEXT_INIT;
+    file->write(site->report, &bytes);
+    publish_batch_add(&files, file->path, &bytes);
+    bool ok = publish_batch_write(site->publish, &files, record, err);
+    publish_batch_clear(&files);
+    return ok;
+}
+
+/* Figures, then data files: they are made in less time, so that the workers end at nearly the same time. */
+static bool make_first(void *context, size_t index, struct text *result, struct error *err)
+{
+    struct site *site = context;
+    return index < site->drawn_count
+               ? make_figure(site, index, result, err)
+               : write_data_file(site, &report_files[index - site->drawn_count], result, err);
+}
+
+static bool take_first(void *context, size_t index, const char *result, size_t length, struct error *err)
+{
+    struct site *site = context;
+    return index < site->drawn_count ? take_figure(site, index, result, length, err)
+                                     : publish_record(site->publish, result, length, err);
 }
 
 static bool take_record(void *context, size_t index, const char *record, size_t length, struct error *err)
@@ -289,10 +318,10 @@ static bool keep_drawings(struct site *site, struct error *err)
     return ok;
 }
 
-/* Makes every figure and tells the document of all, before any page is rendered. */
+/* Makes every figure and tells the document of all, before any page is rendered; and the data files. */
 static bool make_figures(struct site *site, struct progress *progress, struct error *err)
 {
-    progress_begin(progress, "drawing figures");
+    progress_begin(progress, "drawing figures, writing data files");
     site->drawn = arena_alloc(site->arena, site->charts->count, sizeof *site->drawn);
     for (size_t i = 0; i < site->charts->count; i++)
         if (!chart_is_repeated(site->charts->items[i]))
@@ -301,7 +330,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
         return false;
 
     struct workers_task task = {
-        .jobs = site->drawn_count, .work = make_figure, .collect = take_figure, .context = site};
+        .jobs = site->drawn_count + report_file_count, .work = make_first, .collect = take_first, .context = site};
     site->figures = element_begin_beside(root_of(site), "figures");
     bool ok = workers_run(&task, site->options->workers, progress, err);
     xmlAddChild(root_of(site), site->figures);
@@ -440,25 +469,22 @@ static bool add_page(struct site *site, const struct page *page, struct publish_
     return ok;
 }
 
-static bool add_files(struct site *site, const struct job *job, struct publish_batch *files, struct error *err)
+static bool add_pages(struct site *site, size_t index, struct publish_batch *files, struct error *err)
 {
+    if (index >= site->job_count)
+        return dated_add_pages(site->dated, index - site->job_count, DATED_SHARES, files, err);
+    const struct job *job = &site->jobs[index];
     bool ok = true;
-    if (job->file) {
-        struct text bytes = TEXT_INIT;
-        job->file->write(site->report, &bytes);
-        publish_batch_add(files, job->file->path, &bytes);
-    }
-    for (size_t i = 0; ok && i < job->page_count; i++)
-        ok = add_page(site, &site->pages[job->first_page + i], files, err);
+    for (size_t i = 0; ok && i < job->count; i++)
+        ok = add_page(site, &site->pages[job->first + i], files, err);
     return ok;
 }
 
-static bool make_files(void *context, size_t index, struct text *record, struct error *err)
+static bool write_pages(void *context, size_t index, struct text *record, struct error *err)
 {
     struct site *site = context;
     struct publish_batch files = PUBLISH_BATCH_INIT;
-    bool ok = add_files(site, &site->jobs[index], &files, err) &&
-              publish_batch_write(site->publish, &files, record, err);
+    bool ok = add_pages(site, index, &files, err) && publish_batch_write(site->publish, &files, record, err);
     publish_batch_clear(&files);
     return ok;
 }
@@ -473,30 +499,27 @@ static size_t count_together(const struct site *site, size_t first)
     return count > 0 ? count : 1;
 }
 
-/* Long jobs first, so that no worker has one left when the others are done: data files, of which some take as long as a
- * hundred pages, then pages, those of models last. */
+/* Those of models last: they are short, so that the workers end at nearly the same time. */
 static void list_jobs(struct site *site)
 {
-    site->jobs = arena_alloc(site->arena, report_file_count + site->page_count, sizeof *site->jobs);
-    for (size_t i = 0; i < report_file_count; i++)
-        site->jobs[site->job_count++] = (struct job){.file = &report_files[i]};
+    site->jobs = arena_alloc(site->arena, site->page_count + 1, sizeof *site->jobs);
     for (int models = 0; models <= 1; models++)
         for (size_t i = 0, count; i < site->page_count; i += count) {
             size_t model;
             count = count_together(site, i);
             if (report_find_page(site->report, site->pages[i].context, &model) == (models == 1))
-                site->jobs[site->job_count++] = (struct job){.first_page = i, .page_count = count};
+                site->jobs[site->job_count++] = (struct job){.first = i, .count = count};
         }
 }
 
-static bool make_all_files(struct site *site, struct progress *progress, struct error *err)
+/* The dated report comes last, because its pages are made from another document. */
+static bool make_pages(struct site *site, struct progress *progress, struct error *err)
 {
-    progress_begin(progress, "writing pages and data files");
-    if (!list_pages(site, err) || !describe_navigation(site, err))
-        return false;
     list_jobs(site);
-    struct workers_task task = {
-        .jobs = site->job_count, .work = make_files, .collect = take_record, .context = site};
+    struct workers_task task = {.jobs = site->job_count + (site->dated ? DATED_SHARES : 0),
+                                .work = write_pages,
+                                .collect = take_record,
+                                .context = site};
     return workers_run(&task, site->options->workers, progress, err);
 }
 
@@ -618,6 +641,13 @@ static bool write_feeds(struct site *site, struct error *err)
     return ok;
 }
 
+/* What is neither figure nor page, but needs the list of both. */
+static bool write_other_files(struct site *site, struct error *err)
+{
+    return list_pages(site, err) && describe_navigation(site, err) && list_reading_order(site, err) &&
+           copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
+}
+
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "loading templates");
@@ -626,14 +656,13 @@ static bool write_all(struct site *site, struct progress *progress, struct error
         !fonts_open(site->options->font_dir, &site->fonts, err) || !begin(site, err) ||
         !make_figures(site, progress, err))
         return false;
+    progress_begin(progress, "writing pages");
     feeds_describe(root_of(site));
-    if (!make_all_files(site, progress, err) || !copy_assets(site, err))
+    if (!write_other_files(site, err))
         return false;
-    /* The paths of pages are asked for while the document still has them: a dated report does without. */
-    if (!list_reading_order(site, err) || !write_feeds(site, err) ||
-        !dated_write_list(site->options, site->publish, err) ||
-        (site->options->history->is_new &&
-         !dated_write(site->report, site->templates, site->options, site->publish, err)))
+    if (site->options->history->is_new)
+        site->dated = dated_begin(site->report, site->templates, site->options, site->publish);
+    if (!make_pages(site, progress, err) || (site->dated && !dated_finish(site->dated, site->publish, err)))
         return false;
     progress_begin(progress, "publishing");
     return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
@@ -651,6 +680,7 @@ bool site_write(struct report *report, const struct site_options *options, struc
         memcpy(ret_result->manifest, publish_manifest(site.publish), sizeof ret_result->manifest);
     }
     publish_abort(site.publish);
+    dated_end(site.dated);
     fonts_close(site.fonts);
     charts_free(site.charts);
     templates_free(site.templates);
