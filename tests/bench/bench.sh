@@ -5,26 +5,34 @@
 #   make bench                                 1, 5 and 20 million events, and 200,000 models
 #   make bench BENCH="100000:4400" ROUNDS=1    other sizes (EVENTS:MODELS), how often each command is run
 #
-# Each command runs ROUNDS times in turn with the others; the fastest run of each counts. Peak memory is that of the largest
-# process. The snapshots are kept in bench-data/.
+# Each command runs ROUNDS times in turn with the others; the fastest run of each counts. One more run of each, not timed, tells the memory
+# of all its processes together. The snapshots are kept in BENCH_DATA (bench-data/), the sites are written there too: a folder on a disk
+# of memory spares the disk.
 #
-# next-day is a run with --cache after one day was appended, unchanged one after nothing was; both beside report, whose work they
-# spare. pandas does what tests/bench/peer_pandas.py says, where python3-pandas and python3-matplotlib are installed.
+# An appended day is a run with --cache after one day was appended, nothing appended one after nothing was; both beside the whole report,
+# whose work they spare. Two peers say in their heads what they do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas,
+# python3-matplotlib and python3-jinja2 are installed, and tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages.
 set -eu
-export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}"
+export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}" NODE_PATH="${NODE_PATH:-$PWD/node_modules}"
 sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
 rounds=${ROUNDS:-3}
-data=bench-data
+data=${BENCH_DATA:-bench-data}
 work=$data/work
 srcdir=${srcdir:-.}
 mkdir -p "$work"
 command -v sqlite3 >"$work/null" || { echo "make bench: sqlite3 is missing: install the package sqlite3" >&2; exit 1; }
 
 # A python3 that stands first in the path may not be the one that Debian's packages serve.
-peers=
+pandas=
 for python in ${PYTHON:-python3 /usr/bin/python3}; do
-    if "$python" -c 'import pandas, matplotlib' 2>"$work/null"; then peers=pandas && break; fi
+    if "$python" -c 'import pandas, matplotlib, jinja2' 2>"$work/null"; then pandas=yes && break; fi
 done
+[ -n "$pandas" ] || echo "skipped: pandas (install python3-pandas, python3-matplotlib and python3-jinja2)"
+duckdb=yes
+for package in @duckdb/node-api @observablehq/plot @resvg/resvg-js linkedom; do
+    [ -d "$NODE_PATH/$package" ] && command -v node >"$work/null" || duckdb=
+done
+[ -n "$duckdb" ] || echo "skipped: DuckDB (NODE_PATH must name a folder with @duckdb/node-api, @observablehq/plot, @resvg/resvg-js and linkedom)"
 
 # The snapshot FILE with the last day once more, a day later, as NEXT.
 append_day()
@@ -37,26 +45,26 @@ append_day()
     mv "$2.new" "$2"
 }
 
-has_command() { ./inuse "$1" --help >"$work/null" 2>&1; }
-
-# run NAME COMMAND...: keeps the fastest run of NAME as $work/NAME.cost, and its standard error as $work/NAME.steps.
+# run NAME COMMAND...: in round 0 keeps the memory of all its processes as $work/NAME.memory, else the fastest run as $work/NAME.cost
+# and its standard error as $work/NAME.steps.
 run()
 {
     name=$1
     shift
-    tests/bench/measure "$work/cost" "$@" >"$work/null" 2>"$work/steps" || {
+    tests/bench/measure $memory "$work/cost" "$@" >"$work/null" 2>"$work/steps" || {
         echo "make bench: $* failed:" >&2
         cat "$work/steps" >&2
         exit 1
     }
     read -r seconds rest <"$work/cost"
-    if [ ! -e "$work/$name.cost" ] || awk -v a="$seconds" -v b="$(cut -d' ' -f1 "$work/$name.cost")" 'BEGIN { exit !(a < b) }'; then
+    if [ "$round" = 0 ]; then
+        mv "$work/cost" "$work/$name.memory"
+    elif [ ! -e "$work/$name.cost" ] || awk -v a="$seconds" -v b="$(cut -d' ' -f1 "$work/$name.cost")" 'BEGIN { exit !(a < b) }'; then
         mv "$work/cost" "$work/$name.cost"
         mv "$work/steps" "$work/$name.steps"
     fi
 }
 
-# next-read is the document only: what reading and measuring cost.
 run_cached()
 {
     next=${1%.db}-next.db
@@ -72,21 +80,61 @@ run_cached()
 measure_all()
 {
     file=$1
-    rm -f "$work"/*.cost "$work"/*.steps
+    rm -f "$work"/*.cost "$work"/*.memory "$work"/*.steps
     cat "$file" >"$work/null"
-    for round in $(seq "$rounds"); do
+    memory=-m
+    for round in $(seq 0 "$rounds"); do
         run scan sqlite3 "$file" 'SELECT sum(tokens_in) FROM inference'
         run group sqlite3 "$file" 'SELECT model_id, sum(count) FROM inference GROUP BY model_id'
         run usage-1 tests/bench/read_usage "$file" 1
         run usage-2 tests/bench/read_usage "$file" 2
-        if has_command document; then run document ./inuse document "$file" -v; fi
-        if has_command report; then
+        run document ./inuse document "$file" -v
+        for workers in 1 2; do
             rm -rf "$work/site"
-            run report ./inuse report "$file" -o "$work/site" -v --archive never
-            run_cached "$file"
-        fi
-        case $peers in *pandas*) run pandas "$python" "$srcdir/tests/bench/peer_pandas.py" "$file" "$work/peer" ;; esac
+            run report-$workers ./inuse report "$file" -o "$work/site" -j "$workers" -v --archive never
+        done
+        run_cached "$file"
+        rm -rf "$work/peer"
+        [ -z "$pandas" ] || run pandas "$python" "$srcdir/tests/bench/peer_pandas.py" "$file" "$work/peer"
+        rm -rf "$work/peer"
+        [ -z "$duckdb" ] || run duckdb node "$srcdir/tests/bench/peer_duckdb.mjs" "$file" "$work/peer"
+        memory=
     done
+}
+
+title_of()
+{
+    case $1 in
+    scan) echo "SELECT sum() by sqlite3" ;;
+    group) echo "GROUP BY model_id by sqlite3" ;;
+    usage-1) echo "reading, 1 worker" ;;
+    usage-2) echo "reading, 2 workers" ;;
+    document) echo "inuse document" ;;
+    report-1) echo "inuse report, 1 worker" ;;
+    report-2) echo "inuse report, 2 workers" ;;
+    next-read) echo "document, a day appended" ;;
+    next-day) echo "report, a day appended" ;;
+    unchanged) echo "report, nothing appended" ;;
+    pandas) echo "pandas, matplotlib, jinja2" ;;
+    duckdb) echo "DuckDB, Plot, resvg" ;;
+    esac
+}
+
+# ratio_of FIELD KIND NAME OTHER: that of a field of two costs (cost 1: seconds) or memories (memory 4: KiB), if both were measured.
+ratio_of()
+{
+    [ -e "$work/$3.cost" ] && [ -e "$work/$4.cost" ] || return 0
+    cat "$work/$3.$2" "$work/$4.$2" | awk -v field="$1" '{ x[NR] = $field } END { printf "%.4f", x[1] / x[2] }'
+}
+
+# ratio KEY TITLE FIELD KIND NAME OTHER: a line of the table, and a member of the JSON.
+ratio()
+{
+    value=$(ratio_of "$3" "$4" "$5" "$6")
+    [ -n "$value" ] || return 0
+    printf '%-52s %9.3f\n' "$2" "$value"
+    printf '%s"%s": %s' "$comma" "$1" "$value" >>"$work/json"
+    comma=', '
 }
 
 # Steps are lines "  1.234 s  what" of -v.
@@ -96,34 +144,42 @@ report_one()
     bytes=$(wc -c <"$file")
     scan=$(cut -d' ' -f1 "$work/scan.cost")
     printf '\n%s events, %s models, %s MB\n' "$events" "$models" "$((bytes / 1000000))"
-    printf '%-28s %9s %8s %9s %8s\n' '' seconds 'x scan' 'CPU s' 'MB'
+    printf '%-30s %9s %8s %9s %8s\n' '' seconds 'x scan' 'CPU s' 'MB'
     [ -s "$work/json" ] && printf ',\n' >>"$work/json"
     printf '  {"events": %s, "models": %s, "bytes": %s, "runs": [' "$events" "$models" "$bytes" >>"$work/json"
     comma=
-    for name in scan group usage-1 usage-2 document report next-read next-day unchanged pandas; do
+    for name in scan group usage-1 usage-2 document report-1 report-2 next-read next-day unchanged pandas duckdb; do
         [ -e "$work/$name.cost" ] || continue
-        awk -v name="$name" -v scan="$scan" '{ printf "%-28s %9.3f %8.2f %9.3f %8.1f\n", name, $1, $1 / scan, $2, $3 / 1024 }' "$work/$name.cost"
+        read -r seconds cpu largest <"$work/$name.cost"
+        memory=$(cut -d' ' -f4 "$work/$name.memory")
+        awk -v title="$(title_of "$name")" -v s="$seconds" -v scan="$scan" -v cpu="$cpu" -v memory="$memory" \
+            'BEGIN { printf "%-30s %9.3f %8.2f %9.3f %8.1f\n", title, s, s / scan, cpu, memory * 1024 / 1e6 }'
         sed -n '/ in all; /d; s/^ *\([0-9.]*\) s  \(.*\)$/\1 \2/p' "$work/$name.steps" >"$work/list"
-        awk -v scan="$scan" '{ s = $1; sub(/^[^ ]* /, ""); printf "  %-26s %9.3f %8.2f\n", $0, s, s / scan }' "$work/list"
-        printf '%s' "$comma" >>"$work/json"
-        awk -v name="$name" -v scan="$scan" '{
-            printf "\n    {\"name\": \"%s\", \"seconds\": %s, \"ratio\": %.3f, \"cpu_seconds\": %s, \"peak_kib\": %s, \"steps\": [", name, $1, $1 / scan, $2, $3
-        }' "$work/$name.cost" >>"$work/json"
-        awk '{ s = $1; sub(/^[^ ]* /, ""); printf "%s{\"name\": \"%s\", \"seconds\": %s}", (NR > 1 ? ", " : ""), $0, s } END { printf "]}" }' \
-            "$work/list" >>"$work/json"
+        awk -v scan="$scan" '{ s = $1; sub(/^[^ ]* /, ""); printf "  %-28s %9.3f %8.2f\n", $0, s, s / scan }' "$work/list"
+        printf '%s\n    {"name": "%s", "seconds": %s, "ratio": %s, "cpu_seconds": %s, "peak_kib": %s, "largest_process_kib": %s, "steps": [' \
+            "$comma" "$name" "$seconds" "$(ratio_of 1 cost "$name" scan)" "$cpu" "$memory" "$largest" >>"$work/json"
+        awk '{ s = $1; sub(/^[^ ]* /, ""); gsub(/["\\]/, "\\\\&"); printf "%s{\"name\": \"%s\", \"seconds\": %s}", (NR > 1 ? ", " : ""), $0, s }
+            END { printf "]}" }' "$work/list" >>"$work/json"
         comma=,
     done
-    printf ']}' >>"$work/json"
-    awk 'NR == FNR { one = $1; next } { printf "%-28s %9.2f\n", "from one core to two", one / $1 }' "$work/usage-1.cost" "$work/usage-2.cost"
-    if [ -e "$work/next-day.cost" ]; then
-        cat "$work/report.cost" "$work/document.cost" "$work/next-day.cost" "$work/next-read.cost" "$work/unchanged.cost" |
-            awk '{ t[NR] = $1 } END { printf "%-28s %8.1f%% of report\n%-28s %8.1f%% of document\n%-28s %8.1f%% of report\n", "next-day", 100 * t[3] / t[1], "next-read", 100 * t[4] / t[2], "unchanged", 100 * t[5] / t[1] }'
-    fi
+    printf '],\n   "ratios": {' >>"$work/json"
+    comma=
+    ratio report_to_scan "whole report / SELECT sum()" 1 cost report-2 scan
+    ratio reading_1_to_2 "reading: 1 worker / 2 workers" 1 cost usage-1 usage-2
+    ratio report_1_to_2 "whole report: 1 worker / 2 workers" 1 cost report-1 report-2
+    ratio appended_day_to_report "report of an appended day / whole report" 1 cost next-day report-2
+    ratio appended_day_to_document "document of an appended day / whole document" 1 cost next-read document
+    ratio unchanged_to_report "report of nothing new / whole report" 1 cost unchanged report-2
+    ratio pandas_to_report "time of pandas, matplotlib, jinja2 / whole report" 1 cost pandas report-2
+    ratio pandas_to_report_memory "memory of pandas, matplotlib, jinja2 / whole report" 4 memory pandas report-2
+    ratio duckdb_to_report "time of DuckDB, Plot, resvg / whole report" 1 cost duckdb report-2
+    ratio duckdb_to_report_memory "memory of DuckDB, Plot, resvg / whole report" 4 memory duckdb report-2
+    printf '}}' >>"$work/json"
 }
 
 : >"$work/json"
-echo "scan: sqlite3 FILE 'SELECT sum(tokens_in) FROM inference'; group: its GROUP BY model_id; usage-N: reading with N workers;"
-echo "the fastest of $rounds runs; $(nproc) processors, $(sqlite3 --version | cut -d' ' -f1,2) of SQLite"
+echo "The fastest of $rounds runs; x scan: beside SELECT sum(tokens_in) FROM inference; MB: of all processes of a command together, shared"
+echo "memory once; $(nproc) processors, $(sqlite3 --version | cut -d' ' -f1,2) of SQLite"
 for size in $sizes; do
     events=${size%:*} models=${size#*:}
     file=$data/$events-$models.db
@@ -146,7 +202,8 @@ tests/bench/paint_figures "$srcdir" small | tee -a "$work/rates"
     printf '{"processors": %s, "sqlite": "%s", "rounds": %s, "snapshots": [\n' "$(nproc)" "$(sqlite3 --version | cut -d' ' -f1)" "$rounds"
     cat "$work/json"
     printf '\n],\n'
-    sed -n 's/^.* each, \([0-9]*\) a second.*/ "pages_per_second_per_core": \1,/p; s/^.*themes: \([0-9]*\) a second/ "figures_per_second_per_core": \1}/p' "$work/rates"
+    sed -n 's/^.* each, \([0-9]*\) a second.*/ "pages_per_second_per_core": \1,/p; s/^.*themes: \([0-9]*\) a second/ "figures_per_second_per_core": \1,/p' "$work/rates"
+    printf ' "memory": "peak_kib is that of all processes together, shared pages once"}\n'
 } >bench.json
 rm -rf "$work"
 echo
