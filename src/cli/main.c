@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,11 +170,21 @@ static enum error_kind usage_failure(const struct error *err)
     return ERROR_USAGE;
 }
 
+/* Memory for pictures and files is wanted again at once: given back to the system, it would come back page by page. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 16 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+#endif
+}
+
 int main(int argc, char *argv[])
 {
     struct error err = ERROR_INIT;
     struct shared_options options;
 
+    keep_memory();
     opterr = 0;
     /* pango picks fonts for scripts of several languages by these; a site must not depend on who builds it. */
     unsetenv("LANGUAGE");
