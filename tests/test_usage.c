@@ -849,6 +849,63 @@ static void a_record_of_another_century_is_refused(void **state)
     assert_refused(&world, "made-up.db: the earliest record is of 1970-01-01");
 }
 
+/* Pairs as far apart as they may be and beside each other, each with the latest of its days, also after joining two. */
+static void last_days_are_the_latest(void **state)
+{
+    (void)state;
+    enum { PAIRS = 20000, ROUNDS = 60000 };
+    struct lasts lasts[2] = {LASTS_INIT, LASTS_INIT};
+    uint16_t *expected = memory_zeroed(PAIRS, sizeof *expected);
+    uint64_t seed = 11, most = 0;
+    size_t count = 0, seen = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        uint32_t which = below(&seed, PAIRS), day = 1 + below(&seed, LASTS_DAYS - 1);
+        uint64_t pair = which % 2 == 0 ? which : LASTS_PAIRS - which;
+        lasts_prefetch(&lasts[i % 2], pair);
+        lasts_raise(&lasts[i % 2], pair, day);
+        count += expected[which] == 0;
+        expected[which] = (uint16_t)(day > expected[which] ? day : expected[which]);
+        most = day > most ? day : most;
+    }
+    lasts_merge(&lasts[0], &lasts[1]);
+    assert_int_equal(lasts[0].count, count);
+    assert_true(lasts[0].count <= lasts[0].capacity / 8 * 5);
+    for (size_t i = 0; i < lasts[0].capacity; i++) {
+        uint64_t slot = lasts[0].slots[i], pair = lasts_pair(slot);
+        if (slot == 0)
+            continue;
+        seen++;
+        assert_int_equal(lasts_day(slot), expected[pair < PAIRS ? pair : LASTS_PAIRS - pair]);
+    }
+    assert_int_equal(seen, count);
+    assert_int_equal(most, LASTS_DAYS - 1);
+    lasts_clear(&lasts[0]);
+    lasts_clear(&lasts[1]);
+    free(expected);
+}
+
+/* In an array or not, and flushed more than once. */
+static void tallies_have_the_same_sums(void **state)
+{
+    (void)state;
+    static const uint32_t columns[] = {1, 3, 32, 33, 1000};
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        struct tally tally;
+        tally_init(&tally, 7, columns[i]);
+        assert_int_equal(tally.cells != NULL, columns[i] <= 32);
+        for (int64_t volume = 1; volume <= 4; volume++) {
+            tally_add(&tally, 6, columns[i] - 1, volume);
+            tally_add(&tally, 2, 0, 10 * volume);
+            if (volume % 2 == 0)
+                tally_flush(&tally);
+        }
+        assert_int_equal(tally.table.count, 2);
+        assert_int_equal(*table_find(&tally.table, 6, columns[i] - 1), 10);
+        assert_int_equal(*table_find(&tally.table, 2, 0), 100);
+        tally_clear(&tally);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -858,6 +915,8 @@ int main(void)
         cmocka_unit_test(overflow_names_the_largest_record),
         cmocka_unit_test(the_largest_sum_fits),
         cmocka_unit_test(a_record_of_another_century_is_refused),
+        cmocka_unit_test(last_days_are_the_latest),
+        cmocka_unit_test(tallies_have_the_same_sums),
         cmocka_unit_test(periods_begin_where_the_calendar_says),
     };
     return cmocka_run_group_tests_name("usage", tests, NULL, NULL);

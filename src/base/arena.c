@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct block {
@@ -55,6 +56,24 @@ void *memory_zeroed(size_t count, size_t size)
     if (!memory)
         out_of_memory();
     return memory;
+}
+
+#define CACHE_LINE ((size_t)64)
+#define HUGE_PAGE ((size_t)2 << 20)
+
+void *memory_lines(size_t count, size_t size)
+{
+    size_t bytes = product(count, size), alignment = bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : CACHE_LINE;
+    if (bytes > SIZE_MAX - HUGE_PAGE)
+        out_of_memory();
+    bytes = bytes > 0 ? (bytes + alignment - 1) / alignment * alignment : alignment;
+    void *memory = aligned_alloc(alignment, bytes);
+    if (!memory)
+        out_of_memory();
+    /* Only a wish. */
+    if (alignment == HUGE_PAGE)
+        madvise(memory, bytes, MADV_HUGEPAGE);
+    return memset(memory, 0, bytes);
 }
 
 char *memory_text(const char *text)

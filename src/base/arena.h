@@ -33,6 +33,9 @@ char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
 /* realloc, calloc and strdup under the same policy, for memory that grows or outlives no arena; release with free(). */
 void *memory_grow(void *old, size_t count, size_t size);
 void *memory_zeroed(size_t count, size_t size);
+/* memory_zeroed() that begins a cache line, and lies in huge pages where it is large: for tables that are looked up at
+ * random, most of whose accesses would else miss the processor's list of pages too. Release with free(). */
+void *memory_lines(size_t count, size_t size);
 char *memory_text(const char *text);
 
 #endif

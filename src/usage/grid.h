@@ -9,6 +9,7 @@
 #ifndef USAGE_GRID_H
 #define USAGE_GRID_H
 
+#include "base/attributes.h"
 #include "usage/table.h"
 
 #include <stdint.h>
@@ -45,6 +46,14 @@ static inline void grid_add(struct grid *grid, uint32_t row, uint32_t day, int64
     uint32_t piece = day / GRID_DAYS;
     int64_t *cells = cursor->piece == piece ? cursor->cells : grid_seek(grid, row, piece);
     cells[day % GRID_DAYS] += volume;
+}
+
+/* Asks the memory for the cell of a record to come. Inlined in any case, see lasts_prefetch(). */
+static inline ALWAYS_INLINE void grid_prefetch(const struct grid *grid, uint32_t row, uint32_t day)
+{
+    const struct grid_cursor *cursor = &grid->cursors[row];
+    if (cursor->piece == day / GRID_DAYS)
+        __builtin_prefetch(&cursor->cells[day % GRID_DAYS], 1);
 }
 
 /* Adds all of `more`, which has as many rows and is empty afterwards. Before grid_sort(). */

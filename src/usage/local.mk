@@ -4,6 +4,7 @@ libinuse_a_SOURCES += \
 	src/usage/cache_file.c src/usage/cache_file.h \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
+	src/usage/lasts.c src/usage/lasts.h \
 	src/usage/part.c src/usage/part.h \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
@@ -12,4 +13,5 @@ libinuse_a_SOURCES += \
 	src/usage/saved.c src/usage/saved.h \
 	src/usage/survival.c src/usage/survival.h \
 	src/usage/table.c src/usage/table.h \
+	src/usage/tally.c src/usage/tally.h \
 	src/usage/usage.c src/usage/usage.h

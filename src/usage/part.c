@@ -10,17 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CACHE_LINE 64
+static_assert(PART_DAYS < LASTS_DAYS, "a day fits");
 
-/* Most records are of a model, caller and day that some record before them was of: so many are remembered. They fit
- * the cache of a processor, which the table of all models and callers does not. */
-#define NOTED_BITS 14
-#define NOTED (1 << NOTED_BITS)
-#define NOTED_DAY_BITS 16
-
-static_assert(PART_DAYS < 1 << NOTED_DAY_BITS, "a day fits");
-
-static_assert(sizeof(struct part_caller) == CACHE_LINE, "a record touches one cache line of its caller");
+static_assert(sizeof(struct part_caller) == 64, "a record touches one cache line of its caller");
 
 static void init_modes(struct part *part, enum usage_axis axis, const struct snapshot_modes *modes)
 {
@@ -28,12 +20,12 @@ static void init_modes(struct part *part, enum usage_axis axis, const struct sna
     grid_init(&part->modes[axis], (uint32_t)modes->count + 1);
 }
 
-static void init_callers(struct part *part, size_t count)
+static void init_tallies(struct part *part)
 {
-    part->caller_count = (uint32_t)count;
-    part->callers_memory = memory_zeroed(count + 1, sizeof *part->callers);
-    uintptr_t address = (uintptr_t)part->callers_memory;
-    part->callers = (struct part_caller *)((address + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+    uint32_t kinds = part->mode_counts[USAGE_KIND] + 1, verifications = part->mode_counts[USAGE_VERIFICATION] + 1;
+    tally_init(&part->verifications, part->model_count, verifications);
+    tally_init(&part->crosses[USAGE_KIND_BY_VERIFICATION], kinds, verifications);
+    tally_init(&part->crosses[USAGE_KIND_BY_SETTLEMENT], kinds, part->mode_counts[USAGE_SETTLEMENT] + 1);
 }
 
 static int32_t align_day(int32_t day)
@@ -65,7 +57,9 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     init_modes(part, USAGE_SETTLEMENT, &inventory->settlements);
     init_modes(part, USAGE_KIND, &inventory->kinds);
     init_modes(part, USAGE_NODE, &inventory->nodes);
-    init_callers(part, inventory->caller_count);
+    part->caller_count = (uint32_t)inventory->caller_count;
+    part->callers = memory_lines(inventory->caller_count, sizeof *part->callers);
+    init_tallies(part);
     part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
@@ -74,7 +68,6 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
     payments_init(&part->payments);
-    part->noted = memory_zeroed(NOTED, sizeof *part->noted);
     return part;
 }
 
@@ -86,18 +79,18 @@ void part_free(struct part *part)
     grid_clear(&part->models);
     for (size_t axis = 0; axis < PART_AXES; axis++)
         grid_clear(&part->modes[axis]);
-    table_clear(&part->verifications);
+    tally_clear(&part->verifications);
     table_clear(&part->pairs);
     table_clear(&part->caller_days);
     table_clear(&part->model_callers);
+    lasts_clear(&part->lasts);
     for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
-        table_clear(&part->crosses[cross]);
+        tally_clear(&part->crosses[cross]);
     payments_clear(&part->payments);
     free(part->model_paid[0]);
     free(part->model_paid[1]);
-    free(part->callers_memory);
+    free(part->callers);
     free(part->verified);
-    free(part->noted);
     free(part);
 }
 
@@ -174,38 +167,38 @@ static bool add_run_to_sums(struct part *part, const struct snapshot_record *rec
     return !part->overflowed;
 }
 
-static inline void add_payment_to_day(struct part_day *totals, const struct snapshot_record *record)
-{
-    totals->payments++;
-    totals->paid_known += record->inferences;
-    totals->paid_nano += record->paid_nano;
-    if (record->inferences == 0)
-        totals->paid_apart += record->paid_nano;
-    if (record->tokens_in != SNAPSHOT_UNKNOWN || record->tokens_out != SNAPSHOT_UNKNOWN) {
-        totals->priced_tokens_in += known(record->tokens_in);
-        totals->priced_tokens_out += known(record->tokens_out);
-        totals->priced_nano += record->paid_nano;
-    }
-}
-
 /* The amount or 0, without a branch. */
 static inline int64_t amount_if(bool condition, int64_t amount)
 {
     return amount & -(int64_t)condition;
 }
 
+/* Only what stands for an unknown amount is negative. */
+static inline bool states_tokens(const struct snapshot_record *record)
+{
+    return (record->tokens_in & record->tokens_out) >= 0;
+}
+
+static inline void add_payment_to_day(struct part_day *totals, const struct snapshot_record *record)
+{
+    totals->payments++;
+    totals->paid_known += record->inferences;
+    totals->paid_nano += record->paid_nano;
+    totals->paid_apart += amount_if(record->inferences == 0, record->paid_nano);
+    totals->priced_tokens_in += known(record->tokens_in);
+    totals->priced_tokens_out += known(record->tokens_out);
+    totals->priced_nano += amount_if(states_tokens(record), record->paid_nano);
+}
+
 static inline void add_to_day(struct part_day *totals, const struct snapshot_record *record)
 {
     int64_t volume = record->inferences;
-    bool tokens = (record->tokens_in & record->tokens_out) >= 0;
     totals->inferences += volume;
     totals->unattributed += amount_if(record->model == SNAPSHOT_NONE, volume);
     totals->caller_unknown += amount_if(record->caller == SNAPSHOT_NONE, volume);
-    totals->tokens_known += amount_if(tokens, volume);
+    totals->tokens_known += amount_if(states_tokens(record), volume);
     totals->tokens_in += known(record->tokens_in);
     totals->tokens_out += known(record->tokens_out);
-    if (record->paid_nano != SNAPSHOT_UNKNOWN)
-        add_payment_to_day(totals, record);
 }
 
 static inline uint32_t mode_row(const struct part *part, enum usage_axis axis, uint32_t mode)
@@ -231,6 +224,11 @@ enum usage_window part_window_of_age(int32_t age)
     while (age > usage_window_days[window])
         window++;
     return (enum usage_window)window;
+}
+
+static void raise_value(uint64_t *value, uint64_t more)
+{
+    *value = *value > more ? *value : more;
 }
 
 static void flush_caller(struct part *part, uint32_t caller)
@@ -270,11 +268,10 @@ static inline void add_verified_by_caller(struct part *part, const struct snapsh
 static inline void add_to_crosses(struct part *part, const struct snapshot_record *record)
 {
     uint32_t kind = mode_row(part, USAGE_KIND, record->kind);
-    uint64_t volume = (uint64_t)record->inferences;
-    *table_at(&part->crosses[USAGE_KIND_BY_VERIFICATION], kind,
-              mode_row(part, USAGE_VERIFICATION, record->verification)) += volume;
-    *table_at(&part->crosses[USAGE_KIND_BY_SETTLEMENT], kind,
-              mode_row(part, USAGE_SETTLEMENT, record->settlement)) += volume;
+    tally_add(&part->crosses[USAGE_KIND_BY_VERIFICATION], kind,
+              mode_row(part, USAGE_VERIFICATION, record->verification), record->inferences);
+    tally_add(&part->crosses[USAGE_KIND_BY_SETTLEMENT], kind, mode_row(part, USAGE_SETTLEMENT, record->settlement),
+              record->inferences);
 }
 
 static inline void add_model_payment(struct part *part, const struct snapshot_record *record)
@@ -315,50 +312,41 @@ struct pair {
     bool paired; /* within the default window */
 };
 
+static inline uint64_t number_pair(const struct part *part, const struct snapshot_record *record)
+{
+    return (uint64_t)record->model * part->caller_count + record->caller;
+}
+
 static void add_pair(struct part *part, const struct pair *pair)
 {
     uint32_t model = pair->record->model, caller = pair->record->caller;
-    uint64_t *last = table_at(&part->model_callers, model, caller);
-    *last = *last < pair->inner_day ? pair->inner_day : *last;
+    uint64_t number = number_pair(part, pair->record);
+    if (number < LASTS_PAIRS)
+        lasts_raise(&part->lasts, number, pair->inner_day);
+    else
+        raise_value(table_at(&part->model_callers, model, caller), pair->inner_day);
     if (pair->paired)
         *table_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
 }
 
-/* True when nothing is left to note of the model, caller and day of the record but volume of the default window. */
-static inline bool is_noted(struct part *part, const struct snapshot_record *record)
-{
-    uint64_t pair = (uint64_t)record->model * part->caller_count + record->caller;
-    if (pair >> (64 - NOTED_DAY_BITS) != 0)
-        return false;
-    /* 0 is none. */
-    uint64_t key = (pair << NOTED_DAY_BITS) + part->today.inner_day + 1;
-    uint64_t *place = &part->noted[key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - NOTED_BITS)];
-    bool same = *place == key;
-    *place = key;
-    return same & !part->today.paired;
-}
-
-/* The pairs of a run, which are looked up when all of them have been asked of the memory. */
-struct pairs {
-    struct pair list[SNAPSHOT_RUN];
-    size_t count;
+/* What is put off until all of a run, or all of its day, has been asked of the memory. */
+struct later {
+    struct pair pairs[SNAPSHOT_RUN];
+    const struct snapshot_record *paid[SNAPSHOT_RUN]; /* records of today that state a payment */
+    size_t pair_count, paid_count;
 };
 
-static inline void put_off_pair(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
+static inline void put_off_pair(struct part *part, const struct snapshot_record *record, struct later *later)
 {
-    if (is_noted(part, record))
-        return;
-    table_prefetch(&part->model_callers, record->model, record->caller);
-    pairs->list[pairs->count++] =
+    later->pairs[later->pair_count++] =
         (struct pair){.record = record, .inner_day = part->today.inner_day, .paired = part->today.paired};
 }
 
 static inline void add_to_model(struct part *part, const struct snapshot_record *record)
 {
-    uint64_t volume = (uint64_t)record->inferences;
     uint32_t verification = mode_row(part, USAGE_VERIFICATION, record->verification);
     grid_add(&part->models, record->model, part->today.inner_day, record->inferences);
-    *table_at(&part->verifications, record->model, verification) += volume;
+    tally_add(&part->verifications, record->model, verification, record->inferences);
 }
 
 static inline void note_earliest(struct part *part, int32_t day)
@@ -380,8 +368,27 @@ static inline bool reach_day(struct part *part, int32_t day)
     return true;
 }
 
-static inline void take_record(struct part *part, const struct snapshot_record *record, struct pairs *pairs)
+/* Payments are some of the records, in an order that no processor foresees: a branch on each would cost more than they. */
+static inline void put_off_payment(const struct snapshot_record *record, struct later *later)
 {
+    later->paid[later->paid_count] = record;
+    later->paid_count += record->paid_nano != SNAPSHOT_UNKNOWN;
+}
+
+static void take_payments(struct part *part, struct later *later)
+{
+    for (size_t i = 0; i < later->paid_count; i++) {
+        add_payment_to_day(part->today.totals, later->paid[i]);
+        if (part->today.day != part->end_day)
+            add_payment(part, later->paid[i]);
+    }
+    later->paid_count = 0;
+}
+
+static inline void take_record(struct part *part, const struct snapshot_record *record, struct later *later)
+{
+    if (record->day != part->today.day)
+        take_payments(part, later);
     if (!reach_day(part, record->day))
         return;
     struct part_day *totals = part->today.totals;
@@ -391,8 +398,7 @@ static inline void take_record(struct part *part, const struct snapshot_record *
         return;
     }
     add_to_day(totals, record);
-    if (record->paid_nano != SNAPSHOT_UNKNOWN && record->day != part->end_day)
-        add_payment(part, record);
+    put_off_payment(record, later);
     if (record->inferences == 0)
         return;
     add_to_modes(part, record);
@@ -407,27 +413,40 @@ static inline void take_record(struct part *part, const struct snapshot_record *
     if (record->model != SNAPSHOT_NONE)
         add_to_model(part, record);
     if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
-        put_off_pair(part, record, pairs);
+        put_off_pair(part, record, later);
+}
+
+/* What the records will touch, asked of the memory all at once. */
+static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct snapshot_record *records, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool called = records[i].caller != SNAPSHOT_NONE, modelled = records[i].model != SNAPSHOT_NONE;
+        if (called)
+            __builtin_prefetch(&part->callers[records[i].caller], 1);
+        if (modelled)
+            grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
+        if (called && modelled)
+            lasts_prefetch(&part->lasts, number_pair(part, &records[i]));
+    }
 }
 
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
 {
     struct part *part = (struct part *)sink;
-    struct pairs pairs;
+    struct later later;
 
     assert(count <= SNAPSHOT_RUN);
-    pairs.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (records[i].caller != SNAPSHOT_NONE)
-            __builtin_prefetch(&part->callers[records[i].caller], 1);
+    later.pair_count = later.paid_count = 0;
+    prefetch(part, records, count);
     bool fit = add_run_to_sums(part, records, count);
     for (size_t i = 0; i < count && fit; i++)
-        take_record(part, &records[i], &pairs);
+        take_record(part, &records[i], &later);
+    take_payments(part, &later);
     /* A day too early is told before sums that do not fit, whichever came first. */
     for (size_t i = 0; i < count && !fit; i++)
         note_earliest(part, records[i].day);
-    for (size_t i = 0; i < pairs.count; i++)
-        add_pair(part, &pairs.list[i]);
+    for (size_t i = 0; i < later.pair_count; i++)
+        add_pair(part, &later.pairs[i]);
     return true;
 }
 
@@ -446,8 +465,10 @@ static void take_day(struct part *part, const struct rollup_row *row)
         return;
     }
     add_to_day(totals, record);
-    if (record->paid_nano != SNAPSHOT_UNKNOWN)
+    if (record->paid_nano != SNAPSHOT_UNKNOWN) {
+        add_payment_to_day(totals, record);
         totals->payments += row->records - 1;
+    }
     if (record->inferences == 0)
         return;
     if (is_verified(part, record)) {
@@ -510,13 +531,35 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     }
 }
 
-void part_flush(struct part *part)
+static void flush_callers(struct part *part)
 {
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
         flush_caller(part, caller);
         part->callers[caller].days = 0;
         part->callers[caller].piece = 0;
     }
+}
+
+static void flush_lasts(struct part *part)
+{
+    table_reserve(&part->model_callers, part->model_callers.count + part->lasts.count);
+    for (size_t i = 0; i < part->lasts.capacity; i++) {
+        uint64_t slot = part->lasts.slots[i], pair = lasts_pair(slot);
+        if (slot != 0)
+            raise_value(table_at(&part->model_callers, (uint32_t)(pair / part->caller_count),
+                                 (uint32_t)(pair % part->caller_count)),
+                        lasts_day(slot));
+    }
+    lasts_clear(&part->lasts);
+}
+
+void part_flush(struct part *part)
+{
+    flush_callers(part);
+    flush_lasts(part);
+    tally_flush(&part->verifications);
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        tally_flush(&part->crosses[cross]);
 }
 
 static void merge_sum(struct part_sum *sum, const struct part_sum *more)
@@ -562,17 +605,18 @@ static void unite_days(uint64_t *value, uint64_t more)
     *value |= more;
 }
 
-static void raise_value(uint64_t *value, uint64_t more)
-{
-    *value = *value > more ? *value : more;
-}
-
 static void merge_table(struct table *table, const struct table *more, unite_value *unite)
 {
     table_reserve(table, table->count + more->count);
     for (size_t i = 0; i < more->capacity; i++)
         if (more->entries[i].row != TABLE_EMPTY)
             unite(table_at(table, more->entries[i].row, more->entries[i].column), more->entries[i].value);
+}
+
+static void merge_tally(struct tally *tally, struct tally *more)
+{
+    tally_flush(more);
+    merge_table(&tally->table, &more->table, add_value);
 }
 
 static void merge_volumes(struct part *part, struct part *more)
@@ -583,9 +627,10 @@ static void merge_volumes(struct part *part, struct part *more)
     grid_merge(&part->models, &more->models);
     for (int axis = 0; axis < PART_AXES; axis++)
         grid_merge(&part->modes[axis], &more->modes[axis]);
-    merge_table(&part->verifications, &more->verifications, add_value);
+    merge_tally(&part->verifications, &more->verifications);
     merge_table(&part->pairs, &more->pairs, add_value);
-    part_flush(more);
+    flush_callers(more);
+    lasts_merge(&part->lasts, &more->lasts);
     merge_table(&part->caller_days, &more->caller_days, unite_days);
     merge_table(&part->model_callers, &more->model_callers, raise_value);
     for (uint32_t caller = 0; caller < part->caller_count; caller++) {
@@ -595,10 +640,10 @@ static void merge_volumes(struct part *part, struct part *more)
     }
 }
 
-static void merge_answers(struct part *part, const struct part *more)
+static void merge_answers(struct part *part, struct part *more)
 {
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
-        merge_table(&part->crosses[cross], &more->crosses[cross], add_value);
+        merge_tally(&part->crosses[cross], &more->crosses[cross]);
     payments_merge(&part->payments, &more->payments);
     for (int i = 0; i < 2; i++)
         for (uint32_t model = 0; model < part->model_count; model++)

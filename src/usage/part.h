@@ -14,8 +14,10 @@
 
 #include "snapshot/snapshot.h"
 #include "usage/grid.h"
+#include "usage/lasts.h"
 #include "usage/payments.h"
 #include "usage/table.h"
+#include "usage/tally.h"
 #include "usage/usage.h"
 
 #include <stdbool.h>
@@ -82,17 +84,16 @@ struct part {
     struct part_day *days; /* [day - floor_day], also for end_day */
     struct grid models;
     struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
-    struct table verifications;   /* (model, verification) -> volume */
+    struct tally verifications;   /* (model, verification) -> volume */
     struct table pairs;           /* (model, caller) -> volume in the default window */
-    struct table crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is
+    struct tally crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is
                                             "not stated" */
     struct payments payments;     /* of the default window */
     int64_t *model_paid[2];       /* by model: in the default window, and in all */
     struct part_caller *callers;
-    void *callers_memory;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
     struct table model_callers; /* (model, caller) -> the last day with volume, counted from floor_day */
-    uint64_t *noted;            /* model, caller and day that are there already, by hash; see is_noted() */
+    struct lasts lasts;         /* the same of model * caller_count + caller, until part_flush() */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };
@@ -115,7 +116,7 @@ void part_take_rollup(struct part *part, const struct rollup_row *row);
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
 void part_merge(struct part *part, struct part *more);
 
-/* Moves the days that callers still hold into the table; after the last record. */
+/* Moves what is still held elsewhere into the tables; after the last record. */
 void part_flush(struct part *part);
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A member more must be added here, or shown to be empty before the default window; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2848, "every member of a part is saved, or need not be");
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2912, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
@@ -78,7 +78,7 @@ void saved_add(struct part *part, struct text *out)
     add_grid(&part->models, out);
     for (int axis = 0; axis < PART_AXES; axis++)
         add_grid(&part->modes[axis], out);
-    add_table(&part->verifications, out);
+    add_table(&part->verifications.table, out);
     add_table(&part->caller_days, out);
     add_table(&part->model_callers, out);
 }
@@ -332,7 +332,7 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                         .last_row = UINT32_MAX,
                                         .last_column = moved_mode(head, part, USAGE_VERIFICATION),
                                         .volume = volume};
-    take_table(reader, &verifications, &part->verifications);
+    take_table(reader, &verifications, &part->verifications.table);
     struct renumbering caller_days = {.first_day = days.first_day,
                                       .end_day = days.end_day,
                                       .holds_days = true,
@@ -422,7 +422,7 @@ bool saved_equal(struct part *a, struct part *b)
     for (int axis = 0; axis < PART_AXES; axis++)
         same = same && same_grids(&a->modes[axis], &b->modes[axis]);
     return same &&
-           same_tables(&a->verifications, &b->verifications, a->model_count, a->mode_counts[USAGE_VERIFICATION] + 1) &&
+           same_tables(&a->verifications.table, &b->verifications.table, a->model_count, a->mode_counts[USAGE_VERIFICATION] + 1) &&
            same_tables(&a->caller_days, &b->caller_days, a->caller_count, PART_DAYS / PART_SET_DAYS + 1) &&
            same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count);
 }

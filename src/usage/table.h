@@ -44,13 +44,6 @@ static inline size_t table_hash(uint32_t row, uint32_t column)
     return (size_t)key;
 }
 
-/* Asks the memory for (row, column), which is to be searched for soon. */
-static inline void table_prefetch(const struct table *table, uint32_t row, uint32_t column)
-{
-    if (table->capacity > 0)
-        __builtin_prefetch(&table->entries[table_hash(row, column) & (table->capacity - 1)], 1);
-}
-
 /* The value at (row, column), or NULL. */
 static inline uint64_t *table_find(const struct table *table, uint32_t row, uint32_t column)
 {

@@ -148,7 +148,7 @@ static struct usage *usage_of_part(struct part *part)
         fill_totals(part, day, &usage->days[day - usage->first_day]);
     add_verified(usage, part);
     usage->verifications =
-        table_sort(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
+        table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
     usage->model_callers = table_sort(&part->model_callers, part->model_count, part->caller_count);
     usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
@@ -438,7 +438,7 @@ int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t 
     enum usage_axis other = cross == USAGE_KIND_BY_VERIFICATION ? USAGE_VERIFICATION : USAGE_SETTLEMENT;
     uint32_t row = kind == SNAPSHOT_NONE ? usage->part->mode_counts[USAGE_KIND] : kind;
     uint32_t column = mode == SNAPSHOT_NONE ? usage->part->mode_counts[other] : mode;
-    const uint64_t *volume = table_find(&usage->part->crosses[cross], row, column);
+    const uint64_t *volume = table_find(&usage->part->crosses[cross].table, row, column);
     return volume ? (int64_t)*volume : 0;
 }
 
