@@ -134,6 +134,35 @@ static void copies_say_the_same(void **state)
     end(&tree);
 }
 
+static void packed_elements_are_copies(void **state)
+{
+    struct fixture plain = start(OF_LIBXML2), copied = start(SHARING), unpacked = start(SHARING);
+    struct text bytes = TEXT_INIT;
+    xmlNode *whole = NULL;
+    size_t used = 0;
+    (void)state;
+    fill(&plain);
+    element_content(plain.list, "between\n<&>");
+    xmlNewProp(plain.list->children, BAD_CAST "empty", BAD_CAST "");
+    element_copy(copied.list, plain.list);
+    element_pack(plain.list, &bytes);
+    size_t length = bytes.length;
+    text_add(&bytes, "behind");
+    assert_true(element_unpack(unpacked.list, bytes.bytes, bytes.length, &whole, &used));
+    assert_int_equal(used, length);
+    assert_ptr_equal(whole, unpacked.list->last);
+    assert_same_document(&copied, &unpacked);
+
+    text_reset(&bytes);
+    element_pack(plain.list->children, &bytes);
+    for (size_t cut = 0; cut < bytes.length; cut++)
+        assert_false(element_unpack(unpacked.list, bytes.bytes, cut, &whole, &used));
+    text_clear(&bytes);
+    end(&plain);
+    end(&copied);
+    end(&unpacked);
+}
+
 static void parts_become_one(void **state)
 {
     struct fixture whole = start(SHARING), plain = start(OF_LIBXML2);
@@ -247,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trees_hold_what_others_hold),
         cmocka_unit_test(copies_say_the_same),
+        cmocka_unit_test(packed_elements_are_copies),
         cmocka_unit_test(parts_become_one),
         cmocka_unit_test(numbers_change_in_their_place),
         cmocka_unit_test(values_that_collide_are_kept),

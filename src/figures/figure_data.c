@@ -13,7 +13,7 @@
 static void set(xmlNode *node, const char *name, const char *value)
 {
     if (*value)
-        xmlSetNsProp(node, NULL, BAD_CAST name, BAD_CAST value);
+        element_replace(node, name, value);
 }
 
 static void set_tenths(xmlNode *node, const char *name, double value)
@@ -43,7 +43,7 @@ static void describe_value(const struct scene *scene, const struct scene_item *i
         top = fmin(top, item->points[i].y_px - margin);
         bottom = fmax(bottom, item->points[i].y_px + margin);
     }
-    xmlNode *value = xmlNewChild(parent, NULL, BAD_CAST "value", NULL);
+    xmlNode *value = element_add(parent, "value");
     set_tenths(value, "x", left);
     set_tenths(value, "y", top);
     set_tenths(value, "width", fmax(right - left, 1.0));
@@ -61,7 +61,7 @@ void figure_describe_values(const struct figure *figure, bool narrow, xmlNode *e
         if (!scene->items[i].title || scene->items[i].point_count == 0)
             continue;
         if (!values) {
-            values = xmlNewChild(element, NULL, BAD_CAST "values", NULL);
+            values = element_add(element, "values");
             set_whole(values, "width", scene->width_px);
             set_whole(values, "height", scene->height_px);
             if (narrow)
@@ -73,7 +73,7 @@ void figure_describe_values(const struct figure *figure, bool narrow, xmlNode *e
 
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
 {
-    xmlNode *element = xmlNewChild(parent, NULL, BAD_CAST "figure", NULL);
+    xmlNode *element = element_add(parent, "figure");
     set(element, "id", figure->id);
     set(element, "headline", figure->headline);
     set(element, "subtitle", figure->subtitle);
@@ -83,15 +83,19 @@ xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
     set_whole(element, "width", figure->scene->width_px);
     set_whole(element, "height", figure->scene->height_px);
     for (size_t c = 0; c < figure->column_count; c++) {
-        xmlNode *column = xmlNewChild(element, NULL, BAD_CAST "column", NULL);
+        xmlNode *column = element_add(element, "column");
         set(column, "name", figure->column_names[c]);
         set(column, "title", figure->column_titles[c]);
         set(column, "unit", figure->column_units[c]);
     }
     for (size_t r = 0; r < figure->row_count; r++) {
-        xmlNode *row = xmlNewChild(element, NULL, BAD_CAST "row", NULL);
-        for (size_t c = 0; c < figure->column_count; c++)
-            xmlNewTextChild(row, NULL, BAD_CAST "cell", BAD_CAST figure->cells[r * figure->column_count + c]);
+        xmlNode *row = element_add(element, "row");
+        for (size_t c = 0; c < figure->column_count; c++) {
+            const char *text = figure->cells[r * figure->column_count + c];
+            xmlNode *cell = element_add(row, "cell");
+            if (*text)
+                element_content(cell, text);
+        }
     }
     return element;
 }

@@ -271,6 +271,74 @@ xmlNode *element_copy(xmlNode *parent, const xmlNode *other)
     return copy;
 }
 
+/* What follows in a packed element: a name or a text, each with its terminator, or nothing. */
+enum { PACKED_ELEMENT = '<', PACKED_ATTRIBUTE = '@', PACKED_TEXT = '#', PACKED_END = '>' };
+
+static void pack_text(char kind, const xmlChar *value, struct text *bytes)
+{
+    text_add_byte(bytes, kind);
+    text_add_bytes(bytes, (const char *)value, strlen((const char *)value) + 1);
+}
+
+void element_pack(const xmlNode *element, struct text *bytes)
+{
+    pack_text(PACKED_ELEMENT, element->name, bytes);
+    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
+        const xmlNode *value = attribute->children;
+        pack_text(PACKED_ATTRIBUTE, attribute->name, bytes);
+        pack_text(PACKED_TEXT, value ? value->content : BAD_CAST "", bytes);
+    }
+    for (const xmlNode *node = element->children; node; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE)
+            element_pack(node, bytes);
+        else if (node->type == XML_TEXT_NODE)
+            pack_text(PACKED_TEXT, node->content, bytes);
+    }
+    text_add_byte(bytes, PACKED_END);
+}
+
+struct parcel {
+    const char *at, *end;
+};
+
+static const char *take_text(struct parcel *parcel, char kind)
+{
+    size_t left = (size_t)(parcel->end - parcel->at);
+    if (left == 0 || *parcel->at != kind || !memchr(parcel->at, '\0', left))
+        return NULL;
+    const char *text = parcel->at + 1;
+    parcel->at = text + strlen(text) + 1;
+    return text;
+}
+
+static xmlNode *unpack(struct tree *tree, xmlNode *parent, struct parcel *parcel)
+{
+    const char *name = take_text(parcel, PACKED_ELEMENT), *value;
+    if (!name)
+        return NULL;
+    xmlNode *element = element_add(parent, lasting_name(tree, parent, BAD_CAST name));
+    while ((name = take_text(parcel, PACKED_ATTRIBUTE)) && (value = take_text(parcel, PACKED_TEXT)))
+        set_in_tree(tree, element, lasting_name(tree, parent, BAD_CAST name), value);
+    while (parcel->at < parcel->end && *parcel->at != PACKED_END) {
+        if ((value = take_text(parcel, PACKED_TEXT)))
+            element_content(element, value);
+        else if (!unpack(tree, element, parcel))
+            return NULL;
+    }
+    return parcel->at++ < parcel->end ? element : NULL;
+}
+
+bool element_unpack(xmlNode *parent, const char *bytes, size_t length, xmlNode **ret_element, size_t *ret_used)
+{
+    struct parcel parcel = {.at = bytes, .end = bytes + length};
+    xmlNode *element = unpack(tree_of(parent), parent, &parcel);
+    if (!element)
+        return false;
+    *ret_element = element;
+    *ret_used = (size_t)(parcel.at - bytes);
+    return true;
+}
+
 static xmlNode *begin(xmlDoc *document, const char *name, struct arena *arena, bool changing)
 {
     struct tree *tree = arena_alloc(arena, 1, sizeof *tree);

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct arena;
+struct text;
 
 xmlNode *element_add(xmlNode *parent, const char *name);
 
@@ -43,6 +44,11 @@ void element_replace(xmlNode *element, const char *name, const char *text);
 /* A copy of `other`, of whatever document, with all in it, as the last child of `parent`, which is in a tree of an
  * arena. Only elements, attributes and texts, without namespaces. */
 xmlNode *element_copy(xmlNode *parent, const xmlNode *other);
+
+/* How an element comes from another process: all in it as bytes, and made of them again, as the last child of `parent`,
+ * which is in a tree of an arena. *ret_used is how many of the bytes were the element's. False when they are none. */
+void element_pack(const xmlNode *element, struct text *bytes);
+bool element_unpack(xmlNode *parent, const char *bytes, size_t length, xmlNode **ret_element, size_t *ret_used);
 
 /* Take the attribute, or the element with all in it, out of the document. */
 void element_forget(xmlAttr *attribute);

@@ -225,49 +225,42 @@ static bool add_renditions(const struct site *site, const struct drawing *drawin
     return ok;
 }
 
-/* The result: the figure as XML, which the document will hold, a terminator, and the record of its files. */
+/* The result: the figure as the document will hold it, packed, and the record of its files. */
 static bool make_figure(const struct site *site, size_t index, struct text *result, struct error *err)
 {
     struct chart *chart = site->drawn[index];
     struct arena *arena = arena_new();
-    xmlDoc *document = xmlNewDoc(BAD_CAST "1.0");
-    xmlNode *list = xmlNewDocNode(document, NULL, BAD_CAST "figures", NULL);
+    xmlNode *list = element_begin(NULL, "figures", arena);
     struct publish_batch files = PUBLISH_BATCH_INIT;
     struct drawing drawing;
     bool applies, ok = chart_applies(chart, root_of(site), &applies, err);
 
-    xmlDocSetRootElement(document, list);
     if (ok && !applies)
         describe_absent(chart, list);
     else if (ok && (ok = lay_out_figure(site, chart, arena, &drawing, err) &&
                          add_renditions(site, &drawing, arena, &files, err)))
         describe_figure(&drawing, arena, list);
     if (ok) {
-        xmlBuffer *xml = xmlBufferCreate();
-        xmlNodeDump(xml, document, list, 0, 0);
-        text_add_bytes(result, (const char *)xmlBufferContent(xml), (size_t)xmlBufferLength(xml) + 1);
-        xmlBufferFree(xml);
+        element_pack(list->children, result);
         ok = publish_batch_write(site->publish, &files, result, err);
     }
     publish_batch_clear(&files);
-    xmlFreeDoc(document);
+    element_end(list);
     arena_free(arena);
     return ok;
 }
 
 static bool take_figure(struct site *site, size_t index, const char *result, size_t length, struct error *err)
 {
-    size_t xml = strlen(result);
-    xmlDoc *document = xmlReadMemory(result, (int)xml, "figure", "UTF-8", XML_PARSE_NONET | XML_PARSE_HUGE);
-    if (!document)
+    xmlNode *figure;
+    size_t used;
+    if (!element_unpack(site->figures, result, length, &figure, &used))
         return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
                          chart_id(site->drawn[index]));
-    xmlNode *element = element_copy(site->figures, xmlDocGetRootElement(document)->children);
-    xmlFreeDoc(document);
-    if (xml + 1 == length)
+    if (used == length)
         return true;
-    element_integer(element, "number", (int64_t)++site->figure_count);
-    return publish_record(site->publish, result + xml + 1, length - xml - 1, err);
+    element_integer(figure, "number", (int64_t)++site->figure_count);
+    return publish_record(site->publish, result + used, length - used, err);
 }
 
 static bool write_data_file(const struct site *site, const struct report_file *file, struct text *record,
