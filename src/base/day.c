@@ -2,6 +2,8 @@
  * Knows the calendar. */
 #include "base/day.h"
 
+#include "base/decimal.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +60,19 @@ static void put_part(int part, char out[3])
     out[2] = (char)('0' + part % 10);
 }
 
+/* These return where the number or name ends, and write no terminator. */
+static char *put_number(int number, char *out)
+{
+    char digits[DECIMAL_SIZE];
+    size_t length = strlen(decimal_plain(number, digits));
+    return (char *)memcpy(out, digits, length) + length;
+}
+
+static char *put_short_name(struct date date, char *out)
+{
+    return (char *)memcpy(out, month_names[date.month - 1], 3) + 3;
+}
+
 char *day_iso(int32_t day, char out[DAY_TEXT_SIZE])
 {
     struct date date = day_to_date(day);
@@ -79,21 +94,29 @@ char *day_iso(int32_t day, char out[DAY_TEXT_SIZE])
 char *day_long(int32_t day, char out[DAY_TEXT_SIZE])
 {
     struct date date = day_to_date(day);
-    snprintf(out, DAY_TEXT_SIZE, "%d %s %d", date.day, month_names[date.month - 1], date.year);
+    char *at = put_number(date.day, out);
+    *at++ = ' ';
+    at = stpcpy(at, month_names[date.month - 1]);
+    *at++ = ' ';
+    *put_number(date.year, at) = '\0';
     return out;
 }
 
 char *day_short(int32_t day, char out[DAY_TEXT_SIZE])
 {
     struct date date = day_to_date(day);
-    snprintf(out, DAY_TEXT_SIZE, "%d %.3s", date.day, month_names[date.month - 1]);
+    char *at = put_number(date.day, out);
+    *at++ = ' ';
+    *put_short_name(date, at) = '\0';
     return out;
 }
 
 char *day_month(int32_t day, char out[DAY_TEXT_SIZE])
 {
     struct date date = day_to_date(day);
-    snprintf(out, DAY_TEXT_SIZE, "%.3s %d", month_names[date.month - 1], date.year);
+    char *at = put_short_name(date, out);
+    *at++ = ' ';
+    *put_number(date.year, at) = '\0';
     return out;
 }
 
@@ -130,19 +153,22 @@ static bool take_byte(const char **at, char byte)
     return true;
 }
 
+static int days_of_month(struct date date)
+{
+    static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    return days[date.month - 1] + (leap && date.month == 2);
+}
+
 static bool take_date(const char **at, int32_t *ret_day)
 {
     struct date date;
     if (!take_digits(at, 4, &date.year) || !take_byte(at, '-') || !take_digits(at, 2, &date.month) ||
         !take_byte(at, '-') || !take_digits(at, 2, &date.day))
         return false;
-    if (date.year < 1970 || date.month < 1 || date.month > 12 || date.day < 1)
+    if (date.year < 1970 || date.month < 1 || date.month > 12 || date.day < 1 || date.day > days_of_month(date))
         return false;
-    /* A day that does not exist comes back as another one. */
-    int32_t day = day_from_date(date);
-    if (day_to_date(day).day != date.day)
-        return false;
-    *ret_day = day;
+    *ret_day = day_from_date(date);
     return true;
 }
 

@@ -194,6 +194,14 @@ static const char *least(int places, char out[40])
     return "1";
 }
 
+static char *join(const char *number, const char *unit, char *out)
+{
+    size_t length = strnlen(number, DECIMAL_SIZE - 8);
+    memcpy(out, number, length);
+    memcpy(out + length, unit, strlen(unit) + 1);
+    return out;
+}
+
 static char *print_fixed(struct parts parts, int places, const char *unit, char out[DECIMAL_SIZE])
 {
     bool was_zero = is_zero(&parts);
@@ -201,12 +209,13 @@ static char *print_fixed(struct parts parts, int places, const char *unit, char 
 
     round_to(&parts, parts.point + places);
     if (!was_zero && is_zero(&parts)) {
-        snprintf(out, DECIMAL_SIZE, "%s%s%s", parts.negative ? ">-" : "<", least(places, smallest), unit);
+        out[0] = parts.negative ? '>' : '<';
+        out[1] = '-';
+        join(least(places, smallest), unit, out + 1 + parts.negative);
         return out;
     }
     print_grouped(&parts, places, number);
-    snprintf(out, DECIMAL_SIZE, "%.*s%s", DECIMAL_SIZE - 8, number, unit);
-    return out;
+    return join(number, unit, out);
 }
 
 char *decimal_fixed(const char *decimal, int places, char out[DECIMAL_SIZE])
@@ -252,8 +261,7 @@ char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
         places--;
     char unit[2] = {group > 0 ? units[group] : '\0', '\0'}, number[DECIMAL_SIZE];
     print_grouped(&parts, places > 0 ? (places < 30 ? places : 30) : 0, number);
-    snprintf(out, DECIMAL_SIZE, "%.*s%s", DECIMAL_SIZE - 8, number, unit);
-    return out;
+    return join(number, unit, out);
 }
 
 /* Of a ratio, by one division: a rest below 2^63 times 10^18 fits 128 bits. */

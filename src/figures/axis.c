@@ -11,6 +11,9 @@
 /* More than fit on any figure; a domain that would need more is cut short. */
 #define TICKS_MOST 200
 
+/* Whole numbers below are exact. */
+#define WHOLE_MOST 1e15
+
 /* Sums of steps miss the end by rounding. */
 #define SLACK 1e-9
 
@@ -67,25 +70,30 @@ void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to)
     }
 }
 
+static const char *put_decimal(double value, int places, char out[DECIMAL_SIZE])
+{
+    if (value == trunc(value) && fabs(value) < WHOLE_MOST)
+        return decimal_plain((int64_t)value, out);
+    snprintf(out, DECIMAL_SIZE, "%.*f", places, value);
+    return out;
+}
+
 const char *axis_label(double value, double step, enum axis_format format, struct arena *arena)
 {
-    char decimal[64], out[DECIMAL_SIZE];
+    char decimal[DECIMAL_SIZE], out[DECIMAL_SIZE];
     int places = step < 1.0 && step > 0.0 ? (int)ceil(-log10(step) - SLACK) : 0;
     switch (format) {
     case FORMAT_NONE:
         return NULL;
     case FORMAT_PERCENT:
-        snprintf(decimal, sizeof decimal, "%.*f", places > 2 ? places - 2 : 0, value * 100.0);
-        return arena_printf(arena, "%s%%", decimal);
+        return arena_printf(arena, "%.*f%%", places > 2 ? places - 2 : 0, value * 100.0);
     case FORMAT_INTEGER:
     case FORMAT_NUMBER:
-        snprintf(decimal, sizeof decimal, "%.*f", places, value);
-        return arena_text(arena, decimal_fixed(decimal, places, out));
+        return arena_text(arena, decimal_fixed(put_decimal(value, places, decimal), places, out));
     case FORMAT_COMPACT:
         break;
     }
-    snprintf(decimal, sizeof decimal, "%.*f", places, value);
-    return arena_text(arena, decimal_compact(decimal, out));
+    return arena_text(arena, decimal_compact(put_decimal(value, places, decimal), out));
 }
 
 static size_t linear_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,

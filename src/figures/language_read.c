@@ -21,9 +21,16 @@ static bool complain(const struct chart *chart, const xmlNode *node, const char 
                      name, meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");
 }
 
+/* Each expression of a description is one binding, so that what has the same has the same values. */
 static bool compile(struct chart *chart, const xmlNode *node, const char *expression, struct binding **ret_binding,
                     struct error *err)
 {
+    for (size_t i = 0; i < chart->binding_count; i++) {
+        if (strcmp(xpath_source(chart->bindings[i]->xpath), expression) == 0) {
+            *ret_binding = chart->bindings[i];
+            return true;
+        }
+    }
     if (!binding_compile(expression, chart->file, xmlGetLineNo(node), chart->arena, ret_binding, err))
         return false;
     if (chart->binding_count == chart->binding_capacity) {

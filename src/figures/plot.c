@@ -77,9 +77,6 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
                            bool horizontal, xmlNode *node, double *ret_value, struct error *err)
 {
     const struct axis_description *axis = horizontal ? &plot->chart->x : &plot->chart->y;
-    *ret_value = NAN;
-    if (!binding)
-        return true;
     if (axis->scale == AXIS_BAND)
         return evaluate_band(plot, mark, binding, horizontal, node, ret_value, err);
     if (axis->scale == AXIS_TIME)
@@ -121,6 +118,9 @@ static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlN
                           struct error *err)
 {
     const char *text;
+    *ret_text = NULL;
+    if (!binding)
+        return true;
     if (!binding_text(binding, &plot->scope, node, &text, err))
         return false;
     *ret_text = *text ? text : NULL;
@@ -140,7 +140,7 @@ static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, s
 {
     const struct mark_description *mark = series->mark;
     if (plot_is_series(mark->kind))
-        return !can_be_hit(plot, i, series->count) ||
+        return !mark->title || !can_be_hit(plot, i, series->count) ||
                evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
     return evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err) &&
            evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
@@ -156,51 +156,115 @@ static bool label_end(struct plot *plot, struct series *series, struct error *er
     return i == 0 || evaluate_text(plot, series->mark->label, series->nodes[i - 1], &series->labels[i - 1], err);
 }
 
-static bool evaluate_node(struct plot *plot, struct series *series, size_t i, struct error *err)
+static double *unknown_values(struct plot *plot, size_t count)
+{
+    double *values = arena_alloc(plot->arena, count, sizeof *values);
+    for (size_t i = 0; i < count; i++)
+        values[i] = NAN;
+    return values;
+}
+
+/* What of a series is to be worked out for each node. */
+struct reading {
+    struct coordinate {
+        const struct binding *binding;
+        bool horizontal;
+        double *values;
+    } coordinates[4]; /* x, y, x2, y2 */
+    size_t count;
+    bool gaps;
+};
+
+/* Gives the series room and lists what is to be worked out. What `same`, a series of the same nodes, has by the same
+ * expression is shared: an area and the line on its edge differ in nothing. Bands are counted by evaluating, so they are
+ * not. */
+static struct reading begin_reading(struct plot *plot, struct series *series, const struct series *same)
+{
+    const struct mark_description *mark = series->mark, *before = same ? same->mark : mark;
+    const struct {
+        const struct binding *binding, *before;
+        bool horizontal;
+        double **values, *known;
+    } all[] = {{mark->x, before->x, true, &series->x, same ? same->x : NULL},
+               {mark->y, before->y, false, &series->y, same ? same->y : NULL},
+               {mark->x2, before->x2, true, &series->x2, same ? same->x2 : NULL},
+               {mark->y2, before->y2, false, &series->y2, same ? same->y2 : NULL}};
+    bool same_gaps = same && mark->gap == before->gap;
+    struct reading reading = {.gaps = mark->gap && !same_gaps};
+    for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
+        int scale = all[i].horizontal ? plot->chart->x.scale : plot->chart->y.scale;
+        bool shared = all[i].known && all[i].binding == all[i].before && scale != AXIS_BAND;
+        *all[i].values = shared ? all[i].known : unknown_values(plot, series->count);
+        if (!shared && all[i].binding)
+            reading.coordinates[reading.count++] =
+                (struct coordinate){all[i].binding, all[i].horizontal, *all[i].values};
+    }
+    series->gaps = same_gaps ? same->gaps : arena_alloc(plot->arena, series->count, sizeof *series->gaps);
+    series->open = arena_alloc(plot->arena, series->count, sizeof *series->open);
+    series->values = unknown_values(plot, series->count);
+    series->labels = arena_alloc(plot->arena, series->count, sizeof *series->labels);
+    series->titles = arena_alloc(plot->arena, series->count, sizeof *series->titles);
+    series->colours = arena_alloc(plot->arena, series->count, sizeof *series->colours);
+    return reading;
+}
+
+static bool evaluate_node(struct plot *plot, struct series *series, const struct reading *reading, size_t i,
+                          struct error *err)
 {
     const struct mark_description *mark = series->mark;
     xmlNode *node = series->nodes[i];
     xpath_scope_position(plot->scope.xpath, i + 1, series->count);
-    return evaluate_value(plot, mark, mark->x, true, node, &series->x[i], err) &&
-           evaluate_value(plot, mark, mark->y, false, node, &series->y[i], err) &&
-           evaluate_value(plot, mark, mark->x2, true, node, &series->x2[i], err) &&
-           evaluate_value(plot, mark, mark->y2, false, node, &series->y2[i], err) &&
-           binding_number(mark->value, &plot->scope, node, &series->values[i], err) &&
-           binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err) &&
-           binding_flag(mark->open, &plot->scope, node, &series->open[i], err) &&
+    for (size_t k = 0; k < reading->count; k++) {
+        const struct coordinate *coordinate = &reading->coordinates[k];
+        if (!evaluate_value(plot, mark, coordinate->binding, coordinate->horizontal, node, &coordinate->values[i], err))
+            return false;
+    }
+    return (!mark->value || binding_number(mark->value, &plot->scope, node, &series->values[i], err)) &&
+           (!reading->gaps || binding_flag(mark->gap, &plot->scope, node, &series->gaps[i], err)) &&
+           (!mark->open || binding_flag(mark->open, &plot->scope, node, &series->open[i], err)) &&
            evaluate_texts(plot, series, i, err) && evaluate_colour(plot, series, i, &series->colours[i], err);
+}
+
+/* An earlier series of the same nodes; layers of stacks have become others. */
+static const struct series *find_same(const struct plot *plot, const struct mark_description *mark,
+                                      const xmlNode *context)
+{
+    for (size_t i = 0; i < plot->series_count; i++) {
+        const struct series *series = &plot->series[i];
+        if (series->context == context && series->mark->each == mark->each && series->mark->kind != MARK_STACK)
+            return series;
+    }
+    return NULL;
+}
+
+static bool find_nodes(struct plot *plot, struct series *series, const struct series *same, struct error *err)
+{
+    const struct mark_description *mark = series->mark;
+    if (same) {
+        series->nodes = same->nodes;
+        series->count = same->count;
+        return true;
+    }
+    if (mark->each)
+        return binding_nodes(mark->each, &plot->scope, series->context, &series->nodes, &series->count, err);
+    series->nodes = arena_alloc(plot->arena, 1, sizeof *series->nodes);
+    series->nodes[0] = series->context;
+    series->count = 1;
+    return true;
 }
 
 static bool evaluate_series(struct plot *plot, const struct mark_description *mark, xmlNode *context,
                             struct series *series, struct error *err)
 {
     const char *name;
-    *series = (struct series){.mark = mark};
-    if (mark->each) {
-        if (!binding_nodes(mark->each, &plot->scope, context, &series->nodes, &series->count, err))
-            return false;
-    } else {
-        series->nodes = arena_alloc(plot->arena, 1, sizeof *series->nodes);
-        series->nodes[0] = context;
-        series->count = 1;
-    }
-    if (!binding_text(mark->name, &plot->scope, context, &name, err))
+    const struct series *same = find_same(plot, mark, context);
+    *series = (struct series){.mark = mark, .context = context};
+    if (!find_nodes(plot, series, same, err) || !binding_text(mark->name, &plot->scope, context, &name, err))
         return false;
     series->name = *name ? name : NULL;
-    size_t count = series->count;
-    double *numbers = arena_alloc(plot->arena, count * 5, sizeof *numbers);
-    series->x = numbers;
-    series->y = numbers + count;
-    series->x2 = numbers + 2 * count;
-    series->y2 = numbers + 3 * count;
-    series->values = numbers + 4 * count;
-    series->labels = arena_alloc(plot->arena, count, sizeof *series->labels);
-    series->titles = arena_alloc(plot->arena, count, sizeof *series->titles);
-    series->gaps = arena_alloc(plot->arena, count * 2, sizeof *series->gaps);
-    series->open = series->gaps + count;
-    series->colours = arena_alloc(plot->arena, count, sizeof *series->colours);
-    for (size_t i = 0; i < count; i++) {
-        if (!evaluate_node(plot, series, i, err))
+    struct reading reading = begin_reading(plot, series, same);
+    for (size_t i = 0; i < series->count; i++) {
+        if (!evaluate_node(plot, series, &reading, i, err))
             return false;
     }
     xpath_scope_position(plot->scope.xpath, 1, 1);
@@ -390,8 +454,8 @@ static void include(double value, double *low, double *high)
 {
     if (!isfinite(value))
         return;
-    *low = fmin(*low, value);
-    *high = fmax(*high, value);
+    *low = value < *low ? value : *low;
+    *high = value > *high ? value : *high;
 }
 
 /* Bars and steps of days reach half a day beyond their middles. */
@@ -469,6 +533,11 @@ static void forget_outside(struct plot *plot, bool horizontal, const struct axis
     }
 }
 
+int plot_tick_count(const struct axis_description *description)
+{
+    return (int)fmax(1.0, fmin(description->ticks, 20.0));
+}
+
 static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, struct error *err)
 {
     const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
@@ -492,7 +561,7 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
         axis->to += overhang(plot, horizontal);
     }
     make_room(axis);
-    axis_widen(axis, (int)fmax(1.0, fmin(description->ticks, 20.0)), fixed_from, fixed_to);
+    axis_widen(axis, plot_tick_count(description), fixed_from, fixed_to);
     if (fixed_from || fixed_to)
         forget_outside(plot, horizontal, axis);
     return true;
@@ -500,7 +569,12 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
 
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
 {
+    const struct axis_description *y = &plot->chart->y;
     bool panels = plot->chart->panels.line != 0;
-    return (panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) &&
-           find_domain(plot, true, context, err) && find_domain(plot, false, context, err);
+    if (!(panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) ||
+        !find_domain(plot, true, context, err) || !find_domain(plot, false, context, err))
+        return false;
+    plot->y_tick_count =
+        axis_ticks(&plot->y, (enum axis_format)y->format, plot_tick_count(y), plot->arena, &plot->y_ticks);
+    return true;
 }

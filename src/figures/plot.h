@@ -11,6 +11,7 @@
 /* The values of one mark, or of one layer of a stack. All arrays have `count` entries; NaN = not known. */
 struct series {
     const struct mark_description *mark;
+    xmlNode *context;       /* what it was evaluated at */
     const char *name;       /* for the legend; NULL = none */
     const char *title_name; /* of a layer, in titles */
     size_t count;
@@ -59,6 +60,8 @@ struct plot {
     size_t panel_count;
     struct bands x_bands, y_bands;
     struct axis x, y;
+    struct axis_tick *y_ticks; /* the same however high the frame is */
+    size_t y_tick_count;
     struct box space;     /* what the chart may use */
     struct box frame;     /* the rectangle between the axes */
     struct event *events; /* from left to right */
@@ -74,6 +77,9 @@ struct plot {
 
 /* True for marks that are one shape over all their nodes: lines, areas, layers. */
 bool plot_is_series(enum mark_kind kind);
+
+/* How many ticks a description asks for: at least one, and no more than can be read. */
+int plot_tick_count(const struct axis_description *description);
 
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;

@@ -16,12 +16,6 @@
 #define PANEL_GAP_PX 18.0
 #define NARROW_PX 480.0 /* phones */
 
-/* At least one, and no more than can be read. */
-static int tick_count(const struct axis_description *description)
-{
-    return (int)fmax(1.0, fmin(description->ticks, 20.0));
-}
-
 static double widest_label(struct plot *plot, const struct axis_tick *ticks, size_t count)
 {
     double widest = 0.0;
@@ -151,11 +145,9 @@ static void place_axes(struct plot *plot)
 static void find_frame(struct plot *plot, double top_px, bool has_x_title)
 {
     const struct chart *chart = plot->chart;
-    struct axis_tick *ticks;
     double width = plot->space.right - plot->space.left;
-    size_t count = axis_ticks(&plot->y, (enum axis_format)chart->y.format, tick_count(&chart->y), plot->arena, &ticks);
     double left = plot->y.scale == AXIS_BAND ? widest_band(plot, &plot->y_bands, width * BAND_LABEL_SHARE_MOST)
-                                             : widest_label(plot, ticks, count);
+                                             : widest_label(plot, plot->y_ticks, plot->y_tick_count);
     double right = widest_end_label(plot, width * END_LABEL_SHARE_MOST);
     plot->frame.left = plot->space.left + (left > 0.0 && !chart->y.hidden ? left + TICK_GAP_PX : 1.0);
     plot->frame.right = plot->space.right - (right > 0.0                  ? right + TICK_GAP_PX
@@ -178,10 +170,8 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
 static void draw_y_axis(struct plot *plot, bool labelled)
 {
     const struct axis_description *description = &plot->chart->y;
-    struct axis_tick *ticks;
-    size_t count =
-        axis_ticks(&plot->y, (enum axis_format)description->format, tick_count(description), plot->arena, &ticks);
-    for (size_t i = 0; i < count; i++) {
+    const struct axis_tick *ticks = plot->y_ticks;
+    for (size_t i = 0; i < plot->y_tick_count; i++) {
         double y = axis_px(&plot->y, ticks[i].value);
         if (description->grid && ticks[i].label)
             plot_add_line(plot, plot->frame.left, y, plot->frame.right, y, ROLE_GRID, 1.0);
@@ -213,7 +203,7 @@ static int x_tick_count(struct plot *plot)
 {
     const struct axis_description *description = &plot->chart->x;
     struct axis_tick *ticks;
-    int wanted = tick_count(description);
+    int wanted = plot_tick_count(description);
     if (plot->x.scale == AXIS_TIME)
         return time_labels(plot);
     for (; wanted > 1; wanted--) {
@@ -341,11 +331,8 @@ static void draw_panel(struct plot *plot, size_t index, size_t columns)
 
 static void draw_panels(struct plot *plot, double top)
 {
-    struct axis_tick *ticks;
     size_t columns = panel_columns(plot);
-    size_t count =
-        axis_ticks(&plot->y, (enum axis_format)plot->chart->y.format, tick_count(&plot->chart->y), plot->arena, &ticks);
-    double left = widest_label(plot, ticks, count);
+    double left = widest_label(plot, plot->y_ticks, plot->y_tick_count);
     left = plot->space.left + (left > 0.0 && !plot->chart->y.hidden ? left + TICK_GAP_PX : 1.0);
     double width = (plot->space.right - 6.0 - left - (double)(columns - 1) * PANEL_GAP_PX) / (double)columns;
     double height = plot->chart->panels.height;

@@ -516,7 +516,7 @@ static void collect_events(struct plot *plot)
 {
     size_t most = 0;
     for (size_t s = 0; s < plot->series_count; s++)
-        most += plot->series[s].count;
+        most += plot->series[s].mark->kind == MARK_RULE ? plot->series[s].count : 0;
     plot->event_count = 0;
     plot->events = arena_alloc(plot->arena, most, sizeof *plot->events);
     for (size_t s = 0; s < plot->series_count; s++) {
