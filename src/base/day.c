@@ -68,9 +68,9 @@ static char *put_number(int number, char *out)
     return (char *)memcpy(out, digits, length) + length;
 }
 
-static char *put_short_name(struct date date, char *out)
+static char *put_month(struct date date, size_t letters, char *out)
 {
-    return (char *)memcpy(out, month_names[date.month - 1], 3) + 3;
+    return (char *)memcpy(out, month_names[date.month - 1], letters) + letters;
 }
 
 char *day_iso(int32_t day, char out[DAY_TEXT_SIZE])
@@ -96,7 +96,7 @@ char *day_long(int32_t day, char out[DAY_TEXT_SIZE])
     struct date date = day_to_date(day);
     char *at = put_number(date.day, out);
     *at++ = ' ';
-    at = stpcpy(at, month_names[date.month - 1]);
+    at = put_month(date, strlen(month_names[date.month - 1]), at);
     *at++ = ' ';
     *put_number(date.year, at) = '\0';
     return out;
@@ -107,14 +107,14 @@ char *day_short(int32_t day, char out[DAY_TEXT_SIZE])
     struct date date = day_to_date(day);
     char *at = put_number(date.day, out);
     *at++ = ' ';
-    *put_short_name(date, at) = '\0';
+    *put_month(date, 3, at) = '\0';
     return out;
 }
 
 char *day_month(int32_t day, char out[DAY_TEXT_SIZE])
 {
     struct date date = day_to_date(day);
-    char *at = put_short_name(date, out);
+    char *at = put_month(date, 3, out);
     *at++ = ' ';
     *put_number(date.year, at) = '\0';
     return out;

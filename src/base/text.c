@@ -10,16 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(struct text *text, size_t more)
+static void grow(struct text *text, size_t needed)
 {
-    size_t needed = text->length + more + 1;
-    if (needed <= text->capacity)
-        return;
     size_t capacity = text->capacity > 0 ? text->capacity : 256;
     while (capacity < needed)
         capacity *= 2;
     text->bytes = memory_grow(text->bytes, capacity, 1);
     text->capacity = capacity;
+}
+
+static inline void reserve(struct text *text, size_t more)
+{
+    if (text->length + more >= text->capacity)
+        grow(text, text->length + more + 1);
 }
 
 void text_add_bytes(struct text *text, const char *bytes, size_t length)
@@ -38,7 +41,21 @@ void text_add(struct text *text, const char *string)
 
 void text_add_byte(struct text *text, char byte)
 {
-    text_add_bytes(text, &byte, 1);
+    reserve(text, 1);
+    text->bytes[text->length++] = byte;
+    text->bytes[text->length] = '\0';
+}
+
+char *text_room(struct text *text, size_t most)
+{
+    reserve(text, most);
+    return text->bytes + text->length;
+}
+
+void text_end(struct text *text, char *end)
+{
+    *end = '\0';
+    text->length = (size_t)(end - text->bytes);
 }
 
 void text_printf(struct text *text, const char *format, ...)

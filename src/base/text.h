@@ -32,6 +32,10 @@ void text_add(struct text *text, const char *string);
 void text_add_byte(struct text *text, char byte);
 void text_printf(struct text *text, const char *format, ...) PRINTF(2, 3);
 
+/* Room for `most` bytes at the end, for what writes very many small pieces; text_end() says where they ended. */
+char *text_room(struct text *text, size_t most);
+void text_end(struct text *text, char *end);
+
 /* Adds a CSV field (RFC 4180): quoted where it holds a comma, quote, CR, LF or leading or trailing space. */
 void text_add_csv(struct text *text, const char *field);
 

@@ -104,14 +104,11 @@ static size_t glyphs_before(const struct lettering *lettering, size_t item)
     return item > 0 ? lettering->ends[item - 1] : 0;
 }
 
+/* Whole numbers are hundredths of hundreds. */
 static void add_outline_id(struct text *out, const char *id, size_t number)
 {
-    char digits[24], *at = digits + sizeof digits;
-    do
-        *--at = (char)('0' + number % 10);
-    while (number /= 10);
     add_id(out, id, "-g");
-    text_add_bytes(out, at, (size_t)(digits + sizeof digits - at));
+    svg_add_hundredths(out, 100 * (long)number);
 }
 
 /* The number of the outline among those of this figure; `names` grows by one when it is new. Outlines are told by their
@@ -133,11 +130,13 @@ static void add_glyphs(const struct lettering *lettering, size_t first, size_t e
         const struct outlined_glyph *glyph = &lettering->glyphs[i];
         text_add(out, "<use xlink:href=\"#");
         add_outline_id(out, id, name_outline(names, name_count, glyph->outline));
-        text_add_byte(out, '"');
-        add_attribute(out, "x", glyph->x_px);
-        if (glyph->y_px < 0.0 || glyph->y_px > 0.0)
-            add_attribute(out, "y", glyph->y_px);
-        text_add(out, "/>");
+        text_add(out, "\" x=\"");
+        svg_add_hundredths(out, lround(glyph->x_px * 100.0));
+        if (glyph->y_px < 0.0 || glyph->y_px > 0.0) {
+            text_add(out, "\" y=\"");
+            svg_add_hundredths(out, lround(glyph->y_px * 100.0));
+        }
+        text_add(out, "\"/>");
     }
 }
 
@@ -214,6 +213,7 @@ static void add_colour(struct text *out, uint32_t colour)
 static void write_theme(const struct text *svg, enum theme theme, struct text *out)
 {
     const char *at = svg->bytes, *end = at + svg->length;
+    text_room(out, svg->length + svg->length / 8);
     text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     for (const char *mark; (mark = memchr(at, SVG_COLOUR, (size_t)(end - at))) && mark + 1 < end; at = mark + 2) {
         int role = mark[1] - SVG_ROLE;

@@ -28,22 +28,29 @@ struct writing {
     bool round_joins; /* as the last line left them: points have no joins, but carry the attribute */
 };
 
-void svg_add_hundredths(struct text *out, long value)
+char *svg_put_hundredths(char *at, long value)
 {
-    char digits[32], *end = digits + sizeof digits, *at = end;
+    char digits[SVG_NUMBER_SIZE], *end = digits + sizeof digits, *first = end;
     unsigned long size = value < 0 ? (unsigned long)-value : (unsigned long)value;
     unsigned long fraction = size % 100;
     if (fraction != 0) {
         if (fraction % 10 != 0)
-            *--at = (char)('0' + fraction % 10);
-        *--at = (char)('0' + fraction / 10);
-        *--at = '.';
+            *--first = (char)('0' + fraction % 10);
+        *--first = (char)('0' + fraction / 10);
+        *--first = '.';
     }
-    for (size /= 100; size > 0 || at == end; size /= 10)
-        *--at = (char)('0' + size % 10);
+    for (size /= 100; size > 0 || first == end; size /= 10)
+        *--first = (char)('0' + size % 10);
     if (value < 0)
-        *--at = '-';
-    text_add_bytes(out, at, (size_t)(end - at));
+        *--first = '-';
+    while (first < end)
+        *at++ = *first++;
+    return at;
+}
+
+void svg_add_hundredths(struct text *out, long value)
+{
+    text_end(out, svg_put_hundredths(text_room(out, SVG_NUMBER_SIZE), value));
 }
 
 void svg_add_number(struct text *out, double value)
@@ -107,19 +114,30 @@ static long hundredths(long units)
     return units < 0 ? -size : size;
 }
 
+#define PLACE_SIZE (2 * SVG_NUMBER_SIZE + 2)
+
+/* Returns the end of what it wrote, at most PLACE_SIZE bytes. */
+static char *put_place(char *at, char letter, struct place place)
+{
+    long y = hundredths(place.y);
+    *at++ = letter;
+    at = svg_put_hundredths(at, hundredths(place.x));
+    if (y >= 0)
+        *at++ = ' ';
+    return svg_put_hundredths(at, y);
+}
+
 static void add_place(struct text *out, char letter, struct place place)
 {
-    text_add_byte(out, letter);
-    svg_add_hundredths(out, hundredths(place.x));
-    if (hundredths(place.y) >= 0)
-        text_add_byte(out, ' ');
-    svg_add_hundredths(out, hundredths(place.y));
+    text_end(out, put_place(text_room(out, PLACE_SIZE), letter, place));
 }
 
 static void add_path(struct text *out, const struct path *path, bool closed)
 {
+    char *at = text_room(out, path->count * PLACE_SIZE);
     for (size_t i = 0; i < path->count; i++)
-        add_place(out, i == 0 ? 'M' : 'L', path->places[i]);
+        at = put_place(at, i == 0 ? 'M' : 'L', path->places[i]);
+    text_end(out, at);
     if (closed) {
         text_add_byte(out, 'Z');
         add_place(out, 'M', path->places[0]);
