@@ -745,6 +745,50 @@ static void survives_kills(bool exchange)
     assert_false(STAGED());
 }
 
+/* Another process holds the folder above the site for a moment, and says when by the folder `released`. */
+static void hold_parent(void)
+{
+    int ready[2];
+    char byte;
+    assert_int_equal(pipe(ready), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        int fd = open(".", O_RDONLY | O_DIRECTORY);
+        if (flock(fd, LOCK_EX) != 0 || write(ready[1], "", 1) != 1)
+            _exit(1);
+        usleep(100000);
+        _exit(mkdir("released", 0755) != 0);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+static void assert_was_held(void)
+{
+    int status;
+    assert_int_equal(rmdir("released"), 0);
+    assert_true(wait(&status) > 0);
+    assert_int_equal(status, 0);
+}
+
+static void waits_for_its_turn(void **state)
+{
+    struct error err = ERROR_INIT;
+    struct publish *publish = NULL;
+    (void)state;
+    publish_or_fail("site", 1);
+    hold_parent();
+    assert_true(publish_begin("site", &publish, &err));
+    assert_was_held();
+    assert_true(add_files(publish, 2, MANY, &err));
+    hold_parent();
+    assert_true(publish_commit(publish, "inuse test", &err));
+    assert_was_held();
+    publish_abort(publish);
+}
+
 #define RIVALS 3
 #define ROUNDS 20
 
@@ -763,8 +807,12 @@ static void rivals_do_not_mix(void **state)
         assert_true(pid >= 0);
         for (int round = 0; pid == 0; round++) {
             struct error err = ERROR_INIT;
-            if (round == ROUNDS || !publish_version("site", rival, MANY, &err))
-                _exit(round == ROUNDS ? 0 : 1);
+            if (round == ROUNDS)
+                _exit(0);
+            if (!publish_version("site", rival, MANY, &err)) {
+                fprintf(stderr, "rival %d: %s\n", rival, err.message);
+                _exit(1);
+            }
         }
     }
     for (int rival = 1; rival <= RIVALS; rival++) {
@@ -814,6 +862,7 @@ int main(void)
         TEST(survives_bad_file_systems),
         TEST(works_without_exchange),
         TEST(repairs_an_interrupted_swap),
+        TEST(waits_for_its_turn),
         TEST(rivals_do_not_mix),
         TEST(survives_kills_with_exchange),
         TEST(survives_kills_without_exchange),

@@ -24,6 +24,10 @@
 #define STAGING_PREFIX ".inuse-staging-"
 #define ASIDE_PREFIX ".inuse-old-"
 
+/* A minute. */
+#define TURN_PAUSE_US 5000
+#define TURN_TRIES 12000
+
 /* About 400,000 files. */
 #define MANIFEST_MOST_BYTES ((size_t)64 << 20)
 
@@ -188,6 +192,23 @@ static bool lock(int fd)
     return flock(fd, LOCK_EX | LOCK_NB) == 0;
 }
 
+/* Runs that replace folders of one parent do so one after the other: after an exchange the old site bears the name of a
+ * staging folder for a moment, and who would put it back must not find that another run has taken it for a dead one's.
+ * Whoever else holds the parent locked, or stands still, does not stop us for ever. */
+static void take_turn(const struct publish *publish)
+{
+    for (int tries = 0; !publish->preview && tries < TURN_TRIES; tries++) {
+        if (flock(publish->parent.fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return;
+        usleep(TURN_PAUSE_US);
+    }
+}
+
+static void end_turn(const struct publish *publish)
+{
+    flock(publish->parent.fd, LOCK_UN);
+}
+
 static void remove_unless_alive(const struct publish *publish, const char *name)
 {
     int fd = openat(publish->parent.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -277,8 +298,10 @@ static bool begin(const char *target, bool preview, struct publish **ret_publish
     if (resolve(publish, target, err)) {
         publish->staging.path = publish->path;
         if (!preview) {
+            take_turn(publish);
             remove_dead_staging(publish);
             repair(publish);
+            end_turn(publish);
         }
         if (site_open(publish, publish->name, &publish->old, err) && (preview || make_staging(publish, err))) {
             *ret_publish = publish;
@@ -649,9 +672,11 @@ static bool commit(struct publish *publish, const char *generator, bool *ret_riv
 bool publish_commit(struct publish *publish, const char *generator, struct error *err)
 {
     bool rival, ok;
+    take_turn(publish);
     do
         ok = commit(publish, generator, &rival, err);
     while (ok && rival);
+    end_turn(publish);
     return ok;
 }
 

@@ -13,7 +13,8 @@
  * folder or an empty one. Where the file system lacks exchange, the old folder is renamed aside and the new
  * one renamed in, and the next run repairs what a kill between the two left. A killed run, a full disk or a
  * read-only folder leaves the old site byte for byte; staging folders of dead runs are removed by the next
- * one, those of live runs are left alone (a lock on the folder tells them apart).
+ * one, those of live runs are left alone (a lock on the folder tells them apart). Runs that replace folders of
+ * one parent wait for each other while they commit, by a lock on the parent, at most a minute.
  *
  * A file that the old site has with the same bytes is not written again but linked: it keeps its time, and
  * copying tools and backups see only what changed. When nothing changed at all, the old folder stays as it
