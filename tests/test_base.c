@@ -15,10 +15,12 @@
 #include "base/sha256_lanes.h"
 #include "base/sha256_texts.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "base/utf8.h"
 #include "base/workers.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +150,54 @@ static void arenas_hand_out_zeroed_memory(void **state)
     }
     assert_string_equal(arena_printf(arena, "%s-%d", "a", 7), "a-7");
     arena_free(arena);
+}
+
+static void arenas_join(void **state)
+{
+    struct arena *arena = arena_new(), *empty = arena_new(), *more = arena_new();
+    (void)state;
+    char *large = arena_alloc(more, 200000, 1), *small = arena_text(more, "small");
+    arena_join(arena, empty);
+    arena_join(arena, more);
+    char *own = arena_text(arena, "own");
+    arena_join(arena, arena_new());
+    memset(large, 'x', 200000);
+    assert_string_equal(small, "small");
+    assert_string_equal(own, "own");
+    arena_free(arena);
+}
+
+struct sums {
+    int64_t of[1000];
+};
+
+static atomic_int threads_ended;
+
+static void add_square(void *context, size_t index)
+{
+    struct sums *sums = context;
+    sums->of[index] += (int64_t)(index * index);
+}
+
+static void note_end(void)
+{
+    atomic_fetch_add(&threads_ended, 1);
+}
+
+static void threads_do_each_job_once(void **state)
+{
+    (void)state;
+    for (unsigned workers = 1; workers < 5; workers++)
+        for (size_t jobs = 0; jobs <= 1000; jobs += 500) {
+            struct sums sums = {.of = {0}};
+            atomic_store(&threads_ended, 0);
+            threads_run(&(struct threads_task){.jobs = jobs, .work = add_square, .end = note_end, .context = &sums},
+                        workers);
+            for (size_t i = 0; i < 1000; i++)
+                assert_int_equal(sums.of[i], i < jobs ? i * i : 0);
+            assert_int_equal(atomic_load(&threads_ended), jobs > 0 ? workers : 1);
+        }
+    threads_run(&(struct threads_task){.jobs = 3, .work = add_square, .context = &(struct sums){.of = {0}}}, 8);
 }
 
 static void write_file(const char *folder, const char *name, const char *content)
@@ -365,6 +415,8 @@ int main(void)
         cmocka_unit_test(faults_are_counted_beyond_those_shown),
         cmocka_unit_test(the_first_error_wins),
         cmocka_unit_test(arenas_hand_out_zeroed_memory),
+        cmocka_unit_test(arenas_join),
+        cmocka_unit_test(threads_do_each_job_once),
         cmocka_unit_test(earlier_folders_hide_later_ones),
         cmocka_unit_test(sha256_of_known_texts),
         cmocka_unit_test(sha256_lanes_are_sha256),

@@ -113,6 +113,15 @@ void arena_reset(struct arena *arena)
     arena->blocks->used = 0;
 }
 
+void arena_join(struct arena *arena, struct arena *more)
+{
+    struct block **end = &arena->blocks;
+    while (*end)
+        end = &(*end)->next;
+    *end = more->blocks;
+    free(more);
+}
+
 void *arena_alloc(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes = product(count, size);

@@ -21,6 +21,9 @@ void arena_free(struct arena *arena); /* NULL is fine */
 /* Forgets everything allocated, keeping the first block for reuse. */
 void arena_reset(struct arena *arena);
 
+/* Takes over all that `more` holds, which is freed. */
+void arena_join(struct arena *arena, struct arena *more);
+
 /* Zeroed memory for `count` objects of `size` bytes, aligned for any type. A product beyond SIZE_MAX ends the
  * program. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);

@@ -16,5 +16,6 @@ libinuse_a_SOURCES += \
 	src/base/sha256_lanes.c src/base/sha256_lanes.h \
 	src/base/sha256_texts.c src/base/sha256_texts.h \
 	src/base/text.c src/base/text.h \
+	src/base/threads.c src/base/threads.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/workers.c src/base/workers.h

@@ -59,6 +59,7 @@ static void build_report(const struct pipeline_options *options, struct pipeline
         .inventory = &pipeline->inventory,
         .usage = pipeline->usage,
         .window = options->window,
+        .workers = options->workers,
         .model_pages = options->model_pages,
         .version = PACKAGE_VERSION,
         .base_url = options->base_url,

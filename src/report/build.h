@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The parts of the report document, each built by one file of this folder; report.c calls them in order.
- * Not for use outside src/report/.
+ * The parts of the report document, each built by one file of this folder; report.c calls them, several at once. So
+ * each has a report of its own that shares with the others what build_models_order() and report_build() filled, which
+ * no other may change, and whose `root` and `arena` become part of the whole afterwards. Not for use outside
+ * src/report/.
  */
 #ifndef REPORT_BUILD_H
 #define REPORT_BUILD_H
@@ -15,6 +17,7 @@ struct report_model {
     uint32_t index; /* in the inventory */
     int64_t volume[USAGE_WINDOW_COUNT];
     bool listed;    /* hosted at the end of the windows */
+    bool has_page;
     size_t rank;    /* among listed models with volume in the default window, from 1; else 0 */
     xmlNode *element;
 };
@@ -26,7 +29,6 @@ struct report {
     struct report_input input;
     xmlDoc *document;
     xmlNode *root;
-    xmlNode *snapshot; /* empty until report_identify() */
     int32_t first_day, end_day; /* of the usage: [first_day, end_day) */
     int32_t window_first[USAGE_WINDOW_COUNT];
     struct usage_totals totals[USAGE_WINDOW_COUNT];
@@ -53,6 +55,9 @@ int64_t report_listed_on(const struct report *report, int32_t day);
 /* What pages call a model: its name, or the key of one that has none. */
 const char *report_model_name(const struct report *report, const struct report_model *model);
 
+/* Where its page is, from the root of the site; NULL when it has none. */
+const char *report_model_path(const struct report *report, const struct report_model *model);
+
 /* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which
  * it has one. */
 int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
@@ -72,10 +77,10 @@ void build_sparklines(struct report *report, xmlNode *list);
 void sheets_add(const struct report *report, xmlNode *list, const char *folder, size_t count);
 
 void build_snapshot(struct report *report);
-void build_models_order(struct report *report); /* fills models, slugs, totals; no elements */
+void build_models_order(struct report *report); /* before all: fills models, slugs, totals; no elements */
 void build_windows(struct report *report);
 void build_days(struct report *report);
-void build_models(struct report *report);
+void build_models(struct report *report);       /* fills the element of each model */
 void build_groups(struct report *report);       /* owners, categories */
 void build_modes(struct report *report);        /* verifications, settlements, kinds, nodes */
 void build_nodes(struct report *report);        /* after build_modes: load and uptime of nodes */

@@ -188,7 +188,7 @@ static void add_group(const struct report *report, const struct grouping *groupi
     if (group->volume == 0)
         return;
     element_text(element, "leader", report_model_name(report, group->largest));
-    element_text(element, "leader_path", element_held(group->largest->element, "path"));
+    element_text(element, "leader_path", report_model_path(report, group->largest));
     element_ratio(element, "leader_share", group->largest->volume[report->input.window], group->volume);
 }
 

@@ -48,6 +48,8 @@ static void choose_pages(struct report *report)
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].volume[USAGE_ALL] > 0 && (int64_t)report->page_count < most)
             report->pages[report->page_count++] = &report->models[i];
+    for (size_t i = 0; i < report->page_count; i++)
+        report->pages[i]->has_page = true;
 }
 
 void build_models_order(struct report *report)
@@ -160,24 +162,24 @@ static void add_verified(const struct report *report, const struct report_model 
     free(volumes);
 }
 
-static const char *page_path(const struct report *report, size_t index)
+const char *report_model_path(const struct report *report, const struct report_model *model)
 {
-    return arena_printf(report->arena, "models/%s.html", report_page_slug(report, index));
+    return model->has_page ? arena_printf(report->arena, "models/%s.html", report->slugs[model->index]) : NULL;
 }
 
 static void add_links(struct report *report)
 {
+    const char *path = NULL;
     for (size_t i = 0; i < report->page_count; i++) {
-        xmlNode *element = report->pages[i]->element;
+        xmlNode *element = report->pages[i]->element, *before = i > 0 ? report->pages[i - 1]->element : NULL;
+        const char *previous = path;
+        path = report_model_path(report, report->pages[i]);
         element->_private = (void *)(uintptr_t)(i + 1);
         element_flag(element, "page", true);
-        element_text(element, "path", page_path(report, i));
-    }
-    for (size_t i = 0; i < report->page_count; i++) {
-        if (i > 0)
-            element_text(report->pages[i]->element, "previous", page_path(report, i - 1));
-        if (i + 1 < report->page_count)
-            element_text(report->pages[i]->element, "next", page_path(report, i + 1));
+        element_text(element, "path", path);
+        element_text(element, "previous", previous);
+        if (before)
+            element_text(before, "next", path);
     }
 }
 

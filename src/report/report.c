@@ -4,10 +4,13 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
+#include "base/threads.h"
 #include "measures/fixed.h"
+#include "measures/value.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <libxml/parser.h>
 #include <stdlib.h>
 
 const char *const report_window_ids[USAGE_WINDOW_COUNT] = {"1d", "7d", "30d", "90d", "365d", "all"};
@@ -78,32 +81,45 @@ int32_t report_days_with_data(const struct report *report, int32_t first_day, in
     return first_day < end_day ? end_day - first_day - report_missing_days(report, first_day, end_day) : 0;
 }
 
-static void build_all(struct report *report)
+/* In the order of the document. */
+static const struct section {
+    void (*build[2])(struct report *report); /* the second needs what the first has built */
+} sections[] = {
+    {{build_snapshot}},  {{build_windows}},          {{build_days}},   {{build_marks}},     {{build_claims}},
+    {{build_modes, build_nodes}}, {{build_failures}}, {{build_workflows}}, {{build_models}}, {{build_groups}},
+    {{build_funnel}},    {{build_bottom}},           {{build_callers}}, {{build_organic}},  {{build_retention}},
+    {{build_money}},     {{build_weeks}},            {{build_comparison}}, {{build_history}}, {{build_methods}},
+    {{build_notes}},     {{build_files}},
+};
+
+/* Only sections of their own document and arena can be built side by side. */
+static void build_section(void *context, size_t index)
 {
-    build_snapshot(report);
-    build_models_order(report);
-    build_windows(report);
-    build_days(report);
-    build_marks(report);
-    build_claims(report);
-    build_modes(report);
-    build_nodes(report);
-    build_failures(report);
-    build_workflows(report);
-    build_models(report);
-    build_groups(report);
-    build_funnel(report);
-    build_bottom(report);
-    build_callers(report);
-    build_organic(report);
-    build_retention(report);
-    build_money(report);
-    build_weeks(report);
-    build_comparison(report);
-    build_history(report);
-    build_methods(report);
-    build_notes(report);
-    build_files(report);
+    struct report *report = (struct report *)context + index;
+    report->arena = arena_new();
+    report->root = element_begin(report->document, "report", report->arena);
+    for (size_t i = 0; i < ARRAY_SIZE(sections[index].build); i++)
+        if (sections[index].build[i])
+            sections[index].build[i](report);
+    element_end(report->root);
+}
+
+static void build_sections(struct report *report)
+{
+    struct report parts[ARRAY_SIZE(sections)];
+    /* libxml2 takes the thread that comes first for the main one. */
+    xmlInitParser();
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+        parts[i] = *report;
+    threads_run(&(struct threads_task){.jobs = ARRAY_SIZE(parts),
+                                       .work = build_section,
+                                       .end = value_end_thread,
+                                       .context = parts},
+                report->input.workers);
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+        element_move_children(parts[i].root, report->root);
+        arena_join(report->arena, parts[i].arena);
+    }
 }
 
 static int32_t window_first_day(const struct usage *usage, enum usage_window window)
@@ -129,7 +145,8 @@ struct report *report_build(const struct report_input *input)
         report->window_first[window] = window_first_day(input->usage, (enum usage_window)window);
 
     count_listed(report);
-    build_all(report);
+    build_models_order(report);
+    build_sections(report);
     element_end(report->root);
     return report;
 }

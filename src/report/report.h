@@ -23,6 +23,7 @@ struct report_input {
     const struct snapshot_inventory *inventory;
     const struct usage *usage;
     enum usage_window window;    /* the default window: the one pages speak of first */
+    unsigned workers;            /* threads, >= 1 */
     int64_t model_pages;         /* at most so many model pages, the most used first; INT64_MAX = all used models */
     const char *version;         /* of the program */
     const char *file_name;       /* of the snapshot, without folders */

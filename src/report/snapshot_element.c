@@ -48,13 +48,14 @@ void build_snapshot(struct report *report)
     element_text(program, "name", "inuse");
     element_text(program, "version", report->input.version);
 
-    report->snapshot = element_add(report->root, "snapshot");
+    /* Empty until report_identify(). */
+    element_add(report->root, "snapshot");
 }
 
 void report_identify(struct report *report, const char *file_hash, int64_t file_bytes)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
-    xmlNode *snapshot = report->snapshot;
+    xmlNode *snapshot = element_child(report->root, "snapshot");
     element_text(snapshot, "network", inventory->network ? inventory->network : "Unnamed network");
     element_text(snapshot, "title", inventory->title);
     element_time(snapshot, "taken_at", inventory->taken_at);

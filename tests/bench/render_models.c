@@ -114,6 +114,7 @@ int main(int argc, char *argv[])
         struct report *report = report_build(&(struct report_input){.inventory = &inventory,
                                                                     .usage = usage,
                                                                     .window = USAGE_30D,
+                                                                    .workers = 1,
                                                                     .model_pages = INT64_MAX,
                                                                     .version = "0",
                                                                     .file_name = argv[1]});
