@@ -692,8 +692,8 @@ static void dump_numbers(struct text *out, const char *name, const int64_t *numb
     text_add(out, "\n");
 }
 
-/* Everything that can be asked, as text. */
-static struct text dump(const struct usage *usage)
+/* What can be asked also after usage_keep_models(), as text. */
+static struct text dump_models(const struct usage *usage)
 {
     struct text out = TEXT_INIT;
     int64_t numbers[SPAN];
@@ -704,11 +704,25 @@ static struct text dump(const struct usage *usage)
         dump_numbers(&out, "day", (const int64_t *)usage_day(usage, day),
                      sizeof(struct usage_totals) / sizeof(int64_t));
     for (uint32_t model = 0; model < MODELS; model++) {
-        struct usage_model_callers callers;
         usage_model_days(usage, model, numbers);
         dump_numbers(&out, "model", numbers, days);
         usage_model_verifications(usage, model, numbers);
         dump_numbers(&out, "verifications", numbers, MODES + 1);
+    }
+    usage_by_model(usage, usage_first_day(usage), usage_end_day(usage), numbers);
+    dump_numbers(&out, "all", numbers, MODELS);
+    return out;
+}
+
+/* Everything that can be asked, as text. */
+static struct text dump(const struct usage *usage)
+{
+    struct text out = dump_models(usage);
+    int64_t numbers[SPAN];
+    size_t days = (size_t)(usage_end_day(usage) - usage_first_day(usage));
+
+    for (uint32_t model = 0; model < MODELS; model++) {
+        struct usage_model_callers callers;
         usage_model_callers(usage, model, &callers);
         text_printf(&out, "callers %" PRId64 " %" PRIu32 "\n", callers.distinct, callers.largest);
     }
@@ -729,6 +743,13 @@ static void assert_same_dump(const struct world *world, unsigned parts, const st
     struct text got = dump(usage);
     assert_int_equal(got.length, expected->length);
     assert_memory_equal(got.bytes, expected->bytes, got.length);
+    text_clear(&got);
+    got = dump_models(usage);
+    usage_keep_models(usage);
+    struct text kept = dump_models(usage);
+    assert_int_equal(got.length, kept.length);
+    assert_memory_equal(got.bytes, kept.bytes, got.length);
+    text_clear(&kept);
     text_clear(&got);
     usage_free(usage);
 }

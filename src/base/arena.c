@@ -2,6 +2,7 @@
  * Knows how memory is obtained, and what happens when there is none. */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -80,6 +81,13 @@ char *memory_text(const char *text)
 {
     size_t size = strlen(text) + 1;
     return memcpy(memory_grow(NULL, size, 1), text, size);
+}
+
+void memory_give_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 struct arena *arena_new(void)

@@ -33,6 +33,9 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 char *arena_text(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
 
+/* Gives freed memory back to the system, before processes are forked that would each count it as theirs. */
+void memory_give_back(void);
+
 /* realloc, calloc and strdup under the same policy, for memory that grows or outlives no arena; release with free(). */
 void *memory_grow(void *old, size_t count, size_t size);
 void *memory_zeroed(size_t count, size_t size);

@@ -66,6 +66,8 @@ static void build_report(const struct pipeline_options *options, struct pipeline
         .file_name = pipeline->database ? pipeline->database : file_name(options->path),
     };
     pipeline->report = report_build(&input);
+    usage_keep_models(pipeline->usage);
+    memory_give_back();
 }
 
 /* The hash of a file, taken while the report is built, which keeps one processor busy only. */

@@ -71,12 +71,8 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     return part;
 }
 
-void part_free(struct part *part)
+void part_keep_models(struct part *part)
 {
-    if (!part)
-        return;
-    free(part->days);
-    grid_clear(&part->models);
     for (size_t axis = 0; axis < PART_AXES; axis++)
         grid_clear(&part->modes[axis]);
     tally_clear(&part->verifications);
@@ -90,6 +86,17 @@ void part_free(struct part *part)
     free(part->model_paid[0]);
     free(part->model_paid[1]);
     free(part->callers);
+    part->model_paid[0] = part->model_paid[1] = NULL;
+    part->callers = NULL;
+}
+
+void part_free(struct part *part)
+{
+    if (!part)
+        return;
+    part_keep_models(part);
+    free(part->days);
+    grid_clear(&part->models);
     free(part->verified);
     free(part);
 }

@@ -101,6 +101,9 @@ struct part {
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days);
 void part_free(struct part *part); /* NULL is fine */
 
+/* Frees all but the volume of models by day. */
+void part_keep_models(struct part *part);
+
 /* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
  * their number. */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);

@@ -169,14 +169,20 @@ bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inve
     return true;
 }
 
+void usage_keep_models(struct usage *usage)
+{
+    table_rows_clear(&usage->pairs);
+    table_rows_clear(&usage->model_callers);
+    table_rows_clear(&usage->caller_days);
+    part_keep_models(usage->part);
+}
+
 void usage_free(struct usage *usage)
 {
     if (!usage)
         return;
     table_rows_clear(&usage->verifications);
-    table_rows_clear(&usage->pairs);
-    table_rows_clear(&usage->model_callers);
-    table_rows_clear(&usage->caller_days);
+    usage_keep_models(usage);
     part_free(usage->part);
     free(usage->days);
     free(usage);

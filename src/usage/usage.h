@@ -79,6 +79,10 @@ bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inve
                 struct usage **ret_usage, struct error *err) MUST_CHECK;
 void usage_free(struct usage *usage); /* NULL is fine */
 
+/* Gives back the memory of all that is not asked any more once the report is built. What remains can be asked for
+ * totals, and for models by day and verification: nothing of callers, payments and modes. */
+void usage_keep_models(struct usage *usage);
+
 int32_t usage_first_day(const struct usage *usage);
 int32_t usage_end_day(const struct usage *usage);
 
