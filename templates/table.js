@@ -10,10 +10,10 @@ function valueOf(row, column) {
   return cell ? cell.textContent.trim() : "";
 }
 
-/* "1,234", "<0.1%" and "12.5%" as numbers; "" where the cell is empty, which sorts last in both directions. */
+/* "1,234", "−5", "<0.1%" and "12.5%" as numbers; "" where the cell is empty, which sorts last in both directions. */
 function numberOf(text) {
   if (!/\d/.test(text)) return null;
-  const number = Number(text.replace(/[^\d.\-]/g, ""));
+  const number = Number(text.replace("−", "-").replace(/[^\d.\-]/g, ""));
   return text.startsWith("<") ? number / 2 : number;
 }
 

@@ -132,18 +132,26 @@ static char digit_at(const struct parts *parts, int index)
     return index >= 0 && index < parts->length ? parts->digits[index] : '0';
 }
 
+/* For readers; data keep the hyphen. */
+#define MINUS "\xE2\x88\x92"
+
+/* Of a number, so that "<" or a unit fits beside it. */
+#define MOST_BYTES (DECIMAL_SIZE - 8)
+
 /* Prints sign, grouped whole part and `places` decimals. */
 static void print_grouped(const struct parts *parts, int places, char out[DECIMAL_SIZE])
 {
     size_t at = 0;
     int whole = parts->point > 0 ? parts->point : 0;
 
-    if (whole + whole / 3 + places + 4 > DECIMAL_SIZE) {
-        snprintf(out, DECIMAL_SIZE, "%s10^%d", parts->negative ? "-" : "", parts->point);
+    if (whole + whole / 3 + places + 5 > MOST_BYTES) {
+        snprintf(out, DECIMAL_SIZE, "%s10^%d", parts->negative ? MINUS : "", parts->point);
         return;
     }
-    if (parts->negative && !is_zero(parts))
-        out[at++] = '-';
+    if (parts->negative && !is_zero(parts)) {
+        at = strlen(MINUS);
+        memcpy(out, MINUS, at);
+    }
     if (whole == 0)
         out[at++] = '0';
     for (int i = 0; i < whole; i++) {
@@ -196,7 +204,7 @@ static const char *least(int places, char out[40])
 
 static char *join(const char *number, const char *unit, char *out)
 {
-    size_t length = strnlen(number, DECIMAL_SIZE - 8);
+    size_t length = strnlen(number, MOST_BYTES);
     memcpy(out, number, length);
     memcpy(out + length, unit, strlen(unit) + 1);
     return out;
@@ -209,9 +217,8 @@ static char *print_fixed(struct parts parts, int places, const char *unit, char 
 
     round_to(&parts, parts.point + places);
     if (!was_zero && is_zero(&parts)) {
-        out[0] = parts.negative ? '>' : '<';
-        out[1] = '-';
-        join(least(places, smallest), unit, out + 1 + parts.negative);
+        char *at = join(parts.negative ? ">" MINUS : "<", "", out);
+        join(least(places, smallest), unit, at + strlen(at));
         return out;
     }
     print_grouped(&parts, places, number);
@@ -238,7 +245,7 @@ char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE])
         char nines[40] = "99.";
         memset(nines + 3, '9', (size_t)places);
         nines[places > 0 ? 3 + places : 2] = '\0';
-        snprintf(out, DECIMAL_SIZE, "%s%s%%", parts.negative ? "<-" : ">", nines);
+        snprintf(out, DECIMAL_SIZE, "%s%s%%", parts.negative ? "<" MINUS : ">", nines);
         return out;
     }
     return print_fixed(parts, places, "%", out);

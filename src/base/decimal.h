@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers for readers: English grouping, exact rounding, no locale.
+ * Numbers for readers: English grouping, a minus that is no hyphen (U+2212), exact rounding, no locale. What is data has the
+ * hyphen of ASCII: decimal_plain(), decimal_ratio(), decimal_difference().
  *
  * Values that are not integers travel through the program as decimal text ("0.98958812...", optional sign,
  * optional exponent "e-20"), correctly rounded by whoever computed them, because a double cannot promise its
@@ -27,7 +28,7 @@ char *decimal_integer(const char *digits, char out[DECIMAL_SIZE]);
 char *decimal_int64(int64_t value, char out[DECIMAL_SIZE]);
 
 /* "1,234.50": `places` (0..30) digits behind the point. A value that is not zero but would round to zero prints as
- * "<0.01"; its negative as ">-0.01". */
+ * "<0.01"; its negative as ">−0.01". */
 char *decimal_fixed(const char *decimal, int places, char out[DECIMAL_SIZE]);
 
 /* "12.3%" from a ratio "0.1234". Never claims what is not so: a ratio under 1 that would round to 100% prints
