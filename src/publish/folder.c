@@ -9,9 +9,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Removing a file can take milliseconds in which nobody computes, where the file system tells the disk what it frees
+ * (ext4 with `discard`): many threads wait at once. For a few files they are not worth starting. */
+#define REMOVERS 16
+#define REMOVERS_FROM 128
 
 void folder_close(struct folder *folder)
 {
@@ -197,17 +205,56 @@ bool folder_is_empty(const struct folder *folder)
     return empty;
 }
 
+/* The files of one folder. */
+struct removal {
+    int fd;
+    char **names;
+    size_t count, capacity;
+    atomic_size_t next;
+};
+
+static void *remove_files(void *context)
+{
+    struct removal *removal = context;
+    for (size_t i; (i = atomic_fetch_add(&removal->next, 1)) < removal->count;)
+        unlinkat(removal->fd, removal->names[i], 0);
+    return NULL;
+}
+
+static void remove_together(struct removal *removal)
+{
+    pthread_t threads[REMOVERS];
+    size_t started = 0;
+    while (removal->count >= REMOVERS_FROM && started < REMOVERS &&
+           pthread_create(&threads[started], NULL, remove_files, removal) == 0)
+        started++;
+    remove_files(removal);
+    while (started > 0)
+        pthread_join(threads[--started], NULL);
+}
+
 void folder_remove(int parent_fd, const char *name)
 {
     DIR *listing = open_listing(parent_fd, name);
+    struct arena *arena = arena_new();
+    struct removal removal = {.fd = listing ? dirfd(listing) : -1};
+
     for (struct dirent *entry; listing && (entry = readdir(listing));) {
         if (is_dot(entry->d_name))
             continue;
-        if (is_folder(dirfd(listing), entry))
-            folder_remove(dirfd(listing), entry->d_name);
-        else
-            unlinkat(dirfd(listing), entry->d_name, 0);
+        if (is_folder(removal.fd, entry)) {
+            folder_remove(removal.fd, entry->d_name);
+            continue;
+        }
+        if (removal.count == removal.capacity) {
+            removal.capacity = 2 * removal.capacity + 64;
+            removal.names = memory_grow(removal.names, removal.capacity, sizeof *removal.names);
+        }
+        removal.names[removal.count++] = arena_text(arena, entry->d_name);
     }
+    remove_together(&removal);
+    free(removal.names);
+    arena_free(arena);
     if (listing)
         closedir(listing);
     unlinkat(parent_fd, name, AT_REMOVEDIR);
