@@ -14,7 +14,8 @@ struct usage {
     struct usage_totals *days;       /* [day - first_day], end_day included */
     struct table_rows verifications; /* rows: models; columns: verifications, then "not stated" */
     struct table_rows pairs;         /* rows: models; columns: callers; in the default window */
-    struct table_rows model_callers; /* rows: models; columns: callers; the last day with volume */
+    /* Of each model, by the shortest window that holds the last day on which a caller used it. */
+    int64_t (*model_callers)[USAGE_WINDOW_COUNT];
     struct table_rows caller_days;   /* rows: callers; columns: PART_SET_DAYS days each */
 };
 

@@ -58,6 +58,8 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     init_modes(part, USAGE_KIND, &inventory->kinds);
     init_modes(part, USAGE_NODE, &inventory->nodes);
     part->caller_count = (uint32_t)inventory->caller_count;
+    while ((uint64_t)part->caller_count >> part->caller_bits != 0)
+        part->caller_bits++;
     part->callers = memory_lines(inventory->caller_count, sizeof *part->callers);
     init_tallies(part);
     part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
@@ -319,19 +321,19 @@ struct pair {
     bool paired; /* within the default window */
 };
 
-static inline uint64_t number_pair(const struct part *part, const struct snapshot_record *record)
+void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t inner_day)
 {
-    return (uint64_t)record->model * part->caller_count + record->caller;
+    uint64_t pair = part_pair(part, model, caller);
+    if (pair < LASTS_PAIRS)
+        lasts_raise(&part->lasts, pair, inner_day);
+    else
+        raise_value(table_at(&part->model_callers, model, caller), inner_day);
 }
 
 static void add_pair(struct part *part, const struct pair *pair)
 {
     uint32_t model = pair->record->model, caller = pair->record->caller;
-    uint64_t number = number_pair(part, pair->record);
-    if (number < LASTS_PAIRS)
-        lasts_raise(&part->lasts, number, pair->inner_day);
-    else
-        raise_value(table_at(&part->model_callers, model, caller), pair->inner_day);
+    part_note_pair(part, model, caller, pair->inner_day);
     if (pair->paired)
         *table_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
 }
@@ -433,7 +435,7 @@ static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct 
         if (modelled)
             grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
         if (called && modelled)
-            lasts_prefetch(&part->lasts, number_pair(part, &records[i]));
+            lasts_prefetch(&part->lasts, part_pair(part, records[i].model, records[i].caller));
     }
 }
 
@@ -547,23 +549,9 @@ static void flush_callers(struct part *part)
     }
 }
 
-static void flush_lasts(struct part *part)
-{
-    table_reserve(&part->model_callers, part->model_callers.count + part->lasts.count);
-    for (size_t i = 0; i < part->lasts.capacity; i++) {
-        uint64_t slot = part->lasts.slots[i], pair = lasts_pair(slot);
-        if (slot != 0)
-            raise_value(table_at(&part->model_callers, (uint32_t)(pair / part->caller_count),
-                                 (uint32_t)(pair % part->caller_count)),
-                        lasts_day(slot));
-    }
-    lasts_clear(&part->lasts);
-}
-
 void part_flush(struct part *part)
 {
     flush_callers(part);
-    flush_lasts(part);
     tally_flush(&part->verifications);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         tally_flush(&part->crosses[cross]);

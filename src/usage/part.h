@@ -92,8 +92,9 @@ struct part {
     int64_t *model_paid[2];       /* by model: in the default window, and in all */
     struct part_caller *callers;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
-    struct table model_callers; /* (model, caller) -> the last day with volume, counted from floor_day */
-    struct lasts lasts;         /* the same of model * caller_count + caller, until part_flush() */
+    struct lasts lasts;         /* part_pair() -> the last day with volume, counted from floor_day */
+    struct table model_callers; /* (model, caller) -> the same, for pairs that do not fit there */
+    unsigned caller_bits;       /* that a caller takes in the number of a pair */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };
@@ -107,6 +108,15 @@ void part_keep_models(struct part *part);
 /* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
  * their number. */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);
+
+/* A model and caller as one number; below LASTS_PAIRS for all but inventories that no memory holds. */
+static inline uint64_t part_pair(const struct part *part, uint32_t model, uint32_t caller)
+{
+    return (uint64_t)model << part->caller_bits | caller;
+}
+
+/* The caller used the model on that day, counted from floor_day. */
+void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t inner_day);
 
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
 enum usage_window part_window_of_age(int32_t age);

@@ -9,11 +9,12 @@
 #include <string.h>
 
 /* A member more must be added here, or shown to be empty before the default window; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2912, "every member of a part is saved, or need not be");
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2920, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
+    uint64_t caller_bits; /* see part_pair() */
     struct part_sum sums[PART_QUANTITIES];
 };
 
@@ -40,6 +41,15 @@ static void add_table(const struct table *table, struct text *out)
         add(out, table->entries, table->capacity, sizeof *table->entries);
 }
 
+static void add_lasts(const struct lasts *lasts, struct text *out)
+{
+    uint64_t count = lasts->count;
+    add(out, &count, 1, sizeof count);
+    for (size_t i = 0; i < lasts->capacity; i++)
+        if (lasts->slots[i] != 0)
+            add(out, &lasts->slots[i], 1, sizeof *lasts->slots);
+}
+
 static void add_grid(const struct grid *grid, struct text *out)
 {
     uint64_t count = grid->pieces.count;
@@ -63,6 +73,7 @@ void saved_add(struct part *part, struct text *out)
         .window_day = part->window_day,
         .model_count = part->model_count,
         .caller_count = part->caller_count,
+        .caller_bits = part->caller_bits,
     };
     assert(!part->overflowed && part->pairs.count == 0 && part->payments.count == 0);
     for (int axis = 0; axis < PART_AXES; axis++)
@@ -81,6 +92,7 @@ void saved_add(struct part *part, struct text *out)
     add_table(&part->verifications.table, out);
     add_table(&part->caller_days, out);
     add_table(&part->model_callers, out);
+    add_lasts(&part->lasts, out);
 }
 
 struct reader {
@@ -255,7 +267,7 @@ static bool fits(const struct head *head, const struct part *part)
                 head->window_day <= head->end_day && head->window_day - head->floor_day <= PART_DAYS &&
                 head->earliest_day <= head->end_day &&
                 (head->earliest_day == head->end_day || head->earliest_day >= part->least_day) &&
-                head->earliest_day >= head->floor_day && sums_fit(head);
+                head->earliest_day >= head->floor_day && head->caller_bits <= 32 && sums_fit(head);
     for (int axis = 0; axis < PART_AXES; axis++)
         good = good && head->mode_counts[axis] <= part->mode_counts[axis];
     return good;
@@ -301,6 +313,26 @@ static void take_payments(struct reader *reader, const struct head *head, struct
     take(reader, part->model_paid[1], head->model_count, sizeof *part->model_paid[1]);
     for (uint32_t model = 0; model < head->model_count; model++)
         account(reader, &left, (uint64_t)part->model_paid[1][model]);
+}
+
+/* They come in the order of their hashes, which is that of the table they are put into. */
+static void take_lasts(struct reader *reader, const struct renumbering *numbers, uint64_t caller_bits, struct part *part)
+{
+    uint64_t count = 0, slot = 0;
+    take(reader, &count, 1, sizeof count);
+    reader->bad |= count > reader->left / sizeof slot;
+    if (!reader->bad)
+        lasts_reserve(&part->lasts, count);
+    for (uint64_t i = 0; i < count && !reader->bad; i++) {
+        take(reader, &slot, 1, sizeof slot);
+        uint64_t model = lasts_pair(slot) >> caller_bits, caller = lasts_pair(slot) & ((UINT64_C(1) << caller_bits) - 1);
+        uint32_t day = lasts_day(slot);
+        if (slot >> LASTS_DAY_BITS == 0 || model >= numbers->rows || caller >= numbers->columns ||
+            !day_is_within(numbers, day) || day < numbers->values_back)
+            reader->bad = true;
+        else
+            part_note_pair(part, (uint32_t)model, (uint32_t)caller, day - (uint32_t)numbers->values_back);
+    }
 }
 
 static uint32_t moved_mode(const struct head *head, const struct part *part, int axis)
@@ -351,6 +383,7 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                   .last_column = UINT32_MAX,
                                   .values_back = back};
     take_table(reader, &callers, &part->model_callers);
+    take_lasts(reader, &callers, head->caller_bits, part);
 }
 
 struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory,
@@ -389,6 +422,16 @@ static bool same_tables(struct table *a, struct table *b, uint32_t rows, uint32_
     return same;
 }
 
+static bool same_lasts(const struct lasts *a, const struct lasts *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->capacity; i++)
+        if (a->slots[i] != 0 && *lasts_find(b, lasts_pair(a->slots[i])) != a->slots[i])
+            return false;
+    return true;
+}
+
 static bool same_grids(struct grid *a, struct grid *b)
 {
     grid_sort(a, PART_DAYS + 1);
@@ -422,9 +465,11 @@ bool saved_equal(struct part *a, struct part *b)
     for (int axis = 0; axis < PART_AXES; axis++)
         same = same && same_grids(&a->modes[axis], &b->modes[axis]);
     return same &&
-           same_tables(&a->verifications.table, &b->verifications.table, a->model_count, a->mode_counts[USAGE_VERIFICATION] + 1) &&
+           same_tables(&a->verifications.table, &b->verifications.table, a->model_count,
+                       a->mode_counts[USAGE_VERIFICATION] + 1) &&
            same_tables(&a->caller_days, &b->caller_days, a->caller_count, PART_DAYS / PART_SET_DAYS + 1) &&
-           same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count);
+           same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count) &&
+           same_lasts(&a->lasts, &b->lasts);
 }
 
 bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day)

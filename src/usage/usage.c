@@ -131,6 +131,27 @@ static void add_verified(struct usage *usage, const struct part *part)
     }
 }
 
+static void count_caller(struct usage *usage, uint64_t model, uint64_t last_day)
+{
+    uint64_t end = usage_inner_day(usage, usage->end_day);
+    usage->model_callers[model][part_window_of_age((int32_t)(end - last_day))]++;
+}
+
+static void count_callers(struct usage *usage, struct part *part)
+{
+    usage->model_callers = memory_zeroed(part->model_count, sizeof *usage->model_callers);
+    for (size_t i = 0; i < part->lasts.capacity; i++) {
+        uint64_t slot = part->lasts.slots[i];
+        if (slot != 0)
+            count_caller(usage, lasts_pair(slot) >> part->caller_bits, lasts_day(slot));
+    }
+    for (size_t i = 0; i < part->model_callers.capacity; i++)
+        if (part->model_callers.entries[i].row != TABLE_EMPTY)
+            count_caller(usage, part->model_callers.entries[i].row, part->model_callers.entries[i].value);
+    lasts_clear(&part->lasts);
+    table_clear(&part->model_callers);
+}
+
 static struct usage *usage_of_part(struct part *part)
 {
     struct usage *usage = memory_zeroed(1, sizeof *usage);
@@ -150,7 +171,7 @@ static struct usage *usage_of_part(struct part *part)
     usage->verifications =
         table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
-    usage->model_callers = table_sort(&part->model_callers, part->model_count, part->caller_count);
+    count_callers(usage, part);
     usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
     return usage;
 }
@@ -172,7 +193,8 @@ bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inve
 void usage_keep_models(struct usage *usage)
 {
     table_rows_clear(&usage->pairs);
-    table_rows_clear(&usage->model_callers);
+    free(usage->model_callers);
+    usage->model_callers = NULL;
     table_rows_clear(&usage->caller_days);
     part_keep_models(usage->part);
 }
@@ -400,9 +422,7 @@ bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *
 /* A caller was there in every window that reaches back to its last day with volume. */
 static void count_model_callers(const struct usage *usage, uint32_t model, int64_t distinct_in[USAGE_WINDOW_COUNT])
 {
-    uint32_t end = usage_inner_day(usage, usage->end_day);
-    for (size_t i = usage->model_callers.starts[model]; i < usage->model_callers.starts[model + 1]; i++)
-        distinct_in[part_window_of_age((int32_t)(end - (uint32_t)usage->model_callers.entries[i].value))]++;
+    memcpy(distinct_in, usage->model_callers[model], USAGE_WINDOW_COUNT * sizeof *distinct_in);
     for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
         distinct_in[window] += distinct_in[window - 1];
 }
