@@ -6,6 +6,8 @@
 #define PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
 /* For what a hot loop calls more than once. */
 #define ALWAYS_INLINE __attribute__((always_inline))
+/* For what a hot function calls seldom, and what would make it save registers each time. */
+#define NEVER_INLINE __attribute__((noinline))
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -272,8 +272,9 @@ static bool nodes_of(const struct step *step, const struct frame *frame, xmlNode
     return true;
 }
 
-static bool run_text(const struct step *step, const struct frame *frame, struct error *err)
+static bool run_text(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
+    const struct step *step = &program->steps[index];
     const char *value;
     if (!string_of(step, frame, &value, err))
         return false;
@@ -292,8 +293,9 @@ static void add_link(const struct step *step, const struct frame *frame, const c
     text_add_byte(frame->out, '"');
 }
 
-static bool run_attribute(const struct step *step, const struct frame *frame, struct error *err)
+static bool run_attribute(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
+    const struct step *step = &program->steps[index];
     const char *value;
     if (!string_of(step, frame, &value, err))
         return false;
@@ -307,8 +309,9 @@ static bool run_attribute(const struct step *step, const struct frame *frame, st
     return true;
 }
 
-static bool run_flag(const struct step *step, const struct frame *frame, struct error *err)
+static bool run_flag(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
+    const struct step *step = &program->steps[index];
     bool value;
     if (!boolean_of(step, frame, &value, err))
         return false;
@@ -317,8 +320,9 @@ static bool run_flag(const struct step *step, const struct frame *frame, struct 
     return true;
 }
 
-static bool run_copy(const struct step *step, const struct frame *frame, struct error *err)
+static bool run_copy(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
+    const struct step *step = &program->steps[index];
     xmlNode **nodes;
     size_t count;
     if (!nodes_of(step, frame, &nodes, &count, err))
@@ -357,43 +361,46 @@ static bool run_let(const struct program *program, size_t index, const struct fr
     return done;
 }
 
-static bool run_step(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+static bool run_html(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    const struct step *step = &program->steps[index];
+    (void)err;
+    text_add_bytes(frame->out, program->html.bytes + step->start, step->length);
+    return true;
+}
+
+static bool run_base(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    (void)program;
+    (void)index;
+    (void)err;
+    text_add(frame->out, frame->base);
+    return true;
+}
+
+static bool run_part(const struct program *program, size_t index, const struct frame *frame, struct error *err)
+{
+    const struct program *part = program->steps[index].part;
+    return run(part, 0, part->count, frame, err);
+}
+
+static bool run_if(const struct program *program, size_t index, const struct frame *frame, struct error *err)
 {
     const struct step *step = &program->steps[index];
     bool wanted;
-    switch (step->kind) {
-    case STEP_HTML:
-        text_add_bytes(frame->out, program->html.bytes + step->start, step->length);
-        return true;
-    case STEP_BASE:
-        text_add(frame->out, frame->base);
-        return true;
-    case STEP_TEXT:
-        return run_text(step, frame, err);
-    case STEP_ATTRIBUTE:
-        return run_attribute(step, frame, err);
-    case STEP_FLAG:
-        return run_flag(step, frame, err);
-    case STEP_COPY:
-        return run_copy(step, frame, err);
-    case STEP_PART:
-        return run(step->part, 0, step->part->count, frame, err);
-    case STEP_EACH:
-        return run_each(program, index, frame, err);
-    case STEP_LET:
-        return run_let(program, index, frame, err);
-    case STEP_IF:
-        return boolean_of(step, frame, &wanted, err) &&
-               (!wanted || run(program, index + 1, step->end, frame, err));
-    }
-    return false;
+    return boolean_of(step, frame, &wanted, err) && (!wanted || run(program, index + 1, step->end, frame, err));
 }
 
 static bool run(const struct program *program, size_t from, size_t to, const struct frame *frame, struct error *err)
 {
+    static bool (*const runners[])(const struct program *, size_t, const struct frame *, struct error *) = {
+        [STEP_HTML] = run_html, [STEP_BASE] = run_base, [STEP_TEXT] = run_text, [STEP_ATTRIBUTE] = run_attribute,
+        [STEP_FLAG] = run_flag, [STEP_COPY] = run_copy, [STEP_LET] = run_let,   [STEP_IF] = run_if,
+        [STEP_EACH] = run_each, [STEP_PART] = run_part,
+    };
     for (size_t i = from; i < to;) {
         const struct step *step = &program->steps[i];
-        if (!run_step(program, i, frame, err))
+        if (!runners[step->kind](program, i, frame, err))
             return false;
         i = step->end > i ? step->end : i + 1;
     }

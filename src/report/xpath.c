@@ -173,10 +173,18 @@ struct xpath_scope *xpath_scope_new(xmlDoc *document)
     return scope;
 }
 
+/* One that keep() made. */
+static void free_value(const struct value *value)
+{
+    if (value->kind == VALUE_STRING)
+        free((void *)value->string);
+    else if (value->kind == VALUE_NODES)
+        free(value->nodes);
+}
+
 static void free_variable(struct variable *variable)
 {
-    free((void *)variable->value.string);
-    free(variable->value.nodes);
+    free_value(&variable->value);
     free((void *)variable->name);
 }
 
@@ -197,11 +205,12 @@ void xpath_scope_free(struct xpath_scope *scope)
 static struct value keep(const struct value *value)
 {
     struct value kept = *value;
-    kept.string = value->kind == VALUE_STRING ? memory_text(value->string) : NULL;
-    kept.nodes = NULL;
-    if (value->kind == VALUE_NODES && value->count > 0) {
+    if (value->kind == VALUE_STRING)
+        kept.string = memory_text(value->string);
+    if (value->kind == VALUE_NODES) {
         kept.nodes = memory_grow(NULL, value->count, sizeof *kept.nodes);
-        memcpy(kept.nodes, value->nodes, value->count * sizeof *kept.nodes);
+        if (value->count > 0)
+            memcpy(kept.nodes, value->nodes, value->count * sizeof *kept.nodes);
     }
     return kept;
 }
@@ -222,8 +231,7 @@ void xpath_scope_set(struct xpath_scope *scope, const char *name, const char *va
         if (strcmp(scope->variables[i].name, name) == 0) {
             struct value before = scope->variables[i].value;
             scope->variables[i].value = keep(&string);
-            free((void *)before.string);
-            free(before.nodes);
+            free_value(&before);
             return;
         }
     push_variable(scope, name, &string);

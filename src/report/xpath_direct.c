@@ -59,7 +59,7 @@ struct found {
 static bool add_found(struct found *found, xmlNode *node, struct arena *arena)
 {
     if (found->count == found->capacity) {
-        size_t capacity = 2 * found->capacity + 6;
+        size_t capacity = found->most == 1 ? 1 : 2 * found->capacity + 6;
         xmlNode **nodes = arena_alloc(arena, capacity, sizeof(xmlNode *));
         if (found->count > 0)
             memcpy(nodes, found->nodes, found->count * sizeof(xmlNode *));
@@ -149,10 +149,6 @@ static bool holds_all(const struct path_step *step, xmlNode *node, struct evalua
 static bool follow_plain(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
-    xmlNode *named;
-    if (step->axis == AXIS_ATTRIBUTE && step->name && evaluation->indexes &&
-        xpath_indexes_attribute(evaluation->indexes, node, step->name, &named))
-        return !named || !holds_all(step, named, evaluation) || follow(step->next, named, evaluation, found);
     for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
         if (holds_all(step, at, evaluation) && !follow(step->next, at, evaluation, found))
             return false;
@@ -200,7 +196,7 @@ static bool follow_named(const struct path_step *step, xmlNode *node, struct eva
         return false;
     }
     struct path_step known = {.axis = AXIS_ATTRIBUTE, .name = name.string, .next = step->next};
-    return follow_plain(&known, node, evaluation, found);
+    return follow(&known, node, evaluation, found);
 }
 
 static bool is_within(const xmlNode *node, const xmlNode *outer)
@@ -248,10 +244,27 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
     return true;
 }
 
+static bool is_named_attribute(const struct path_step *step)
+{
+    return step->axis == AXIS_ATTRIBUTE && step->name && !step->predicates && !step->next;
+}
+
+/* Most paths end so, and most are no longer. */
+static bool follow_attribute(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
+                             struct found *found)
+{
+    xmlNode *attribute;
+    if (!evaluation->indexes || !xpath_indexes_attribute(evaluation->indexes, node, step->name, &attribute))
+        attribute = next_match(step, first_candidate(step, node));
+    return !attribute || add_found(found, attribute, evaluation->arena);
+}
+
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
 {
     if (!step)
         return add_found(found, node, evaluation->arena);
+    if (is_named_attribute(step))
+        return follow_attribute(step, node, evaluation, found);
     if (step->named)
         return follow_named(step, node, evaluation, found);
     if (is_indexed(step, node, evaluation))

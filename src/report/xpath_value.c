@@ -75,7 +75,7 @@ static const char *string_of_fraction(double number, struct arena *arena)
     return arena_copy(arena, at, (size_t)(digits + sizeof digits - at));
 }
 
-static const char *string_of_number(double number, struct arena *arena)
+static NEVER_INLINE const char *string_of_number(double number, struct arena *arena)
 {
     if (fabs(number) < INT_MAX && number == trunc(number))
         return string_of_integer((int64_t)number, arena);
@@ -197,7 +197,7 @@ struct value value_of_object(xmlXPathObject *object)
     struct value value = {.kind = VALUE_STRING, .string = ""};
     switch (object->type) {
     case XPATH_NODESET:
-        value.kind = VALUE_NODES;
+        value = (struct value){.kind = VALUE_NODES};
         if (object->nodesetval && object->nodesetval->nodeNr > 0) {
             xmlXPathNodeSetSort(object->nodesetval);
             value.nodes = object->nodesetval->nodeTab;

@@ -19,11 +19,15 @@ enum value_kind { VALUE_NODES, VALUE_STRING, VALUE_NUMBER, VALUE_BOOLEAN };
 
 struct value {
     enum value_kind kind;
-    const char *string;
-    double number;
-    bool boolean;
-    xmlNode **nodes; /* in document order */
-    size_t count;
+    union {
+        const char *string;
+        double number;
+        bool boolean;
+        struct {
+            xmlNode **nodes; /* in document order */
+            size_t count;
+        };
+    };
 };
 
 enum value_relation { VALUE_EQUAL, VALUE_UNEQUAL, VALUE_LESS, VALUE_AT_MOST, VALUE_MORE, VALUE_AT_LEAST };
