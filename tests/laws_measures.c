@@ -607,6 +607,38 @@ static void idle_rows_change_no_share(void **unused)
     }
 }
 
+/* Arrays just as long as they are said to be, and no empty group: what is read beyond them is for a sanitizer to notice. */
+static void nothing_is_read_beyond_the_end(void **unused)
+{
+    static const char *const of_pairs[] = {"js_divergence", "share_moved"}, *const of_groups[] = {"theil_within", "mld_within"};
+    enum { ITEMS = 2 * KERNELS_MANY };
+    size_t bytes = ITEMS * sizeof(int64_t);
+    int64_t *before = malloc(bytes), *after = malloc(bytes), *group_of = malloc(bytes), too_large;
+    struct groups groups;
+    (void)unused;
+    for (int64_t i = 0; i < ITEMS; i++) {
+        before[i] = 1 + below(1000);
+        after[i] = 1 + below(1000);
+        group_of[i] = i % KERNELS_MANY;
+    }
+    assert_true(groups_set(&groups, before, group_of, ITEMS, KERNELS_MANY, &too_large));
+    /* From tables, and by MPFR. */
+    for (int digits = 8; digits <= 40; digits += 32) {
+        struct value_scope scope = {.digits = digits, .arena = arena};
+        for (size_t i = 0; i < ARRAY_SIZE(of_pairs); i++)
+            assert_non_null(text_of_pairs(of_pairs[i], before, after, ITEMS, digits));
+        for (size_t i = 0; i < ARRAY_SIZE(of_groups); i++)
+            for (int population = 0; population < 2; population++)
+                assert_int_equal(
+                    groups_measure(measure_find(of_groups[i]), (enum measure_population)population, &groups, &scope).state,
+                    MEASURE_NUMBER);
+    }
+    groups_clear(&groups);
+    free(before);
+    free(after);
+    free(group_of);
+}
+
 /* Lists so long that few digits need only their heads. */
 static void long_lists_agree_by_their_heads(void **unused)
 {
@@ -707,6 +739,7 @@ int main(void)
         cmocka_unit_test(logarithms_of_two_words),
         cmocka_unit_test(idle_groups_change_no_split),
         cmocka_unit_test(idle_rows_change_no_share),
+        cmocka_unit_test(nothing_is_read_beyond_the_end),
         cmocka_unit_test(long_lists_agree_by_their_heads),
         cmocka_unit_test(sums_from_tables_enclose), cmocka_unit_test(lent_tables_change_nothing),
         cmocka_unit_test(digits_agree),
