@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What a command costs: measure [-m] FILE COMMAND [ARGUMENT...] runs it and writes "seconds cpu_seconds peak_kib" to FILE, the
  * peak being that of the largest process; exits as it does. With -m a fourth number: the peak of all its processes together in
- * KiB, what they share counted once, as looked at every hundredth of a second, which takes time from the command. */
+ * KiB, what they share counted once, as looked at every hundredth of a second, which takes time from the command; that of the
+ * largest process where the command had ended before. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -116,7 +117,7 @@ int main(int argc, char *argv[])
         return 1;
     fprintf(out, "%.3f %.3f %ld", end - begin, seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss);
     if (memory)
-        fprintf(out, " %ld", together_kib);
+        fprintf(out, " %ld", together_kib > 0 ? together_kib : usage.ru_maxrss);
     fputc('\n', out);
     return fclose(out) == 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
