@@ -111,9 +111,41 @@ static void measures_agree(void **unused)
     }
 }
 
+static void expect_ratio(int digits, uint64_t numerator, uint64_t denominator)
+{
+    struct value_scope scope = {.digits = digits, .arena = arena};
+    mpz_t over, under;
+    mpz_inits(over, under, (mpz_ptr)NULL);
+    wide_to_mpz(over, numerator);
+    wide_to_mpz(under, denominator);
+    struct measure_value exact = value_ratio(&scope, over, under),
+                         value = value_wide_ratio(&scope, numerator, denominator);
+    assert_string_equal(value.decimal, exact.decimal);
+    assert_string_equal(value.numerator, exact.numerator);
+    assert_string_equal(value.denominator, exact.denominator);
+    mpz_clears(over, under, (mpz_ptr)NULL);
+}
+
+/* Ratios of small integers are divided by the processor, all others by GMP. */
+static void both_divisions_agree(void **state)
+{
+    static const uint64_t odd[] = {0, 1, 2, 3, 5, 8, 9, 10, 16, 25, 99, 999, 1000, 65536, INT64_MAX - 1, INT64_MAX,
+                                   (uint64_t)INT64_MAX + 1, UINT64_MAX};
+    (void)state;
+    for (int digits = 1; digits <= 18; digits++)
+        for (size_t i = 0; i < ARRAY_SIZE(odd); i++)
+            for (size_t k = 1; k < ARRAY_SIZE(odd); k++)
+                expect_ratio(digits, odd[i], odd[k]);
+    for (int i = 0; i < 20000; i++)
+        expect_ratio(1 + i % 18, next() >> next() % 63, (next() >> next() % 63) | 1);
+    /* Halves, to even: a multiple of a power of two below a power of ten. */
+    for (uint64_t i = 1; i < 4000; i++)
+        expect_ratio(1 + (int)(i % 5), i, 1 << i % 13);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(measures_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(measures_agree), cmocka_unit_test(both_divisions_agree)};
     arena = arena_new();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(arena);

@@ -2,6 +2,8 @@
  * Knows when a digit is certain, and how a number is written down. */
 #include "measures/value.h"
 
+#include "base/decimal.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,12 @@ static const char *integer_text(struct arena *arena, const mpz_t integer)
     return mpz_get_str(arena_alloc(arena, size, 1), 10, integer);
 }
 
+static const char *plain_text(struct arena *arena, int64_t integer)
+{
+    char digits[DECIMAL_SIZE];
+    return arena_text(arena, decimal_plain(integer, digits));
+}
+
 struct measure_value value_count(const struct value_scope *scope, uint128 count)
 {
     mpz_t z;
@@ -39,6 +47,18 @@ struct measure_value value_count(const struct value_scope *scope, uint128 count)
     mpz_clear(z);
     return (struct measure_value){
         .state = MEASURE_NUMBER, .decimal = text, .numerator = text, .denominator = "1"};
+}
+
+/* Four texts as one. */
+static const char *join(struct arena *arena, const char *const texts[4])
+{
+    size_t lengths[4], length = 0;
+    for (size_t i = 0; i < 4; i++)
+        length += lengths[i] = strlen(texts[i]);
+    char *text = arena_alloc(arena, length + 1, 1), *at = text;
+    for (size_t i = 0; i < 4; at += lengths[i++])
+        memcpy(at, texts[i], lengths[i]);
+    return text;
 }
 
 /* Writes 0.DIGITS * 10^point. `digits` has no sign and at least one digit, the first not 0. */
@@ -55,7 +75,7 @@ static const char *layout(const struct value_scope *scope, bool negative, char *
         return arena_printf(scope->arena, "%s%c%s%se%+ld", sign, digits[0], length > 1 ? "." : "", digits + 1,
                             exponent);
     if (point <= 0)
-        return arena_printf(scope->arena, "%s0.%.*s%s", sign, (int)-point, "00000000", digits);
+        return join(scope->arena, (const char *const[]){sign, "0.", &"00000000"[8 + point], digits});
     if ((long)length > point)
         return arena_printf(scope->arena, "%s%.*s.%s", sign, (int)point, digits, digits + point);
     char *text = arena_alloc(scope->arena, (size_t)point + 2, 1);
@@ -100,6 +120,46 @@ static const char *round_ratio(const struct value_scope *scope, const mpz_t nume
     return text;
 }
 
+static int count_digits(uint64_t number)
+{
+    int count = 1;
+    for (; number >= 10; number /= 10)
+        count++;
+    return count;
+}
+
+static uint128 power_of_ten(long exponent)
+{
+    uint128 power = 1;
+    for (; exponent > 0; exponent--)
+        power *= 10;
+    return power;
+}
+
+/* Few enough that a quotient of as many digits, and one more, times a denominator below 2^63 stays below 2^123. */
+#define SMALL_DIGITS 17
+
+/* The same, in the processor's own integers. Requires 0 < numerator, denominator < 2^63; NULL where the quotient has
+ * more digits than are asked for before its point. */
+static const char *round_small_ratio(const struct value_scope *scope, uint64_t numerator, uint64_t denominator)
+{
+    uint128 limit = power_of_ten(scope->digits);
+    /* The quotient has `digits` digits, or one more. */
+    long shift = scope->digits + count_digits(denominator) - count_digits(numerator);
+    if (shift < 1)
+        return NULL;
+    uint128 scale = power_of_ten(shift);
+    if (numerator * scale / denominator >= limit) {
+        shift--;
+        scale /= 10;
+    }
+    uint128 whole = numerator * scale, quotient = whole / denominator, twice = 2 * (whole - quotient * denominator);
+    quotient += twice > denominator || (twice == denominator && (quotient & 1) == 1);
+    char digits[DECIMAL_SIZE];
+    decimal_plain((int64_t)quotient, digits);
+    return layout(scope, false, digits, (long)strlen(digits) - shift);
+}
+
 struct measure_value value_ratio(const struct value_scope *scope, const mpz_t numerator,
                                  const mpz_t denominator)
 {
@@ -123,6 +183,14 @@ struct measure_value value_ratio(const struct value_scope *scope, const mpz_t nu
 
 struct measure_value value_wide_ratio(const struct value_scope *scope, uint128 numerator, uint128 denominator)
 {
+    bool is_small = numerator > 0 && numerator <= INT64_MAX && denominator <= INT64_MAX && scope->digits <= SMALL_DIGITS;
+    const char *decimal =
+        is_small ? round_small_ratio(scope, (uint64_t)numerator, (uint64_t)denominator) : NULL;
+    if (decimal)
+        return (struct measure_value){.state = MEASURE_NUMBER,
+                                      .decimal = decimal,
+                                      .numerator = plain_text(scope->arena, (int64_t)numerator),
+                                      .denominator = plain_text(scope->arena, (int64_t)denominator)};
     mpz_t over, under;
     mpz_inits(over, under, (mpz_ptr)NULL);
     wide_to_mpz(over, numerator);
