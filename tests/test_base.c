@@ -135,6 +135,20 @@ static void the_first_error_wins(void **state)
     assert_int_equal(err.kind, ERROR_INPUT);
 }
 
+static void every_byte_of_a_text_is_looked_at(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 19; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            char text[] = "sixteen and three..";
+            text[at] = (char)byte;
+            assert_int_equal(utf8_is_visible(text, sizeof text - 1), byte >= ' ' && byte <= '~');
+        }
+    assert_false(utf8_is_visible("                    ", 20));
+    assert_true(utf8_is_visible("        a       ", 16));
+    assert_true(utf8_is_visible("                a", 17));
+}
+
 static void arenas_hand_out_zeroed_memory(void **state)
 {
     struct arena *arena = arena_new();
@@ -414,6 +428,7 @@ int main(void)
         cmocka_unit_test(xml_is_escaped_where_it_must_be),
         cmocka_unit_test(faults_are_counted_beyond_those_shown),
         cmocka_unit_test(the_first_error_wins),
+        cmocka_unit_test(every_byte_of_a_text_is_looked_at),
         cmocka_unit_test(arenas_hand_out_zeroed_memory),
         cmocka_unit_test(arenas_join),
         cmocka_unit_test(threads_do_each_job_once),

@@ -184,8 +184,17 @@ size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t siz
 /* Most texts: signs of ASCII, and blanks among them. */
 static bool is_plain(const char *bytes, size_t length)
 {
+    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = 0x80 * ones;
     bool seen = false;
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+    /* Eight at a time: below a blank the difference borrows, above a tilde the sum carries into the top bit. */
+    for (uint64_t eight; i + sizeof eight <= length; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        if (((eight | (eight + ones) | (eight - ' ' * ones)) & tops) != 0)
+            break;
+        seen |= eight != ' ' * ones;
+    }
+    for (; i < length; i++) {
         if (bytes[i] < ' ' || bytes[i] > '~')
             return false;
         seen |= bytes[i] != ' ';
