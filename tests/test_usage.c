@@ -706,6 +706,12 @@ static struct text dump_models(const struct usage *usage)
     for (uint32_t model = 0; model < MODELS; model++) {
         usage_model_days(usage, model, numbers);
         dump_numbers(&out, "model", numbers, days);
+        for (size_t first = 0, end = days; first <= end; first += 7, end -= end < 5 ? end : 5) {
+            int64_t some[SPAN] = {-1};
+            usage_model_days_between(usage, model, usage_first_day(usage) + (int32_t)first,
+                                     usage_first_day(usage) + (int32_t)end, some);
+            assert_memory_equal(some, numbers + first, (end - first) * sizeof *some);
+        }
         usage_model_verifications(usage, model, numbers);
         dump_numbers(&out, "verifications", numbers, MODES + 1);
     }

@@ -129,6 +129,22 @@ static int32_t window_first_day(const struct usage *usage, enum usage_window win
     return days == INT32_MAX ? usage_first_day(usage) : end - days;
 }
 
+/* What all sections need: logarithms and the order of models have nothing to do with each other. */
+static void prepare_one(void *context, size_t index)
+{
+    struct report *report = context;
+    if (index == 0)
+        build_models_order(report);
+    else
+        fixed_logs_start(report->logs);
+}
+
+static void prepare(struct report *report)
+{
+    threads_run(&(struct threads_task){.jobs = 2, .work = prepare_one, .end = value_end_thread, .context = report},
+                report->input.workers);
+}
+
 struct report *report_build(const struct report_input *input)
 {
     struct arena *arena = arena_new();
@@ -138,14 +154,13 @@ struct report *report_build(const struct report_input *input)
     xmlDocSetRootElement(report->document, report->root);
     element_integer(report->root, "schema", 1);
     report->logs = arena_alloc(arena, 1, sizeof *report->logs);
-    fixed_logs_start(report->logs);
     report->first_day = usage_first_day(input->usage);
     report->end_day = usage_end_day(input->usage);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
         report->window_first[window] = window_first_day(input->usage, (enum usage_window)window);
 
     count_listed(report);
-    build_models_order(report);
+    prepare(report);
     build_sections(report);
     element_end(report->root);
     return report;

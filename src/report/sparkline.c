@@ -84,10 +84,11 @@ static void add_sparkline(const struct report *report, const struct bins *bins, 
                           int64_t *volumes)
 {
     int64_t sums[BINS_MOST] = {0}, most = 0;
-    usage_model_days(report->input.usage, model->index, volumes);
+    usage_model_days_between(report->input.usage, model->index, report->first_day + bins->first, report->end_day,
+                             volumes);
     for (size_t i = 0; i < bins->count; i++) {
         for (int32_t day = 0; day < bins->step; day++)
-            sums[i] += volumes[bins->first + (int32_t)i * bins->step + day];
+            sums[i] += volumes[(int32_t)i * bins->step + day];
         most = sums[i] > most ? sums[i] : most;
     }
     if (most > 0)

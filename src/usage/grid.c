@@ -108,6 +108,17 @@ static size_t first_piece(const struct grid *grid, uint32_t row, uint32_t day)
     return from;
 }
 
+/* The cells of the piece that begins on `start` which are of [first_day, end_day). */
+static uint32_t first_cell(uint32_t start, uint32_t first_day)
+{
+    return first_day > start ? first_day - start : 0;
+}
+
+static uint32_t end_cell(uint32_t start, uint32_t end_day)
+{
+    return end_day - start < GRID_DAYS ? end_day - start : GRID_DAYS;
+}
+
 int64_t grid_sum(const struct grid *grid, uint32_t row, uint32_t first_day, uint32_t end_day)
 {
     int64_t sum = 0;
@@ -116,9 +127,9 @@ int64_t grid_sum(const struct grid *grid, uint32_t row, uint32_t first_day, uint
         uint32_t start = piece->column * GRID_DAYS;
         if (start >= end_day)
             break;
-        for (uint32_t k = 0, day = start; k < GRID_DAYS; k++, day++)
-            if (day >= first_day && day < end_day)
-                sum += grid_cells(piece)[k];
+        const int64_t *cells = grid_cells(piece);
+        for (uint32_t k = first_cell(start, first_day), end = end_cell(start, end_day); k < end; k++)
+            sum += cells[k];
     }
     return sum;
 }
@@ -130,8 +141,8 @@ void grid_days(const struct grid *grid, uint32_t row, uint32_t first_day, uint32
         uint32_t start = piece->column * GRID_DAYS;
         if (start >= end_day)
             break;
-        for (uint32_t k = 0, day = start; k < GRID_DAYS; k++, day++)
-            if (day >= first_day && day < end_day)
-                out[day - first_day] += grid_cells(piece)[k];
+        const int64_t *cells = grid_cells(piece);
+        for (uint32_t k = first_cell(start, first_day), end = end_cell(start, end_day); k < end; k++)
+            out[start + k - first_day] += cells[k];
     }
 }

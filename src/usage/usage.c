@@ -279,6 +279,13 @@ void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out)
     row_days(usage, &usage->part->models, model, out);
 }
 
+void usage_model_days_between(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
+                              int64_t *out)
+{
+    memset(out, 0, (size_t)(end_day - first_day) * sizeof *out);
+    grid_days(&usage->part->models, model, usage_inner_day(usage, first_day), usage_inner_day(usage, end_day), out);
+}
+
 void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t mode, int64_t *out)
 {
     row_days(usage, &usage->part->modes[axis], mode == SNAPSHOT_NONE ? usage->part->mode_counts[axis] : mode, out);

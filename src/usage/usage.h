@@ -100,6 +100,10 @@ void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_da
 /* The daily volume of one model into out[end_day - first_day of the usage]. */
 void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out);
 
+/* The same of [first_day, end_day), which must be days of the usage, into out[end_day - first_day]. */
+void usage_model_days_between(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
+                              int64_t *out);
+
 /* First and last day with volume, and how many days have any, in [first_day, end_day); false when there is none. */
 bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
                           int32_t *ret_first, int32_t *ret_last, int32_t *ret_active_days);
