@@ -8,6 +8,16 @@
 #define ALWAYS_INLINE __attribute__((always_inline))
 /* For what a hot function calls seldom, and what would make it save registers each time. */
 #define NEVER_INLINE __attribute__((noinline))
+/* For loops over vectors: the same code compiled for several processors, chosen when the program starts. */
+#if defined(__x86_64__) && defined(__has_attribute)
+#if __has_attribute(target_clones)
+#define FOR_PROCESSORS __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#endif
+#ifndef FOR_PROCESSORS
+#define FOR_PROCESSORS
+#endif
+
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -10,16 +10,6 @@
 /* One 32-bit word of every text. Narrower vectors are made of it where the processor has no such wide ones. */
 typedef uint32_t word_lanes __attribute__((vector_size(4 * SHA256_LANES)));
 
-/* The same code compiled for several processors, chosen when the program starts. */
-#if defined(__x86_64__) && defined(__has_attribute)
-#if __has_attribute(target_clones)
-#define FOR_PROCESSORS __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#endif
-#ifndef FOR_PROCESSORS
-#define FOR_PROCESSORS
-#endif
-
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")
 #else
