@@ -267,6 +267,27 @@ static char *cut_at(const char *text, int characters, struct arena *arena)
     return arena_printf(arena, "%.*s%s", (int)bytes, text, ELLIPSIS);
 }
 
+/* The byte of a shaped text that stands so far from its byte `start`: where the text is read from left to right, what
+ * comes before it fits. */
+static size_t byte_at(PangoLayout *layout, size_t start, double width_px)
+{
+    PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+    int from = 0, index = 0, trailing = 0;
+    if (start >= strlen(pango_layout_get_text(layout)))
+        return start;
+    pango_layout_line_index_to_x(line, (int)start, FALSE, &from);
+    pango_layout_line_x_to_index(line, from + (int)(width_px * PANGO_SCALE), &index, &trailing);
+    return (size_t)index;
+}
+
+/* What to try between what fits and what does not: the guess, its neighbour, which mostly ends it, then halves,
+ * because each trial is shaped. */
+static int trial(int fits, int fails, int guess, int tried)
+{
+    int next = tried == 0 ? guess : tried > 1 ? fits + (fails - fits) / 2 : fits > 0 ? fits + 1 : fails - 1;
+    return next <= fits ? fits + 1 : next >= fails ? fails - 1 : next;
+}
+
 const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
                       struct arena *arena)
 {
@@ -279,14 +300,15 @@ const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, boo
     PangoLayout *layout = shape_with_fallback(fonts, shaped, size_px, bold);
     int count = 0;
     const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &count);
-    int fits = 0, fails = count;
-    while (fails - fits > 1) {
-        int middle = fits + (fails - fits) / 2;
+    size_t end = byte_at(layout, 0, width_px - fonts_width_px(fonts, ELLIPSIS, size_px, bold));
+    int fits = 0, fails = count, guess = (int)g_utf8_pointer_to_offset(shaped, shaped + end);
+    for (int tried = 0; fails - fits > 1; tried++) {
+        int middle = trial(fits, fails, guess, tried);
         while (middle > fits && !attributes[middle].is_cursor_position)
             middle--;
         if (middle == fits) {
-            /* No grapheme ends in the lower half. */
-            middle = fits + (fails - fits) / 2;
+            /* No grapheme ends in the lower part. */
+            middle = trial(fits, fails, guess, tried);
             while (middle < fails && !attributes[middle].is_cursor_position)
                 middle++;
             if (middle == fails)
@@ -315,21 +337,19 @@ static size_t find_words(const char *text, size_t ends[WORDS_MOST])
     return count;
 }
 
-/* The bytes of the most words that fit; 0 when the first is too long. Words are tried by doubling, then
- * halving, because each trial is shaped. */
-static size_t fit_words(struct fonts *fonts, const char *text, double size_px, bool bold, double width_px,
-                        struct arena *arena)
+/* The bytes of the most words that fit, from byte `start` of what was shaped as `paragraph`; 0 when the first is too
+ * long. */
+static size_t fit_words(struct fonts *fonts, PangoLayout *paragraph, size_t start, const char *text, double size_px,
+                        bool bold, double width_px, struct arena *arena)
 {
-    size_t ends[WORDS_MOST], count = find_words(text, ends);
-    size_t fits = 0, fails = count + 1, next = 4; /* in words: so many fit, so many do not */
-    while (fails - fits > 1) {
-        size_t middle = fits + next < fails ? fits + next : fits + (fails - fits) / 2;
+    size_t ends[WORDS_MOST], count = find_words(text, ends), reach = byte_at(paragraph, start, width_px);
+    int fits = 0, fails = (int)count + 1, guess = 0; /* in words: so many fit, so many do not */
+    while (guess < (int)count && start + ends[guess] <= reach)
+        guess++;
+    for (int tried = 0; fails - fits > 1; tried++) {
+        int middle = trial(fits, fails, guess, tried);
         const char *words = arena_copy(arena, text, ends[middle - 1]);
-        if (fonts_width_px(fonts, words, size_px, bold) <= width_px)
-            fits = middle;
-        else
-            fails = middle;
-        next = fails > count ? 2 * next : count;
+        *(fonts_width_px(fonts, words, size_px, bold) <= width_px ? &fits : &fails) = middle;
     }
     return fits > 0 ? ends[fits - 1] : 0;
 }
@@ -338,17 +358,21 @@ size_t fonts_wrap(struct fonts *fonts, const char *text, double size_px, bool bo
                   struct arena *arena, const char ***ret_lines)
 {
     const char **lines = arena_alloc(arena, most_lines, sizeof *lines);
-    size_t count = 0;
+    size_t count = 0, shaped = prefix_bytes(text, CHARACTERS_SHAPED * 4);
+    PangoLayout *paragraph =
+        g_object_ref(line_of(fonts, arena_copy(arena, text, shaped), size_px, bold)->layout);
     const char *rest = text + strspn(text, " ");
     while (*rest && count < most_lines) {
         bool last = count + 1 == most_lines;
-        size_t taken = last ? strlen(rest) : fit_words(fonts, rest, size_px, bold, width_px, arena);
+        size_t taken = last ? strlen(rest)
+                            : fit_words(fonts, paragraph, (size_t)(rest - text), rest, size_px, bold, width_px, arena);
         if (taken == 0) /* a word that is too long */
             taken = strcspn(rest, " ");
         lines[count++] = fonts_fit(fonts, arena_copy(arena, rest, taken), size_px, bold, width_px, arena);
         rest += taken;
         rest += strspn(rest, " ");
     }
+    g_object_unref(paragraph);
     *ret_lines = lines;
     return count;
 }
