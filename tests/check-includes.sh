@@ -37,7 +37,7 @@ BEGIN {
     lib["gmp.h"] = lib["mpfr.h"] = "measures"
     lib["openssl/"] = "base"
     lib["time.h"] = lib["locale.h"] = "cli"
-    lib["pthread.h"] = "snapshot usage publish base cli"
+    lib["pthread.h"] = "snapshot usage base cli"
     lib["getopt.h"] = "cli"
 }
 function allowed(list, room) { return index(" " list " ", " " room " ") > 0 }

@@ -70,7 +70,7 @@ static void build_report(const struct pipeline_options *options, struct pipeline
     memory_give_back();
 }
 
-/* The hash of a file, taken while the report is built, which keeps one processor busy only. */
+/* The hash of a file, taken while the report is built, which does not keep all processors busy from end to end. */
 struct hashing {
     struct pipeline *pipeline;
     unsigned workers;

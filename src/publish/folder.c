@@ -4,13 +4,12 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/threads.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -210,27 +209,12 @@ struct removal {
     int fd;
     char **names;
     size_t count, capacity;
-    atomic_size_t next;
 };
 
-static void *remove_files(void *context)
+static void remove_file(void *context, size_t index)
 {
-    struct removal *removal = context;
-    for (size_t i; (i = atomic_fetch_add(&removal->next, 1)) < removal->count;)
-        unlinkat(removal->fd, removal->names[i], 0);
-    return NULL;
-}
-
-static void remove_together(struct removal *removal)
-{
-    pthread_t threads[REMOVERS];
-    size_t started = 0;
-    while (removal->count >= REMOVERS_FROM && started < REMOVERS &&
-           pthread_create(&threads[started], NULL, remove_files, removal) == 0)
-        started++;
-    remove_files(removal);
-    while (started > 0)
-        pthread_join(threads[--started], NULL);
+    const struct removal *removal = context;
+    unlinkat(removal->fd, removal->names[index], 0);
 }
 
 void folder_remove(int parent_fd, const char *name)
@@ -252,7 +236,8 @@ void folder_remove(int parent_fd, const char *name)
         }
         removal.names[removal.count++] = arena_text(arena, entry->d_name);
     }
-    remove_together(&removal);
+    struct threads_task task = {.jobs = removal.count, .work = remove_file, .context = &removal};
+    threads_run(&task, removal.count < REMOVERS_FROM ? 1 : REMOVERS);
     free(removal.names);
     arena_free(arena);
     if (listing)
