@@ -8,16 +8,21 @@
  * digits, one that went through XPath arithmetic is a double. An empty argument (an absent attribute) gives
  * "", so that templates can test it.
  *
- *     f:integer(x)            "1,234,567"
- *     f:fixed(x, places)      "1,234.50"; never rounds a non-zero value to zero: "<0.01"
- *     f:percent(x, places)    "12.3%" from a ratio; never claims 0% or 100% that is not exact: "<0.1%",
- * ">99.9%" f:compact(x)            "1.23M" f:date(d)               "22 November 2026" from "2026-11-22" or a
- * longer ISO time f:day-month(d)          "22 Nov" f:month(d)              "Nov 2026" f:day-number(d) days
- * since 1970-01-01, for arithmetic f:plural(n, one, many)  `one` when n is 1, else `many` f:cut(text, n) at
- * most n characters, the last an ellipsis when cut f:default(a, b)         a unless it is empty, else b
- *     f:max(nodes)            the first of the nodes that has the largest number, for f:max(day/@x) and
- * f:max(day/@x)/../@date; f:min(nodes)            the smallest; no node where none has a number f:change(new,
- * old)      "up 12.3%", "down 4.0%", "unchanged", "new" (old 0), "" when either is not known
+ *     f:integer(x)              "1,234,567"; the minus of a negative number is U+2212, here and below
+ *     f:fixed(x, places)        "1,234.50"; never rounds a non-zero value to zero: "<0.01"
+ *     f:percent(x, places)      "12.3%" from a ratio; never claims 0% or 100% that is not exact: "<0.1%", ">99.9%"
+ *     f:compact(x)              "1.23M"
+ *     f:date(d)                 "22 November 2026" from "2026-11-22" or a longer ISO time
+ *     f:day-month(d)            "22 Nov"
+ *     f:month(d)                "Nov 2026"
+ *     f:day-number(d)           days since 1970-01-01, for arithmetic
+ *     f:plural(n, one, many)    `one` when n is 1, else `many`
+ *     f:cut(text, n)            at most n characters, the last an ellipsis when cut
+ *     f:default(a, b)           a unless it is empty, else b
+ *     f:max(nodes)              the first of the nodes that has the largest number, for f:max(day/@x) and
+ *                               f:max(day/@x)/../@date; no node where none has a number
+ *     f:min(nodes)              the smallest
+ *     f:change(new, old)        "up 12.3%", "down 4.0%", "unchanged", "new" (old 0), "" when either is not known
  *
  * An unknown function is an error of the expression when it is compiled, an unknown variable when it is first
  * evaluated; both name what was probably meant.
