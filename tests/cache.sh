@@ -67,6 +67,9 @@ sql "INSERT INTO verification (id, name, verified) SELECT max(id) + 1, 'new', 1 
     INSERT INTO inference (at, model_id, caller_id, verification_id) SELECT value - 86400 * 40, (SELECT max(id) FROM model), (SELECT max(id) FROM caller), (SELECT max(id) FROM verification) FROM snapshot WHERE key = 'taken_at';"
 same 'new models, callers and modes' ''
 same 'the same once more' ''
+# The numbers of pairs of model and caller are other ones then.
+sql "INSERT INTO caller (id, address) SELECT id + (SELECT max(id) FROM caller), 'more ' || id FROM caller"
+same 'twice as many callers' ''
 sql "UPDATE snapshot SET value = value + 3600 WHERE key = 'taken_at'; INSERT INTO inference (at, model_id) SELECT value, 1 FROM snapshot WHERE key = 'taken_at'"
 same 'more of the day that is not over' ''
 sql "UPDATE model SET name = 'renamed' WHERE id = 1; INSERT INTO usage_daily (day, model_id, inferences) VALUES (20000, 1, 99)"
