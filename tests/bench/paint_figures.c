@@ -3,6 +3,7 @@
  * and the sample documents; and what cairo's own PNG writer would take.
  * With `small` only the figure of a model's page. */
 #include "base/arena.h"
+#include "figures/bundle.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
 #include "figures/paint.h"
@@ -20,8 +21,8 @@ static const char *const documents[] = {"ordinary", "concentrated", "all-equal"}
 struct bench {
     struct fonts *fonts;
     struct arena *arena;
-    double lay_out, svg, png, cairo_png, pdf, small_lay_out, small_svg;
-    size_t small_count, count, svg_bytes, png_bytes, cairo_png_bytes;
+    double lay_out, svg, png, cairo_png, pdf, zip, small_lay_out, small_svg;
+    size_t small_count, count, svg_bytes, png_bytes, cairo_png_bytes, pdf_bytes, zip_bytes;
 };
 
 static double now_ms(void)
@@ -51,31 +52,55 @@ static void paint_with_cairo(struct bench *bench, const struct scene *scene)
     text_clear(&out);
 }
 
+static void fail(const struct error *err)
+{
+    fprintf(stderr, "%s\n", err->message);
+    exit(1);
+}
+
+enum { LIGHT, DARK, PNG, PDF, CSV, JSON, FILES };
+
+/* As a site bundles them. */
+static void pack(struct bench *bench, const struct figure *figure, struct text files[FILES], struct error *err)
+{
+    static const char *const names[FILES] = {"light", "dark", "png", "pdf", "csv", "json"};
+    struct bundle_file members[FILES];
+    struct text zip = TEXT_INIT;
+    double start = now_ms();
+    figure_csv(figure, &files[CSV]);
+    figure_json(figure, &files[JSON]);
+    for (int i = 0; i < FILES; i++)
+        members[i] = (struct bundle_file){names[i], &files[i], i == PNG || i == PDF};
+    if (!bundle_write(figure->id, members, FILES, &zip, err))
+        fail(err);
+    bench->zip += now_ms() - start;
+    bench->zip_bytes += zip.length;
+    text_clear(&zip);
+}
+
 static void paint(struct bench *bench, const struct figure *figure, struct error *err)
 {
     struct canvas_labels labels = {.id = figure->id, .title = figure->headline, .description = figure->alternative};
-    struct text light = TEXT_INIT, dark = TEXT_INIT, png = TEXT_INIT, pdf = TEXT_INIT;
+    struct text files[FILES] = {TEXT_INIT};
     double start = now_ms();
-    bool ok = canvas_svg(figure->scene, &labels, bench->fonts, &light, &dark, err);
+    bool ok = canvas_svg(figure->scene, &labels, bench->fonts, &files[LIGHT], &files[DARK], err);
     double after_svg = now_ms();
-    ok = ok && canvas_png(figure->scene, THEME_LIGHT, 2.0, bench->fonts, &png, err);
+    ok = ok && canvas_png(figure->scene, THEME_LIGHT, 2.0, bench->fonts, &files[PNG], err);
     double after_png = now_ms();
-    ok = ok && canvas_pdf(figure->scene, &labels, bench->fonts, &pdf, err);
-    if (!ok) {
-        fprintf(stderr, "%s\n", err->message);
-        exit(1);
-    }
+    ok = ok && canvas_pdf(figure->scene, &labels, bench->fonts, &files[PDF], err);
+    if (!ok)
+        fail(err);
     bench->svg += after_svg - start;
     bench->png += after_png - after_svg;
     bench->pdf += now_ms() - after_png;
-    bench->svg_bytes += light.length;
-    bench->png_bytes += png.length;
+    bench->svg_bytes += files[LIGHT].length;
+    bench->png_bytes += files[PNG].length;
+    bench->pdf_bytes += files[PDF].length;
     bench->count++;
+    pack(bench, figure, files, err);
     paint_with_cairo(bench, figure->scene);
-    text_clear(&light);
-    text_clear(&dark);
-    text_clear(&png);
-    text_clear(&pdf);
+    for (int i = 0; i < FILES; i++)
+        text_clear(&files[i]);
 }
 
 static xmlNode *child(xmlNode *parent, const char *name)
@@ -137,7 +162,8 @@ static void print_main(const struct bench *bench)
     printf("%zu figures, each on average:\n", bench->count);
     printf("layout            %6.2f ms\n", bench->lay_out / count);
     printf("SVG, both themes  %6.2f ms %8.0f bytes\n", bench->svg / count, (double)bench->svg_bytes / count);
-    printf("PDF               %6.2f ms\n", bench->pdf / count);
+    printf("PDF               %6.2f ms %8.0f bytes\n", bench->pdf / count, (double)bench->pdf_bytes / count);
+    printf("CSV, JSON, ZIP    %6.2f ms %8.0f bytes\n", bench->zip / count, (double)bench->zip_bytes / count);
     printf("PNG at 2x         %6.2f ms %8.0f bytes\n", bench->png / count, (double)bench->png_bytes / count);
     printf("  by cairo        %6.2f ms %8.0f bytes\n", bench->cairo_png / count,
            (double)bench->cairo_png_bytes / count);
