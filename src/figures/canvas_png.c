@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * Knows how pixels become a small PNG quickly: cairo's own writer takes several times as long. */
+ * Knows how a scene is painted as pixels, and what stands around them in a PNG. */
 #include "figures/canvas.h"
 
+#include "base/arena.h"
 #include "figures/paint.h"
 #include "figures/pixels.h"
 
 #include <math.h>
 #include <png.h>
 #include <setjmp.h>
+#include <stdlib.h>
 
 /* CSS pixels: 96 to the inch. */
 #define PIXELS_PER_METRE 3779.5275590551
@@ -77,11 +79,16 @@ bool canvas_png(const struct scene *scene, enum theme theme, double scale, struc
 {
     uint32_t colours[ROLE_COUNT];
     palette_theme(theme, colours);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(scene->width_px * scale),
-                                                          (int)ceil(scene->height_px * scale));
+    int width = (int)ceil(scene->width_px * scale), height = (int)ceil(scene->height_px * scale);
+    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_ARGB32, width);
+    /* Not cleared, as cairo would: the background covers it. */
+    unsigned char *pixels = stride > 0 && height > 0 ? memory_grow(NULL, (size_t)height, (size_t)stride) : NULL;
+    cairo_surface_t *surface =
+        cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_ARGB32, width, height, stride);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, scale, scale);
-    paint_background(cairo, scene, colours);
+    paint_set_colour(cairo, colours[ROLE_BACKGROUND], 1.0);
+    cairo_paint(cairo);
     paint_items(cairo, scene, colours, fonts);
     cairo_status_t status = cairo_status(cairo);
     cairo_destroy(cairo);
@@ -90,5 +97,6 @@ bool canvas_png(const struct scene *scene, enum theme theme, double scale, struc
                     ? write_png(surface, scale, out, err)
                     : error_set(err, ERROR_IO, "cannot draw a PNG: %s", cairo_status_to_string(status));
     cairo_surface_destroy(surface);
+    free(pixels);
     return done;
 }
