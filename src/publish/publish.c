@@ -455,12 +455,6 @@ void publish_keep(struct publish *publish, const char *folder)
     publish->keep = arena_text(publish->arena, folder);
 }
 
-bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text,
-                  struct error *err)
-{
-    return file_read_at(publish->old.folder.fd, path, most_bytes, text, err);
-}
-
 /* True for keep/NAME/...: a file right in the kept folder is the business of this run. */
 static bool is_kept(const struct publish *publish, const char *path)
 {

@@ -85,10 +85,6 @@ bool publish_again(struct publish *publish, const char *path, const char *as, st
  * run published meanwhile. */
 void publish_keep(struct publish *publish, const char *folder);
 
-/* Appends a file of the site that was there at publish_begin(). */
-bool publish_read(const struct publish *publish, const char *path, size_t most_bytes, struct text *text,
-                  struct error *err) MUST_CHECK;
-
 /* `generator` is stated in the manifest and begins with "inuse", e.g. "inuse 0.1.0". */
 bool publish_commit(struct publish *publish, const char *generator, struct error *err) MUST_CHECK;
 
