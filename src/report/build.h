@@ -46,22 +46,11 @@ struct report {
 /* "1d", "7d", ..., "all" */
 extern const char *const report_window_ids[USAGE_WINDOW_COUNT];
 
-/* True when the model is hosted at that instant. What is not known counts as hosted. */
-bool report_is_listed(const struct snapshot_model *model, int64_t unix_seconds);
-
-/* How many models are, when that day begins. */
-int64_t report_listed_on(const struct report *report, int32_t day);
-
 /* What pages call a model: its name, or the key of one that has none. */
 const char *report_model_name(const struct report *report, const struct report_model *model);
 
 /* Where its page is, from the root of the site; NULL when it has none. */
 const char *report_model_path(const struct report *report, const struct report_model *model);
-
-/* Days of [first_day, end_day), clipped to those of the usage, of which the snapshot has no record, and those of which
- * it has one. */
-int32_t report_missing_days(const struct report *report, int32_t first_day, int32_t end_day);
-int32_t report_days_with_data(const struct report *report, int32_t first_day, int32_t end_day);
 
 /* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to
  * show. */

@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
+#include "report/presence.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -73,7 +74,7 @@ static const struct countable inferences = {"inferences", count_inferences},
                               events = {"events (records of the snapshot)", count_events},
                               verified = {"verified inferences", count_verified},
                               tokens = {"tokens, where stated", count_tokens},
-                              models = {"models listed", report_listed_on},
+                              models = {"models listed", presence_listed_on},
                               addresses = {"addresses that asked", count_addresses},
                               nodes = {"nodes that served", count_nodes};
 

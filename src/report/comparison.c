@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "measures/pairs.h"
+#include "report/presence.h"
 #include "report/window_measures.h"
 
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static void listed_volumes(const struct report *report, int32_t first_day, int32
 
     usage_by_model(report->input.usage, first_day, end_day, values);
     for (size_t i = 0; i < inventory->model_count; i++)
-        if (report_is_listed(&inventory->models[i], day_start(end_day)))
+        if (presence_is_listed(&inventory->models[i], day_start(end_day)))
             values[count++] = values[i];
     report_volumes_set(report, ret_volumes, values, count);
     free(values);

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 
 #include <stdlib.h>
 
@@ -78,7 +79,7 @@ static void add_day(const struct report *report, const struct series *series, si
     int32_t day = report->first_day + (int32_t)i;
     xmlNode *element = element_add(list, "day");
     element_day(element, "date", day);
-    element_integer(element, "listed", report_listed_on(report, report->first_day + (int32_t)i + 1));
+    element_integer(element, "listed", presence_listed_on(report, report->first_day + (int32_t)i + 1));
     if (usage_day_is_missing(report->input.usage, day)) {
         element_flag(element, "missing", true);
         return;

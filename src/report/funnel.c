@@ -2,6 +2,8 @@
  * Knows how many of the listed models get how far: from being listed to being used every day. */
 #include "report/build.h"
 
+#include "report/presence.h"
+
 /* Counts of listed models. Every stage but the first two is a part of the one before. */
 struct funnel {
     int64_t listed, runnable, runnable_known, ever, within[USAGE_WINDOW_COUNT], daily;
@@ -20,7 +22,7 @@ static bool is_used_daily(const struct report *report, const struct report_model
 static struct funnel count_funnel(const struct report *report)
 {
     struct funnel funnel = {.listed = (int64_t)report->listed_count};
-    int32_t days = report_days_with_data(report, report->window_first[report->input.window], report->end_day);
+    int32_t days = presence_days_with_data(report, report->window_first[report->input.window], report->end_day);
     for (size_t i = 0; i < report->model_count; i++) {
         const struct report_model *model = &report->models[i];
         int runnable = report->input.inventory->models[model->index].runnable;

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 #include "report/window_measures.h"
 
 #include <stdlib.h>
@@ -105,9 +106,9 @@ static void listed_volumes(const struct report *report, const struct track *trac
                            struct volumes *ret_volumes)
 {
     const struct snapshot_model *models = report->input.inventory->models;
-    int64_t listed = report_listed_on(report, end_day), count = 0;
+    int64_t listed = presence_listed_on(report, end_day), count = 0;
     for (size_t k = 0; k < track->count; k++)
-        if (report_is_listed(&models[track->models[k]], day_start(end_day)))
+        if (presence_is_listed(&models[track->models[k]], day_start(end_day)))
             track->values[count++] = track->sums[index * track->count + k];
     if (count < listed)
         memset(track->values + count, 0, (size_t)(listed - count) * sizeof *track->values);
@@ -123,7 +124,7 @@ static void add_point(const struct report *report, const struct trail *trail, co
     xmlNode *point = element_add(list, "point");
 
     element_day(point, "date", end_day - 1);
-    element_integer(point, "missing_days", report_missing_days(report, end_day - trail->days, end_day));
+    element_integer(point, "missing_days", presence_missing_days(report, end_day - trail->days, end_day));
     listed_volumes(report, track, index, end_day, &volumes);
     for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++) {
         struct measure_value value =

@@ -20,15 +20,16 @@ libinuse_a_SOURCES += \
 	src/report/notes.c \
 	src/report/organic.c \
 	src/report/report.c src/report/report.h \
+	src/report/presence.c src/report/presence.h \
 	src/report/retention.c \
 	src/report/sheets.c \
-	src/report/report.c src/report/report.h \
 	src/report/slug.c src/report/slug.h \
 	src/report/snapshot_element.c \
 	src/report/sparkline.c \
 	src/report/summary.c src/report/summary.h \
+	src/report/term.c src/report/term.h \
 	src/report/weeks.c \
-	src/report/methods.c src/report/methods.h src/report/window_measures.c src/report/window_measures.h \
+	src/report/methods.c src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
 	src/report/xpath_direct.c src/report/xpath_direct.h \

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 
 #include <stdlib.h>
 
@@ -25,7 +26,7 @@ static int64_t count_models_used(const struct report *report, int32_t first_day,
 static void add_side(const struct report *report, xmlNode *mark, const char *name, int32_t first_day, int32_t end_day)
 {
     struct usage_totals totals;
-    int32_t days = report_days_with_data(report, first_day, end_day);
+    int32_t days = presence_days_with_data(report, first_day, end_day);
     xmlNode *side = element_add(mark, name);
 
     element_text(side, "mark", element_held(mark, "number"));

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 #include "report/slug.h"
 
 #include <stdlib.h>
@@ -64,7 +65,7 @@ void build_models_order(struct report *report)
     keys = arena_alloc(report->arena, report->model_count + 1, sizeof *keys);
     for (size_t i = 0; i < report->model_count; i++) {
         report->models[i].index = (uint32_t)i;
-        report->models[i].listed = report_is_listed(&inventory->models[i], day_start(report->end_day));
+        report->models[i].listed = presence_is_listed(&inventory->models[i], day_start(report->end_day));
         report->listed_count += report->models[i].listed;
         keys[i] = inventory->models[i].key;
     }
@@ -234,7 +235,7 @@ void model_days_add(const struct report *report, const struct report_model *mode
         int32_t end = report->first_day + last + 1;
         xmlNode *day = element_add(days, "day");
         element_day(day, "date", end - 1);
-        if (report_days_with_data(report, end - step, end) == 0)
+        if (presence_days_with_data(report, end - step, end) == 0)
             element_flag(day, "missing", true);
         else
             element_integer(day, "inferences", sum_days(volumes, last, step));

@@ -2,6 +2,8 @@
  * Knows how volume is spread over modes of verification and settlement, over kinds and over nodes. */
 #include "report/build.h"
 
+#include "report/presence.h"
+
 #include <stdlib.h>
 
 /* Daily values are for stacked figures, and a stack of more bands than this cannot be read. */
@@ -74,7 +76,7 @@ static void add_cross(const struct report *report, enum usage_cross cross, const
 static void add_crosses(const struct report *report, uint32_t kind, int64_t volume, xmlNode *mode)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
-    int32_t days = report_days_with_data(report, report->window_first[report->input.window], report->end_day);
+    int32_t days = presence_days_with_data(report, report->window_first[report->input.window], report->end_day);
     int64_t verified = 0;
 
     for (uint32_t i = 0; i < inventory->verifications.count; i++)

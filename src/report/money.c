@@ -2,6 +2,8 @@
  * Knows what was paid, for how much of the volume that is known, and by and to how many. */
 #include "report/build.h"
 
+#include "report/presence.h"
+
 #include <stdlib.h>
 
 static int64_t count_payers(const struct report *report)
@@ -45,11 +47,11 @@ void build_money(struct report *report)
         return;
     xmlNode *money = element_add(report->root, "money");
     element_text(money, "currency", report->input.inventory->currency);
-    add_sums(totals, report_days_with_data(report, report->window_first[report->input.window], report->end_day), money);
+    add_sums(totals, presence_days_with_data(report, report->window_first[report->input.window], report->end_day), money);
     if (usage_median_payment(report->input.usage, &least, &most)) {
         element_integer(money, "median_least_nano", least);
         element_integer(money, "median_most_nano", most);
     }
     element_integer(money, "payers", count_payers(report));
-    add_sums(all, report_days_with_data(report, report->first_day, report->end_day), element_add(money, "all_time"));
+    add_sums(all, presence_days_with_data(report, report->first_day, report->end_day), element_add(money, "all_time"));
 }

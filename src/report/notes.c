@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/utf8.h"
+#include "report/presence.h"
 
 #include <string.h>
 
@@ -48,7 +49,7 @@ void build_notes(struct report *report)
     const struct snapshot_inventory *inventory = report->input.inventory;
     xmlNode *notes = element_add(report->root, "notes");
 
-    add_counted(report, notes, "missing-days", report_missing_days(report, report->first_day, report->end_day),
+    add_counted(report, notes, "missing-days", presence_missing_days(report, report->first_day, report->end_day),
                 "One day has no record at all; figures show a gap there, and no value is made up for it.",
                 "days have no record at all; figures show gaps there, and no values are made up for them.");
     add_counted(report, notes, "spans", (int64_t)inventory->span_count,

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 #include "usage/retention.h"
 #include "usage/survival.h"
 
@@ -29,7 +30,7 @@ static const int32_t milestones[] = {0, 1, 7, 14, 30, 60, 90, 180, 365, 730};
 static bool is_missing(const struct report *report, const struct retention *retention, size_t period)
 {
     int32_t end_day = period + 1 < retention->count ? retention->cohorts[period + 1].first_day : report->end_day;
-    return report_days_with_data(report, retention->cohorts[period].first_day, end_day) == 0;
+    return presence_days_with_data(report, retention->cohorts[period].first_day, end_day) == 0;
 }
 
 static int64_t heat_of(int64_t active, int64_t members)

@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 
 #include <string.h>
 
@@ -77,7 +78,7 @@ void report_identify(struct report *report, const char *file_hash, int64_t file_
         element_day(snapshot, "last_day", report->end_day - 1);
     }
     element_integer(snapshot, "days", report->end_day - report->first_day);
-    element_integer(snapshot, "missing_days", report_missing_days(report, report->first_day, report->end_day));
+    element_integer(snapshot, "missing_days", presence_missing_days(report, report->first_day, report->end_day));
     element_integer(snapshot, "models", (int64_t)inventory->model_count);
     element_integer(snapshot, "callers", (int64_t)inventory->caller_count);
     element_integer(snapshot, "span_count", (int64_t)inventory->span_count);

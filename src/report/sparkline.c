@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "report/presence.h"
 
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ static struct bins choose_bins(const struct report *report)
     bins.first = days - (int32_t)bins.count * bins.step;
     for (size_t i = 0; i < bins.count; i++) {
         int32_t first = report->first_day + bins.first + (int32_t)i * bins.step;
-        bins.missing[i] = report_missing_days(report, first, first + bins.step) == bins.step;
+        bins.missing[i] = presence_missing_days(report, first, first + bins.step) == bins.step;
     }
     return bins;
 }

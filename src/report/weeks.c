@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,10 +117,10 @@ static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct
 static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, struct tally *tally,
                      struct base_week *base, xmlNode *list)
 {
-    int32_t first_day = end_day - 7, days = report_days_with_data(report, first_day, end_day);
+    int32_t first_day = end_day - 7, days = presence_days_with_data(report, first_day, end_day);
     xmlNode *week = element_add(list, "week");
     struct usage_totals totals;
-    int64_t used, owners, listed = report_listed_on(report, end_day);
+    int64_t used, owners, listed = presence_listed_on(report, end_day);
 
     usage_totals(report->input.usage, first_day, end_day, &totals);
     count_used(report, end_day, tally, &used, &owners);

@@ -5,7 +5,7 @@
 #include "measures/kernels.h"
 #include "measures/lorenz.h"
 #include "measures/unattributed.h"
-#include "report/methods.h"
+#include "report/term.h"
 
 #include <stdlib.h>
 

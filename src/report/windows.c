@@ -3,6 +3,7 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "report/presence.h"
 #include "report/window_measures.h"
 
 #include <math.h>
@@ -57,7 +58,7 @@ static struct shares count_shares(const struct report *report, enum usage_window
         shares.callers += callers[i] > 0;
     free(callers);
     int32_t first = report->window_first[window] > report->first_day ? report->window_first[window] : report->first_day;
-    shares.missing_days = report_missing_days(report, first, report->end_day);
+    shares.missing_days = presence_missing_days(report, first, report->end_day);
     shares.days_in_data = report->end_day - first;
     return shares;
 }
