@@ -17,7 +17,7 @@
 #define CODE_BITS_MOST 15
 
 /* Codes follow the picture from block to block. With half or four times as many the figures of a site are the same
- * size within half a per cent. */
+ * size within one per cent. */
 #define TOKENS 16384
 
 /* The most that a token and the rest of a block take, with what is written beyond its end. */
