@@ -144,7 +144,7 @@ report_one()
     bytes=$(wc -c <"$file")
     scan=$(cut -d' ' -f1 "$work/scan.cost")
     printf '\n%s events, %s models, %s MB\n' "$events" "$models" "$((bytes / 1000000))"
-    printf '%-30s %9s %8s %9s %8s\n' '' seconds 'x scan' 'CPU s' 'MB'
+    printf '%-42s %9s %8s %9s %8s\n' '' seconds 'x scan' 'CPU s' 'MB'
     [ -s "$work/json" ] && printf ',\n' >>"$work/json"
     printf '  {"events": %s, "models": %s, "bytes": %s, "runs": [' "$events" "$models" "$bytes" >>"$work/json"
     comma=
@@ -153,9 +153,9 @@ report_one()
         read -r seconds cpu largest <"$work/$name.cost"
         memory=$(cut -d' ' -f4 "$work/$name.memory")
         awk -v title="$(title_of "$name")" -v s="$seconds" -v scan="$scan" -v cpu="$cpu" -v memory="$memory" \
-            'BEGIN { printf "%-30s %9.3f %8.2f %9.3f %8.1f\n", title, s, s / scan, cpu, memory * 1024 / 1e6 }'
+            'BEGIN { printf "%-42s %9.3f %8.2f %9.3f %8.1f\n", title, s, s / scan, cpu, memory * 1024 / 1e6 }'
         sed -n '/ in all; /d; s/^ *\([0-9.]*\) s  \(.*\)$/\1 \2/p' "$work/$name.steps" >"$work/list"
-        awk -v scan="$scan" '{ s = $1; sub(/^[^ ]* /, ""); printf "  %-28s %9.3f %8.2f\n", $0, s, s / scan }' "$work/list"
+        awk -v scan="$scan" '{ s = $1; sub(/^[^ ]* /, ""); printf "  %-40s %9.3f %8.2f\n", $0, s, s / scan }' "$work/list"
         printf '%s\n    {"name": "%s", "seconds": %s, "ratio": %s, "cpu_seconds": %s, "peak_kib": %s, "largest_process_kib": %s, "steps": [' \
             "$comma" "$name" "$seconds" "$(ratio_of 1 cost "$name" scan)" "$cpu" "$memory" "$largest" >>"$work/json"
         awk '{ s = $1; sub(/^[^ ]* /, ""); gsub(/["\\]/, "\\\\&"); printf "%s{\"name\": \"%s\", \"seconds\": %s}", (NR > 1 ? ", " : ""), $0, s }
