@@ -461,6 +461,31 @@ static void test_wal_left_behind(void **state)
     expect_refusal("WAL left behind", "run `sqlite3 " DATABASE " 'PRAGMA journal_mode=DELETE'` first");
 }
 
+/* Twenty reasons, more than wait for their next day, in turn over ten days and back again. */
+static void test_failures_are_merged(void **state)
+{
+    (void)state;
+    make_database(TAKEN_AT
+                  "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 399) INSERT INTO inference "
+                  "(id, at, failed, count) SELECT i + 1, 86400 * (20000 + min(i, 399 - i) / 20), 1, i FROM n;"
+                  "INSERT INTO failure SELECT id, printf('reason %02d', id % 20) FROM inference;");
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    read_snapshot(arena, 1, 0, &outcome);
+    assert_true(outcome.done);
+    assert_int_equal(outcome.inventory.failure_count, 200);
+    for (int i = 0; i < 200; i++) {
+        const struct snapshot_failure *failure = &outcome.inventory.failures[i];
+        int reason = i / 10, day = i % 10, place = (reason + 19) % 20;
+        char expected[16];
+        snprintf(expected, sizeof expected, "reason %02d", reason);
+        assert_string_equal(failure->reason, expected);
+        assert_int_equal(failure->day, 20000 + day);
+        assert_int_equal(failure->inferences, 20 * day + place + 20 * (19 - day) + place);
+    }
+    arena_free(arena);
+}
+
 /* A commit between the first reader and the others must not give them different states. */
 static void test_wal_writer_between(void **state)
 {
@@ -620,6 +645,7 @@ int main(void)
         cmocka_unit_test(test_schema_matches_table),
         cmocka_unit_test(test_inventory),
         cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_failures_are_merged),
         cmocka_unit_test(test_scan_sums),
         cmocka_unit_test(test_faults_in_order_of_rows),
         cmocka_unit_test(test_missing_values),

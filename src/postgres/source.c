@@ -124,7 +124,7 @@ static void select_failures(const struct postgres *postgres, struct arrival *arr
         sql,
         "SELECT CAST(min(%s) AS bigint), %s, CAST(%s - %s %% 86400 AS bigint), CAST(sum(%s) AS bigint), "
         "CAST(%s AS bigint) FROM \"failure\" LEFT JOIN \"inference\" ON %s = %s GROUP BY %s, %s - %s %% "
-        "86400, %s",
+        "86400, %s ORDER BY 1",
         columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at,
         columns_expression(&postgres->columns, "inference", "count"), failed,
         columns_expression(&postgres->columns, "inference", "id"),

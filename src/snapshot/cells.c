@@ -21,7 +21,7 @@ static char *select_sql(const char *table, const char *columns)
     if (strcmp(table, "failure") == 0)
         return sqlite3_mprintf(
             "SELECT %s FROM main.failure AS f NOT INDEXED LEFT JOIN main.inference AS i ON i.rowid = "
-            "f.inference_id",
+            "f.inference_id ORDER BY f.inference_id",
             columns);
     return sqlite3_mprintf("SELECT %s FROM main.%s NOT INDEXED", columns, table);
 }

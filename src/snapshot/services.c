@@ -137,89 +137,107 @@ static bool read_node_events(struct reading *reading, struct snapshot_inventory 
     return done;
 }
 
-/* What is kept of a row of table failure until all are there. */
-struct failed_inference {
-    int64_t inference;
-    struct snapshot_failure failure;
-};
+/* Failures come in the order of their inferences, so mostly a day after the other, and have few reasons: what one
+ * reason has added up to on its latest day waits here, so that memory does not grow with failures. */
+#define RECENT_REASONS 16
 
 struct failures_context {
-    struct reading_rows rows;
-    const char *latest; /* reason: mostly that of the next row too, and then not copied again */
+    struct reading_rows rows; /* struct snapshot_failure */
+    struct snapshot_failure recent[RECENT_REASONS];
+    size_t reasons; /* seen so far; the place of the next one, modulo RECENT_REASONS */
+    int64_t inference; /* the latest; before the first, what none has */
 };
 
-static const char *reason_at(struct reading *reading, int column, const char **latest)
+/* Sums that would not fit are refused when the records themselves are added up. */
+static void add_inferences(struct snapshot_failure *failure, int64_t inferences)
+{
+    if (__builtin_add_overflow(failure->inferences, inferences, &failure->inferences))
+        failure->inferences = INT64_MAX;
+}
+
+static void settle(struct failures_context *failures, const struct snapshot_failure *recent)
+{
+    if (recent->reason)
+        *(struct snapshot_failure *)reading_rows_add(&failures->rows) = *recent;
+}
+
+/* What waits for this reason and day; of the reason's other day it no longer does. */
+static struct snapshot_failure *find_recent(struct failures_context *failures, struct reading *reading, int column,
+                                            int32_t day)
 {
     const char *reason = reading->cells[column].bytes;
-    if (!reason || !*latest || strcmp(reason, *latest) != 0)
-        *latest = reading_needed_text(reading, column);
-    return *latest;
+    struct snapshot_failure *recent = NULL;
+    for (size_t i = 0; reason && !recent && i < RECENT_REASONS && i < failures->reasons; i++)
+        if (strcmp(reason, failures->recent[i].reason) == 0)
+            recent = &failures->recent[i];
+    if (recent && recent->day == day)
+        return recent;
+    if (recent) {
+        settle(failures, recent);
+        *recent = (struct snapshot_failure){.reason = recent->reason, .day = day};
+    } else {
+        recent = &failures->recent[failures->reasons++ % RECENT_REASONS];
+        settle(failures, recent);
+        *recent = (struct snapshot_failure){.reason = reading_needed_text(reading, column), .day = day};
+    }
+    return recent;
+}
+
+static int32_t failure_day(struct reading *reading, const struct cell *at, const struct cell *failed)
+{
+    if (at->type != CELL_INTEGER)
+        reading_column_fault(reading, 1, "which is in no row of table inference",
+                             "add that row or delete this one");
+    else if (failed->type != CELL_INTEGER || failed->integer != 1)
+        reading_column_fault(reading, 1, "an inference that did not fail",
+                             "set its failed to 1 or delete this row");
+    else if (at->integer >= 0 && at->integer <= TIME_MOST)
+        return day_of_time(at->integer);
+    return 0;
 }
 
 static void take_failure(struct reading *reading, void *context)
 {
     struct failures_context *failures = context;
-    struct failed_inference *failed = reading_rows_add(&failures->rows);
-    failed->inference = reading_integer(reading, 1);
-    failed->failure.reason = reason_at(reading, 2, &failures->latest);
-    const struct cell *at = &reading->cells[3], *failed_flag = &reading->cells[5];
-    if (at->type != CELL_INTEGER)
-        reading_column_fault(reading, 1, "which is in no row of table inference",
-                             "add that row or delete this one");
-    else if (failed_flag->type != CELL_INTEGER || failed_flag->integer != 1)
-        reading_column_fault(reading, 1, "an inference that did not fail",
-                             "set its failed to 1 or delete this row");
-    else if (at->integer >= 0 && at->integer <= TIME_MOST)
-        failed->failure.day = day_of_time(at->integer);
-    failed->failure.inferences = amount(reading, 4);
-}
+    int64_t inference = reading_integer(reading, 1);
+    int32_t day = failure_day(reading, &reading->cells[3], &reading->cells[5]);
 
-static int by_inference(const void *a, const void *b)
-{
-    return reading_by_id(a, b);
+    if (inference == failures->inference)
+        faults_add(reading->faults, "%s: table failure has two rows for inference %" PRId64 "; delete one",
+                   reading->source->name, inference);
+    failures->inference = inference;
+    add_inferences(find_recent(failures, reading, 2, day), amount(reading, 4));
 }
 
 static int by_failure(const void *a, const void *b)
 {
     const struct snapshot_failure *left = a, *right = b;
-    int order = strcmp(left->reason, right->reason);
+    int order = left->reason == right->reason ? 0 : strcmp(left->reason, right->reason);
     return order != 0 ? order : (left->day > right->day) - (left->day < right->day);
 }
 
-/* Sums that would not fit are refused when the records themselves are added up. */
 static size_t merge_failures(struct snapshot_failure *failures, size_t count)
 {
     size_t merged = 0;
     for (size_t i = 0; i < count; i++) {
         if (merged == 0 || by_failure(&failures[merged - 1], &failures[i]) != 0)
             failures[merged++] = failures[i];
-        else if (__builtin_add_overflow(failures[merged - 1].inferences, failures[i].inferences,
-                                        &failures[merged - 1].inferences))
-            failures[merged - 1].inferences = INT64_MAX;
+        else
+            add_inferences(&failures[merged - 1], failures[i].inferences);
     }
     return merged;
 }
 
 static bool read_failures(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct failures_context context = {.rows = {.size = sizeof(struct failed_inference)}};
+    struct failures_context context = {.rows = {.size = sizeof(struct snapshot_failure)}, .inference = INT64_MIN};
     size_t count;
     bool done = reading_table(reading, "failure", "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed",
                               take_failure, &context);
-    struct failed_inference *failed =
-        reading_rows_finish(&context.rows, by_inference, reading->arena, &count);
-    struct snapshot_failure *failures = arena_alloc(reading->arena, count + 1, sizeof *failures);
-    for (size_t i = 0; i < count; i++) {
-        failures[i] = failed[i].failure;
-        if (i > 0 && failed[i - 1].inference == failed[i].inference)
-            faults_add(reading->faults,
-                       "%s: table failure has two rows for inference %" PRId64 "; delete one",
-                       reading->source->name, failed[i].inference);
-    }
-    if (count > 0)
-        qsort(failures, count, sizeof *failures, by_failure);
-    inventory->failures = failures;
-    inventory->failure_count = merge_failures(failures, count);
+    for (size_t i = 0; i < RECENT_REASONS; i++)
+        settle(&context, &context.recent[i]);
+    inventory->failures = reading_rows_finish(&context.rows, by_failure, reading->arena, &count);
+    inventory->failure_count = merge_failures(inventory->failures, count);
     return done;
 }
 
