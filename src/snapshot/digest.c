@@ -5,10 +5,10 @@
 #include "base/arena.h"
 #include "base/checksum.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "snapshot/connection.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,8 +24,6 @@ struct share {
     size_t wanted_count;
     size_t first, stride;
     struct error err;
-    pthread_t thread;
-    bool started;
 };
 
 static bool read_at(const struct snapshot *snapshot, unsigned char *bytes, size_t length, size_t offset,
@@ -52,9 +50,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void *sum_pages(void *context)
+static void sum_pages(struct share *share)
 {
-    struct share *share = context;
     struct snapshot_digest *digest = share->digest;
     size_t size = (size_t)digest->bytes, page = digest->page_size;
     unsigned char *bytes = memory_grow(NULL, CHUNK, 1);
@@ -67,7 +64,6 @@ static void *sum_pages(void *context)
             digest->sums[(at + done) / page] = checksum(bytes + done, least(page, length - done));
     }
     free(bytes);
-    return NULL;
 }
 
 static bool hash_short_piece(struct share *share, size_t piece, unsigned char *bytes)
@@ -107,9 +103,8 @@ static bool is_whole(const struct snapshot_digest *digest, size_t piece)
     return (piece + 1) * DIGEST_PIECE <= (size_t)digest->bytes;
 }
 
-static void *hash_pieces(void *context)
+static void hash_pieces(struct share *share)
 {
-    struct share *share = context;
     unsigned char *bytes = memory_grow(NULL, SHA256_LANES, CHUNK);
     bool ok = true;
 
@@ -121,26 +116,30 @@ static void *hash_pieces(void *context)
              (count - !whole == 0 || hash_whole_pieces(share, share->wanted + i, count - !whole, bytes));
     }
     free(bytes);
-    return NULL;
 }
 
-/* Each share in a thread of its own, the first in this one. */
-static bool run_shares(const struct share *model, unsigned workers, void *(*work)(void *), struct error *err)
+struct sharing {
+    struct share *shares;
+    void (*work)(struct share *share);
+};
+
+static void work_on_share(void *context, size_t index)
+{
+    struct sharing *sharing = context;
+    sharing->work(&sharing->shares[index]);
+}
+
+static bool run_shares(const struct share *model, unsigned workers, void (*work)(struct share *share),
+                       struct error *err)
 {
     struct share *shares = memory_zeroed(workers, sizeof *shares);
+    struct sharing sharing = {.shares = shares, .work = work};
     for (unsigned i = 0; i < workers; i++) {
         shares[i] = *model;
         shares[i].first = i;
         shares[i].stride = workers;
     }
-    for (unsigned i = 1; i < workers; i++)
-        shares[i].started = pthread_create(&shares[i].thread, NULL, work, &shares[i]) == 0;
-    for (unsigned i = 0; i < workers; i++)
-        if (!shares[i].started)
-            work(&shares[i]);
-    for (unsigned i = 1; i < workers; i++)
-        if (shares[i].started)
-            pthread_join(shares[i].thread, NULL);
+    threads_run(&(struct threads_task){.jobs = workers, .work = work_on_share, .context = &sharing}, workers);
     bool ok = true;
     for (unsigned i = 0; ok && i < workers; i++)
         if (shares[i].err.kind != ERROR_NONE)
