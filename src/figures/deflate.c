@@ -151,14 +151,6 @@ static inline void write_out(struct deflate *deflate)
     deflate->bit_count &= 7;
 }
 
-static void reserve(struct text *out, size_t more)
-{
-    if (out->capacity - out->length >= more)
-        return;
-    out->capacity = 2 * out->capacity + more;
-    out->bytes = memory_grow(out->bytes, out->capacity, 1);
-}
-
 /* The lengths of codes as themselves, each in 4 bits: codes for runs of them would save 50 bytes. */
 static void put_lengths(struct deflate *deflate, const struct code *codes, size_t count)
 {
@@ -198,7 +190,7 @@ static void put_block(struct deflate *deflate, bool last)
     struct code literals[LITERALS], distances[DISTANCES];
     choose_codes(deflate->literals, LITERALS, literals);
     choose_codes(deflate->distances, DISTANCES, distances);
-    reserve(deflate->out, deflate->token_count * TOKEN_BYTES + BLOCK_BYTES);
+    text_room(deflate->out, deflate->token_count * TOKEN_BYTES + BLOCK_BYTES);
     put_head(deflate, literals, distances, last);
     for (size_t i = 0; i < deflate->token_count; i++) {
         uint32_t token = deflate->tokens[i];
