@@ -10,8 +10,9 @@
 # of memory spares the disk.
 #
 # An appended day is a run with --cache after one day was appended, nothing appended one after nothing was; both beside the whole report,
-# whose work they spare. Two peers say in their heads what they do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas,
-# python3-matplotlib and python3-jinja2 are installed, and tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages.
+# whose work they spare, and a plain copy of the finished site, since a day changes every page of it. Two peers say in their heads what they
+# do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas, python3-matplotlib and python3-jinja2 are installed, and
+# tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages.
 set -eu
 export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}" NODE_PATH="${NODE_PATH:-$PWD/node_modules}"
 sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
@@ -93,6 +94,9 @@ measure_all()
             rm -rf "$work/site"
             run report-$workers ./inuse report "$file" -o "$work/site" -j "$workers" -v --archive never
         done
+        rm -rf "$work/copy"
+        run copy cp -r "$work/site" "$work/copy"
+        rm -rf "$work/copy"
         run_cached "$file"
         rm -rf "$work/peer"
         [ -z "$pandas" ] || run pandas "$python" "$srcdir/tests/bench/peer_pandas.py" "$file" "$work/peer"
@@ -112,6 +116,7 @@ title_of()
     document) echo "inuse document" ;;
     report-1) echo "inuse report, 1 worker" ;;
     report-2) echo "inuse report, 2 workers" ;;
+    copy) echo "cp -r of the finished site" ;;
     next-read) echo "document, a day appended" ;;
     next-day) echo "report, a day appended" ;;
     unchanged) echo "report, nothing appended" ;;
@@ -148,7 +153,7 @@ report_one()
     [ -s "$work/json" ] && printf ',\n' >>"$work/json"
     printf '  {"events": %s, "models": %s, "bytes": %s, "runs": [' "$events" "$models" "$bytes" >>"$work/json"
     comma=
-    for name in scan group usage-1 usage-2 document report-1 report-2 next-read next-day unchanged pandas duckdb; do
+    for name in scan group usage-1 usage-2 document report-1 report-2 copy next-read next-day unchanged pandas duckdb; do
         [ -e "$work/$name.cost" ] || continue
         read -r seconds cpu largest <"$work/$name.cost"
         memory=$(cut -d' ' -f4 "$work/$name.memory")
@@ -168,6 +173,7 @@ report_one()
     ratio reading_1_to_2 "reading: 1 worker / 2 workers" 1 cost usage-1 usage-2
     ratio report_1_to_2 "whole report: 1 worker / 2 workers" 1 cost report-1 report-2
     ratio appended_day_to_report "report of an appended day / whole report" 1 cost next-day report-2
+    ratio copy_to_report "cp -r of the site / whole report" 1 cost copy report-2
     ratio appended_day_to_document "document of an appended day / whole document" 1 cost next-read document
     ratio unchanged_to_report "report of nothing new / whole report" 1 cost unchanged report-2
     ratio pandas_to_report "time of pandas, matplotlib, jinja2 / whole report" 1 cost pandas report-2
