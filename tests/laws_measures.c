@@ -104,7 +104,7 @@ static void order_is_of_no_matter(void **unused)
             shuffled[i] = shuffled[j];
             shuffled[j] = kept;
         }
-        for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
             for (int population = 0; population < 2; population++)
                 if (of_volumes(measure, population))
                     assert_string_equal(
@@ -188,7 +188,7 @@ static void idle_items_leave_the_first_family_alone(void **unused)
         int64_t n = draw(values);
         memset(more, 0, sizeof more);
         memcpy(more, values, (size_t)n * sizeof *values);
-        for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
             for (int population = 0; population < 2; population++)
                 if (of_volumes(measure, population) &&
                     (measure->zero_invariant || (population == POPULATION_USED && measure->convention[0])))
@@ -698,7 +698,7 @@ static void digits_agree(void **unused)
         int64_t n = draw(values);
         struct volumes volumes;
         volumes_set(&volumes, values, n);
-        for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
             for (int population = 0; population < 2; population++) {
                 if (!of_volumes(measure, population))
                     continue;

@@ -90,13 +90,13 @@ static const char *const titles[SUBJECT_COUNT] = {
 static void print_subject(enum measure_subject subject)
 {
     printf(".SH %s\n", titles[subject]);
-    for (const struct measure *first = measures_begin; first < measures_end; first++) {
+    for (const struct measure *first = measure_first(); first; first = measure_next(first)) {
         bool seen = first->subject != subject;
-        for (const struct measure *earlier = measures_begin; earlier < first; earlier++)
+        for (const struct measure *earlier = measure_first(); earlier != first; earlier = measure_next(earlier))
             seen |= earlier->subject == subject && earlier->about == first->about;
         if (seen)
             continue;
-        for (const struct measure *measure = first; measure < measures_end; measure++)
+        for (const struct measure *measure = first; measure; measure = measure_next(measure))
             if (measure->subject == subject && measure->about == first->about)
                 print_measure(measure);
         print_about(first->about);
@@ -107,7 +107,7 @@ int main(void)
 {
     static const enum measure_subject order[] = {SUBJECT_VOLUMES, SUBJECT_POWERLAW, SUBJECT_GROUPS,
                                                  SUBJECT_PAIRS,   SUBJECT_CALLERS,  SUBJECT_UNATTRIBUTED};
-    fputs(".\\\" Made from the table in src/measures/measure.c by `make manual\\-update`; do not edit.\n"
+    fputs(".\\\" Made from the table in src/measures by `make manual\\-update`; do not edit.\n"
           ".TH INUSE-MEASURES 7 2026-11-22 \"inuse 0.1.0\" \"inuse manual\"\n"
           ".SH NAME\n"
           "inuse-measures \\- every measure of concentration that inuse computes, and its convention\n"

@@ -83,7 +83,7 @@ static void tails_agree(const struct volumes *volumes)
     struct value_scope scope = {.digits = 17, .arena = arena}, more = {.digits = 40, .arena = arena};
     struct powerlaw powerlaw;
     powerlaw_set(&powerlaw, volumes, powerlaw_search_discrete(volumes));
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
         if (measure->subject == SUBJECT_POWERLAW)
             expect_rounded(measure->id, 17, powerlaw_measure(measure, &powerlaw, &scope),
                            powerlaw_measure(measure, &powerlaw, &more));
@@ -101,7 +101,7 @@ static void measures_agree(void **unused)
             values[i] = shapes[k].volume(i);
         volumes_set(&volumes, values, MANY);
         volumes_set(&fresh, values, MANY);
-        for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+        for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
             for (int population = 0; population < 2; population++)
                 if (measure->subject == SUBJECT_VOLUMES && measure->convention[population])
                     agrees_with_more_digits(&fresh, &volumes, measure, population);

@@ -201,9 +201,9 @@ static void gini_change_splits(void **state)
 static void ids_are_unique(void **state)
 {
     (void)state;
-    for (const struct measure *a = measures_begin; a < measures_end; a++) {
+    for (const struct measure *a = measure_first(); a; a = measure_next(a)) {
         assert_ptr_equal(measure_find(a->id), a);
-        for (const struct measure *b = measures_begin; b < a; b++)
+        for (const struct measure *b = measure_first(); b != a; b = measure_next(b))
             for (int k = 0; k < 4; k++)
                 if (a->convention[k & 1] && b->convention[k >> 1] && strcmp(a->metric, b->metric) == 0)
                     assert_string_not_equal(a->convention[k & 1], b->convention[k >> 1]);

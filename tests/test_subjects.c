@@ -434,7 +434,7 @@ static void formulas(void **unused)
                  &text);
     assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e \xcf\x80 r");
     text_clear(&text);
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
         formula_text(measure->about->mathml, &text);
         assert_null(strpbrk(text.bytes, "&;"));
         text_reset(&text);

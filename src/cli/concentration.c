@@ -153,7 +153,7 @@ static bool no_idle_item(const struct measuring *measuring, enum measure_subject
 static void add_rows(struct measuring *measuring, enum measure_subject subject)
 {
     bool lead_only = measuring->options->format->lead_only && !measuring->options->all;
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
         if (measure->subject != subject || (lead_only && !measure->lead))
             continue;
         struct output_row row = {.measure = measure, .suffix = measuring->suffix};
@@ -172,7 +172,7 @@ static void add_rows(struct measuring *measuring, enum measure_subject subject)
 
 static void add_tail_rows(struct measuring *measuring, int64_t x_min, bool only_tail)
 {
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
         if (measure->subject != SUBJECT_POWERLAW || (only_tail && measure->a == 0))
             continue;
         struct output_row row = {
@@ -352,10 +352,12 @@ static bool measure_file(const struct options *options, struct command_context *
 
 static bool unknown_measure(const char *wanted, struct error *err)
 {
-    size_t count = (size_t)(measures_end - measures_begin);
-    const char **ids = memory_grow(NULL, count, sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = measures_begin[i].id;
+    size_t count = 0;
+    const char **ids = NULL;
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
+        ids = memory_grow(ids, count + 1, sizeof *ids);
+        ids[count++] = measure->id;
+    }
     const char *meant = nearest(wanted, ids, count);
     free(ids);
     if (meant)
@@ -371,7 +373,7 @@ static bool explain(const char *wanted, struct error *err)
     bool found = exact != NULL;
     if (exact)
         output_explain(exact, stdout);
-    for (const struct measure *measure = measures_begin; !exact && measure < measures_end; measure++) {
+    for (const struct measure *measure = measure_first(); !exact && measure; measure = measure_next(measure)) {
         if (strcmp(measure->metric, wanted) != 0)
             continue;
         if (found)

@@ -190,6 +190,6 @@ void output_explain(const struct measure *measure, FILE *out)
 
 void output_list(FILE *out)
 {
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
         fprintf(out, "%-36s %-24s %s\n", measure->id, measure->metric, measure->name);
 }

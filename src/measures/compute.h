@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The compute functions of the table in measure.c, by the file that defines them, and what they share.
+ * The compute functions of the table of measures, by the file that defines them, and what they share.
  *
  * All take a measure_input whose `volumes` are those of the population asked for; a and b are the parameters
  * named behind each. They are total: where a measure has no value they return the reason.

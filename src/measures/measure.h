@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of measures: the single source of every number's name, convention, definition and value.
+ * The table of measures: the single source of every number's name, convention, definition and value. Its rows
+ * are in measure_*.c, a file for each kind of question.
  *
  * A row is a measure under one convention for up to two populations:
  *   listed  every item, idle ones (volume 0) included; the convention's text says "all";
@@ -96,8 +97,9 @@ struct measure {
     measure_compute *compute;
 };
 
-/* All rows, in the order in which they are printed. */
-extern const struct measure *const measures_begin, *const measures_end;
+/* All rows, in the order in which they are printed; NULL behind the last. */
+const struct measure *measure_first(void);
+const struct measure *measure_next(const struct measure *measure);
 
 const char *measure_unit(const struct measure *measure); /* "" for a pure number */
 const char *measure_range(const struct measure *measure);

@@ -496,7 +496,7 @@ static json_object *pattern_schema(const char *pattern, bool nullable)
 static json_object *method_schema(void)
 {
     json_object *schema = json_object_new_object(), *choices = json_object_new_array();
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++) {
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
         json_object *choice = json_object_new_object();
         json_object_object_add(choice, "const", json_object_new_string(measure->id));
         json_object_object_add(choice, "title", json_object_new_string(measure->name));
@@ -531,7 +531,7 @@ static void add_once(json_object *list, const char *text)
 static json_object *convention_schema(void)
 {
     json_object *schema = json_object_new_object(), *allowed = json_object_new_array();
-    for (const struct measure *measure = measures_begin; measure < measures_end; measure++)
+    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
         for (int population = 0; population < 2; population++)
             if (measure->convention[population])
                 add_once(allowed, measure->convention[population]);

@@ -30,7 +30,7 @@ static void measure_tail(const struct volumes *volumes, const struct value_scope
     int64_t discrete = powerlaw_search_discrete(volumes);
     powerlaw_set(&powerlaw, volumes, discrete > 0 ? discrete : 1);
     powerlaw.best_continuous = powerlaw_search_continuous(volumes);
-    for (const struct measure *row = measures_begin; row < measures_end; row++)
+    for (const struct measure *row = measure_first(); row; row = measure_next(row))
         if (row->subject == SUBJECT_POWERLAW)
             check(powerlaw_measure(row, &powerlaw, scope));
     powerlaw_clear(&powerlaw);
@@ -59,7 +59,7 @@ static void measure(const struct concentration_input *input)
                   callers_set(&callers, records, input->rows, input->names[0].count, input->names[1].count);
     struct unattributed unattributed = {.known = &volumes, .volume = input->unattributed};
 
-    for (const struct measure *row = measures_begin; row < measures_end; row++) {
+    for (const struct measure *row = measure_first(); row; row = measure_next(row)) {
         if (row->subject == SUBJECT_VOLUMES) {
             check(measure_of_volumes(row, POPULATION_LISTED, &volumes, &scope));
             check(measure_of_volumes(row, POPULATION_USED, &volumes, &scope));
