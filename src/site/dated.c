@@ -29,7 +29,7 @@ struct dated {
     struct dated_page *pages;
     size_t page_count;
     const char **paths; /* of those files and pages, from the dated report's root; sorted */
-    size_t path_count;  /* 0 = not prepared */
+    size_t path_count;
 };
 
 static bool starts_with(const char *text, const char *start)
@@ -310,9 +310,10 @@ static bool add_page(const struct dated *dated, const struct dated_page *page, s
     return ok;
 }
 
-bool dated_add_pages(struct dated *dated, size_t share, size_t shares, struct publish_batch *files, struct error *err)
+bool dated_add_pages(const struct dated *dated, size_t share, size_t shares, struct publish_batch *files,
+                     struct error *err)
 {
-    bool ok = dated->path_count > 0 || prepare(dated, err);
+    bool ok = true;
     for (size_t i = share; ok && i < dated->page_count; i += shares)
         ok = add_page(dated, &dated->pages[i], files, err);
     return ok;
@@ -338,8 +339,8 @@ bool dated_finish(struct dated *dated, struct publish *publish, struct error *er
     return write_report(dated, publish, err);
 }
 
-struct dated *dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
-                          const struct publish *publish)
+bool dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
+                 const struct publish *publish, struct dated **ret_dated, struct error *err)
 {
     struct arena *arena = arena_new();
     struct dated *dated = arena_alloc(arena, 1, sizeof *dated);
@@ -351,7 +352,12 @@ struct dated *dated_begin(struct report *report, struct templates *templates, co
     dated->figures = element_child(dated->root, "figures");
     dated->folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", dated->report->id);
     list_files(dated, publish);
-    return dated;
+    if (!prepare(dated, err)) {
+        dated_end(dated);
+        return false;
+    }
+    *ret_dated = dated;
+    return true;
 }
 
 void dated_end(struct dated *dated)

@@ -19,13 +19,13 @@ enum { DATED_MODELS_MOST = 100 };
 struct dated;
 struct templates;
 
-/* To be called when all files that it keeps are in `publish`: all but the pages. What is given must outlive it. */
-struct dated *dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
-                          const struct publish *publish);
+/* To be called when the site is made and all files that the dated report keeps are in `publish`: the document is changed,
+ * so that no other page can be made from it afterwards. What is given must outlive it. */
+bool dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
+                 const struct publish *publish, struct dated **ret_dated, struct error *err) MUST_CHECK;
 
-/* Adds share `share` (from 0) of `shares` of its pages. The first call changes the document: no other page can be made
- * from it afterwards, in this process. */
-bool dated_add_pages(struct dated *dated, size_t share, size_t shares, struct publish_batch *files,
+/* Adds share `share` (from 0) of `shares` of its pages. */
+bool dated_add_pages(const struct dated *dated, size_t share, size_t shares, struct publish_batch *files,
                      struct error *err) MUST_CHECK;
 
 /* All but the pages. Files that the site has already are not written again. */

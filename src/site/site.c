@@ -464,8 +464,6 @@ static bool add_page(struct site *site, const struct page *page, struct publish_
 
 static bool add_pages(struct site *site, size_t index, struct publish_batch *files, struct error *err)
 {
-    if (index >= site->job_count)
-        return dated_add_pages(site->dated, index - site->job_count, DATED_SHARES, files, err);
     const struct job *job = &site->jobs[index];
     bool ok = true;
     for (size_t i = 0; ok && i < job->count; i++)
@@ -473,13 +471,20 @@ static bool add_pages(struct site *site, size_t index, struct publish_batch *fil
     return ok;
 }
 
-static bool write_pages(void *context, size_t index, struct text *record, struct error *err)
+/* Writes the files that `add` makes in one go. */
+static bool write_together(struct site *site, size_t index,
+                           bool (*add)(struct site *site, size_t index, struct publish_batch *files, struct error *err),
+                           struct text *record, struct error *err)
 {
-    struct site *site = context;
     struct publish_batch files = PUBLISH_BATCH_INIT;
-    bool ok = add_pages(site, index, &files, err) && publish_batch_write(site->publish, &files, record, err);
+    bool ok = add(site, index, &files, err) && publish_batch_write(site->publish, &files, record, err);
     publish_batch_clear(&files);
     return ok;
+}
+
+static bool write_pages(void *context, size_t index, struct text *record, struct error *err)
+{
+    return write_together(context, index, add_pages, record, err);
 }
 
 /* How many pages from `first` on make one job: pages of models are short, and many files are hashed at once. */
@@ -505,15 +510,33 @@ static void list_jobs(struct site *site)
         }
 }
 
-/* The dated report comes last, because its pages are made from another document. */
 static bool make_pages(struct site *site, struct progress *progress, struct error *err)
 {
     list_jobs(site);
-    struct workers_task task = {.jobs = site->job_count + (site->dated ? DATED_SHARES : 0),
-                                .work = write_pages,
-                                .collect = take_record,
-                                .context = site};
+    struct workers_task task = {
+        .jobs = site->job_count, .work = write_pages, .collect = take_record, .context = site};
     return workers_run(&task, site->options->workers, progress, err);
+}
+
+static bool add_dated_pages(struct site *site, size_t index, struct publish_batch *files, struct error *err)
+{
+    return dated_add_pages(site->dated, index, DATED_SHARES, files, err);
+}
+
+static bool write_dated_pages(void *context, size_t index, struct text *record, struct error *err)
+{
+    return write_together(context, index, add_dated_pages, record, err);
+}
+
+/* By workers of its own: were it those of the other pages that change the document, each would have a copy of it. */
+static bool make_dated(struct site *site, struct progress *progress, struct error *err)
+{
+    struct workers_task task = {
+        .jobs = DATED_SHARES, .work = write_dated_pages, .collect = take_record, .context = site};
+    progress_begin(progress, "writing the dated report");
+    return dated_begin(site->report, site->templates, site->options, site->publish, &site->dated, err) &&
+           workers_run(&task, site->options->workers, progress, err) &&
+           dated_finish(site->dated, site->publish, err);
 }
 
 /* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none
@@ -651,11 +674,8 @@ static bool write_all(struct site *site, struct progress *progress, struct error
         return false;
     progress_begin(progress, "writing pages");
     feeds_describe(root_of(site));
-    if (!write_other_files(site, err))
-        return false;
-    if (site->options->history->is_new)
-        site->dated = dated_begin(site->report, site->templates, site->options, site->publish);
-    if (!make_pages(site, progress, err) || (site->dated && !dated_finish(site->dated, site->publish, err)))
+    if (!write_other_files(site, err) || !make_pages(site, progress, err) ||
+        (site->options->history->is_new && !make_dated(site, progress, err)))
         return false;
     progress_begin(progress, "publishing");
     return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
