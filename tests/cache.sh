@@ -84,6 +84,20 @@ for statement in 'UPDATE inference SET count = count + 1 WHERE id = 5000' 'DELET
     same "once more after $statement" ''
 done
 fresh; sql 'DELETE FROM inference WHERE id > 6000'; same 'fewer rows' 'the snapshot has fewer rows than it had'
+# A snapshot made anew that ends with the last page that was kept.
+make() # FILE ROWS
+{
+    rm -f "$1"
+    "$inuse" init "$1" && sqlite3 "$1" "INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
+        INSERT INTO model (id, key) VALUES (1, 'a/one');
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) INSERT INTO inference (at, model_id) SELECT 1740787200 + i * 30, 1 FROM n"
+}
+rm -f it.cache
+make now.db 9000 || fail 'sqlite3'
+same 'a snapshot to be cut' 'it does not exist yet'
+kept=$(sqlite3 now.db "SELECT sum(ncell) FROM (SELECT ncell FROM dbstat WHERE name = 'inference' AND pagetype = 'leaf' ORDER BY path LIMIT 32)")
+make now.db "${kept:-1}" || fail 'sqlite3'
+same 'only what was kept' 'the snapshot has fewer rows than it had'
 fresh; sql 'DELETE FROM inference WHERE id < 6000; VACUUM'; same 'VACUUM' 'all rows were read'
 fresh; sql 'PRAGMA page_size = 8192; VACUUM'; same 'another page size' 'page size'
 fresh; sql 'ALTER TABLE inference ADD COLUMN more INTEGER'; same 'another schema' 'the schema of table inference'

@@ -64,7 +64,8 @@ static bool full(struct cache *cache, const char *why)
 static bool history_is_same(struct cache *cache, const struct snapshot_layout *layout)
 {
     const struct cache_facts *facts = cache->file.facts;
-    if (facts->leaf_count > layout->count)
+    /* The last page was not among them: rows that follow it made others. */
+    if (facts->leaf_count >= layout->count)
         return full(cache, "the snapshot has fewer rows than it had");
     for (size_t i = 0; i < facts->leaf_count; i++) {
         size_t page = layout->pages[i] - 1;
