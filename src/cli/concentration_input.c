@@ -170,8 +170,8 @@ static bool read_pair(struct concentration_input *input, char **fields, int64_t 
                    place->file, place->line, fields[0], first_line);
         return false;
     }
-    return parse_volume(fields[1], place, &input->columns[0][input->rows]) &
-           parse_volume(fields[2], place, &input->columns[1][input->rows]);
+    bool good = parse_volume(fields[1], place, &input->columns[0][input->rows]);
+    return parse_volume(fields[2], place, &input->columns[1][input->rows]) && good;
 }
 
 static bool read_call(struct concentration_input *input, char **fields, int64_t found,
