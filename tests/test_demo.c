@@ -127,7 +127,7 @@ static void open_usage(const char *path, unsigned workers, struct opened *opened
     struct usage_options options = {.workers = workers, .window_days = 30};
     opened->arena = arena_new();
     if (!snapshot_open(path, &opened->snapshot, &faults, &err) ||
-        !snapshot_inventory(opened->snapshot, opened->arena, &opened->inventory, &faults, &err) ||
+        !snapshot_inventory(opened->snapshot, 1, opened->arena, &opened->inventory, &faults, &err) ||
         !usage_read(opened->snapshot, &opened->inventory, &options, NULL, &opened->usage, &faults, &err))
         fail_msg("%s (%s)", err.message, faults.count > 0 ? faults.sentences[0] : "no fault");
 }

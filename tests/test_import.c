@@ -172,7 +172,7 @@ static bool snapshot_is_good(void)
     struct error err = ERROR_INIT;
     struct arena *arena = arena_new();
     bool good = snapshot_open(DATABASE, &snapshot, &faults, &err) &&
-                snapshot_inventory(snapshot, arena, &inventory, &faults, &err);
+                snapshot_inventory(snapshot, 1, arena, &inventory, &faults, &err);
     if (!good)
         print_message("%s\n", err.message);
     snapshot_close(snapshot);

@@ -128,7 +128,7 @@ static void read_snapshot(struct arena *arena, unsigned parts, int64_t refuse_at
     }
     outcome->done =
         snapshot_open(DATABASE, &snapshot, &outcome->faults, &outcome->err) &&
-        snapshot_inventory(snapshot, arena, &outcome->inventory, &outcome->faults, &outcome->err) &&
+        snapshot_inventory(snapshot, parts, arena, &outcome->inventory, &outcome->faults, &outcome->err) &&
         snapshot_scan(snapshot, &outcome->inventory, pointers, parts, NULL, &outcome->faults, &outcome->err);
     for (unsigned i = 0; i < parts; i++) {
         outcome->records += sinks[i].own.records;
@@ -499,7 +499,7 @@ static void test_wal_writer_between(void **state)
     struct counting_sink sinks[2] = {{.sink = {.take = count_records}}, {.sink = {.take = count_records}}};
     struct snapshot_sink *pointers[] = {&sinks[0].sink, &sinks[1].sink};
     assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err) &&
-                snapshot_inventory(snapshot, arena, &outcome.inventory, &outcome.faults, &outcome.err));
+                snapshot_inventory(snapshot, 2, arena, &outcome.inventory, &outcome.faults, &outcome.err));
     run_sql(db, "DELETE FROM inference WHERE id > 10; DELETE FROM usage_daily");
     assert_true(
         snapshot_scan(snapshot, &outcome.inventory, pointers, 2, NULL, &outcome.faults, &outcome.err));

@@ -40,10 +40,15 @@ static bool count_records(struct snapshot_sink *base, const struct snapshot_reco
     return true;
 }
 
+static unsigned count_workers(const struct command_context *context)
+{
+    return context->processors > 0 ? context->processors : 1;
+}
+
 static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                  struct command_context *context, struct findings *findings, struct error *err)
 {
-    unsigned parts = context->processors > 0 ? context->processors : 1;
+    unsigned parts = count_workers(context);
     struct counting_sink *sinks = memory_zeroed(parts, sizeof *sinks);
     struct snapshot_sink **pointers = memory_zeroed(parts, sizeof *pointers);
     for (unsigned i = 0; i < parts; i++) {
@@ -72,7 +77,7 @@ static bool verify_cache(const struct cache_options *options, struct snapshot *s
                          struct command_context *context, struct error *err)
 {
     struct cache *cache = cache_options_open(options, arena);
-    unsigned workers = context->processors > 0 ? context->processors : 1;
+    unsigned workers = count_workers(context);
     progress_begin(context->progress, "verifying the cache");
     bool done = !cache || (cache_look(cache, snapshot, workers, err) &&
                            cache_verify(cache, snapshot, inventory, workers, context->faults, err));
@@ -118,7 +123,7 @@ static bool examine(const char *path, const struct cache_options *cache, struct 
     struct snapshot_inventory inventory;
     struct arena *arena = arena_new();
     bool done = snapshot_open(path, &snapshot, context->faults, err) &&
-                snapshot_inventory(snapshot, arena, &inventory, context->faults, err) &&
+                snapshot_inventory(snapshot, count_workers(context), arena, &inventory, context->faults, err) &&
                 scan(snapshot, &inventory, context, findings, err) &&
                 verify_cache(cache, snapshot, &inventory, arena, context, err);
     snapshot_close(snapshot);

@@ -129,7 +129,7 @@ bool pipeline_begin(const struct pipeline_options *options, const struct command
     pipeline->cache = cache_options_open(&options->cache, pipeline->arena);
     progress_begin(context->progress, "checking the snapshot");
     if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
-        !snapshot_inventory(pipeline->snapshot, pipeline->arena, &pipeline->inventory, context->faults, err))
+        !snapshot_inventory(pipeline->snapshot, options->workers, pipeline->arena, &pipeline->inventory, context->faults, err))
         return false;
     if (!pipeline->cache)
         return true;

@@ -287,7 +287,7 @@ bool postgres_load(const struct load_request *request, struct progress *progress
 
     bool done = server_begin(request->url, &load.postgres, err) &&
                 snapshot_open(request->path, &snapshot, faults, err) &&
-                snapshot_inventory(snapshot, arena, &inventory, faults, err);
+                snapshot_inventory(snapshot, 1, arena, &inventory, faults, err);
     if (done) {
         load.source = snapshot_cells(snapshot);
         snprintf(load.result.name, sizeof load.result.name, "%s", load.postgres->name);

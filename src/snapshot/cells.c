@@ -3,6 +3,7 @@
 #include "snapshot/cells.h"
 
 #include "snapshot/connection.h"
+#include "snapshot/failure_leaves.h"
 #include "snapshot/schema.h"
 
 #include <assert.h>
@@ -82,14 +83,22 @@ static bool read_table(const struct cell_source *source, const char *table, cons
     return code == SQLITE_DONE;
 }
 
-struct cell_source snapshot_cells(struct snapshot *snapshot)
+static bool add_failures(const struct cell_source *source, struct arena *arena, struct failures *failures)
 {
-    return (struct cell_source){.name = snapshot->path, .read = read_table, .context = snapshot};
+    const struct snapshot *snapshot = source->context;
+    return is_present(snapshot, "failure") && failure_leaves_add(snapshot, source->workers, arena, failures);
 }
 
-bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena, struct snapshot_inventory *ret_inventory,
-                        struct faults *faults, struct error *err)
+struct cell_source snapshot_cells(struct snapshot *snapshot)
+{
+    return (struct cell_source){
+        .name = snapshot->path, .read = read_table, .add_failures = add_failures, .workers = 1, .context = snapshot};
+}
+
+bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct arena *arena,
+                        struct snapshot_inventory *ret_inventory, struct faults *faults, struct error *err)
 {
     struct cell_source source = snapshot_cells(snapshot);
+    source.workers = workers;
     return inventory_read(&source, arena, ret_inventory, faults, err);
 }

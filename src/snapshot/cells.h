@@ -34,6 +34,8 @@ struct cell_reader {
 
 #define CELLS_MOST 16
 
+struct failures;
+
 /* `columns` is a list such as "rowid, at, label" of at most CELLS_MOST; rowid is the number by which a person
  * finds the row. A table that a snapshot may lack, and this one does, has no rows. The one table that is read
  * with another is failure: its columns are "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed", i
@@ -43,6 +45,11 @@ struct cell_source {
     const char *name; /* in messages */
     bool (*read)(const struct cell_source *source, const char *table, const char *columns,
                  const struct cell_reader *reader, struct error *err);
+    /* Adds all rows of failure to `failures` (failures.h), their texts to `arena`, in a fraction of the time and with
+     * up to `workers` threads. False, both untouched, where anything is unusual or wrong, which is then for read() to
+     * tell. May be NULL. */
+    bool (*add_failures)(const struct cell_source *source, struct arena *arena, struct failures *failures);
+    unsigned workers;
     void *context;
 };
 

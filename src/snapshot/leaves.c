@@ -2,6 +2,9 @@
  * Knows how rows lie in the pages of an SQLite file. */
 #include "snapshot/leaves.h"
 
+#include "base/attributes.h"
+#include "snapshot/schema.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,9 +20,29 @@
 
 #define SLACK LEAF_SLACK
 
-bool leaves_possible(const struct snapshot *snapshot)
+/* True where the table has the columns that schema.h has, in that order. */
+static bool columns_are_ours(const struct snapshot *snapshot, const struct schema_table *table)
 {
-    return !snapshot->witness;
+    sqlite3_stmt *statement = NULL;
+    size_t matching = 0;
+    const char *sql = "SELECT name, type FROM pragma_table_xinfo(?1, 'main') ORDER BY cid";
+    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
+        while (matching < table->column_count && sqlite3_step(statement) == SQLITE_ROW &&
+               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), table->columns[matching].name) == 0 &&
+               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 1), table->columns[matching].type) == 0)
+            matching++;
+    }
+    sqlite3_finalize(statement);
+    return matching == table->column_count;
+}
+
+bool leaves_possible(const struct snapshot *snapshot, const char *table)
+{
+    const struct schema_table *ours = schema_tables;
+    while (strcmp(ours->name, table) != 0)
+        ours++;
+    return !snapshot->witness && columns_are_ours(snapshot, ours);
 }
 
 void snapshot_layout_clear(struct snapshot_layout *layout)
@@ -127,11 +150,10 @@ static bool walk_down(const struct walk *walk, struct level *level)
     return damaged(walk->snapshot, level->pages[0], "its tree is too deep", walk->err);
 }
 
-static bool get_number(const struct snapshot *snapshot, const char *sql, const char *table,
-                       int64_t *ret_value)
+static bool get_number(sqlite3 *db, const char *sql, const char *table, int64_t *ret_value)
 {
     sqlite3_stmt *statement = NULL;
-    bool found = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK;
+    bool found = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK;
     if (found && table)
         sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
     found = found && sqlite3_step(statement) == SQLITE_ROW;
@@ -142,35 +164,48 @@ static bool get_number(const struct snapshot *snapshot, const char *sql, const c
 }
 
 /* The bytes at the end of each page that are not SQLite's stand in byte 20 of the file. */
-static bool find_usable_size(const struct walk *walk)
+static bool find_usable_size(const struct snapshot *snapshot, sqlite3 *db, struct snapshot_layout *leaves,
+                             struct error *err)
 {
     struct snapshot_layout header = {.page_size = 100};
-    if (!read_pages(walk->snapshot, walk->snapshot->db, &header, 1, 1, walk->bytes, walk->err))
+    unsigned char bytes[100];
+    if (!read_pages(snapshot, db, &header, 1, 1, bytes, err))
         return false;
-    walk->leaves->usable_size = walk->leaves->page_size - walk->bytes[20];
+    leaves->usable_size = leaves->page_size - bytes[20];
     return true;
+}
+
+/* The first page of the table's tree, and the sizes of all. */
+static bool find_root(const struct snapshot *snapshot, sqlite3 *db, const char *table, struct snapshot_layout *leaves,
+                      uint32_t *ret_root, struct error *err)
+{
+    static const char sql[] =
+        "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
+    int64_t root = 0, page_size = 0;
+    if (!get_number(db, sql, table, &root) || !get_number(db, "PRAGMA page_size", NULL, &page_size))
+        return connection_failed(snapshot, db, "reading the schema", err);
+    *leaves = (struct snapshot_layout){.page_size = (uint32_t)page_size};
+    *ret_root = (uint32_t)root;
+    return find_usable_size(snapshot, db, leaves, err);
 }
 
 bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
                  struct error *err)
 {
-    int64_t root = 0, page_size = 0, page_count = 0;
+    int64_t page_count = 0;
+    uint32_t root;
     struct level level = {.pages = NULL};
-    if (!get_number(
-            snapshot,
-            "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE",
-            table, &root) ||
-        !get_number(snapshot, "PRAGMA page_size", NULL, &page_size) ||
-        !get_number(snapshot, "PRAGMA page_count", NULL, &page_count))
+    struct snapshot_layout leaves;
+    if (!find_root(snapshot, snapshot->db, table, &leaves, &root, err))
+        return false;
+    if (!get_number(snapshot->db, "PRAGMA page_count", NULL, &page_count))
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
-    struct snapshot_layout leaves = {.page_size = (uint32_t)page_size};
     struct walk walk = {.snapshot = snapshot,
                         .leaves = &leaves,
                         .page_count = (uint32_t)page_count,
-                        .bytes = memory_zeroed((size_t)page_size + SLACK, 1),
+                        .bytes = memory_zeroed((size_t)leaves.page_size + SLACK, 1),
                         .err = err};
-    bool done =
-        find_usable_size(&walk) && add_page(&walk, &level, 1, (uint32_t)root) && walk_down(&walk, &level);
+    bool done = add_page(&walk, &level, 1, root) && walk_down(&walk, &level);
     free(walk.bytes);
     leaves.pages = level.pages;
     leaves.count = level.count;
@@ -237,7 +272,7 @@ struct page {
     bool stopped;
 };
 
-static inline bool find_row(const struct snapshot_layout *leaves, const struct page *page, uint32_t cell,
+static inline ALWAYS_INLINE bool find_row(const struct snapshot_layout *leaves, const struct page *page, uint32_t cell,
                             struct leaf_row *row)
 {
     uint64_t length, rowid;
@@ -322,6 +357,157 @@ bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snap
     return done;
 }
 
+/* A page on the way down, and the highest rowid that may be under it. */
+struct step {
+    struct page page;
+    unsigned char *bytes;
+    uint32_t rows; /* or, of an inner page, entries */
+    uint32_t next; /* the entry behind the one that was followed */
+    int64_t most;
+};
+
+struct leaf_finder {
+    const struct snapshot *snapshot;
+    sqlite3 *db;
+    struct snapshot_layout sizes;
+    uint32_t root;
+    int64_t latest; /* rowid that was asked for */
+    size_t depth;   /* steps that lead there */
+    struct step steps[DEEPEST];
+};
+
+struct leaf_finder *leaf_finder_new(const struct snapshot *snapshot, sqlite3 *db, const char *table)
+{
+    struct leaf_finder *finder = memory_zeroed(1, sizeof *finder);
+    struct error err = ERROR_INIT;
+    finder->snapshot = snapshot;
+    finder->db = db;
+    if (find_root(snapshot, db, table, &finder->sizes, &finder->root, &err))
+        return finder;
+    leaf_finder_free(finder);
+    return NULL;
+}
+
+void leaf_finder_free(struct leaf_finder *finder)
+{
+    for (size_t i = 0; finder && i < DEEPEST; i++)
+        free(finder->steps[i].bytes);
+    free(finder);
+}
+
+static bool is_inner(const struct step *step)
+{
+    return step->page.bytes[0] == INTERIOR;
+}
+
+/* Takes a step on to a page. */
+static bool go_to(struct leaf_finder *finder, uint32_t page, int64_t most)
+{
+    struct error err = ERROR_INIT;
+    struct step *step = &finder->steps[finder->depth];
+    if (page < 2 || finder->depth == DEEPEST - 1)
+        return false;
+    if (!step->bytes)
+        step->bytes = memory_zeroed((size_t)finder->sizes.page_size + SLACK, 1);
+    if (!read_pages(finder->snapshot, finder->db, &finder->sizes, page, 1, step->bytes, &err))
+        return false;
+    step->page = (struct page){.number = page, .bytes = step->bytes};
+    step->rows = read16(step->bytes + 3);
+    step->next = 0;
+    step->most = most;
+    finder->depth++;
+    return (is_inner(step) || step->bytes[0] == LEAF) && 12 + 2 * step->rows <= finder->sizes.usable_size;
+}
+
+static inline ALWAYS_INLINE bool rowid_at(const struct leaf_finder *finder, const struct step *step, uint32_t place, int64_t *ret_rowid)
+{
+    struct leaf_row row;
+    uint64_t rowid;
+    if (!is_inner(step)) {
+        bool found = find_row(&finder->sizes, &step->page, place, &row);
+        *ret_rowid = found ? row.rowid : 0;
+        return found;
+    }
+    uint32_t key = read16(step->bytes + 12 + 2 * place) + 4, usable = finder->sizes.usable_size;
+    if (key > usable || read_varint(step->bytes + key, step->bytes + usable, &rowid) == 0)
+        return false;
+    *ret_rowid = (int64_t)rowid;
+    return true;
+}
+
+/* The first place from `first` whose rowid is not less, or that behind the last; `guess` is looked at before others. */
+static inline bool search(const struct leaf_finder *finder, const struct step *step, int64_t rowid, uint32_t first,
+                          uint32_t guess, uint32_t *ret_place)
+{
+    uint32_t end = step->rows;
+    for (uint32_t place = guess; first < end; place = first + (end - first) / 2) {
+        int64_t at;
+        if (!rowid_at(finder, step, place, &at))
+            return false;
+        if (at < rowid)
+            first = place + 1;
+        else
+            end = place;
+        if (at == rowid)
+            first = place;
+    }
+    *ret_place = first;
+    return true;
+}
+
+static bool go_down(struct leaf_finder *finder, int64_t rowid)
+{
+    struct step *step = &finder->steps[finder->depth - 1];
+    int64_t most = step->most;
+    uint32_t place;
+    if (!search(finder, step, rowid, step->next, step->next, &place))
+        return false;
+    step->next = place + 1;
+    if (place == step->rows)
+        return go_to(finder, read32(step->bytes + 8), most);
+    return rowid_at(finder, step, place, &most) &&
+           go_to(finder, read32(step->bytes + read16(step->bytes + 12 + 2 * place)), most);
+}
+
+/* Rowids mostly have no gaps: then a row is as far behind the first as its rowid is. Never further. */
+static uint32_t guess_place(const struct leaf_finder *finder, const struct step *leaf, int64_t rowid)
+{
+    int64_t first;
+    if (leaf->rows == 0 || !rowid_at(finder, leaf, 0, &first) || rowid < first)
+        return 0;
+    uint64_t distance = (uint64_t)rowid - (uint64_t)first;
+    return distance < leaf->rows ? (uint32_t)distance : leaf->rows - 1;
+}
+
+static bool go_to_leaf(struct leaf_finder *finder, int64_t rowid)
+{
+    if (rowid < finder->latest)
+        finder->depth = 0;
+    finder->latest = rowid;
+    while (finder->depth > 0 && rowid > finder->steps[finder->depth - 1].most)
+        finder->depth--;
+    bool good = finder->depth > 0 || go_to(finder, finder->root, INT64_MAX);
+    while (good && is_inner(&finder->steps[finder->depth - 1]))
+        good = go_down(finder, rowid);
+    return good;
+}
+
+bool leaf_finder_find(struct leaf_finder *finder, int64_t rowid, struct leaf_row *ret_row)
+{
+    struct leaf_row row;
+    uint32_t place;
+    if (!go_to_leaf(finder, rowid)) {
+        finder->depth = 0;
+        return false;
+    }
+    const struct step *leaf = &finder->steps[finder->depth - 1];
+    if (!search(finder, leaf, rowid, 0, guess_place(finder, leaf, rowid), &place) || place == leaf->rows ||
+        !find_row(&finder->sizes, &leaf->page, place, &row) || row.rowid != rowid)
+        return false;
+    *ret_row = row;
+    return true;
+}
+
 /* What a serial type of the record format means; size 255 = something else than an integer or NULL. */
 struct type {
     uint8_t size, shift;
@@ -365,4 +551,33 @@ const struct leaf_shape *leaf_shape_make(const unsigned char *types, unsigned co
     memcpy(&made.last, types + columns - sizeof made.last, sizeof made.last);
     *shape = made;
     return shape;
+}
+
+/* Of the values that a serial type of the record format says, also of those that are no integers. */
+static uint64_t value_size(uint64_t type)
+{
+    static const uint8_t sizes[] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
+    return type < ARRAY_SIZE(sizes) ? sizes[type] : (type - 12) / 2;
+}
+
+bool leaf_text(const struct leaf_row *row, unsigned column, const char **ret_bytes, size_t *ret_length)
+{
+    const unsigned char *at = row->payload, *end = at + row->length;
+    uint64_t header, type = 0, value;
+    size_t used = read_varint(at, end, &header);
+    if (used == 0 || header > row->length)
+        return false;
+    value = header;
+    for (unsigned i = 0; i <= column; i++) {
+        value += i > 0 ? value_size(type) : 0;
+        at += used;
+        used = read_varint(at, row->payload + header, &type);
+        if (used == 0 || value > row->length)
+            return false;
+    }
+    if (type < 13 || type % 2 == 0 || value_size(type) > row->length - value)
+        return false;
+    *ret_bytes = (const char *)row->payload + value;
+    *ret_length = (size_t)value_size(type);
+    return true;
 }

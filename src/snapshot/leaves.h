@@ -31,7 +31,8 @@ struct leaf_row {
     size_t length;                /* of the part that lies in the leaf */
 };
 
-bool leaves_possible(const struct snapshot *snapshot);
+/* True where the pages hold what a connection sees, and `table` has the columns that schema.h has, in that order. */
+bool leaves_possible(const struct snapshot *snapshot, const char *table);
 
 /* Walks the tree of `table`. ERROR_INPUT when it is damaged. */
 bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
@@ -47,6 +48,20 @@ struct leaf_reader {
 };
 bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves, size_t first,
                  size_t end, const struct leaf_reader *reader, struct error *err) MUST_CHECK;
+
+/* One row after the other by its rowid, quickest in rising order: the pages that lead to the latest are at hand. */
+struct leaf_finder;
+
+/* NULL where the table cannot be found. */
+struct leaf_finder *leaf_finder_new(const struct snapshot *snapshot, sqlite3 *db, const char *table);
+void leaf_finder_free(struct leaf_finder *finder); /* NULL is fine */
+
+/* The row is valid until the next call. False where there is none, or its page cannot be read. */
+bool leaf_finder_find(struct leaf_finder *finder, int64_t rowid, struct leaf_row *ret_row);
+
+/* The text in a column (0 = the first) of a row, not terminated. False where that is no text, or does not lie wholly
+ * in the leaf. */
+bool leaf_text(const struct leaf_row *row, unsigned column, const char **ret_bytes, size_t *ret_length);
 
 /* Where the columns of rows with the same serial types lie, and how eight bytes loaded there become their values. */
 struct leaf_shape {

@@ -3,6 +3,8 @@ libinuse_a_SOURCES += \
 	src/snapshot/cells.c src/snapshot/cells.h \
 	src/snapshot/connection.h \
 	src/snapshot/digest.c src/snapshot/digest.h \
+	src/snapshot/failure_leaves.c src/snapshot/failure_leaves.h \
+	src/snapshot/failures.c src/snapshot/failures.h \
 	src/snapshot/inventory.c \
 	src/snapshot/lanes.c src/snapshot/lanes.h \
 	src/snapshot/leaves.c src/snapshot/leaves.h \

@@ -119,8 +119,7 @@ struct volume_table {
     const char *name;
     const struct column *columns;
     size_t column_count;
-    const char *id; /* the column that is the rowid and lies first in every row; NULL = none, the rowid is not
-                       in the row */
+    bool has_id; /* the rowid is a column too, and lies first in every row */
     void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
     bool (*take_leaf_rows)(void *context, const struct leaf_row *rows, size_t count);
     bool in_lanes; /* most rows can be filled by lanes_fill() */
@@ -135,7 +134,7 @@ static const struct volume_table inference_table = {
     .name = "inference",
     .columns = inference_columns,
     .column_count = ARRAY_SIZE(inference_columns),
-    .id = "id",
+    .has_id = true,
     .take = take_inference,
     .take_leaf_rows = take_inference_leaf_rows,
     .in_lanes = true,
@@ -544,7 +543,7 @@ static void scan_leaves(struct part *part)
 {
     struct error damage = ERROR_INIT;
     struct leaf_reader reader = {.take = part->table->take_leaf_rows, .done = finish_leaves, .context = part};
-    leaf_shapes_init(&part->shapes, (unsigned)part->table->column_count - (part->table->id ? 0 : 1));
+    leaf_shapes_init(&part->shapes, (unsigned)part->table->column_count - (part->table->has_id ? 0 : 1));
     if (part->table->in_lanes)
         part->lanes = lanes_new(part->resolvers->of, part->taken_at);
     part->rows_until_report = 0; /* wraps: lookups do not report */
@@ -566,24 +565,6 @@ static void *run_part(void *context)
     else if (part->first_row <= part->last_row)
         scan_rows(part);
     return NULL;
-}
-
-/* The columns lie in the pages as schema.c made them: in our order, as integers. */
-static bool columns_are_ours(const struct snapshot *snapshot, const struct volume_table *table)
-{
-    sqlite3_stmt *statement = NULL;
-    size_t matching = table->id ? 0 : 1;
-    const char *sql = "SELECT name, type FROM pragma_table_xinfo(?1, 'main') ORDER BY cid";
-    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK) {
-        sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
-        while (matching < table->column_count && sqlite3_step(statement) == SQLITE_ROW &&
-               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0),
-                               matching > 0 ? table->columns[matching].name : table->id) == 0 &&
-               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 1), "INTEGER") == 0)
-            matching++;
-    }
-    sqlite3_finalize(statement);
-    return matching == table->column_count;
 }
 
 static bool find_rows(const struct snapshot *snapshot, const struct volume_table *table, int64_t *ret_first,
@@ -753,7 +734,7 @@ static uint64_t sum_schema(const struct snapshot *snapshot, const struct volume_
 static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table,
                     struct snapshot_layout *ret_layout, bool *ret_possible, struct error *err)
 {
-    if (!leaves_possible(snapshot) || !columns_are_ours(snapshot, table)) {
+    if (!leaves_possible(snapshot, table->name)) {
         *ret_layout = (struct snapshot_layout){.pages = NULL};
         *ret_possible = false;
         return true;

@@ -4,6 +4,7 @@
 #include "snapshot/snapshot.h"
 
 #include "base/day.h"
+#include "snapshot/failures.h"
 #include "snapshot/reading.h"
 
 #include <inttypes.h>
@@ -137,51 +138,10 @@ static bool read_node_events(struct reading *reading, struct snapshot_inventory 
     return done;
 }
 
-/* Failures come in the order of their inferences, so mostly a day after the other, and have few reasons: what one
- * reason has added up to on its latest day waits here, so that memory does not grow with failures. */
-#define RECENT_REASONS 16
-
 struct failures_context {
-    struct reading_rows rows; /* struct snapshot_failure */
-    struct snapshot_failure recent[RECENT_REASONS];
-    size_t reasons; /* seen so far; the place of the next one, modulo RECENT_REASONS */
+    struct failures failures;
     int64_t inference; /* the latest; before the first, what none has */
 };
-
-/* Sums that would not fit are refused when the records themselves are added up. */
-static void add_inferences(struct snapshot_failure *failure, int64_t inferences)
-{
-    if (__builtin_add_overflow(failure->inferences, inferences, &failure->inferences))
-        failure->inferences = INT64_MAX;
-}
-
-static void settle(struct failures_context *failures, const struct snapshot_failure *recent)
-{
-    if (recent->reason)
-        *(struct snapshot_failure *)reading_rows_add(&failures->rows) = *recent;
-}
-
-/* What waits for this reason and day; of the reason's other day it no longer does. */
-static struct snapshot_failure *find_recent(struct failures_context *failures, struct reading *reading, int column,
-                                            int32_t day)
-{
-    const char *reason = reading->cells[column].bytes;
-    struct snapshot_failure *recent = NULL;
-    for (size_t i = 0; reason && !recent && i < RECENT_REASONS && i < failures->reasons; i++)
-        if (strcmp(reason, failures->recent[i].reason) == 0)
-            recent = &failures->recent[i];
-    if (recent && recent->day == day)
-        return recent;
-    if (recent) {
-        settle(failures, recent);
-        *recent = (struct snapshot_failure){.reason = recent->reason, .day = day};
-    } else {
-        recent = &failures->recent[failures->reasons++ % RECENT_REASONS];
-        settle(failures, recent);
-        *recent = (struct snapshot_failure){.reason = reading_needed_text(reading, column), .day = day};
-    }
-    return recent;
-}
 
 static int32_t failure_day(struct reading *reading, const struct cell *at, const struct cell *failed)
 {
@@ -198,46 +158,29 @@ static int32_t failure_day(struct reading *reading, const struct cell *at, const
 
 static void take_failure(struct reading *reading, void *context)
 {
-    struct failures_context *failures = context;
+    struct failures_context *known = context;
+    const struct cell *reason = &reading->cells[2];
     int64_t inference = reading_integer(reading, 1);
     int32_t day = failure_day(reading, &reading->cells[3], &reading->cells[5]);
 
-    if (inference == failures->inference)
+    if (inference == known->inference)
         faults_add(reading->faults, "%s: table failure has two rows for inference %" PRId64 "; delete one",
                    reading->source->name, inference);
-    failures->inference = inference;
-    add_inferences(find_recent(failures, reading, 2, day), amount(reading, 4));
-}
-
-static int by_failure(const void *a, const void *b)
-{
-    const struct snapshot_failure *left = a, *right = b;
-    int order = left->reason == right->reason ? 0 : strcmp(left->reason, right->reason);
-    return order != 0 ? order : (left->day > right->day) - (left->day < right->day);
-}
-
-static size_t merge_failures(struct snapshot_failure *failures, size_t count)
-{
-    size_t merged = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (merged == 0 || by_failure(&failures[merged - 1], &failures[i]) != 0)
-            failures[merged++] = failures[i];
-        else
-            add_inferences(&failures[merged - 1], failures[i].inferences);
-    }
-    return merged;
+    known->inference = inference;
+    int64_t inferences = amount(reading, 4);
+    struct snapshot_failure *sum =
+        reason->bytes ? failures_find(&known->failures, reason->bytes, reason->length, day) : NULL;
+    failures_add(sum ? sum : failures_new(&known->failures, reading_needed_text(reading, 2), day), inferences);
 }
 
 static bool read_failures(struct reading *reading, struct snapshot_inventory *inventory)
 {
-    struct failures_context context = {.rows = {.size = sizeof(struct snapshot_failure)}, .inference = INT64_MIN};
-    size_t count;
-    bool done = reading_table(reading, "failure", "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed",
+    struct failures_context context = {.failures = FAILURES_INIT, .inference = INT64_MIN};
+    const struct cell_source *source = reading->source;
+    bool done = (source->add_failures && source->add_failures(source, reading->arena, &context.failures)) ||
+                reading_table(reading, "failure", "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed",
                               take_failure, &context);
-    for (size_t i = 0; i < RECENT_REASONS; i++)
-        settle(&context, &context.recent[i]);
-    inventory->failures = reading_rows_finish(&context.rows, by_failure, reading->arena, &count);
-    inventory->failure_count = merge_failures(inventory->failures, count);
+    inventory->failures = failures_finish(&context.failures, reading->arena, &inventory->failure_count);
     return done;
 }
 

@@ -3,7 +3,7 @@
  * A snapshot database, opened read-only and checked before anything is computed from it.
  *
  *     snapshot_open(path, &snapshot, &faults, &err)
- *       && snapshot_inventory(snapshot, arena, &inventory, &faults, &err)
+ *       && snapshot_inventory(snapshot, workers, arena, &inventory, &faults, &err)
  *       && snapshot_scan(snapshot, &inventory, sinks, parts, progress, &faults, &err);
  *     snapshot_close(snapshot);
  *
@@ -146,8 +146,8 @@ struct snapshot_inventory {
     size_t workflow_count;
 };
 
-/* Reads and checks every table but the two of volume. */
-bool snapshot_inventory(struct snapshot *snapshot, struct arena *arena,
+/* Reads and checks every table but the two of volume, with up to `workers` threads. */
+bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct arena *arena,
                         struct snapshot_inventory *ret_inventory, struct faults *faults,
                         struct error *err) MUST_CHECK;
 

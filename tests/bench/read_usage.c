@@ -40,7 +40,7 @@ int main(int argc, char *argv[])
     double since = now();
     bool ok = snapshot_open(argv[1], &snapshot, &faults, &err);
     say("open", &since);
-    ok = ok && snapshot_inventory(snapshot, arena, &inventory, &faults, &err);
+    ok = ok && snapshot_inventory(snapshot, options.workers, arena, &inventory, &faults, &err);
     say("inventory", &since);
     ok = ok && usage_read(snapshot, &inventory, &options, NULL, &usage, &faults, &err);
     say("usage", &since);

@@ -108,7 +108,7 @@ int main(int argc, char *argv[])
     struct usage_options options = {.workers = 1, .window_days = 30};
     struct arena *arena = arena_new();
     bool ok = snapshot_open(argv[1], &snapshot, &faults, &err) &&
-              snapshot_inventory(snapshot, arena, &inventory, &faults, &err) &&
+              snapshot_inventory(snapshot, 1, arena, &inventory, &faults, &err) &&
               usage_read(snapshot, &inventory, &options, NULL, &usage, &faults, &err);
     if (ok) {
         struct report *report = report_build(&(struct report_input){.inventory = &inventory,

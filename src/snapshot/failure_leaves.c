@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how failures that are as they should be are added up without a statement for each of their inferences. */
+#include "snapshot/failure_leaves.h"
+
+#include "base/day.h"
+#include "base/threads.h"
+#include "snapshot/connection.h"
+#include "snapshot/leaves.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns of inference. */
+enum { AT = 1, COUNT = 8, FAILED = 9, COLUMNS = 13 };
+
+/* A thread and a connection cost more than a few pages. */
+#define LEAVES_PER_SHARE 16
+
+/* What one thread adds up: the failures of the leaves [first, end). */
+struct share {
+    const struct snapshot *snapshot;
+    const struct snapshot_layout *leaves;
+    size_t first, end;
+    struct leaf_finder *inferences;
+    struct leaf_shapes shapes;
+    struct arena *arena;
+    struct failures failures;
+    bool usual; /* so far */
+};
+
+static void add_sum(struct share *share, const char *reason, size_t length, int32_t day, int64_t inferences)
+{
+    struct snapshot_failure *sum = failures_find(&share->failures, reason, length, day);
+    if (!sum)
+        sum = failures_new(&share->failures, arena_copy(share->arena, reason, length), day);
+    failures_add(sum, inferences);
+}
+
+static bool add_row(struct share *share, const struct leaf_row *failure)
+{
+    const uint32_t needed = 1 << AT | 1 << COUNT | 1 << FAILED;
+    const char *reason;
+    size_t length;
+    struct leaf_row row;
+    if (!leaf_text(failure, 1, &reason, &length) || memchr(reason, '\0', length) ||
+        !leaf_finder_find(share->inferences, failure->rowid, &row))
+        return false;
+    const struct leaf_shape *shape = leaf_shape_find(&share->shapes, &row);
+    if (!shape || (shape->nulls & needed) != 0 || leaf_integer(&row, shape, FAILED) != 1)
+        return false;
+    int64_t at = leaf_integer(&row, shape, AT), count = leaf_integer(&row, shape, COUNT);
+    if (at < 0 || at > TIME_MOST || count < 0)
+        return false;
+    add_sum(share, reason, length, day_of_time(at), count);
+    return true;
+}
+
+static bool take_rows(void *context, const struct leaf_row *rows, size_t count)
+{
+    struct share *share = context;
+    for (size_t i = 0; i < count && share->usual; i++)
+        share->usual = add_row(share, &rows[i]);
+    return share->usual;
+}
+
+/* The first share has the connection of the snapshot, others have their own. */
+static void add_share(void *context, size_t index)
+{
+    struct share *share = (struct share *)context + index;
+    struct leaf_reader reader = {.take = take_rows, .context = share};
+    struct error err = ERROR_INIT;
+    sqlite3 *db = index == 0 ? share->snapshot->db : connection_open(share->snapshot, &err);
+    share->inferences = db ? leaf_finder_new(share->snapshot, db, "inference") : NULL;
+    share->arena = arena_new();
+    share->usual = share->inferences != NULL;
+    leaf_shapes_init(&share->shapes, COLUMNS);
+    share->usual = share->usual &&
+                   leaves_read(share->snapshot, db, share->leaves, share->first, share->end, &reader, &err) &&
+                   share->usual;
+    leaf_finder_free(share->inferences);
+    if (index > 0)
+        sqlite3_close(db);
+}
+
+/* inference_id is the rowid, which an index of its own would belie, and texts need no other encoding. */
+static bool is_usual(const struct snapshot *snapshot)
+{
+    static const char sql[] =
+        "SELECT (SELECT pk FROM pragma_table_xinfo('failure', 'main') WHERE cid = 0) = 1 AND NOT EXISTS "
+        "(SELECT 1 FROM pragma_index_list('failure', 'main') WHERE origin = 'pk') AND "
+        "(SELECT encoding FROM pragma_encoding) = 'UTF-8'";
+    sqlite3_stmt *statement = NULL;
+    bool usual = leaves_possible(snapshot, "failure") && leaves_possible(snapshot, "inference") &&
+                 sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                 sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
+    sqlite3_finalize(statement);
+    return usual;
+}
+
+/* Joins all shares to `failures` or, if one of them is unusual, none. */
+static bool finish_shares(struct share *shares, size_t count, struct arena *arena, struct failures *failures)
+{
+    bool usual = true;
+    for (size_t i = 0; i < count; i++)
+        usual = usual && shares[i].usual;
+    for (size_t i = 0; i < count; i++) {
+        if (usual) {
+            failures_join(failures, &shares[i].failures);
+            arena_join(arena, shares[i].arena);
+        } else {
+            failures_clear(&shares[i].failures);
+            arena_free(shares[i].arena);
+        }
+    }
+    return usual;
+}
+
+bool failure_leaves_add(const struct snapshot *snapshot, unsigned workers, struct arena *arena,
+                        struct failures *failures)
+{
+    struct error err = ERROR_INIT;
+    struct snapshot_layout leaves;
+    if (!is_usual(snapshot) || !leaves_find(snapshot, "failure", &leaves, &err))
+        return false;
+    size_t worth = leaves.count / LEAVES_PER_SHARE + 1, count = worth < workers ? worth : workers;
+    struct share *shares = memory_zeroed(count, sizeof *shares);
+    for (size_t i = 0; i < count; i++) {
+        shares[i].snapshot = snapshot;
+        shares[i].leaves = &leaves;
+        shares[i].first = leaves.count * i / count;
+        shares[i].end = leaves.count * (i + 1) / count;
+        shares[i].failures = (struct failures)FAILURES_INIT;
+    }
+    threads_run(&(struct threads_task){.jobs = count, .work = add_share, .context = shares}, workers);
+    bool usual = finish_shares(shares, count, arena, failures);
+    free(shares);
+    snapshot_layout_clear(&leaves);
+    return usual;
+}
