@@ -18,11 +18,12 @@ struct dated_page {
 };
 
 struct dated {
+    struct dated_input input;
     xmlNode *root;
-    struct templates *templates;
     const struct dated_report *report;
     struct arena *arena;
-    xmlNode *list, *figures; /* the <sheet> of the one page of models, <figures>; or NULL */
+    xmlNode *models, *figures; /* <models>, <figures>, or NULL */
+    xmlNode *list;             /* the <sheet> of the one page of models, or NULL */
     const char *folder;      /* "archive/2025-09-30/" */
     const char **files;      /* of the site that are kept */
     size_t file_count;
@@ -46,7 +47,7 @@ static bool ends_with(const char *text, const char *end)
 static bool is_one_of(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(word, words[i]) == 0)
+        if (*word == *words[i] && strcmp(word, words[i]) == 0)
             return true;
     return false;
 }
@@ -83,24 +84,34 @@ static void forget_paths(xmlNode *element)
     static const char *const pages[] = {"path", "leader_path", "previous", "next", "page"};
     static const char *const holders[] = {"file", "dated", "sheet", "page", "card", "figure"};
     bool is_figure = strcmp((const char *)element->name, "figure") == 0;
+    bool is_holder = is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
 
     for (xmlAttr *attribute = element->properties, *next; attribute; attribute = next) {
         next = attribute->next;
         const char *path = attribute->children ? (const char *)attribute->children->content : "";
-        bool lost_page = is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages)) &&
-                         !is_one_of((const char *)element->name, holders, ARRAY_SIZE(holders));
-        if (lost_page ||
+        if ((!is_holder && is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages))) ||
             (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
             element_forget(attribute);
     }
 }
 
-static void walk(xmlNode *element, void (*visit)(xmlNode *element))
+/* In an element and all below it, but for `models`. */
+static void forget_paths_below(xmlNode *element, const xmlNode *models)
 {
-    visit(element);
+    if (element == models)
+        return;
+    forget_paths(element);
     for (xmlNode *node = element->children; node; node = node->next)
         if (node->type == XML_ELEMENT_NODE)
-            walk(node, visit);
+            forget_paths_below(node, models);
+}
+
+/* Of all models, which may be very many, only those with a page name one. */
+static void forget_all_paths(const struct dated *dated)
+{
+    for (size_t i = 0; i < report_page_count(dated->input.report); i++)
+        forget_paths(report_page_model(dated->input.report, i));
+    forget_paths_below(dated->root, dated->models);
 }
 
 static void forget(xmlNode *element, const char *name)
@@ -110,20 +121,42 @@ static void forget(xmlNode *element, const char *name)
         element_forget(attribute);
 }
 
+static bool is_element(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* The pages of the list stand behind its models, which are very many. */
+static xmlNode *first_page_of_list(const xmlNode *models)
+{
+    xmlNode *sheet = models ? models->last : NULL;
+    while (sheet && sheet->prev && is_element(sheet->prev, "sheet"))
+        sheet = sheet->prev;
+    return sheet && is_element(sheet, "sheet") ? sheet : NULL;
+}
+
+/* The rows of other pages are not looked at. */
+static int64_t shorten_page(xmlNode *models, const char *path)
+{
+    int64_t rows = 0;
+    for (xmlNode *model = models->children; model && is_element(model, "model"); model = model->next) {
+        const char *page = element_held(model, "sheet");
+        if (!page || strcmp(page, path) != 0)
+            break;
+        if (++rows > DATED_MODELS_MOST)
+            forget(model, "sheet");
+    }
+    return rows;
+}
+
 /* One page of the list, with the first rows. */
 static void shorten_list(xmlNode *models, xmlNode *sheet)
 {
-    int64_t rows = 0;
-    for (xmlNode *node = models ? models->children : NULL, *next; node; node = next) {
-        next = node->next;
-        if (node->type != XML_ELEMENT_NODE)
-            continue;
-        if (strcmp((const char *)node->name, "model") == 0 && ++rows > DATED_MODELS_MOST)
-            forget(node, "sheet");
-        else if (strcmp((const char *)node->name, "sheet") == 0 && node != sheet)
-            element_remove(node);
-    }
-    if (!sheet || rows <= DATED_MODELS_MOST)
+    if (!sheet)
+        return;
+    while (sheet->next)
+        element_remove(sheet->next);
+    if (shorten_page(models, element_held(sheet, "path")) <= DATED_MODELS_MOST)
         return;
     forget(sheet, "last");
     forget(sheet, "models");
@@ -151,8 +184,8 @@ static void forget_values(xmlNode *figures)
 
 static void change_document(struct dated *dated)
 {
-    walk(dated->root, forget_paths);
-    shorten_list(element_child(dated->root, "models"), dated->list);
+    forget_all_paths(dated);
+    shorten_list(dated->models, dated->list);
     forget_files(element_child(dated->root, "files"));
     forget_values(dated->figures);
     xmlNode *report = element_child(dated->root, "dated");
@@ -244,15 +277,17 @@ static bool list_pages(struct dated *dated, struct error *err)
 {
     size_t capacity = 0;
 
-    for (size_t i = 0; i < templates_count(dated->templates); i++) {
+    for (size_t i = 0; i < templates_count(dated->input.templates); i++) {
         xmlNode **nodes;
         size_t count;
-        if (!template_contexts(dated->templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
+        if (dated->input.of_models[i])
+            continue;
+        if (!template_contexts(dated->input.templates, i, dated->root->doc, dated->arena, &nodes, &count, err))
             return false;
         /* Of a template of many pages the others go with the first. */
         for (size_t k = 0; k < count; k++) {
             struct dated_page page = {.template = i, .context = nodes[k]};
-            if (!template_path(dated->templates, i, page.context, dated->arena, &page.path, err))
+            if (!template_path(dated->input.templates, i, page.context, dated->arena, &page.path, err))
                 return false;
             if (!is_page_kept(dated, page.context, page.path))
                 break;
@@ -289,7 +324,7 @@ static void shorten_navigation(const struct dated *dated, xmlNode *pages)
 static bool prepare(struct dated *dated, struct error *err)
 {
     change_document(dated);
-    templates_forget(dated->templates);
+    templates_forget(dated->input.templates);
     if (!list_pages(dated, err))
         return false;
     list_paths(dated);
@@ -301,7 +336,7 @@ static bool add_page(const struct dated *dated, const struct dated_page *page, s
                      struct error *err)
 {
     struct text html = TEXT_INIT, mended = TEXT_INIT;
-    bool ok = template_render(dated->templates, page->template, page->context, page->path, &html, err);
+    bool ok = template_render(dated->input.templates, page->template, page->context, page->path, &html, err);
     if (ok) {
         mend_links(dated, page->path, html.bytes, &mended);
         publish_batch_add(files, arena_printf(dated->arena, "%s%s", dated->folder, page->path), &mended);
@@ -339,19 +374,19 @@ bool dated_finish(struct dated *dated, struct publish *publish, struct error *er
     return write_report(dated, publish, err);
 }
 
-bool dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
-                 const struct publish *publish, struct dated **ret_dated, struct error *err)
+bool dated_begin(const struct dated_input *input, struct dated **ret_dated, struct error *err)
 {
     struct arena *arena = arena_new();
     struct dated *dated = arena_alloc(arena, 1, sizeof *dated);
-    *dated = (struct dated){.root = xmlDocGetRootElement(report_document(report)),
-                            .templates = templates,
-                            .report = &options->history->report,
+    *dated = (struct dated){.input = *input,
+                            .root = xmlDocGetRootElement(report_document(input->report)),
+                            .report = &input->options->history->report,
                             .arena = arena};
-    dated->list = element_child(element_child(dated->root, "models"), "sheet");
+    dated->models = element_child(dated->root, "models");
+    dated->list = first_page_of_list(dated->models);
     dated->figures = element_child(dated->root, "figures");
     dated->folder = arena_printf(arena, ARCHIVE_FOLDER "/%s/", dated->report->id);
-    list_files(dated, publish);
+    list_files(dated, input->publish);
     if (!prepare(dated, err)) {
         dated_end(dated);
         return false;

@@ -19,10 +19,17 @@ enum { DATED_MODELS_MOST = 100 };
 struct dated;
 struct templates;
 
+struct dated_input {
+    struct report *report;
+    struct templates *templates;
+    const bool *of_models; /* by template: its pages are all those of models */
+    const struct site_options *options;
+    const struct publish *publish;
+};
+
 /* To be called when the site is made and all files that the dated report keeps are in `publish`: the document is changed,
  * so that no other page can be made from it afterwards. What is given must outlive it. */
-bool dated_begin(struct report *report, struct templates *templates, const struct site_options *options,
-                 const struct publish *publish, struct dated **ret_dated, struct error *err) MUST_CHECK;
+bool dated_begin(const struct dated_input *input, struct dated **ret_dated, struct error *err) MUST_CHECK;
 
 /* Adds share `share` (from 0) of `shares` of its pages. */
 bool dated_add_pages(const struct dated *dated, size_t share, size_t shares, struct publish_batch *files,

@@ -528,13 +528,32 @@ static bool write_dated_pages(void *context, size_t index, struct text *record, 
     return write_together(context, index, add_dated_pages, record, err);
 }
 
+/* The templates whose pages are all those of models. Pages of a template stand together. */
+static bool *templates_of_models(struct site *site)
+{
+    bool *of_models = arena_alloc(site->arena, templates_count(site->templates) + 1, sizeof *of_models);
+    for (size_t i = 0; i < site->page_count; i++) {
+        const struct page *page = &site->pages[i];
+        size_t model;
+        bool is_model = report_find_page(site->report, page->context, &model);
+        bool is_first = i == 0 || page[-1].template != page->template;
+        of_models[page->template] = is_model && (is_first || of_models[page->template]);
+    }
+    return of_models;
+}
+
 /* By workers of its own: were it those of the other pages that change the document, each would have a copy of it. */
 static bool make_dated(struct site *site, struct progress *progress, struct error *err)
 {
     struct workers_task task = {
         .jobs = DATED_SHARES, .work = write_dated_pages, .collect = take_record, .context = site};
+    const struct dated_input input = {.report = site->report,
+                                      .templates = site->templates,
+                                      .of_models = templates_of_models(site),
+                                      .options = site->options,
+                                      .publish = site->publish};
     progress_begin(progress, "writing the dated report");
-    return dated_begin(site->report, site->templates, site->options, site->publish, &site->dated, err) &&
+    return dated_begin(&input, &site->dated, err) &&
            workers_run(&task, site->options->workers, progress, err) &&
            dated_finish(site->dated, site->publish, err);
 }
