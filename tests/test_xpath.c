@@ -227,6 +227,10 @@ static const char *const operands[] = {
     "/report/m[@v = 2]/@v",
     "/report/m[last()]/@v",
     "/report/m[@v > 1][1]/@v",
+    "/report/*[@v][position() <= 2]/@v",
+    "/report/*[@v > 1][2][@v > 2]/@v",
+    "/report/m[position() > 1][@v > 2]/@v",
+    "/report/*[@v][last()]/@v",
     "/report/m[position() > 1]/@v",
     "/report/m[position() <= 2][last()]/@v",
     "/report/m[position() != 2][2]/@v",
@@ -399,6 +403,7 @@ static void an_index_finds_every_row_in_order(void **state)
     static const struct {
         const char *expression, *place;
     } named[] = {{"row[3]/@place", "2 "}, {"row[@key = 'c']/@place", "6 "}, {"row[last()]/@place", "7 "},
+                 {"row[@key][5]/@place", "5 "}, {"row[@key = 'b'][position() <= 2][last()]/@place", "4 "},
                  {"count(row)", "8"}, {"count(other[@key])", "100"}, {"count(none)", "0"}, {"count(*)", "108"}};
     struct xpath *other;
     const char *place;

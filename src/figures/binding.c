@@ -61,7 +61,8 @@ static bool read_attribute(const struct binding *binding, const xmlNode *node, c
         return false;
     *ret_text = NULL;
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-        if (strcmp((const char *)attribute->name, binding->attribute) != 0)
+        if ((char)*attribute->name != *binding->attribute ||
+            strcmp((const char *)attribute->name, binding->attribute) != 0)
             continue;
         *ret_text = attribute->children ? (const char *)attribute->children->content : "";
         return !attribute->children || !attribute->children->next;

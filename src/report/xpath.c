@@ -27,6 +27,7 @@ struct xpath_scope {
     xmlXPathContext *context;
     xmlXPathObject *object; /* that the last value came from; NULL = none */
     struct arena *arena;    /* of the last evaluation */
+    xmlNode *first;         /* that it found */
     struct xpath_indexes *indexes; /* NULL until the document is settled */
     const xmlNode *changing;       /* where it is not */
     struct variable *variables;
@@ -302,6 +303,7 @@ static bool evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNo
                                     .position = scope->position,
                                     .last = scope->last,
                                     .arena = scope->arena,
+                                    .first = &scope->first,
                                     .indexes = scope->indexes,
                                     .changing = scope->changing,
                                     .variables = scope->variables,

@@ -51,7 +51,7 @@ static bool boolean_of(const struct term *term, struct evaluation *evaluation)
 }
 
 struct found {
-    xmlNode **nodes; /* in the arena */
+    xmlNode **nodes;
     size_t count, capacity, most;
 };
 
@@ -59,7 +59,7 @@ struct found {
 static bool add_found(struct found *found, xmlNode *node, struct arena *arena)
 {
     if (found->count == found->capacity) {
-        size_t capacity = found->most == 1 ? 1 : 2 * found->capacity + 6;
+        size_t capacity = 2 * found->capacity + 6;
         xmlNode **nodes = arena_alloc(arena, capacity, sizeof(xmlNode *));
         if (found->count > 0)
             memcpy(nodes, found->nodes, found->count * sizeof(xmlNode *));
@@ -127,25 +127,26 @@ static bool holds(const struct term *condition, xmlNode *node, size_t position, 
     return value.kind == VALUE_NUMBER ? value.number == (double)position : value_boolean(&value);
 }
 
-static bool is_plain(const struct path_step *step)
+/* Those before it hold or not whatever other candidates there are, so they are tried node by node. */
+static const struct predicate *first_positional(const struct path_step *step)
 {
-    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
-        if (predicate->positional)
-            return false;
-    return true;
+    const struct predicate *predicate = step->predicates;
+    while (predicate && !predicate->positional)
+        predicate = predicate->next;
+    return predicate;
 }
 
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found);
 
+/* All predicates that are tried node by node. */
 static bool holds_all(const struct path_step *step, xmlNode *node, struct evaluation *evaluation)
 {
-    bool all = true;
-    for (const struct predicate *predicate = step->predicates; all && predicate; predicate = predicate->next)
-        all = holds(predicate->condition, node, 1, 1, evaluation);
-    return all;
+    const struct predicate *predicate = step->predicates;
+    while (predicate && !predicate->positional && holds(predicate->condition, node, 1, 1, evaluation))
+        predicate = predicate->next;
+    return !predicate || predicate->positional;
 }
 
-/* Predicates that do not ask for places are tried node by node. */
 static bool follow_plain(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
@@ -177,11 +178,11 @@ static void filter(struct found *found, const struct predicate *predicate, struc
     found->count = kept;
 }
 
-/* Of all candidates, those that are left after each predicate in turn. */
-static bool follow_filtered(const struct path_step *step, struct found *candidates, struct evaluation *evaluation,
-                            struct found *found)
+/* Of all candidates, those that are left after each predicate in turn, from `places` on. */
+static bool follow_filtered(const struct path_step *step, const struct predicate *places, struct found *candidates,
+                            struct evaluation *evaluation, struct found *found)
 {
-    for (const struct predicate *predicate = step->predicates; predicate; predicate = predicate->next)
+    for (const struct predicate *predicate = places; predicate; predicate = predicate->next)
         filter(candidates, predicate, evaluation);
     return follow_each(step, candidates->nodes, candidates->count, evaluation, found);
 }
@@ -213,15 +214,10 @@ static bool is_indexed(const struct path_step *step, const xmlNode *node, const 
            !is_within(node, evaluation->changing) && xpath_indexes_is_worth(evaluation->indexes, node);
 }
 
-/* Those that the first predicate need look at. */
-static struct found candidates_of(const struct path_step *step)
-{
-    return (struct found){.most = step->predicates->most};
-}
-
 static bool follow_indexed(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                            struct found *found)
 {
+    const struct predicate *places = first_positional(step);
     size_t count;
     if (step->key) {
         struct value value = evaluate(step->key_value, evaluation);
@@ -232,11 +228,12 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
         }
     }
     xmlNode *const *called = xpath_indexes_called(evaluation->indexes, node, step->name, &count);
-    if (!is_plain(step)) {
-        struct found candidates = candidates_of(step);
-        for (size_t i = 0; i < count && add_found(&candidates, called[i], evaluation->arena);)
-            i++;
-        return follow_filtered(step, &candidates, evaluation, found);
+    if (places) {
+        struct found candidates = {.most = places->most};
+        for (size_t i = 0; i < count; i++)
+            if (holds_all(step, called[i], evaluation) && !add_found(&candidates, called[i], evaluation->arena))
+                break;
+        return follow_filtered(step, places, &candidates, evaluation, found);
     }
     for (size_t i = 0; i < count; i++)
         if (holds_all(step, called[i], evaluation) && !follow(step->next, called[i], evaluation, found))
@@ -253,10 +250,12 @@ static bool is_named_attribute(const struct path_step *step)
 static bool follow_attribute(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                              struct found *found)
 {
-    xmlNode *attribute;
+    xmlAttr *attribute;
+    if (node->type != XML_ELEMENT_NODE)
+        return true;
     if (!evaluation->indexes || !xpath_indexes_attribute(evaluation->indexes, node, step->name, &attribute))
-        attribute = next_match(step, first_candidate(step, node));
-    return !attribute || add_found(found, attribute, evaluation->arena);
+        attribute = xpath_attribute(node, step->name);
+    return !attribute || add_found(found, (xmlNode *)attribute, evaluation->arena);
 }
 
 static bool follow(const struct path_step *step, xmlNode *node, struct evaluation *evaluation, struct found *found)
@@ -269,13 +268,14 @@ static bool follow(const struct path_step *step, xmlNode *node, struct evaluatio
         return follow_named(step, node, evaluation, found);
     if (is_indexed(step, node, evaluation))
         return follow_indexed(step, node, evaluation, found);
-    if (is_plain(step))
+    const struct predicate *places = first_positional(step);
+    if (!places)
         return follow_plain(step, node, evaluation, found);
-    struct found candidates = candidates_of(step);
-    xmlNode *at = next_match(step, first_candidate(step, node));
-    while (at && add_found(&candidates, at, evaluation->arena))
-        at = next_match(step, sibling(step, at));
-    return follow_filtered(step, &candidates, evaluation, found);
+    struct found candidates = {.most = places->most};
+    for (xmlNode *at = next_match(step, first_candidate(step, node)); at; at = next_match(step, sibling(step, at)))
+        if (holds_all(step, at, evaluation) && !add_found(&candidates, at, evaluation->arena))
+            break;
+    return follow_filtered(step, places, &candidates, evaluation, found);
 }
 
 /* False where there is nothing to start from; *ret_start may be NULL for no node. */
@@ -294,9 +294,8 @@ static bool find_start(const struct term *path, struct evaluation *evaluation, x
     return true;
 }
 
-static struct value evaluate_path(const struct term *path, struct evaluation *evaluation, size_t most)
+static struct value evaluate_path(const struct term *path, struct evaluation *evaluation, struct found found)
 {
-    struct found found = {.most = most};
     xmlNode *start;
     if (!find_start(path, evaluation, &start))
         return decline(evaluation);
@@ -319,15 +318,17 @@ static struct value evaluate_number(const struct term *term, struct evaluation *
 
 static struct value evaluate_variable(const struct term *term, struct evaluation *evaluation)
 {
-    for (size_t i = evaluation->variable_count; i > 0; i--)
-        if (strcmp(evaluation->variables[i - 1].name, term->text) == 0)
-            return evaluation->variables[i - 1].value;
+    for (size_t i = evaluation->variable_count; i > 0; i--) {
+        const struct variable *variable = &evaluation->variables[i - 1];
+        if (*variable->name == *term->text && strcmp(variable->name, term->text) == 0)
+            return variable->value;
+    }
     return decline(evaluation);
 }
 
 static struct value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
 {
-    return evaluate_path(term, evaluation, SIZE_MAX);
+    return evaluate_path(term, evaluation, (struct found){.most = SIZE_MAX});
 }
 
 static struct value evaluate_format(const struct term *term, struct evaluation *evaluation)
@@ -395,10 +396,11 @@ static struct value evaluate(const struct term *term, struct evaluation *evaluat
     return evaluators[term->kind](term, evaluation);
 }
 
-/* As text, number or truth value, a path is its first node. */
+/* As text, number or truth value, a path is its first node. The value lasts until the next of this kind. */
 static struct value evaluate_first(const struct term *term, struct evaluation *evaluation)
 {
-    return term->kind == TERM_PATH ? evaluate_path(term, evaluation, 1) : evaluate(term, evaluation);
+    struct found found = {.nodes = evaluation->first, .capacity = 1, .most = 1};
+    return term->kind == TERM_PATH ? evaluate_path(term, evaluation, found) : evaluate(term, evaluation);
 }
 
 static struct value call_position(const struct term *call, struct evaluation *evaluation)

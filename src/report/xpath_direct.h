@@ -18,6 +18,7 @@ struct evaluation {
     xmlNode *node;
     size_t position, last; /* of `node` */
     struct arena *arena;
+    xmlNode **first; /* room for a node, where only the first of a path is asked for */
     const struct variable *variables; /* the last of a name counts */
     size_t variable_count;
     struct xpath_indexes *indexes; /* NULL while the document may change anywhere */

@@ -101,10 +101,11 @@ static bool is_called(const xmlNode *node, const char *name)
            !node->ns && strcmp((const char *)node->name, name) == 0;
 }
 
-static xmlAttr *find_attribute(const xmlNode *node, const char *name)
+xmlAttr *xpath_attribute(const xmlNode *element, const char *name)
 {
-    xmlAttr *attribute = node->properties;
-    while (attribute && (attribute->ns || strcmp((const char *)attribute->name, name) != 0))
+    xmlAttr *attribute = element->properties;
+    while (attribute && ((char)*attribute->name != *name || strcmp((const char *)attribute->name, name) != 0 ||
+                         attribute->ns))
         attribute = attribute->next;
     return attribute;
 }
@@ -146,7 +147,7 @@ static void fill(struct index *index, struct arena *arena)
     for (xmlNode *node = index->parent->children; node; node = node->next) {
         if (!is_called(node, index->name))
             continue;
-        xmlAttr *attribute = *index->attribute ? find_attribute(node, index->attribute) : NULL;
+        xmlAttr *attribute = *index->attribute ? xpath_attribute(node, index->attribute) : NULL;
         if (attribute || !*index->attribute)
             add_node(&growing, node);
         if (attribute)
@@ -250,10 +251,10 @@ void xpath_indexes_set_element(struct xpath_indexes *indexes, const xmlNode *ele
 }
 
 bool xpath_indexes_attribute(const struct xpath_indexes *indexes, const xmlNode *node, const char *name,
-                             xmlNode **ret_attribute)
+                             xmlAttr **ret_attribute)
 {
     if (node != indexes->attributes.element)
         return false;
-    *ret_attribute = (xmlNode *)*place_of(&indexes->attributes, name);
+    *ret_attribute = *place_of(&indexes->attributes, name);
     return true;
 }

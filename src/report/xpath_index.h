@@ -37,6 +37,9 @@ void xpath_indexes_set_element(struct xpath_indexes *indexes, const xmlNode *ele
 
 /* False where `node` is not that element; *ret_attribute is NULL where it has none of that name. */
 bool xpath_indexes_attribute(const struct xpath_indexes *indexes, const xmlNode *node, const char *name,
-                             xmlNode **ret_attribute);
+                             xmlAttr **ret_attribute);
+
+/* The attribute of any element, searched for; NULL where it has none of that name. */
+xmlAttr *xpath_attribute(const xmlNode *element, const char *name);
 
 #endif
