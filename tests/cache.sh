@@ -32,8 +32,11 @@ fresh() { cp good.db now.db; cp good.cache it.cache; }
 
 options=
 "$inuse" demo --events 12000 --snapshot good.db -q || exit 99
-# Volume by day, payments, first-party callers and rows that name no mode, so that every part of the state is used.
-sqlite3 good.db "INSERT INTO usage_daily(day, model_id, caller_id, inferences) SELECT at / 86400, model_id, caller_id, 3 FROM inference WHERE id % 977 = 0;
+# Rows of the default window in pages that are kept, volume by day, payments, first-party callers and rows that name no mode, so that every part of the state is used.
+sqlite3 good.db "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, tokens_in, tokens_out)
+        SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - 3600 - (12000 - id) / 200 * 86400, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, tokens_in, tokens_out
+        FROM inference WHERE id > 4000 ORDER BY id;
+    INSERT INTO usage_daily(day, model_id, caller_id, inferences) SELECT at / 86400, model_id, caller_id, 3 FROM inference WHERE id % 977 = 0;
     UPDATE inference SET paid_nano = id * 1000 WHERE id % 5 = 0; UPDATE inference SET verification_id = NULL WHERE id % 11 = 0;
     UPDATE inference SET failed = 1 WHERE id % 31 = 0; UPDATE inference SET count = 0 WHERE id % 37 = 0;
     UPDATE caller SET kind = 'first-party' WHERE id % 9 = 0; DELETE FROM failure; DELETE FROM node_uptime; DELETE FROM node_event; VACUUM;" || exit 99
@@ -57,6 +60,38 @@ done
 "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check: $(cat said)"
 "$inuse" document now.db -q >full.xml && "$inuse" document now.db --cache it.cache --no-cache >cached.xml && cmp -s full.xml cached.xml || fail '--no-cache differs'
 
+# The same with every window, whose borders other days cross; and with one that no day leaves.
+for window in 1 7 90 365 all; do
+    fresh; options="--window $window"
+    "$inuse" document now.db $options --cache it.cache >/dev/null 2>&1
+    for days in 1 3 20; do
+        sql "$(printf '%s' "$append" | sed "s/DAYS/$days/g")"
+        same "$days days later, --window $window" ''
+    done
+    "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check, --window $window: $(cat said)"
+done
+options=
+# A day that came twice, a day that ends with the last second before midnight or begins with the first, and rows that
+# come late, of days within the default window and of those at its border, which then leaves them behind.
+fresh
+day="$(printf '%s' "$append" | sed 's/DAYS/1/g')"
+sql "$day"
+same 'a day' ''
+sql "INSERT INTO inference (at, model_id, caller_id, kind_id, count, paid_nano) SELECT at, model_id, caller_id, kind_id, count, paid_nano
+    FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = 'taken_at')"
+same 'the same day twice' ''
+sql "UPDATE snapshot SET value = (value / 86400 + 1) * 86400 WHERE key = 'taken_at';
+    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value - 1, 1, 2, 77 FROM snapshot WHERE key = 'taken_at';
+    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value, 1, 2, 78 FROM snapshot WHERE key = 'taken_at'"
+same 'until midnight' ''
+sql "INSERT INTO inference (at, model_id, caller_id, kind_id, paid_nano) SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - id % 40 * 86400, id % 50, id % 60, 1, id FROM inference WHERE id < 4000 AND id % 50 IN (SELECT id FROM model) AND id % 60 IN (SELECT id FROM caller)"
+same 'late rows within the window' ''
+for later in 1 2 3 10; do
+    sql "UPDATE snapshot SET value = value + 86400 * $later WHERE key = 'taken_at'"
+    same "what came late leaves the window, $later" ''
+    "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check, $later: $(cat said)"
+done
+
 # Late rows of old days, the day of taken_at, new models, callers and modes, without and with rows.
 fresh
 sql "INSERT INTO inference (at, model_id, count) SELECT at - 86400 * 200, model_id, 7 FROM inference WHERE id % 101 = 0"
@@ -76,7 +111,9 @@ sql "UPDATE model SET name = 'renamed' WHERE id = 1; INSERT INTO usage_daily (da
 same 'what is read in any case' ''
 
 # Rewritten history. The last row of the first page, one in the middle, one more, one less.
-for statement in 'UPDATE inference SET count = count + 1 WHERE id = 5000' 'DELETE FROM inference WHERE id = 3000' 'UPDATE inference SET model_id = NULL WHERE id = 1' \
+for statement in 'UPDATE inference SET count = count + 1 WHERE id = 5000' \
+    'UPDATE inference SET paid_nano = 5 WHERE id = (SELECT max(id) - 1500 FROM inference)' \
+    'UPDATE inference SET caller_id = NULL WHERE id = (SELECT min(id) FROM inference WHERE at / 86400 = (SELECT value / 86400 - 28 FROM snapshot WHERE key = "taken_at"))' 'DELETE FROM inference WHERE id = 3000' 'UPDATE inference SET model_id = NULL WHERE id = 1' \
     'UPDATE inference SET at = at - 86400 WHERE id = 5'; do
     fresh
     sql "$statement"
@@ -101,7 +138,8 @@ same 'only what was kept' 'the snapshot has fewer rows than it had'
 fresh; sql 'DELETE FROM inference WHERE id < 6000; VACUUM'; same 'VACUUM' 'all rows were read'
 fresh; sql 'PRAGMA page_size = 8192; VACUUM'; same 'another page size' 'page size'
 fresh; sql 'ALTER TABLE inference ADD COLUMN more INTEGER'; same 'another schema' 'the schema of table inference'
-fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at'; DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at')"
+fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at'; DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at');
+    DELETE FROM usage_daily WHERE day > (SELECT value / 86400 FROM snapshot WHERE key = 'taken_at')"
 same 'an earlier taken_at' 'all rows were read'
 fresh; sql "UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at'; UPDATE caller SET kind = 'first-party' WHERE id = 10"; same 'a caller of another kind' 'given another kind'
 fresh; sql 'UPDATE verification SET verified = 1 - verified'; same 'a mode that is trusted now' 'given another kind'
@@ -164,7 +202,22 @@ for n in range(12):
         struct.pack_into('<Q', bad, at, random.choice([0, 1, 31, 32, M, M >> 1, 1 << 32, random.getrandbits(64), random.getrandbits(20)]))
     struct.pack_into('<Q', bad, head - 8, checksum(bad[head:head + length]))
     open('bad-%02d.cache' % n, 'wb').write(bad)
+
+# What was paid in the window is said to be nothing: more than that leaves it.
+facts = struct.unpack_from('<24Q', data, head)
+models, callers, leaves = facts[7], facts[8], facts[13]
+part = head + 24 * 8 + facts[4] * 32 + facts[3] * 8 + leaves // 32 * 8 + leaves * 4
+end, floor, earliest = struct.unpack_from('<3i', data, part)
+paid = part + 48 + 4 * 32 + (end - earliest) * 17 * 8 + callers * 64
+assert any(struct.unpack_from('<%dq' % models, data, paid)), 'the payments lie elsewhere: mend this test'
+lie = bytearray(data)
+struct.pack_into('<%dq' % models, lie, paid, *[0] * models)
+struct.pack_into('<Q', lie, head - 8, checksum(lie[head:head + length]))
+open('lie.cache', 'wb').write(lie)
 END
+cp good.db now.db; cp lie.cache it.cache
+sql "$(printf '%s' "$append" | sed 's/DAYS/9/g')"
+same 'a cache that holds too little' 'it does not hold what the rows add up to'
 for bad in bad-*.cache; do
     cp "$bad" it.cache
     "$inuse" document now.db --cache it.cache >cached.xml 2>said

@@ -146,24 +146,36 @@ static struct part *take_history(struct cache *cache, const struct snapshot_inve
     return NULL;
 }
 
-/* Where a record goes: days before the default window into `old`, which will be kept, others into `recent`. */
+/* Where a record goes: complete days into `old`, which will be kept, others into `recent`. */
 struct splitting {
     struct snapshot_sink sink; /* first, so that a sink is its splitting */
     struct part *old, *recent;
-    int32_t keep_day;      /* days before it are old */
-    int32_t kept_day;      /* of leaves whose rows of days before it are in the cache already; else INT32_MIN */
-    int32_t kept_end_day, end_day;
+    int32_t kept_day; /* of leaves whose rows of days before it are in the cache already; else INT32_MIN */
+    int32_t kept_end_day, kept_window_day; /* of the part in the cache, if there is one */
 };
 
-/* The volume of a record in the cache goes from the window where it was to where it is now. */
-static void move_window(const struct splitting *splitting, const struct snapshot_record *record)
+/* What a record in the cache added to a window goes to where that is now. */
+static void move_windows(const struct splitting *splitting, const struct snapshot_record *record)
 {
-    if (record->failed || record->caller == SNAPSHOT_NONE ||
-        !saved_window_moved(record->day, splitting->kept_end_day, splitting->end_day))
+    struct part *old = splitting->old;
+    if (record->day >= splitting->kept_window_day && record->day < old->window_day)
+        part_leave_window(old, record);
+    if (record->failed || record->caller == SNAPSHOT_NONE)
         return;
-    int64_t *volumes = splitting->old->callers[record->caller].volumes;
+    int64_t *volumes = old->callers[record->caller].volumes;
     volumes[part_window_of_age(splitting->kept_end_day - record->day)] -= record->inferences;
-    volumes[part_window_of_age(splitting->end_day - record->day)] += record->inferences;
+    volumes[part_window_of_age(old->end_day - record->day)] += record->inferences;
+}
+
+/* Whether there is anything for it to do with days of [first, last]. */
+static bool windows_move(const struct splitting *splitting, const struct snapshot_days *days)
+{
+    const struct part *old = splitting->old;
+    bool move = days->first < old->window_day && days->last >= splitting->kept_window_day;
+    for (int window = 0; window + 1 < USAGE_WINDOW_COUNT && !move; window++)
+        move = days->first < old->end_day - usage_window_days[window] &&
+               days->last >= splitting->kept_end_day - usage_window_days[window];
+    return move;
 }
 
 /* Where a record goes: NULL = it is in the cache already. */
@@ -171,7 +183,7 @@ static struct part *part_of(const struct splitting *splitting, const struct snap
 {
     if (record->day < splitting->kept_day)
         return NULL;
-    return record->day < splitting->keep_day ? splitting->old : splitting->recent;
+    return record->day < splitting->old->end_day ? splitting->old : splitting->recent;
 }
 
 static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
@@ -184,7 +196,7 @@ static bool take_split(struct snapshot_sink *sink, const struct snapshot_record 
         if (part)
             part_take(&part->sink, records + i, end - i);
         for (size_t k = i; k < end && !part; k++)
-            move_window(splitting, &records[k]);
+            move_windows(splitting, &records[k]);
     }
     return true;
 }
@@ -197,51 +209,51 @@ struct reading {
     const struct snapshot_layout *layout;
     struct splitting *splittings;
     struct snapshot_sink **sinks, **recent_sinks;
-    unsigned workers;
-    int32_t kept_day;           /* of the cache */
-    size_t kept_leaves;         /* whose rows of days before kept_day are in the cache */
-    size_t keep_leaves;         /* that will be kept */
-    struct snapshot_days *days; /* of each SNAPSHOT_LEAVES of them */
+    unsigned workers, old_workers; /* how many of the splittings have a recent part, and how many an old one */
+    int32_t kept_end_day;          /* of the part in the cache; 0 = there is none */
+    size_t kept_leaves;            /* whose rows of days before it are in that part */
+    size_t keep_leaves;            /* that will be kept */
+    struct snapshot_days *days;    /* of each SNAPSHOT_LEAVES of them */
+    uint32_t *again;               /* pages of leaves in the cache that need be read all the same */
+    size_t again_count;
     struct progress *progress;
     struct faults *faults;
     struct error *err;
 };
 
 static bool scan(const struct reading *reading, uint32_t *pages, size_t count, struct snapshot_sink *sinks[],
-                 struct snapshot_days *days)
+                 unsigned workers, struct snapshot_days *days)
 {
     struct snapshot_layout some = *reading->layout;
     some.pages = pages;
     some.count = count;
     reading->cache->account.read += count;
-    return count == 0 ||
-           snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, reading->workers, days,
-                                reading->progress, reading->faults, reading->err);
+    return count == 0 || snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, workers, days,
+                                              reading->progress, reading->faults, reading->err);
 }
 
-/* Of the leaves in the cache those with days that were not kept, or whose window moved. */
-static bool read_again(const struct reading *reading)
+/* Of the leaves in the cache those with days that were not kept, or that a window left. */
+static void list_again(struct reading *reading)
 {
-    const struct splitting *one = &reading->splittings[0];
-    uint32_t *pages = memory_zeroed(reading->kept_leaves, sizeof *pages);
-    size_t count = 0;
+    reading->again = memory_zeroed(reading->kept_leaves, sizeof *reading->again);
     for (size_t first = 0; first < reading->kept_leaves; first += SNAPSHOT_LEAVES) {
         const struct snapshot_days *days = &reading->days[first / SNAPSHOT_LEAVES];
-        bool needed = days->last >= reading->kept_day;
-        for (int window = 0; window + 1 < USAGE_WINDOW_COUNT && !needed; window++)
-            needed = days->first < one->end_day - usage_window_days[window] &&
-                     days->last >= one->kept_end_day - usage_window_days[window];
-        if (!needed)
+        if (days->last < reading->kept_end_day && !windows_move(&reading->splittings[0], days))
             continue;
-        memcpy(pages + count, reading->layout->pages + first, SNAPSHOT_LEAVES * sizeof *pages);
-        count += SNAPSHOT_LEAVES;
+        memcpy(reading->again + reading->again_count, reading->layout->pages + first,
+               SNAPSHOT_LEAVES * sizeof *reading->again);
+        reading->again_count += SNAPSHOT_LEAVES;
     }
-    for (unsigned i = 0; i < reading->workers; i++)
-        reading->splittings[i].kept_day = reading->kept_day;
-    bool done = scan(reading, pages, count, reading->sinks, NULL);
-    for (unsigned i = 0; i < reading->workers; i++)
+}
+
+static bool read_again(const struct reading *reading)
+{
+    for (unsigned i = 0; i < reading->old_workers; i++)
+        reading->splittings[i].kept_day = reading->kept_end_day;
+    bool done =
+        scan(reading, reading->again, reading->again_count, reading->sinks, reading->old_workers, NULL);
+    for (unsigned i = 0; i < reading->old_workers; i++)
         reading->splittings[i].kept_day = INT32_MIN;
-    free(pages);
     return done;
 }
 
@@ -251,37 +263,55 @@ static bool read_rows(const struct reading *reading)
     uint32_t *pages = reading->layout->pages;
     size_t kept = reading->kept_leaves, keep = reading->keep_leaves;
     return read_again(reading) &&
-           scan(reading, pages + kept, keep - kept, reading->sinks, reading->days + kept / SNAPSHOT_LEAVES) &&
-           scan(reading, pages + keep, reading->layout->count - keep, reading->recent_sinks, NULL) &&
+           scan(reading, pages + kept, keep - kept, reading->sinks, reading->old_workers,
+                reading->days + kept / SNAPSHOT_LEAVES) &&
+           scan(reading, pages + keep, reading->layout->count - keep, reading->recent_sinks, reading->workers, NULL) &&
            snapshot_scan_daily(reading->snapshot, reading->inventory, reading->recent_sinks, reading->workers,
                                reading->faults, reading->err) &&
            faults_none(reading->faults, snapshot_path(reading->snapshot), reading->err);
 }
 
-static void begin_reading(struct reading *reading, int32_t window_days, int32_t kept_end_day)
+static void begin_old(struct reading *reading, unsigned worker, struct part *old)
+{
+    struct splitting *splitting = &reading->splittings[worker];
+    splitting->old = old;
+    splitting->kept_window_day = reading->kept_end_day - (old->end_day - old->window_day);
+    if (!old->payment_days)
+        part_keep_payment_days(old);
+}
+
+/* A part takes longer to make and to merge than a worker more would spare below this many leaves. */
+#define LEAVES_PER_WORKER 4096
+
+/* What is in the cache is where the first worker goes on. */
+static void begin_reading(struct reading *reading, struct part *history, int32_t window_days)
 {
     unsigned workers = reading->workers;
+    const struct snapshot_layout *layout = reading->layout;
     reading->splittings = memory_zeroed(workers, sizeof *reading->splittings);
     reading->sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
     reading->recent_sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
     for (unsigned i = 0; i < workers; i++) {
         struct splitting *splitting = &reading->splittings[i];
         *splitting = (struct splitting){.sink = {.take = take_split, .err = ERROR_INIT},
-                                        .old = part_new(reading->inventory, window_days),
                                         .recent = part_new(reading->inventory, window_days),
                                         .kept_day = INT32_MIN,
-                                        .kept_end_day = kept_end_day};
-        splitting->keep_day = splitting->old->window_day;
-        splitting->end_day = splitting->old->end_day;
+                                        .kept_end_day = reading->kept_end_day};
         reading->sinks[i] = &splitting->sink;
         reading->recent_sinks[i] = &splitting->recent->sink;
     }
-    reading->keep_leaves =
-        reading->layout->count > 0 ? (reading->layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
-    reading->days = memory_zeroed(reading->layout->count / SNAPSHOT_LEAVES + 2, sizeof *reading->days);
+    reading->keep_leaves = layout->count > 0 ? (layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
+    reading->days = memory_zeroed(layout->count / SNAPSHOT_LEAVES + 2, sizeof *reading->days);
     if (reading->kept_leaves > 0)
         memcpy(reading->days, reading->cache->file.days,
                reading->kept_leaves / SNAPSHOT_LEAVES * sizeof *reading->days);
+    begin_old(reading, 0, history ? history : part_new(reading->inventory, window_days));
+    list_again(reading);
+    size_t leaves = reading->again_count + layout->count - reading->kept_leaves;
+    for (unsigned i = 1; i < workers && i <= leaves / LEAVES_PER_WORKER; i++)
+        begin_old(reading, i, part_new(reading->inventory, window_days));
+    while (reading->old_workers < workers && reading->splittings[reading->old_workers].old)
+        reading->old_workers++;
 }
 
 static void end_reading(struct reading *reading)
@@ -290,31 +320,33 @@ static void end_reading(struct reading *reading)
     free(reading->sinks);
     free(reading->recent_sinks);
     free(reading->days);
+    free(reading->again);
+    reading->again_count = 0;
+    reading->old_workers = 0;
 }
 
 /* All old parts in one. The recent ones are left. */
-static struct part *join_old(const struct reading *reading, struct part *history)
+static struct part *join_old(const struct reading *reading)
 {
-    struct part *old = reading->splittings[0].old;
-    if (history) {
-        part_merge(history, old);
-        old = history;
-    }
-    for (unsigned i = 1; i < reading->workers; i++)
-        part_merge(old, reading->splittings[i].old);
-    return old;
+    for (unsigned i = 1; i < reading->old_workers; i++)
+        part_merge(reading->splittings[0].old, reading->splittings[i].old);
+    return reading->splittings[0].old;
 }
 
-static void free_parts(const struct reading *reading, struct part *history)
+static void free_recent(const struct reading *reading)
 {
-    part_free(history);
-    for (unsigned i = 0; i < reading->workers; i++) {
-        part_free(reading->splittings[i].old);
+    for (unsigned i = 0; i < reading->workers; i++)
         part_free(reading->splittings[i].recent);
-    }
 }
 
-static struct cache_facts facts_of(const struct reading *reading, const struct part *old, int32_t window_days)
+static void free_parts(const struct reading *reading)
+{
+    for (unsigned i = 0; i < reading->old_workers; i++)
+        part_free(reading->splittings[i].old);
+    free_recent(reading);
+}
+
+static struct cache_facts facts_of(const struct reading *reading, int32_t window_days)
 {
     const struct snapshot_inventory *inventory = reading->inventory;
     struct cache_facts facts = {
@@ -325,7 +357,6 @@ static struct cache_facts facts_of(const struct reading *reading, const struct p
         .schema = reading->layout->schema,
         .taken_at = inventory->taken_at,
         .window_days = window_days,
-        .kept_day = old->window_day,
         .leaf_count = reading->keep_leaves,
         .model_count = inventory->model_count,
         .caller_count = inventory->caller_count,
@@ -340,7 +371,7 @@ static struct cache_facts facts_of(const struct reading *reading, const struct p
 static void keep(const struct reading *reading, struct part *old, int32_t window_days)
 {
     struct cache *cache = reading->cache;
-    struct cache_facts facts = facts_of(reading, old, window_days);
+    struct cache_facts facts = facts_of(reading, window_days);
     struct text bytes = TEXT_INIT;
     struct error failed = ERROR_INIT;
 
@@ -358,16 +389,24 @@ static bool is_unchanged(const struct cache *cache, const struct reading *readin
     return cache_is_current(cache) && reading->kept_leaves == reading->keep_leaves;
 }
 
-static bool read_with(struct reading *reading, struct part *history, const struct usage_options *options,
-                      struct usage **ret_usage)
+/* *ret_doubtful becomes true when what is in the cache cannot be, and nothing else was wrong. */
+static bool read_with(const struct reading *reading, const struct usage_options *options, struct usage **ret_usage,
+                      bool *ret_doubtful)
 {
     if (!read_rows(reading)) {
-        free_parts(reading, history);
+        free_parts(reading);
         return false;
     }
-    struct part *old = join_old(reading, history);
+    struct part *old = join_old(reading);
+    if (reading->kept_leaves > 0 && !old->overflowed && !saved_holds(old)) {
+        *ret_doubtful = true;
+        free_recent(reading);
+        part_free(old);
+        return false;
+    }
     if (!old->overflowed && !is_unchanged(reading->cache, reading))
         keep(reading, old, options->window_days);
+    part_gather_payments(old);
     struct part **parts = memory_zeroed((size_t)reading->workers + 1, sizeof(struct part *));
     parts[0] = old;
     for (unsigned i = 0; i < reading->workers; i++)
@@ -378,12 +417,26 @@ static bool read_with(struct reading *reading, struct part *history, const struc
     return done;
 }
 
+/* Reads what is not in `history`, which may be NULL and is the reading's from now on. */
+static bool read_rest(struct reading *reading, struct part *history, int32_t kept_end_day,
+                      const struct usage_options *options, struct usage **ret_usage, bool *ret_doubtful)
+{
+    reading->kept_end_day = history ? kept_end_day : 0;
+    reading->kept_leaves = history ? reading->cache->file.facts->leaf_count : 0;
+    reading->cache->account.read = 0;
+    progress_begin(reading->progress, history ? "reading new inferences" : "reading inferences");
+    begin_reading(reading, history, options->window_days);
+    bool done = read_with(reading, options, ret_usage, ret_doubtful);
+    end_reading(reading);
+    return done;
+}
+
 bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                       const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
                       struct faults *faults, struct error *err)
 {
     struct snapshot_layout layout;
-    bool possible;
+    bool possible, doubtful = false;
     int32_t kept_end_day = 0;
 
     if (!snapshot_layout(snapshot, &layout, &possible, err))
@@ -399,16 +452,15 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
                               .inventory = inventory,
                               .layout = &layout,
                               .workers = options->workers,
-                              .kept_day = history ? (int32_t)cache->file.facts->kept_day : INT32_MIN,
-                              .kept_leaves = history ? cache->file.facts->leaf_count : 0,
                               .progress = progress,
                               .faults = faults,
                               .err = err};
     cache->account.leaves = layout.count;
-    progress_begin(progress, history ? "reading new inferences" : "reading inferences");
-    begin_reading(&reading, options->window_days, kept_end_day);
-    bool done = read_with(&reading, history, options, ret_usage);
-    end_reading(&reading);
+    bool done = read_rest(&reading, history, kept_end_day, options, ret_usage, &doubtful);
+    if (doubtful) {
+        full(cache, "it does not hold what the rows add up to");
+        done = read_rest(&reading, NULL, 0, options, ret_usage, &doubtful);
+    }
     snapshot_layout_clear(&layout);
     return done;
 }
@@ -426,15 +478,14 @@ static bool read_old(struct cache *cache, struct snapshot *snapshot,
                               .workers = workers,
                               .faults = faults,
                               .err = err};
-    begin_reading(&reading, (int32_t)facts->window_days, 0);
-    bool done = scan(&reading, layout->pages, facts->leaf_count, reading.sinks, NULL) &&
+    begin_reading(&reading, NULL, (int32_t)facts->window_days);
+    bool done = scan(&reading, layout->pages, facts->leaf_count, reading.sinks, reading.old_workers, NULL) &&
                 faults_none(faults, snapshot_path(snapshot), err);
     if (done) {
-        *ret_old = join_old(&reading, NULL);
-        for (unsigned i = 0; i < workers; i++)
-            part_free(reading.splittings[i].recent);
+        *ret_old = join_old(&reading);
+        free_recent(&reading);
     } else {
-        free_parts(&reading, NULL);
+        free_parts(&reading);
     }
     end_reading(&reading);
     return done;

@@ -8,12 +8,12 @@
  *     ... cache_account(cache, &account) ...
  *     cache_close(cache);
  *
- * Kept is a part (saved.h) of the rows in the first leaves of `inference` and of days before the default window, the
- * checksum of every page of the snapshot's file, and which days lie in which leaves. The next run reads the whole file,
- * which takes as long as memory needs, and compares the checksums: only when each of those leaves is what it was are
- * their rows not read again. Rows of the default window are always read again, because what leaves a window cannot be
- * taken out of a median; so are all of usage_daily. Anything else that may change the result (the models, callers and
- * modes known before, the default window, an earlier taken_at, another build) means a full run.
+ * Kept is a part (saved.h) of the rows in the first leaves of `inference` and of complete days, the checksum of every
+ * page of the snapshot's file, and which days lie in which leaves. The next run reads the whole file, which takes as
+ * long as memory needs, and compares the checksums: only when each of those leaves is what it was are their rows not
+ * read again, but for those of the day that was not complete and of days that left a window since. All of usage_daily is
+ * read again. Anything else that may change the result (the models, callers and modes known before, the default window,
+ * an earlier taken_at, another build) means a full run.
  *
  * A cache is never trusted further than its checksum and never a failure: what is wrong with it is told by
  * cache_account(). It holds no secrets but the numbers of the snapshot, and is as trustworthy as the folder it lies in.

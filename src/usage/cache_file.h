@@ -18,7 +18,7 @@ struct cache_facts {
     uint64_t identities;              /* checksum of the models, callers and modes counted below */
     uint64_t model_count, caller_count, mode_counts[4];
     uint64_t leaf_count;              /* a multiple of SNAPSHOT_LEAVES */
-    int64_t window_days, kept_day;    /* rows of days before kept_day are in the part */
+    int64_t window_days;
     char hex[72];                     /* the snapshot's hash */
 };
 

@@ -6,6 +6,7 @@ libinuse_a_SOURCES += \
 	src/usage/internal.h \
 	src/usage/lasts.c src/usage/lasts.h \
 	src/usage/part.c src/usage/part.h \
+	src/usage/payment_days.c src/usage/payment_days.h \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \
 	src/usage/read_rollups.c \

@@ -73,6 +73,26 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     return part;
 }
 
+void part_keep_payment_days(struct part *part)
+{
+    part->payment_days = memory_zeroed(1, sizeof *part->payment_days);
+}
+
+static void drop_payment_days(struct part *part)
+{
+    if (part->payment_days)
+        payment_days_clear(part->payment_days);
+    free(part->payment_days);
+    part->payment_days = NULL;
+}
+
+void part_gather_payments(struct part *part)
+{
+    if (part->payment_days)
+        payment_days_gather(part->payment_days, &part->payments);
+    drop_payment_days(part);
+}
+
 void part_keep_models(struct part *part)
 {
     for (size_t axis = 0; axis < PART_AXES; axis++)
@@ -85,6 +105,7 @@ void part_keep_models(struct part *part)
     for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
         tally_clear(&part->crosses[cross]);
     payments_clear(&part->payments);
+    drop_payment_days(part);
     free(part->model_paid[0]);
     free(part->model_paid[1]);
     free(part->callers);
@@ -292,7 +313,9 @@ static inline void add_model_payment(struct part *part, const struct snapshot_re
 /* Also of records of 0 inferences: a payment is money for a run of requests. */
 static inline void add_payment(struct part *part, const struct snapshot_record *record)
 {
-    if (part->today.paired)
+    if (part->today.paired && part->payment_days)
+        payment_days_add(part->payment_days, part->today.inner_day, record->paid_nano);
+    else if (part->today.paired)
         payments_add(&part->payments, record->paid_nano);
     if (record->caller != SNAPSHOT_NONE)
         part->callers[record->caller].paid |= record->paid_nano > 0;
@@ -457,6 +480,26 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
     for (size_t i = 0; i < later.pair_count; i++)
         add_pair(part, &later.pairs[i]);
     return true;
+}
+
+static void leave_crosses(struct part *part, const struct snapshot_record *record)
+{
+    struct snapshot_record opposite = *record;
+    opposite.inferences = -record->inferences;
+    add_to_crosses(part, &opposite);
+}
+
+void part_leave_window(struct part *part, const struct snapshot_record *record)
+{
+    if (record->failed)
+        return;
+    if (record->paid_nano != SNAPSHOT_UNKNOWN && record->model != SNAPSHOT_NONE)
+        part->model_paid[0][record->model] -= record->paid_nano;
+    if (record->inferences == 0)
+        return;
+    leave_crosses(part, record);
+    if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
+        *table_at(&part->pairs, record->model, record->caller) -= (uint64_t)record->inferences;
 }
 
 /* What is said of a record above, of the sum of many. Model, caller and node have cuts of their own. */
@@ -640,6 +683,8 @@ static void merge_answers(struct part *part, struct part *more)
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         merge_tally(&part->crosses[cross], &more->crosses[cross]);
     payments_merge(&part->payments, &more->payments);
+    if (part->payment_days && more->payment_days)
+        payment_days_merge(part->payment_days, more->payment_days);
     for (int i = 0; i < 2; i++)
         for (uint32_t model = 0; model < part->model_count; model++)
             part->model_paid[i][model] += more->model_paid[i][model];

@@ -15,6 +15,7 @@
 #include "snapshot/snapshot.h"
 #include "usage/grid.h"
 #include "usage/lasts.h"
+#include "usage/payment_days.h"
 #include "usage/payments.h"
 #include "usage/table.h"
 #include "usage/tally.h"
@@ -89,6 +90,7 @@ struct part {
     struct tally crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is
                                             "not stated" */
     struct payments payments;     /* of the default window */
+    struct payment_days *payment_days; /* where those go instead until part_gather_payments(); NULL = they do not */
     int64_t *model_paid[2];       /* by model: in the default window, and in all */
     struct part_caller *callers;
     struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
@@ -101,6 +103,14 @@ struct part {
 
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days);
 void part_free(struct part *part); /* NULL is fine */
+
+/* From now on payments are kept by day, counted from floor_day. Later moves them to `payments`; twice does no harm. */
+void part_keep_payment_days(struct part *part);
+void part_gather_payments(struct part *part);
+
+/* Takes out what a record added to the default window, to be called in some part of those that are merged when the
+ * record has left the window: sums may be less than nothing until then. Payments are not forgotten, see above. */
+void part_leave_window(struct part *part, const struct snapshot_record *record);
 
 /* Frees all but the volume of models by day. */
 void part_keep_models(struct part *part);

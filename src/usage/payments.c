@@ -22,7 +22,7 @@ void payments_clear(struct payments *payments)
     payments->buckets = NULL;
 }
 
-static uint32_t bucket_of(int64_t amount)
+uint32_t payments_bucket_of(int64_t amount)
 {
     uint32_t highest_bit = 63 - (uint32_t)__builtin_clzll((uint64_t)amount | 1);
     uint32_t shift = highest_bit > PRECISION_BITS ? highest_bit - PRECISION_BITS : 0;
@@ -40,7 +40,7 @@ static void note_extreme(int64_t *extreme, int64_t *extreme_count, int64_t amoun
     }
 }
 
-static void unite(struct payments_bucket *bucket, const struct payments_bucket *more)
+void payments_unite(struct payments_bucket *bucket, const struct payments_bucket *more)
 {
     bool empty = bucket->count == 0;
     note_extreme(&bucket->least, &bucket->least_count, more->least, more->least_count,
@@ -49,12 +49,17 @@ static void unite(struct payments_bucket *bucket, const struct payments_bucket *
     bucket->count += more->count;
 }
 
+void payments_add_bucket(struct payments *payments, const struct payments_bucket *bucket)
+{
+    payments_unite(&payments->buckets[payments_bucket_of(bucket->least)], bucket);
+    payments->count += bucket->count;
+}
+
 void payments_add_many(struct payments *payments, int64_t amount, int64_t count)
 {
     const struct payments_bucket same = {
         .count = count, .least = amount, .least_count = count, .most = amount, .most_count = count};
-    unite(&payments->buckets[bucket_of(amount)], &same);
-    payments->count += count;
+    payments_add_bucket(payments, &same);
 }
 
 void payments_add(struct payments *payments, int64_t amount)
@@ -66,7 +71,7 @@ void payments_merge(struct payments *payments, const struct payments *more)
 {
     for (uint32_t i = 0; i < BUCKETS && more->count > 0; i++)
         if (more->buckets[i].count > 0)
-            unite(&payments->buckets[i], &more->buckets[i]);
+            payments_unite(&payments->buckets[i], &more->buckets[i]);
     payments->count += more->count;
 }
 

@@ -30,10 +30,15 @@ struct payments {
     int64_t count;
 };
 
+/* In which bucket an amount (>= 0) is counted; adds `more` to a bucket, which may be empty, with the same number. */
+uint32_t payments_bucket_of(int64_t amount);
+void payments_unite(struct payments_bucket *bucket, const struct payments_bucket *more);
+
 void payments_init(struct payments *payments);
 void payments_clear(struct payments *payments);
 void payments_add(struct payments *payments, int64_t amount); /* >= 0 */
 void payments_add_many(struct payments *payments, int64_t amount, int64_t count); /* count >= 1 */
+void payments_add_bucket(struct payments *payments, const struct payments_bucket *bucket);
 void payments_merge(struct payments *payments, const struct payments *more);
 
 /* The lower median: the least amount that at least half of all payments do not exceed. False when there is none. */

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A member more must be added here, or shown to be empty before the default window; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2920, "every member of a part is saved, or need not be");
+/* A member more must be added here, or shown to be nothing that rows add to; then this number is changed. */
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2928, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
@@ -17,6 +17,10 @@ struct head {
     uint64_t caller_bits; /* see part_pair() */
     struct part_sum sums[PART_QUANTITIES];
 };
+
+/* The second axis of each; the first is the kind. */
+static const enum usage_axis cross_axes[USAGE_CROSSES] = {[USAGE_KIND_BY_VERIFICATION] = USAGE_VERIFICATION,
+                                                          [USAGE_KIND_BY_SETTLEMENT] = USAGE_SETTLEMENT};
 
 struct table_head {
     uint64_t capacity, count;
@@ -75,24 +79,29 @@ void saved_add(struct part *part, struct text *out)
         .caller_count = part->caller_count,
         .caller_bits = part->caller_bits,
     };
-    assert(!part->overflowed && part->pairs.count == 0 && part->payments.count == 0);
+    assert(!part->overflowed && part->payment_days && part->payments.count == 0);
     for (int axis = 0; axis < PART_AXES; axis++)
         head.mode_counts[axis] = part->mode_counts[axis];
     memcpy(head.sums, part->sums, sizeof head.sums);
     part_flush(part);
     add(out, &head, 1, sizeof head);
-    if (part->earliest_day < part->window_day)
-        add(out, &part->days[part->earliest_day - part->floor_day], (size_t)(part->window_day - part->earliest_day),
+    if (part->earliest_day < part->end_day)
+        add(out, &part->days[part->earliest_day - part->floor_day], (size_t)(part->end_day - part->earliest_day),
             sizeof *part->days);
     add(out, part->callers, part->caller_count, sizeof *part->callers);
-    add(out, part->model_paid[1], part->model_count, sizeof *part->model_paid[1]);
+    for (int i = 0; i < 2; i++)
+        add(out, part->model_paid[i], part->model_count, sizeof *part->model_paid[i]);
     add_grid(&part->models, out);
     for (int axis = 0; axis < PART_AXES; axis++)
         add_grid(&part->modes[axis], out);
     add_table(&part->verifications.table, out);
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        add_table(&part->crosses[cross].table, out);
+    add_table(&part->pairs, out);
     add_table(&part->caller_days, out);
     add_table(&part->model_callers, out);
     add_lasts(&part->lasts, out);
+    payment_days_save(part->payment_days, out);
 }
 
 struct reader {
@@ -263,8 +272,8 @@ static bool fits(const struct head *head, const struct part *part)
 {
     bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
                 head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 &&
+                head->end_day - head->window_day == part->end_day - part->window_day &&
                 head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
-                head->window_day <= head->end_day && head->window_day - head->floor_day <= PART_DAYS &&
                 head->earliest_day <= head->end_day &&
                 (head->earliest_day == head->end_day || head->earliest_day >= part->least_day) &&
                 head->earliest_day >= head->floor_day && head->caller_bits <= 32 && sums_fit(head);
@@ -279,9 +288,9 @@ static void take_days(struct reader *reader, const struct head *head, struct par
 {
     const size_t members = sizeof(struct part_day) / sizeof(int64_t);
     int64_t amount;
-    if (head->earliest_day >= head->window_day)
+    if (head->earliest_day >= head->end_day)
         return;
-    size_t count = (size_t)(head->window_day - head->earliest_day);
+    size_t count = (size_t)(head->end_day - head->earliest_day);
     struct part_day *days = &part->days[head->earliest_day - part->floor_day];
     take(reader, days, count, sizeof *days);
     for (size_t member = 0; member < members; member++) {
@@ -307,12 +316,26 @@ static void take_callers(struct reader *reader, const struct head *head, struct 
     }
 }
 
-static void take_payments(struct reader *reader, const struct head *head, struct part *part)
+static void take_model_payments(struct reader *reader, const struct head *head, struct part *part)
 {
-    uint64_t left = (uint64_t)head->sums[PART_PAID].sum;
-    take(reader, part->model_paid[1], head->model_count, sizeof *part->model_paid[1]);
-    for (uint32_t model = 0; model < head->model_count; model++)
-        account(reader, &left, (uint64_t)part->model_paid[1][model]);
+    for (int i = 0; i < 2; i++) {
+        uint64_t left = (uint64_t)head->sums[PART_PAID].sum;
+        take(reader, part->model_paid[i], head->model_count, sizeof *part->model_paid[i]);
+        for (uint32_t model = 0; model < head->model_count; model++)
+            account(reader, &left, (uint64_t)part->model_paid[i][model]);
+    }
+}
+
+/* Those of days that have left the window stay behind. */
+static void take_payment_days(struct reader *reader, const struct head *head, struct part *part)
+{
+    const char *end = reader->at + reader->left;
+    part_keep_payment_days(part);
+    reader->bad = reader->bad || !payment_days_read(part->payment_days, &reader->at, end,
+                                                    (uint32_t)(part->window_day - head->floor_day),
+                                                    (uint32_t)(head->end_day - head->floor_day),
+                                                    (uint32_t)(part->floor_day - head->floor_day));
+    reader->left = (size_t)(end - reader->at);
 }
 
 /* They come in the order of their hashes, which is that of the table they are put into. */
@@ -340,12 +363,24 @@ static uint32_t moved_mode(const struct head *head, const struct part *part, int
     return head->mode_counts[axis] == part->mode_counts[axis] ? UINT32_MAX : part->mode_counts[axis];
 }
 
+static void take_crosses(struct reader *reader, const struct head *head, struct part *part)
+{
+    for (int cross = 0; cross < USAGE_CROSSES; cross++) {
+        struct renumbering modes = {.rows = head->mode_counts[USAGE_KIND] + 1,
+                                    .columns = head->mode_counts[cross_axes[cross]] + 1,
+                                    .last_row = moved_mode(head, part, USAGE_KIND),
+                                    .last_column = moved_mode(head, part, cross_axes[cross]),
+                                    .volume = (uint64_t)head->sums[PART_INFERENCES].sum};
+        take_table(reader, &modes, &part->crosses[cross].table);
+    }
+}
+
 static void take_tables(struct reader *reader, const struct head *head, struct part *part)
 {
     uint32_t back = (uint32_t)(part->floor_day - head->floor_day);
     uint64_t volume = (uint64_t)head->sums[PART_INFERENCES].sum;
     struct renumbering days = {.first_day = (uint32_t)(head->earliest_day - head->floor_day),
-                               .end_day = (uint32_t)(head->window_day - head->floor_day),
+                               .end_day = (uint32_t)(head->end_day - head->floor_day),
                                .columns = PART_DAYS / GRID_DAYS + 1,
                                .last_row = UINT32_MAX,
                                .last_column = UINT32_MAX,
@@ -365,6 +400,13 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                         .last_column = moved_mode(head, part, USAGE_VERIFICATION),
                                         .volume = volume};
     take_table(reader, &verifications, &part->verifications.table);
+    take_crosses(reader, head, part);
+    struct renumbering pairs = {.rows = head->model_count,
+                                .columns = head->caller_count,
+                                .last_row = UINT32_MAX,
+                                .last_column = UINT32_MAX,
+                                .volume = volume};
+    take_table(reader, &pairs, &part->pairs);
     struct renumbering caller_days = {.first_day = days.first_day,
                                       .end_day = days.end_day,
                                       .holds_days = true,
@@ -402,8 +444,9 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
             part->sums[i].overflowed = false;
         take_days(&reader, &head, part);
         take_callers(&reader, &head, part);
-        take_payments(&reader, &head, part);
+        take_model_payments(&reader, &head, part);
         take_tables(&reader, &head, part);
+        take_payment_days(&reader, &head, part);
     }
     if (reader.bad || reader.left > 0) {
         part_free(part);
@@ -453,18 +496,27 @@ static bool same_sums(const struct part *a, const struct part *b)
     return a->earliest_day == b->earliest_day;
 }
 
+static bool same_paid(const struct part *a, const struct part *b)
+{
+    size_t size = a->model_count * sizeof *a->model_paid[0];
+    return size == 0 || (memcmp(a->model_paid[0], b->model_paid[0], size) == 0 &&
+                         memcmp(a->model_paid[1], b->model_paid[1], size) == 0);
+}
+
 bool saved_equal(struct part *a, struct part *b)
 {
     part_flush(a);
     part_flush(b);
     bool same = same_sums(a, b) && memcmp(a->days, b->days, (PART_DAYS + 1) * sizeof *a->days) == 0 &&
                 (a->caller_count == 0 || memcmp(a->callers, b->callers, a->caller_count * sizeof *a->callers) == 0) &&
-                (a->model_count == 0 ||
-                 memcmp(a->model_paid[1], b->model_paid[1], a->model_count * sizeof *a->model_paid[1]) == 0) &&
-                same_grids(&a->models, &b->models);
+                same_paid(a, b) && same_grids(&a->models, &b->models);
     for (int axis = 0; axis < PART_AXES; axis++)
         same = same && same_grids(&a->modes[axis], &b->modes[axis]);
-    return same &&
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        same = same && same_tables(&a->crosses[cross].table, &b->crosses[cross].table, a->mode_counts[USAGE_KIND] + 1,
+                                   a->mode_counts[cross_axes[cross]] + 1);
+    return same && payment_days_equal(a->payment_days, b->payment_days) &&
+           same_tables(&a->pairs, &b->pairs, a->model_count, a->caller_count) &&
            same_tables(&a->verifications.table, &b->verifications.table, a->model_count,
                        a->mode_counts[USAGE_VERIFICATION] + 1) &&
            same_tables(&a->caller_days, &b->caller_days, a->caller_count, PART_DAYS / PART_SET_DAYS + 1) &&
@@ -472,7 +524,29 @@ bool saved_equal(struct part *a, struct part *b)
            same_lasts(&a->lasts, &b->lasts);
 }
 
-bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day)
+static bool volumes_hold(const struct table *table, uint64_t most)
 {
-    return day < old_end_day && part_window_of_age(old_end_day - day) != part_window_of_age(end_day - day);
+    for (size_t i = 0; i < table->capacity; i++)
+        if (table->entries[i].row != TABLE_EMPTY && table->entries[i].value > most)
+            return false;
+    return true;
+}
+
+bool saved_holds(struct part *part)
+{
+    uint64_t volume = (uint64_t)part->sums[PART_INFERENCES].sum, paid = (uint64_t)part->sums[PART_PAID].sum;
+    bool holds = true;
+    part_flush(part);
+    table_drop_zeros(&part->pairs);
+    holds &= volumes_hold(&part->pairs, volume);
+    for (int cross = 0; cross < USAGE_CROSSES; cross++) {
+        table_drop_zeros(&part->crosses[cross].table);
+        holds &= volumes_hold(&part->crosses[cross].table, volume);
+    }
+    for (uint32_t model = 0; model < part->model_count; model++)
+        holds &= (uint64_t)part->model_paid[0][model] <= paid;
+    for (uint32_t caller = 0; caller < part->caller_count; caller++)
+        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+            holds &= (uint64_t)part->callers[caller].volumes[window] <= volume;
+    return holds;
 }

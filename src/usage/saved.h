@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A part as bytes, to be kept for the next run: what rows of days before the default window have added up to.
+ * A part as bytes, to be kept for the next run: what rows of complete days have added up to.
  *
- * Only such a part can be kept, because nothing that it holds depends on where windows begin, but for the volume of
- * callers in longer windows; saved_window_moved() tells of which days that has to be moved. The bytes are for the same
- * build on the same machine; whoever keeps them guards them with a checksum. They are nevertheless read with every
- * index and length checked, and volumes within the sum of all.
+ * What depends on where windows begin is kept for those of the day it was saved. Whoever reads a part on a later day
+ * takes out of it what left a window since (part_leave_window(), and the volumes of callers), for which the rows of those
+ * few days are read again; payments, whose extremes cannot forget, are kept by day. The bytes are for the same build on
+ * the same machine; whoever keeps them guards them with a checksum. They are nevertheless read with every index and
+ * length checked, and volumes within the sum of all.
  */
 #ifndef USAGE_SAVED_H
 #define USAGE_SAVED_H
@@ -13,7 +14,7 @@
 #include "base/text.h"
 #include "usage/part.h"
 
-/* Appends `part`, which holds no records of its window_day or later; part_flush() is called. */
+/* Appends `part`, which holds no records of its end_day and keeps payments by day; part_flush() is called. */
 void saved_add(struct part *part, struct text *out);
 
 /* A part for this inventory, whose models, callers and modes begin with those that the part was saved with, and which
@@ -24,7 +25,8 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
 /* Whether two such parts of the same inventory hold the same. Both are of no other use afterwards. */
 bool saved_equal(struct part *a, struct part *b);
 
-/* True when a record of that day was counted in another window of its caller. */
-bool saved_window_moved(int32_t day, int32_t old_end_day, int32_t end_day);
+/* To be asked when all that left a window was taken out: whether volumes are still those of rows, none less than nothing
+ * or more than all. part_flush() is called, and entries without volume go. */
+bool saved_holds(struct part *part);
 
 #endif

@@ -49,6 +49,22 @@ uint64_t *table_insert(struct table *table, uint32_t row, uint32_t column)
     return &entry->value;
 }
 
+void table_drop_zeros(struct table *table)
+{
+    struct table rest = TABLE_INIT;
+    size_t zeros = 0;
+    for (size_t i = 0; i < table->capacity; i++)
+        zeros += table->entries[i].row != TABLE_EMPTY && table->entries[i].value == 0;
+    if (zeros == 0)
+        return;
+    table_reserve(&rest, table->count - zeros);
+    for (size_t i = 0; i < table->capacity; i++)
+        if (table->entries[i].row != TABLE_EMPTY && table->entries[i].value != 0)
+            *table_insert(&rest, table->entries[i].row, table->entries[i].column) = table->entries[i].value;
+    table_clear(table);
+    *table = rest;
+}
+
 void table_clear(struct table *table)
 {
     free(table->entries);

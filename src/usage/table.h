@@ -73,6 +73,9 @@ static inline uint64_t *table_at(struct table *table, uint32_t row, uint32_t col
  * its beginning, where each is searched for among all others. */
 void table_reserve(struct table *table, size_t count);
 
+/* Removes the entries whose value is 0. */
+void table_drop_zeros(struct table *table);
+
 void table_clear(struct table *table);
 
 struct table_rows {
