@@ -297,7 +297,8 @@ const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, boo
         return text;
 
     const char *shaped = whole ? text : arena_copy(arena, text, bytes);
-    PangoLayout *layout = shape_with_fallback(fonts, shaped, size_px, bold);
+    /* Referenced, because what is kept may be forgotten while others are shaped. */
+    PangoLayout *layout = g_object_ref(line_of(fonts, shaped, size_px, bold)->layout);
     int count = 0;
     const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &count);
     size_t end = byte_at(layout, 0, width_px - fonts_width_px(fonts, ELLIPSIS, size_px, bold));
@@ -314,9 +315,7 @@ const char *fonts_fit(struct fonts *fonts, const char *text, double size_px, boo
             if (middle == fails)
                 break;
         }
-        PangoLayout *cut = shape_with_fallback(fonts, cut_at(shaped, middle, arena), size_px, bold);
-        bool fit = width_of(cut) <= width_px;
-        g_object_unref(cut);
+        bool fit = fonts_width_px(fonts, cut_at(shaped, middle, arena), size_px, bold) <= width_px;
         *(fit ? &fits : &fails) = middle;
     }
     g_object_unref(layout);
