@@ -419,6 +419,55 @@ static void a_killed_worker_is_an_error(void **state)
     text_clear(&squares.seen);
 }
 
+/* Every process puts its jobs off to its end. */
+struct later {
+    size_t waiting; /* jobs of this process */
+    size_t ends, done;
+    bool fails;
+};
+
+static bool put_off(void *context, size_t index, struct text *result, struct error *err)
+{
+    struct later *later = context;
+    (void)index, (void)result, (void)err;
+    later->waiting++;
+    return true;
+}
+
+static bool do_late(void *context, struct text *result, struct error *err)
+{
+    const struct later *later = context;
+    text_printf(result, "%zu", later->waiting);
+    return !later->fails || error_set(err, ERROR_IO, "too late");
+}
+
+static bool count_late(void *context, size_t index, const char *result, size_t length, struct error *err)
+{
+    struct later *later = context;
+    (void)err;
+    assert_int_equal(length > 0, index >= 20);
+    later->ends += index >= 20;
+    later->done += (size_t)atoi(result);
+    return true;
+}
+
+static void workers_finish_what_they_put_off(void **state)
+{
+    (void)state;
+    for (unsigned workers = 1; workers <= 4; workers++) {
+        struct later later = {.fails = false};
+        struct workers_task task = {
+            .jobs = 20, .work = put_off, .finish = do_late, .collect = count_late, .context = &later};
+        struct error err = ERROR_INIT;
+        assert_true(workers_run(&task, workers, NULL, &err));
+        assert_int_equal(later.ends, workers);
+        assert_int_equal(later.done, 20);
+        later.fails = true;
+        assert_false(workers_run(&task, workers, NULL, &err));
+        assert_string_equal(err.message, "too late");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,6 +488,7 @@ int main(void)
         cmocka_unit_test(checksum_sees_every_bit_and_length),
         cmocka_unit_test(workers_deliver_in_order),
         cmocka_unit_test(workers_report_the_first_failing_job),
+        cmocka_unit_test(workers_finish_what_they_put_off),
         cmocka_unit_test(a_killed_worker_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,13 +43,29 @@ struct pool {
     atomic_size_t *next; /* the first job that nobody took yet, in memory that all processes share */
     struct worker *workers;
     unsigned count;
-    struct outcome *outcomes; /* of all jobs */
+    size_t outcome_count;
+    struct outcome *outcomes; /* of all jobs, then of the workers' ends */
 };
 
 static bool send_frame(int fd, size_t job, enum error_kind failed, const char *bytes, size_t length)
 {
     struct frame frame = {.job = job, .length = length, .failed = failed};
     return file_write_all(fd, &frame, sizeof frame) && file_write_all(fd, bytes, length);
+}
+
+/* What comes after the last job is the end of a worker. */
+static bool do_job(const struct workers_task *task, size_t job, struct text *result, struct error *err)
+{
+    text_reset(result);
+    text_add_bytes(result, "", 0);
+    return job < task->jobs ? task->work(task->context, job, result, err)
+                            : !task->finish || task->finish(task->context, result, err);
+}
+
+static bool hand_over(const struct workers_task *task, size_t job, const struct text *result, struct error *err)
+{
+    bool wanted = task->collect && (job < task->jobs || task->finish);
+    return !wanted || task->collect(task->context, job, result->bytes, result->length, err);
 }
 
 static _Noreturn void worker_main(const struct pool *pool, int fd)
@@ -59,11 +75,10 @@ static _Noreturn void worker_main(const struct pool *pool, int fd)
     struct text result = TEXT_INIT;
     bool ok = true;
 
-    for (size_t job; ok && (job = atomic_fetch_add(pool->next, 1)) < pool->task->jobs;) {
+    for (size_t job = 0; ok && job < pool->task->jobs;) {
         struct error err = ERROR_INIT;
-        text_reset(&result);
-        text_add_bytes(&result, "", 0);
-        ok = pool->task->work(pool->task->context, job, &result, &err);
+        job = atomic_fetch_add(pool->next, 1);
+        ok = do_job(pool->task, job, &result, &err);
         if (ok)
             ok = send_frame(fd, job, ERROR_NONE, result.bytes, result.length);
         else
@@ -108,7 +123,7 @@ static bool read_all(int fd, void *bytes, size_t length)
 static void receive(const struct pool *pool, struct worker *worker)
 {
     struct frame frame;
-    if (read_all(worker->results, &frame, sizeof frame) && frame.job < pool->task->jobs) {
+    if (read_all(worker->results, &frame, sizeof frame) && frame.job < pool->outcome_count) {
         struct outcome *outcome = &pool->outcomes[frame.job];
         outcome->bytes.capacity = frame.length + 1;
         outcome->bytes.bytes = memory_zeroed(outcome->bytes.capacity, 1);
@@ -141,11 +156,9 @@ static bool receive_any(const struct pool *pool, struct pollfd *waits)
 
 static bool collect(const struct pool *pool, size_t job, struct error *err)
 {
-    const struct workers_task *task = pool->task;
     struct outcome *outcome = &pool->outcomes[job];
     bool ok = outcome->failed == ERROR_NONE
-                  ? !task->collect ||
-                        task->collect(task->context, job, outcome->bytes.bytes, outcome->bytes.length, err)
+                  ? hand_over(pool->task, job, &outcome->bytes, err)
                   : error_set(err, (enum error_kind)outcome->failed, "%s", outcome->bytes.bytes);
     text_clear(&outcome->bytes);
     return ok;
@@ -155,14 +168,14 @@ static bool collect_all(const struct pool *pool, struct progress *progress, stru
 {
     struct pollfd *waits = memory_zeroed(pool->count, sizeof *waits);
     bool ok = true;
-    for (size_t job = 0; ok && job < pool->task->jobs; job++) {
+    for (size_t job = 0; ok && job < pool->outcome_count; job++) {
         while (!pool->outcomes[job].arrived && receive_any(pool, waits))
             continue;
         ok = pool->outcomes[job].arrived
                  ? collect(pool, job, err)
                  : error_set(err, ERROR_IO, "a worker process died at job %zu; try again with -j 1", job);
         if (job % REPORT_EVERY == 0)
-            progress_advance(progress, (int64_t)job, (int64_t)pool->task->jobs);
+            progress_advance(progress, (int64_t)job, (int64_t)pool->outcome_count);
     }
     free(waits);
     return ok;
@@ -172,11 +185,8 @@ static bool run_here(const struct workers_task *task, struct progress *progress,
 {
     struct text result = TEXT_INIT;
     bool ok = true;
-    for (size_t job = 0; ok && job < task->jobs; job++) {
-        text_reset(&result);
-        text_add_bytes(&result, "", 0);
-        ok = task->work(task->context, job, &result, err) &&
-             (!task->collect || task->collect(task->context, job, result.bytes, result.length, err));
+    for (size_t job = 0; ok && job <= task->jobs; job++) {
+        ok = do_job(task, job, &result, err) && hand_over(task, job, &result, err);
         if (job % REPORT_EVERY == 0)
             progress_advance(progress, (int64_t)job, (int64_t)task->jobs);
     }
@@ -205,9 +215,10 @@ static bool run_forked(const struct workers_task *task, unsigned workers, struct
 {
     struct pool pool = {.task = task,
                         .workers = memory_zeroed(workers, sizeof *pool.workers),
-                        .outcomes = memory_zeroed(task->jobs, sizeof *pool.outcomes)};
+                        .outcome_count = task->jobs + workers};
     bool ok = true;
 
+    pool.outcomes = memory_zeroed(pool.outcome_count, sizeof *pool.outcomes);
     pool.next = mmap(NULL, sizeof *pool.next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (pool.next == MAP_FAILED) {
         ok = error_set(err, ERROR_IO, "cannot share memory with workers: %s", strerror(errno));
@@ -219,7 +230,7 @@ static bool run_forked(const struct workers_task *task, unsigned workers, struct
         ok = end_workers(&pool, ok, err);
         munmap(pool.next, sizeof *pool.next);
     }
-    for (size_t job = 0; job < task->jobs; job++)
+    for (size_t job = 0; job < pool.outcome_count; job++)
         text_clear(&pool.outcomes[job].bytes);
     free(pool.outcomes);
     free(pool.workers);

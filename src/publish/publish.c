@@ -375,6 +375,7 @@ void publish_batch_add(struct publish_batch *batch, const char *path, struct tex
         batch->capacity = 2 * batch->capacity + 16;
         batch->files = memory_grow(batch->files, batch->capacity, sizeof *batch->files);
     }
+    batch->bytes += bytes->length;
     batch->files[batch->count++] = (struct publish_batch_file){memory_text(path), *bytes};
     *bytes = (struct text)TEXT_INIT;
 }
