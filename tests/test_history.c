@@ -110,7 +110,7 @@ static void survives_odd_shapes(void **state)
 static struct verdict judge(const char *rule, const struct numbers *now, const struct numbers *previous, struct arena *arena)
 {
     struct limit *limit = arena_alloc(arena, 1, sizeof *limit);
-    struct verdict verdict;
+    struct verdict verdict = {.kind = VERDICT_FAIL};
     struct error err = ERROR_INIT;
     if (!limit_parse(rule, arena, limit, &err) || !limits_judge(limit, 1, now, previous, arena, &verdict, &err))
         fail_msg("%s", err.message);

@@ -792,6 +792,18 @@ static void waits_for_its_turn(void **state)
 #define RIVALS 3
 #define ROUNDS 20
 
+static _Noreturn void publish_in_turns(int rival)
+{
+    for (int round = 0; round < ROUNDS; round++) {
+        struct error err = ERROR_INIT;
+        if (!publish_version("site", rival, MANY, &err)) {
+            fprintf(stderr, "rival %d: %s\n", rival, err.message);
+            _exit(1);
+        }
+    }
+    _exit(0);
+}
+
 /* Whoever is last wins, whole; nobody's staging folder is taken for a dead one's. */
 static void rivals_do_not_mix(void **state)
 {
@@ -805,15 +817,8 @@ static void rivals_do_not_mix(void **state)
         tree(name, trees[rival]);
         pid_t pid = fork();
         assert_true(pid >= 0);
-        for (int round = 0; pid == 0; round++) {
-            struct error err = ERROR_INIT;
-            if (round == ROUNDS)
-                _exit(0);
-            if (!publish_version("site", rival, MANY, &err)) {
-                fprintf(stderr, "rival %d: %s\n", rival, err.message);
-                _exit(1);
-            }
-        }
+        if (pid == 0)
+            publish_in_turns(rival);
     }
     for (int rival = 1; rival <= RIVALS; rival++) {
         int status;
