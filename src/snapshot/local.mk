@@ -8,6 +8,7 @@ libinuse_a_SOURCES += \
 	src/snapshot/inventory.c \
 	src/snapshot/lanes.c src/snapshot/lanes.h \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
+	src/snapshot/plain.c src/snapshot/plain.h \
 	src/snapshot/reading.c src/snapshot/reading.h \
 	src/snapshot/resolver.c src/snapshot/resolver.h \
 	src/snapshot/scan.c \

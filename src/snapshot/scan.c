@@ -9,7 +9,7 @@
 #include "snapshot/connection.h"
 #include "snapshot/lanes.h"
 #include "snapshot/leaves.h"
-#include "snapshot/resolver.h"
+#include "snapshot/plain.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -17,30 +17,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum reference { MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, REFERENCE_COUNT };
-
-static_assert(REFERENCE_COUNT == LANES_REFERENCES, "the lanes know them all");
+static_assert((int)PLAIN_REFERENCES == LANES_REFERENCES, "the lanes know them all");
 
 struct resolvers {
-    struct resolver of[REFERENCE_COUNT];
+    struct resolver of[PLAIN_REFERENCES];
 };
 
 static void resolvers_fill(struct resolvers *resolvers, const struct snapshot_inventory *inventory)
 {
-    resolver_fill(&resolvers->of[MODEL], inventory->models, sizeof *inventory->models,
+    resolver_fill(&resolvers->of[PLAIN_MODEL], inventory->models, sizeof *inventory->models,
                   inventory->model_count);
-    resolver_fill(&resolvers->of[CALLER], inventory->callers, sizeof *inventory->callers,
+    resolver_fill(&resolvers->of[PLAIN_CALLER], inventory->callers, sizeof *inventory->callers,
                   inventory->caller_count);
     const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements,
                                             &inventory->kinds, &inventory->nodes};
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
-        resolver_fill(&resolvers->of[VERIFICATION + i], modes[i]->rows, sizeof *modes[i]->rows,
+        resolver_fill(&resolvers->of[PLAIN_VERIFICATION + i], modes[i]->rows, sizeof *modes[i]->rows,
                       modes[i]->count);
 }
 
 static void resolvers_clear(struct resolvers *resolvers)
 {
-    for (int i = 0; i < REFERENCE_COUNT; i++)
+    for (int i = 0; i < PLAIN_REFERENCES; i++)
         resolver_clear(&resolvers->of[i]);
 }
 
@@ -49,18 +47,15 @@ struct volume_table;
 /* One connection at work on one range. */
 struct part {
     const struct snapshot *snapshot;
-    const struct resolvers *resolvers;
     struct snapshot_sink *sink;
     sqlite3 *db;
-    int64_t taken_at;
-    int32_t last_day;
     int64_t first_row, last_row; /* inclusive; first > last = nothing */
     const struct volume_table *table;
     const struct snapshot_layout *leaves; /* NULL = by statements only */
     size_t first_leaf, end_leaf, done_leaf;
     struct snapshot_days seen;  /* in the leaves since done_leaf */
     struct snapshot_days *days; /* of all parts; NULL = not wanted */
-    struct leaf_shapes shapes;
+    struct plain plain;
     struct lanes *lanes;  /* NULL = column by column only */
     sqlite3_stmt *lookup; /* of one row that is not simple */
     bool looked_up;       /* the lookup found its row */
@@ -80,18 +75,18 @@ enum column_role { ROW, TIME, DAY, REFERENCE, COUNT, FLAG, AMOUNT };
 struct column {
     const char *name;
     enum column_role role;
-    enum reference reference;
+    enum plain_reference reference;
 };
 
 static const struct column inference_columns[] = {
     {"rowid", ROW, 0},
     {"at", TIME, 0},
-    {"model_id", REFERENCE, MODEL},
-    {"caller_id", REFERENCE, CALLER},
-    {"verification_id", REFERENCE, VERIFICATION},
-    {"settlement_id", REFERENCE, SETTLEMENT},
-    {"kind_id", REFERENCE, KIND},
-    {"node_id", REFERENCE, NODE},
+    {"model_id", REFERENCE, PLAIN_MODEL},
+    {"caller_id", REFERENCE, PLAIN_CALLER},
+    {"verification_id", REFERENCE, PLAIN_VERIFICATION},
+    {"settlement_id", REFERENCE, PLAIN_SETTLEMENT},
+    {"kind_id", REFERENCE, PLAIN_KIND},
+    {"node_id", REFERENCE, PLAIN_NODE},
     {"count", COUNT, 0},
     {"failed", FLAG, 0},
     {"tokens_in", AMOUNT, 0},
@@ -101,50 +96,46 @@ static const struct column inference_columns[] = {
 static const struct column daily_columns[] = {
     {"rowid", ROW, 0},
     {"day", DAY, 0},
-    {"model_id", REFERENCE, MODEL},
-    {"caller_id", REFERENCE, CALLER},
-    {"verification_id", REFERENCE, VERIFICATION},
-    {"settlement_id", REFERENCE, SETTLEMENT},
-    {"kind_id", REFERENCE, KIND},
+    {"model_id", REFERENCE, PLAIN_MODEL},
+    {"caller_id", REFERENCE, PLAIN_CALLER},
+    {"verification_id", REFERENCE, PLAIN_VERIFICATION},
+    {"settlement_id", REFERENCE, PLAIN_SETTLEMENT},
+    {"kind_id", REFERENCE, PLAIN_KIND},
     {"inferences", COUNT, 0},
     {"tokens_in", AMOUNT, 0},
     {"tokens_out", AMOUNT, 0},
     {"paid_nano", AMOUNT, 0},
 };
 
-static const char *const reference_tables[REFERENCE_COUNT] = {"model",      "caller", "verification",
-                                                              "settlement", "kind",   "node"};
+static const char *const reference_tables[PLAIN_REFERENCES] = {"model",      "caller", "verification",
+                                                               "settlement", "kind",   "node"};
 
 struct volume_table {
     const char *name;
     const struct column *columns;
     size_t column_count;
     bool has_id; /* the rowid is a column too, and lies first in every row */
-    void (*take)(sqlite3_context *context, int count, sqlite3_value **values);
-    bool (*take_leaf_rows)(void *context, const struct leaf_row *rows, size_t count);
+    bool (*fill)(const struct plain *plain, const struct plain_row *row, struct snapshot_record *record);
+    size_t (*fill_leaf_rows)(struct plain *plain, const struct leaf_row *rows, size_t count,
+                             struct snapshot_record *records);
     bool in_lanes; /* most rows can be filled by lanes_fill() */
 };
-
-static void take_inference(sqlite3_context *context, int count, sqlite3_value **values);
-static void take_daily(sqlite3_context *context, int count, sqlite3_value **values);
-static bool take_inference_leaf_rows(void *context, const struct leaf_row *rows, size_t count);
-static bool take_daily_leaf_rows(void *context, const struct leaf_row *rows, size_t count);
 
 static const struct volume_table inference_table = {
     .name = "inference",
     .columns = inference_columns,
     .column_count = ARRAY_SIZE(inference_columns),
     .has_id = true,
-    .take = take_inference,
-    .take_leaf_rows = take_inference_leaf_rows,
+    .fill = plain_inference,
+    .fill_leaf_rows = plain_fill_inferences,
     .in_lanes = true,
 };
 static const struct volume_table daily_table = {
     .name = "usage_daily",
     .columns = daily_columns,
     .column_count = ARRAY_SIZE(daily_columns),
-    .take = take_daily,
-    .take_leaf_rows = take_daily_leaf_rows,
+    .fill = plain_daily,
+    .fill_leaf_rows = plain_fill_daily,
 };
 
 /* What is wrong with an integer value, with its remedy; NULL = nothing. */
@@ -156,13 +147,13 @@ static const char *explain_integer(const struct part *part, const struct column 
             return "is a time in milliseconds or finer; store unix seconds";
         if (value < 0 || value > TIME_MOST)
             return "is not a time between 1970 and 9999; store unix seconds";
-        return value > part->taken_at
+        return value > part->plain.taken_at
                    ? "is later than taken_at of table snapshot; correct the one or the other"
                    : NULL;
     case DAY:
         if (value < DAY_LEAST || value > DAY_MOST)
             return "is not a day between 1970 and 9999; store days since 1970-01-01";
-        return value > part->last_day
+        return value > part->plain.last_day
                    ? "is later than taken_at of table snapshot; correct the one or the other"
                    : NULL;
     case FLAG:
@@ -200,7 +191,7 @@ static void explain_value(struct part *part, size_t i, sqlite3_value *row, sqlit
         return;
     }
     if (column->role == REFERENCE &&
-        resolver_find(&part->resolvers->of[column->reference], number) == SNAPSHOT_NONE)
+        resolver_find(&part->plain.resolvers[column->reference], number) == SNAPSHOT_NONE)
         faults_add(faults,
                    "%s: table %s, row %" PRId64 ": %s %" PRId64
                    " is not in table %s; add it there or store NULL",
@@ -217,93 +208,6 @@ static void explain_row(struct part *part, sqlite3_value **values)
 {
     for (size_t i = 0; i < part->table->column_count; i++)
         explain_value(part, i, values[0], values[i]);
-}
-
-/* A row as integers: columns of the table's list by index, NULL as 0. */
-struct integers {
-    int64_t values[ARRAY_SIZE(inference_columns)];
-    uint32_t nulls; /* bit i: column i is */
-};
-
-static inline bool is_null(const struct integers *row, unsigned i)
-{
-    return row->nulls >> i & 1;
-}
-
-static inline bool is_within(const struct integers *row, unsigned i, int64_t least, int64_t most)
-{
-    return !is_null(row, i) && row->values[i] >= least && row->values[i] <= most;
-}
-
-/* The index that column i refers to; adds it to the `missing` columns, as in row->nulls, when there is none. */
-static inline ALWAYS_INLINE uint32_t find_reference(const struct part *part, enum reference reference,
-                                                    const struct integers *row, unsigned i, uint32_t *missing)
-{
-    static_assert(SNAPSHOT_NONE == UINT32_MAX, "all bits are set");
-    uint32_t index = resolver_find(&part->resolvers->of[reference], row->values[i]);
-    *missing |= (uint32_t)(index == SNAPSHOT_NONE) << i;
-    return index | -(uint32_t)is_null(row, i);
-}
-
-static inline ALWAYS_INLINE bool find_amount(const struct integers *row, unsigned i, int64_t *ret_amount)
-{
-    static_assert(SNAPSHOT_UNKNOWN == INT64_MIN, "only the highest bit is set");
-    *ret_amount = row->values[i] | (int64_t)((uint64_t)is_null(row, i) << 63);
-    return row->values[i] >= 0;
-}
-
-/* Columns 2 .. 6 are the same in both tables. */
-static inline ALWAYS_INLINE bool find_references(const struct part *part, const struct integers *row,
-                                   struct snapshot_record *record)
-{
-    uint32_t missing = 0;
-    record->model = find_reference(part, MODEL, row, 2, &missing);
-    record->caller = find_reference(part, CALLER, row, 3, &missing);
-    record->verification = find_reference(part, VERIFICATION, row, 4, &missing);
-    record->settlement = find_reference(part, SETTLEMENT, row, 5, &missing);
-    record->kind = find_reference(part, KIND, row, 6, &missing);
-    return (missing & ~row->nulls) == 0;
-}
-
-static inline ALWAYS_INLINE bool find_amounts(const struct integers *row, unsigned first,
-                                              struct snapshot_record *record)
-{
-    bool good = find_amount(row, first, &record->tokens_in);
-    good &= find_amount(row, first + 1, &record->tokens_out);
-    good &= find_amount(row, first + 2, &record->paid_nano);
-    return good;
-}
-
-/* False when anything about the row is wrong. */
-static inline ALWAYS_INLINE bool fill_inference(const struct part *part, const struct integers *row,
-                                  struct snapshot_record *record)
-{
-    uint32_t missing = 0;
-    bool good = is_within(row, 1, 0, part->taken_at);
-    good &= find_references(part, row, record);
-    record->node = find_reference(part, NODE, row, 7, &missing);
-    good &= (missing & ~row->nulls) == 0;
-    good &= is_within(row, 8, 0, INT64_MAX);
-    good &= is_within(row, 9, 0, 1);
-    good &= find_amounts(row, 10, record);
-    record->day = (int32_t)((uint64_t)row->values[1] / DAY_SECONDS);
-    record->inferences = row->values[8];
-    record->failed = row->values[9] != 0;
-    return good;
-}
-
-static inline bool fill_daily(const struct part *part, const struct integers *row,
-                              struct snapshot_record *record)
-{
-    bool good = is_within(row, 1, DAY_LEAST, part->last_day);
-    good &= find_references(part, row, record);
-    good &= is_within(row, 7, 0, INT64_MAX);
-    good &= find_amounts(row, 8, record);
-    record->day = (int32_t)row->values[1];
-    record->node = SNAPSHOT_NONE;
-    record->inferences = row->values[7];
-    record->failed = false;
-    return good;
 }
 
 static inline bool pass_on(struct part *part, const struct snapshot_record *records, size_t count)
@@ -325,7 +229,7 @@ static void report_progress(struct part *part, int64_t row)
         progress_advance(part->progress, (int64_t)done, (int64_t)all);
 }
 
-static inline bool take_integers(sqlite3_value **values, int count, struct integers *row)
+static bool take_integers(sqlite3_value **values, int count, struct plain_row *row)
 {
     row->nulls = 0;
     for (int i = 0; i < count; i++) {
@@ -338,29 +242,16 @@ static inline bool take_integers(sqlite3_value **values, int count, struct integ
     return true;
 }
 
-static void take_inference(sqlite3_context *context, int count, sqlite3_value **values)
+static void take_row(sqlite3_context *context, int count, sqlite3_value **values)
 {
     struct part *part = sqlite3_user_data(context);
     struct snapshot_record record;
-    struct integers row;
+    struct plain_row row;
 
     part->looked_up = true;
     if (--part->rows_until_report == 0)
         report_progress(part, sqlite3_value_int64(values[0]));
-    if (!take_integers(values, count, &row) || !fill_inference(part, &row, &record))
-        explain_row(part, values);
-    else if (!pass_on(part, &record, 1))
-        sqlite3_result_error(context, "refused", -1);
-}
-
-static void take_daily(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    struct part *part = sqlite3_user_data(context);
-    struct snapshot_record record;
-    struct integers row;
-
-    part->looked_up = true;
-    if (!take_integers(values, count, &row) || !fill_daily(part, &row, &record))
+    if (!take_integers(values, count, &row) || !part->table->fill(&part->plain, &row, &record))
         explain_row(part, values);
     else if (!pass_on(part, &record, 1))
         sqlite3_result_error(context, "refused", -1);
@@ -389,7 +280,7 @@ static sqlite3_stmt *prepare_scan(struct part *part, const char *condition)
     char *sql = scan_sql(table, condition);
     int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
     if (sqlite3_create_function(part->db, "inuse_take", (int)table->column_count, flags, part, NULL,
-                                table->take, take_nothing) != SQLITE_OK ||
+                                take_row, take_nothing) != SQLITE_OK ||
         sqlite3_prepare_v2(part->db, sql, -1, &statement, NULL) != SQLITE_OK)
         connection_failed(part->snapshot, part->db, "preparing", &part->err);
     sqlite3_free(sql);
@@ -447,73 +338,28 @@ static bool pass_on_leaf_rows(struct part *part, const struct snapshot_record *r
     return false;
 }
 
-#ifdef __clang__
-#define UNROLL _Pragma("unroll")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
-
-static inline ALWAYS_INLINE bool fill_inference_leaf_row(struct part *part, const struct leaf_row *leaf,
-                                                         struct snapshot_record *record)
-{
-    const struct leaf_shape *shape = leaf_shape_find(&part->shapes, leaf);
-    struct integers row;
-    if (!shape)
-        return false;
-    row.nulls = shape->nulls;
-    UNROLL
-    for (unsigned i = 0; i < ARRAY_SIZE(inference_columns); i++)
-        row.values[i] = leaf_integer(leaf, shape, i);
-    return fill_inference(part, &row, record);
-}
-
-/* The rowid is not among the values of the row. */
-static inline ALWAYS_INLINE bool fill_daily_leaf_row(struct part *part, const struct leaf_row *leaf,
-                                                     struct snapshot_record *record)
-{
-    const struct leaf_shape *shape = leaf_shape_find(&part->shapes, leaf);
-    struct integers row;
-    if (!shape)
-        return false;
-    row.nulls = shape->nulls << 1;
-    UNROLL
-    for (unsigned i = 1; i < ARRAY_SIZE(daily_columns); i++)
-        row.values[i] = leaf_integer(leaf, shape, i - 1);
-    return fill_daily(part, &row, record);
-}
-
-static inline ALWAYS_INLINE bool take_leaf_rows(struct part *part, const struct leaf_row *rows, size_t count,
-                                                bool (*fill)(struct part *, const struct leaf_row *,
-                                                             struct snapshot_record *))
+static bool take_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
 {
     static_assert(LEAF_ROWS <= SNAPSHOT_RUN, "the rows of a call are one run");
+    struct part *part = context;
     struct snapshot_record records[LEAF_ROWS];
-    size_t filled = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t many = part->lanes ? lanes_fill(part->lanes, rows + i, count - i, records + filled) : 0;
+    size_t filled = 0, many;
+    for (size_t i = 0; i < count;) {
+        many = part->lanes ? lanes_fill(part->lanes, rows + i, count - i, records + filled) : 0;
         i += many;
         filled += many;
         if (i == count)
             break;
-        if (fill(part, &rows[i], &records[filled])) {
-            filled++;
+        many = part->table->fill_leaf_rows(&part->plain, rows + i, part->lanes ? 1 : count - i, records + filled);
+        i += many;
+        filled += many;
+        if (many > 0)
             continue;
-        }
-        if (!pass_on_leaf_rows(part, records, filled) || !look_up_row(part, rows[i].rowid))
+        if (!pass_on_leaf_rows(part, records, filled) || !look_up_row(part, rows[i++].rowid))
             return false;
         filled = 0;
     }
     return pass_on_leaf_rows(part, records, filled);
-}
-
-static bool take_inference_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
-{
-    return take_leaf_rows(context, rows, count, fill_inference_leaf_row);
-}
-
-static bool take_daily_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
-{
-    return take_leaf_rows(context, rows, count, fill_daily_leaf_row);
 }
 
 static const struct snapshot_days no_days = {.first = INT32_MAX, .last = INT32_MIN};
@@ -542,10 +388,10 @@ static void finish_leaves(void *context, size_t leaf)
 static void scan_leaves(struct part *part)
 {
     struct error damage = ERROR_INIT;
-    struct leaf_reader reader = {.take = part->table->take_leaf_rows, .done = finish_leaves, .context = part};
-    leaf_shapes_init(&part->shapes, (unsigned)part->table->column_count - (part->table->has_id ? 0 : 1));
+    struct leaf_reader reader = {.take = take_leaf_rows, .done = finish_leaves, .context = part};
+    leaf_shapes_init(&part->plain.shapes, (unsigned)part->table->column_count - (part->table->has_id ? 0 : 1));
     if (part->table->in_lanes)
-        part->lanes = lanes_new(part->resolvers->of, part->taken_at);
+        part->lanes = lanes_new(part->plain.resolvers, part->plain.taken_at);
     part->rows_until_report = 0; /* wraps: lookups do not report */
     part->done_leaf = part->first_leaf;
     if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,
@@ -693,13 +539,13 @@ static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory 
     resolvers_fill(&resolvers, inventory);
     for (unsigned i = 0; i < count; i++)
         all[i] = (struct part){.snapshot = snapshot,
-                               .resolvers = &resolvers,
                                .sink = sinks[i],
                                .table = plan->table,
                                .days = plan->days,
                                .seen = no_days,
-                               .taken_at = inventory->taken_at,
-                               .last_day = day_of_time(inventory->taken_at),
+                               .plain = {.resolvers = resolvers.of,
+                                         .taken_at = inventory->taken_at,
+                                         .last_day = day_of_time(inventory->taken_at)},
                                .progress = i == 0 ? progress : NULL,
                                .parts = count,
                                .rows_until_report = ROWS_PER_REPORT};
