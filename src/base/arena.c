@@ -61,20 +61,50 @@ void *memory_zeroed(size_t count, size_t size)
 
 #define CACHE_LINE ((size_t)64)
 #define HUGE_PAGE ((size_t)2 << 20)
+/* What sizes of mappings are rounded to: a multiple of the page of any system. */
+#define SMALL_PAGE ((size_t)64 << 10)
+
+/* Large memory is mapped with room for aligning it, of which the rest is given back. */
+static void *map_huge(size_t bytes)
+{
+    char *room = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        out_of_memory();
+    size_t before = (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
+    if (before > 0)
+        munmap(room, before);
+    munmap(room + before + bytes, HUGE_PAGE - before);
+    /* Only a wish. */
+    madvise(room + before, bytes, MADV_HUGEPAGE);
+    return room + before;
+}
+
+static size_t lines_bytes(size_t count, size_t size)
+{
+    size_t bytes = product(count, size), unit = bytes >= HUGE_PAGE ? SMALL_PAGE : CACHE_LINE;
+    if (bytes > SIZE_MAX - 2 * HUGE_PAGE)
+        out_of_memory();
+    return bytes > 0 ? (bytes + unit - 1) / unit * unit : unit;
+}
 
 void *memory_lines(size_t count, size_t size)
 {
-    size_t bytes = product(count, size), alignment = bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : CACHE_LINE;
-    if (bytes > SIZE_MAX - HUGE_PAGE)
-        out_of_memory();
-    bytes = bytes > 0 ? (bytes + alignment - 1) / alignment * alignment : alignment;
-    void *memory = aligned_alloc(alignment, bytes);
+    size_t bytes = lines_bytes(count, size);
+    if (bytes >= HUGE_PAGE)
+        return map_huge(bytes);
+    void *memory = aligned_alloc(CACHE_LINE, bytes);
     if (!memory)
         out_of_memory();
-    /* Only a wish. */
-    if (alignment == HUGE_PAGE)
-        madvise(memory, bytes, MADV_HUGEPAGE);
     return memset(memory, 0, bytes);
+}
+
+void memory_lines_free(void *memory, size_t count, size_t size)
+{
+    size_t bytes = lines_bytes(count, size);
+    if (bytes < HUGE_PAGE)
+        free(memory);
+    else if (memory)
+        munmap(memory, bytes);
 }
 
 char *memory_text(const char *text)

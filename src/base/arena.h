@@ -40,8 +40,10 @@ void memory_give_back(void);
 void *memory_grow(void *old, size_t count, size_t size);
 void *memory_zeroed(size_t count, size_t size);
 /* memory_zeroed() that begins a cache line, and lies in huge pages where it is large: for tables that are looked up at
- * random, most of whose accesses would else miss the processor's list of pages too. Release with free(). */
+ * random, most of whose accesses would else miss the processor's list of pages too. Release it with the same count and
+ * size; large ones go back to the system at once, so that nothing small comes to lie in their huge pages. */
 void *memory_lines(size_t count, size_t size);
+void memory_lines_free(void *memory, size_t count, size_t size); /* NULL is fine */
 char *memory_text(const char *text);
 
 #endif

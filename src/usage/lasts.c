@@ -5,7 +5,6 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 #define FIRST_BITS 6
 
@@ -29,7 +28,7 @@ void lasts_reserve(struct lasts *lasts, size_t count)
     for (size_t i = 0; i < old.capacity; i++)
         if (old.slots[i] != 0)
             *lasts_find(lasts, lasts_pair(old.slots[i])) = old.slots[i];
-    free(old.slots);
+    memory_lines_free(old.slots, old.capacity, sizeof *old.slots);
 }
 
 void lasts_merge(struct lasts *lasts, const struct lasts *more)
@@ -42,6 +41,6 @@ void lasts_merge(struct lasts *lasts, const struct lasts *more)
 
 void lasts_clear(struct lasts *lasts)
 {
-    free(lasts->slots);
+    memory_lines_free(lasts->slots, lasts->capacity, sizeof *lasts->slots);
     *lasts = (struct lasts)LASTS_INIT;
 }

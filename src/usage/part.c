@@ -108,7 +108,7 @@ void part_keep_models(struct part *part)
     drop_payment_days(part);
     free(part->model_paid[0]);
     free(part->model_paid[1]);
-    free(part->callers);
+    memory_lines_free(part->callers, part->caller_count, sizeof *part->callers);
     part->model_paid[0] = part->model_paid[1] = NULL;
     part->callers = NULL;
 }
