@@ -19,7 +19,9 @@ struct block {
 };
 
 struct arena {
-    struct block *blocks; /* newest first */
+    struct block *blocks;        /* newest first */
+    struct arena *inner;         /* the latest arena within it, or NULL */
+    struct arena *outer, *other; /* which it is within, and one that is so before it; or NULL */
 };
 
 /* Large enough that a page's scratch arena is one block, small enough to waste little. */
@@ -125,6 +127,23 @@ struct arena *arena_new(void)
     return memory_zeroed(1, sizeof(struct arena));
 }
 
+struct arena *arena_within(struct arena *outer)
+{
+    struct arena *arena = arena_new();
+    arena->outer = outer;
+    arena->other = outer->inner;
+    outer->inner = arena;
+    return arena;
+}
+
+static void leave(struct arena *arena)
+{
+    struct arena **place = &arena->outer->inner;
+    while (*place != arena)
+        place = &(*place)->other;
+    *place = arena->other;
+}
+
 static void free_blocks(struct block *block)
 {
     while (block) {
@@ -138,6 +157,10 @@ void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
+    while (arena->inner)
+        arena_free(arena->inner);
+    if (arena->outer)
+        leave(arena);
     free_blocks(arena->blocks);
     free(arena);
 }

@@ -18,10 +18,13 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* NULL is fine */
 
+/* An arena for what is needed for a shorter time: it ends with `outer`, if it was not freed before. */
+struct arena *arena_within(struct arena *outer);
+
 /* Forgets everything allocated, keeping the first block for reuse. */
 void arena_reset(struct arena *arena);
 
-/* Takes over all that `more` holds, which is freed. */
+/* Takes over all that `more` holds, which is freed; no arena is within it. */
 void arena_join(struct arena *arena, struct arena *more);
 
 /* Zeroed memory for `count` objects of `size` bytes, aligned for any type. A product beyond SIZE_MAX ends the

@@ -67,6 +67,7 @@ static void build_report(const struct pipeline_options *options, struct pipeline
     };
     pipeline->report = report_build(&input);
     usage_keep_models(pipeline->usage);
+    inventory_forget_callers(&pipeline->inventory);
     memory_give_back();
 }
 

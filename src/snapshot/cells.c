@@ -100,5 +100,8 @@ bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct aren
 {
     struct cell_source source = snapshot_cells(snapshot);
     source.workers = workers;
-    return inventory_read(&source, arena, ret_inventory, faults, err);
+    bool ok = inventory_read(&source, arena, ret_inventory, faults, err);
+    /* The pages of these tables are not read again. */
+    sqlite3_db_release_memory(snapshot->db);
+    return ok;
 }

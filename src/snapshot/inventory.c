@@ -109,16 +109,24 @@ static bool read_models(struct reading *reading, struct snapshot_inventory *inve
 
 static const char *const caller_kinds[] = {"wallet", "contract", "relay", "first-party", "unknown"};
 
+static const char *known_kind(const struct cell *cell)
+{
+    for (size_t i = 0; cell->type == CELL_TEXT && i < ARRAY_SIZE(caller_kinds); i++)
+        if (cell->length == strlen(caller_kinds[i]) && memcmp(cell->bytes, caller_kinds[i], cell->length) == 0)
+            return caller_kinds[i];
+    return NULL;
+}
+
 static void take_caller(struct reading *reading, void *context)
 {
     struct snapshot_caller *caller = reading_rows_add(context);
     caller->id = reading_id(reading);
     caller->address = reading_needed_text(reading, 1);
     caller->label = reading_text(reading, 2);
+    caller->kind = known_kind(&reading->cells[3]);
+    if (caller->kind)
+        return;
     caller->kind = reading_text(reading, 3);
-    for (size_t i = 0; caller->kind && i < ARRAY_SIZE(caller_kinds); i++)
-        if (strcmp(caller->kind, caller_kinds[i]) == 0)
-            return;
     if (caller->kind)
         reading_column_fault(reading, 3, "not a kind of caller",
                              "use wallet, contract, relay, first-party, unknown or NULL");
@@ -127,11 +135,13 @@ static void take_caller(struct reading *reading, void *context)
 static bool read_callers(struct reading *reading, struct snapshot_inventory *inventory)
 {
     struct reading_rows rows = {.size = sizeof(struct snapshot_caller)};
-    bool done = reading_table(reading, "caller", "id, address, label, kind", take_caller, &rows);
-    inventory->callers = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->caller_count);
+    struct reading own = *reading;
+    own.arena = inventory->callers_arena = arena_within(reading->arena);
+    bool done = reading_table(&own, "caller", "id, address, label, kind", take_caller, &rows);
+    inventory->callers = reading_rows_finish(&rows, reading_by_id, own.arena, &inventory->caller_count);
     if (done)
-        check_unique(reading, "address", inventory->callers, sizeof *inventory->callers,
-                     inventory->caller_count, offsetof(struct snapshot_caller, address));
+        check_unique(&own, "address", inventory->callers, sizeof *inventory->callers, inventory->caller_count,
+                     offsetof(struct snapshot_caller, address));
     return done;
 }
 
@@ -357,4 +367,11 @@ bool inventory_read(const struct cell_source *source, struct arena *arena, struc
         return false;
     *ret_inventory = inventory;
     return true;
+}
+
+void inventory_forget_callers(struct snapshot_inventory *inventory)
+{
+    arena_free(inventory->callers_arena);
+    inventory->callers_arena = NULL;
+    inventory->callers = NULL;
 }

@@ -129,6 +129,7 @@ struct snapshot_inventory {
     size_t model_count;
     struct snapshot_caller *callers;
     size_t caller_count;
+    struct arena *callers_arena; /* holds them and their texts */
     struct snapshot_modes verifications, settlements, kinds, nodes;
     struct snapshot_claim *claims;
     size_t claim_count;
@@ -150,6 +151,10 @@ struct snapshot_inventory {
 bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct arena *arena,
                         struct snapshot_inventory *ret_inventory, struct faults *faults,
                         struct error *err) MUST_CHECK;
+
+/* Gives back the memory of the callers, but not their number: they may be most of the inventory, and nobody asks who
+ * they are once the report is built. */
+void inventory_forget_callers(struct snapshot_inventory *inventory);
 
 /* One record of `inference` or `usage_daily`, checked; one cache line. Its order is what lanes.c fills. */
 struct snapshot_record {
