@@ -224,6 +224,7 @@ static bool run_forked(const struct workers_task *task, unsigned workers, struct
         ok = error_set(err, ERROR_IO, "cannot share memory with workers: %s", strerror(errno));
     } else {
         atomic_init(pool.next, 0);
+        memory_give_back();
         for (; ok && pool.count < workers; pool.count++)
             ok = start_worker(&pool, &pool.workers[pool.count], err);
         ok = ok && collect_all(&pool, progress, err);

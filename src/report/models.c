@@ -189,9 +189,11 @@ void build_models(struct report *report)
     xmlNode *list = element_add(report->root, "models");
     int64_t used = 0;
 
+    /* Elements side by side: workers write into them when a page has its detail, which copies pages of memory. */
+    for (size_t i = 0; i < report->model_count; i++)
+        report->models[i].element = element_add(list, "model");
     for (size_t i = 0; i < report->model_count; i++) {
-        struct report_model *model = &report->models[i];
-        model->element = element_add(list, "model");
+        const struct report_model *model = &report->models[i];
         add_facts(report, model, model->element);
         add_volumes(report, model, model->element);
         add_activity(report, model, model->element);
