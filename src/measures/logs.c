@@ -13,12 +13,12 @@ void log_walk_end(struct log_walk *walk)
     mpfr_clears(walk->log, walk->ratio, walk->square, walk->term, walk->sum, (mpfr_ptr)NULL);
 }
 
-/* Below 2^9 a step is never close enough (1 / (2 x) > 2^-10), so that every logarithm stepped from is above 6
+/* Below 2^7 a step is never close enough (1 / (2 x) > 2^-8), so that every logarithm stepped from is above 4
  * and a unit of the last place of one is at most 8 of any other's (ln 2^63 < 44). */
 static bool close_to(uint64_t from, uint64_t x)
 {
     uint64_t distance = x > from ? x - from : from - x;
-    return distance < (from + x) >> 10;
+    return distance < (from + x) >> 8;
 }
 
 /* log += 2 artanh((x - at) / (x + at)) */

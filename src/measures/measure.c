@@ -43,9 +43,10 @@ const char *measure_single(const struct measure *measure)
 
 const struct measure *measure_find(const char *id)
 {
-    for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure))
-        if (strcmp(measure->id, id) == 0)
-            return measure;
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+        for (size_t k = 0; k < parts[i]->count; k++)
+            if (strcmp(parts[i]->rows[k].id, id) == 0)
+                return &parts[i]->rows[k];
     return NULL;
 }
 

@@ -119,40 +119,48 @@ static void add_kinds(const struct crowd *crowd, xmlNode *list)
 
 static void add_visits(const struct crowd *crowd, xmlNode *list)
 {
-    for (size_t v = 0; v < ARRAY_SIZE(visits); v++) {
-        int64_t callers = 0, volume = 0;
-        for (size_t i = 0; i < crowd->count; i++) {
-            int32_t days = usage_caller_days(crowd->report->input.usage, (uint32_t)i);
+    int64_t callers[ARRAY_SIZE(visits)] = {0}, volumes[ARRAY_SIZE(visits)] = {0};
+    for (size_t i = 0; i < crowd->count; i++) {
+        int32_t days = usage_caller_days(crowd->report->input.usage, (uint32_t)i);
+        for (size_t v = 0; v < ARRAY_SIZE(visits); v++) {
             if (days < visits[v].least || days > visits[v].most)
                 continue;
-            callers++;
-            volume += crowd->volumes[i];
+            callers[v]++;
+            volumes[v] += crowd->volumes[i];
         }
+    }
+    for (size_t v = 0; v < ARRAY_SIZE(visits); v++) {
         xmlNode *visit = element_add(list, "visits");
         element_text(visit, "label", visits[v].label);
-        element_integer(visit, "callers", callers);
-        element_integer(visit, "inferences", volume);
-        element_ratio(visit, "share", volume, all_volume(crowd));
+        element_integer(visit, "callers", callers[v]);
+        element_integer(visit, "inferences", volumes[v]);
+        element_ratio(visit, "share", volumes[v], all_volume(crowd));
     }
 }
 
-static int by_volume(const void *a, const void *b, void *context)
+/* The callers with the most volume, which is above 0, by falling volume, then by index. There are far more callers than
+ * the few that are named, so each is compared with the least of those first. */
+static size_t find_top(const struct crowd *crowd, uint32_t top[TOP_CALLERS])
 {
-    const int64_t *volumes = context;
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    if (volumes[x] != volumes[y])
-        return volumes[x] > volumes[y] ? -1 : 1;
-    return x < y ? -1 : x > y;
+    size_t count = 0;
+    for (size_t i = 0; i < crowd->count; i++) {
+        size_t at = count;
+        if (crowd->volumes[i] == 0 || (count == TOP_CALLERS && crowd->volumes[i] <= crowd->volumes[top[count - 1]]))
+            continue;
+        for (; at > 0 && crowd->volumes[i] > crowd->volumes[top[at - 1]]; at--)
+            if (at < TOP_CALLERS)
+                top[at] = top[at - 1];
+        top[at] = (uint32_t)i;
+        count += count < TOP_CALLERS;
+    }
+    return count;
 }
 
 static void add_top(const struct crowd *crowd, xmlNode *list)
 {
-    uint32_t *order = memory_zeroed(crowd->count, sizeof *order);
-    for (size_t i = 0; i < crowd->count; i++)
-        order[i] = (uint32_t)i;
-    if (crowd->count > 1)
-        qsort_r(order, crowd->count, sizeof *order, by_volume, crowd->volumes);
-    for (size_t i = 0; i < crowd->count && i < TOP_CALLERS && crowd->volumes[order[i]] > 0; i++) {
+    uint32_t order[TOP_CALLERS];
+    size_t count = find_top(crowd, order);
+    for (size_t i = 0; i < count; i++) {
         const struct snapshot_caller *caller = &crowd->callers[order[i]];
         xmlNode *entry = element_add(list, "entry");
         element_integer(entry, "rank", (int64_t)i + 1);
@@ -163,7 +171,6 @@ static void add_top(const struct crowd *crowd, xmlNode *list)
         element_integer(entry, "inferences", crowd->volumes[order[i]]);
         element_ratio(entry, "share", crowd->volumes[order[i]], all_volume(crowd));
     }
-    free(order);
 }
 
 /* The measures of the models without the volume of the largest address, under the window they belong to. */

@@ -38,7 +38,8 @@ static const char *window_phrase(const struct report *report, enum usage_window 
     return arena_printf(report->arena, "in the %s to %s", window_labels[window], last);
 }
 
-static struct shares count_shares(const struct report *report, enum usage_window window)
+static struct shares count_shares(const struct report *report, enum usage_window window,
+                                  const int64_t callers[USAGE_WINDOW_COUNT])
 {
     struct shares shares = {.listed = 0};
     for (size_t i = 0; i < report->model_count; i++) {
@@ -52,11 +53,7 @@ static struct shares count_shares(const struct report *report, enum usage_window
             shares.delisted_models += volume > 0;
         }
     }
-    int64_t *callers = memory_zeroed(report->input.inventory->caller_count, sizeof *callers);
-    usage_by_caller(report->input.usage, window, callers);
-    for (size_t i = 0; i < report->input.inventory->caller_count; i++)
-        shares.callers += callers[i] > 0;
-    free(callers);
+    shares.callers = callers[window];
     int32_t first = report->window_first[window] > report->first_day ? report->window_first[window] : report->first_day;
     shares.missing_days = presence_missing_days(report, first, report->end_day);
     shares.days_in_data = report->end_day - first;
@@ -203,9 +200,10 @@ static void add_ranks(const struct report *report, enum usage_window window, con
     }
 }
 
-static void add_window(struct report *report, enum usage_window window, xmlNode *list)
+static void add_window(struct report *report, enum usage_window window, const int64_t callers[USAGE_WINDOW_COUNT],
+                       xmlNode *list)
 {
-    struct shares shares = count_shares(report, window);
+    struct shares shares = count_shares(report, window, callers);
     xmlNode *element = element_add(list, "window");
     size_t count;
     const struct report_model **ranked = rank_models(report, window, &count);
@@ -229,7 +227,9 @@ static void add_window(struct report *report, enum usage_window window, xmlNode 
 
 void build_windows(struct report *report)
 {
+    int64_t callers[USAGE_WINDOW_COUNT];
     xmlNode *list = element_add(report->root, "windows");
+    usage_count_callers(report->input.usage, callers);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
-        add_window(report, (enum usage_window)window, list);
+        add_window(report, (enum usage_window)window, callers, list);
 }

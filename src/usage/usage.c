@@ -342,6 +342,19 @@ void usage_by_caller(const struct usage *usage, enum usage_window window, int64_
     }
 }
 
+void usage_count_callers(const struct usage *usage, int64_t out[USAGE_WINDOW_COUNT])
+{
+    memset(out, 0, USAGE_WINDOW_COUNT * sizeof *out);
+    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
+        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+            if (usage->part->callers[caller].volumes[window] > 0) {
+                out[window]++;
+                break;
+            }
+    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
+        out[window] += out[window - 1];
+}
+
 /* The days of [from, from + days) that come before `next` each see the caller once. */
 static void add_presence(int64_t *differences, size_t length, size_t from, int32_t days, size_t next)
 {

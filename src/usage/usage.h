@@ -113,6 +113,9 @@ enum usage_window { USAGE_1D, USAGE_7D, USAGE_30D, USAGE_90D, USAGE_365D, USAGE_
 extern const int32_t usage_window_days[USAGE_WINDOW_COUNT]; /* 1, 7, 30, 90, 365, INT32_MAX */
 void usage_by_caller(const struct usage *usage, enum usage_window window, int64_t *out);
 
+/* How many callers had volume in each of those windows. */
+void usage_count_callers(const struct usage *usage, int64_t out[USAGE_WINDOW_COUNT]);
+
 /* Exact number of distinct callers in the `days` days that end with `day` (inclusive), for every day of the usage, into
  * out[end_day - first_day]. Counted from the gaps between a caller's active days, without a set per window. */
 void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out);
