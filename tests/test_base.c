@@ -11,9 +11,11 @@
 #include "base/faults.h"
 #include "base/file.h"
 #include "base/checksum.h"
+#include "base/repeats.h"
 #include "base/sha256.h"
 #include "base/sha256_lanes.h"
 #include "base/sha256_texts.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "base/utf8.h"
@@ -222,6 +224,47 @@ static void write_file(const char *folder, const char *name, const char *content
     assert_non_null(file);
     fputs(content, file);
     fclose(file);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Few and many, of few digits and of all, as qsort() does. */
+static void integers_are_sorted(void **state)
+{
+    (void)state;
+    static int64_t values[5000], spare[5000], expected[5000];
+    uint64_t random = 1;
+    for (size_t count = 0; count <= 5000; count += count < 8 ? 1 : 832)
+        for (int shift = 1; shift < 60; shift += 19) {
+            for (size_t i = 0; i < count; i++) {
+                random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+                values[i] = expected[i] = (int64_t)(random >> shift);
+            }
+            if (count > 0)
+                values[0] = expected[0] = INT64_MAX;
+            qsort(expected, count, sizeof *expected, by_value);
+            assert_memory_equal(sort_integers(values, spare, count), expected, count * sizeof *expected);
+        }
+}
+
+/* Also of different texts that have the same hash, as whoever writes a snapshot may choose them. */
+static void equal_texts_are_found(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "b", NULL, "a", "b", "", "a", "c", "b", "GReLUrM4wMqfg9yzV3KQ", "8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ",
+        "8yn0iYCKYHlIj4-BwPqk"};
+    static const uint32_t expected[] = {0, REPEATS_NONE, 2, 0, REPEATS_NONE, 2, 6, 0, 8, 9, 8, 9};
+    uint32_t first[ARRAY_SIZE(texts)];
+    for (size_t count = 0; count <= ARRAY_SIZE(texts); count++) {
+        repeats_find(texts, count, first);
+        assert_memory_equal(first, expected, count * sizeof *first);
+    }
+    assert_true(text_hash(texts[8]) == text_hash(texts[9]));
 }
 
 static void earlier_folders_hide_later_ones(void **state)
@@ -481,6 +524,8 @@ int main(void)
         cmocka_unit_test(arenas_hand_out_zeroed_memory),
         cmocka_unit_test(arenas_join),
         cmocka_unit_test(threads_do_each_job_once),
+        cmocka_unit_test(integers_are_sorted),
+        cmocka_unit_test(equal_texts_are_found),
         cmocka_unit_test(earlier_folders_hide_later_ones),
         cmocka_unit_test(sha256_of_known_texts),
         cmocka_unit_test(sha256_lanes_are_sha256),

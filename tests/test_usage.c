@@ -362,14 +362,16 @@ static void check_model_verification(const struct world *world, const struct usa
 
 static void check_callers(const struct world *world, const struct usage *usage)
 {
-    int64_t volumes[CALLERS], by_model[MODELS];
+    int64_t volumes[CALLERS], by_model[MODELS], callers[USAGE_WINDOW_COUNT];
     int32_t end = usage_end_day(usage);
 
+    usage_count_callers(usage, callers);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
         int32_t first = window == USAGE_ALL ? 0 : end - usage_window_days[window];
         usage_by_caller(usage, (enum usage_window)window, volumes);
         for (uint32_t caller = 0; caller < CALLERS; caller++)
             assert_int_equal(volumes[caller], naive_by_caller(world, caller, first, end));
+        assert_int_equal(callers[window], naive_distinct(world, first, end));
     }
     for (uint32_t caller = 0; caller < CALLERS; caller++) {
         int32_t active = 0, first = 0, last = 0, got_first = 0, got_last = 0;
@@ -410,13 +412,35 @@ static void check_spans(const struct world *world, const struct usage *usage)
     int32_t first = usage_first_day(usage), end = usage_end_day(usage);
     assert_int_equal(usage_callers_between(usage, end, end), 0);
     assert_int_equal(usage_callers_between(usage, first, first), 0);
+    assert_int_equal(usage_models_between(usage, end, end), 0);
     for (int32_t day = first - 1; day < end; day += 5)
         for (int32_t days = 1; day + days <= end; days += days) {
-            int64_t by_model[MODELS];
+            int64_t by_model[MODELS], used = 0;
             usage_by_model(usage, day, day + days, by_model);
-            for (uint32_t model = 0; model < MODELS; model++)
+            for (uint32_t model = 0; model < MODELS; model++) {
                 assert_int_equal(by_model[model], naive_volume(world, model, SNAPSHOT_NONE, day, day + days));
+                used += by_model[model] > 0;
+            }
+            assert_int_equal(usage_models_between(usage, day, day + days), used);
             assert_int_equal(usage_callers_between(usage, day, day + days), naive_distinct(world, day, day + days));
+        }
+}
+
+/* Periods of several lengths that leave out days before and behind them, more than a word holds among them. */
+static void check_periods(const struct world *world, const struct usage *usage)
+{
+    int32_t first = usage_first_day(usage) + 1, last = usage_end_day(usage) - 1;
+    for (int32_t days = 1; days <= 7 && first < last; days += 3)
+        for (uint32_t model = 0; model < MODELS; model++) {
+            size_t count = (size_t)(last - first) / (size_t)days;
+            uint64_t words[SPAN / 64 + 1] = {0};
+            bool ran = usage_model_periods(usage, model, first, days, count, words);
+            assert_true(ran || naive_volume(world, model, SNAPSHOT_NONE, 0, END_DAY) == 0);
+            for (size_t i = 0; i < 64 * ((count + 63) / 64); i++) {
+                int32_t from = first + (int32_t)i * days;
+                assert_int_equal(words[i / 64] >> i % 64 & 1,
+                                 i < count && naive_volume(world, model, SNAPSHOT_NONE, from, from + days) > 0);
+            }
         }
 }
 
@@ -663,6 +687,7 @@ static void check_all(const struct world *world, const struct usage *usage)
     check_callers(world, usage);
     check_distinct(world, usage);
     check_spans(world, usage);
+    check_periods(world, usage);
     check_modes(world, usage);
     check_retention(world, usage);
     check_crosses(world, usage);

@@ -11,10 +11,12 @@ libinuse_a_SOURCES += \
 	src/base/file.c src/base/file.h \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \
+	src/base/repeats.c src/base/repeats.h \
 	src/base/replacement.c src/base/replacement.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/sha256_lanes.c src/base/sha256_lanes.h \
 	src/base/sha256_texts.c src/base/sha256_texts.h \
+	src/base/sort.c src/base/sort.h \
 	src/base/text.c src/base/text.h \
 	src/base/threads.c src/base/threads.h \
 	src/base/utf8.c src/base/utf8.h \

@@ -2,6 +2,7 @@
  * Knows how models add up by owner, category and family. */
 #include "report/build.h"
 
+#include "base/repeats.h"
 #include "report/family.h"
 #include "report/window_measures.h"
 
@@ -91,11 +92,6 @@ static struct paid read_paid(const struct report *report)
     return paid;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(((const struct group *)a)->name, ((const struct group *)b)->name);
-}
-
 static int by_volume(const void *a, const void *b)
 {
     const struct group *x = a, *y = b;
@@ -106,50 +102,50 @@ static int by_volume(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* One group per model that names one, then sorted and merged. Sums stay within the total of the window, which fits. */
-static size_t collect(const struct report *report, const struct grouping *grouping, const struct paid *paid,
-                      struct group *groups)
+/* Sums stay within the total of the window, which fits. */
+static void add_model(const struct report *report, const struct report_model *model, const struct paid *paid,
+                      struct group *group)
 {
-    size_t count = 0, merged = 0;
+    int64_t volume = model->volume[report->input.window];
+    group->models++;
+    group->listed += model->listed;
+    group->used += model->listed && volume > 0;
+    group->volume += volume;
+    group->listed_volume += model->listed ? volume : 0;
+    group->volume_all += model->volume[USAGE_ALL];
+    group->paid += paid->recent[model->index];
+    group->paid_all += paid->all[model->index];
+}
+
+/* The groups that models name, by falling volume. */
+static struct group *collect(const struct report *report, const struct grouping *grouping, const struct paid *paid,
+                             size_t *ret_count)
+{
+    const char **names = memory_zeroed(report->model_count, sizeof *names);
+    uint32_t *places = memory_zeroed(report->model_count, sizeof *places);
+    size_t count = 0;
+    for (size_t i = 0; i < report->model_count; i++)
+        names[i] = group_name(report, grouping, &report->models[i]);
+    repeats_find(names, report->model_count, places);
+    for (size_t i = 0; i < report->model_count; i++)
+        count += places[i] == i;
+    struct group *groups = memory_zeroed(count, sizeof *groups);
+    *ret_count = count;
+    count = 0;
     for (size_t i = 0; i < report->model_count; i++) {
-        const struct report_model *model = &report->models[i];
-        const char *name = group_name(report, grouping, model);
-        int64_t volume = model->volume[report->input.window];
-        if (name && *name)
-            groups[count++] = (struct group){.name = name,
-                                             .largest = model,
-                                             .models = 1,
-                                             .listed = model->listed,
-                                             .used = model->listed && volume > 0,
-                                             .volume = volume,
-                                             .listed_volume = model->listed ? volume : 0,
-                                             .volume_all = model->volume[USAGE_ALL],
-                                             .paid = paid->recent[model->index],
-                                             .paid_all = paid->all[model->index]};
+        if (places[i] == REPEATS_NONE)
+            continue;
+        /* Models stand by volume, so the first of a group is its largest. */
+        if (places[i] == i)
+            groups[count] = (struct group){.name = names[i], .largest = &report->models[i]};
+        places[i] = places[i] == i ? (uint32_t)count++ : places[places[i]];
+        add_model(report, &report->models[i], paid, &groups[places[i]]);
     }
+    free(places);
+    free(names);
     if (count > 1)
-        qsort(groups, count, sizeof *groups, by_name);
-    for (size_t i = 0; i < count; i++) {
-        if (merged > 0 && strcmp(groups[merged - 1].name, groups[i].name) == 0) {
-            struct group *group = &groups[merged - 1];
-            /* Models stand by volume, so the first of two is the larger one. */
-            if (groups[i].largest < group->largest)
-                group->largest = groups[i].largest;
-            group->models++;
-            group->listed += groups[i].listed;
-            group->used += groups[i].used;
-            group->volume += groups[i].volume;
-            group->listed_volume += groups[i].listed_volume;
-            group->volume_all += groups[i].volume_all;
-            group->paid += groups[i].paid;
-            group->paid_all += groups[i].paid_all;
-        } else {
-            groups[merged++] = groups[i];
-        }
-    }
-    if (merged > 1)
-        qsort(groups, merged, sizeof *groups, by_volume);
-    return merged;
+        qsort(groups, count, sizeof *groups, by_volume);
+    return groups;
 }
 
 /* Over the groups with a listed model, by the volume of their listed models: the population of the models' own
@@ -234,8 +230,8 @@ static void add_variants(const struct report *report, const struct grouping *gro
 
 static void add_grouping(struct report *report, const struct grouping *grouping, const struct paid *paid)
 {
-    struct group *groups = memory_zeroed(report->model_count + 1, sizeof *groups);
-    size_t count = collect(report, grouping, paid, groups);
+    size_t count;
+    struct group *groups = collect(report, grouping, paid, &count);
 
     if (count > 0) {
         xmlNode *list = element_add(report->root, grouping->list);

@@ -13,16 +13,6 @@
 /* A side must hold at least a week to be compared. */
 #define LEAST_SIDE_DAYS 7
 
-static int64_t count_models_used(const struct report *report, int32_t first_day, int32_t end_day)
-{
-    int64_t *volumes = memory_zeroed(report->model_count, sizeof *volumes), used = 0;
-    usage_by_model(report->input.usage, first_day, end_day, volumes);
-    for (size_t i = 0; i < report->model_count; i++)
-        used += volumes[i] > 0;
-    free(volumes);
-    return used;
-}
-
 static void add_side(const struct report *report, xmlNode *mark, const char *name, int32_t first_day, int32_t end_day)
 {
     struct usage_totals totals;
@@ -37,7 +27,7 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
     element_integer(side, "days_with_data", days);
     element_integer(side, "inferences", totals.inferences);
     element_ratio(side, "per_day", totals.inferences, days);
-    element_integer(side, "used", count_models_used(report, first_day, end_day));
+    element_integer(side, "used", usage_models_between(report->input.usage, first_day, end_day));
     if (totals.caller_known > 0)
         element_integer(side, "callers", usage_callers_between(report->input.usage, first_day, end_day));
 }

@@ -3,10 +3,10 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "base/repeats.h"
 #include "report/presence.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Weeks shown, the latest. */
 #define SHOWN_WEEKS 104
@@ -23,70 +23,59 @@ static int32_t weekday_of(int32_t day)
     return (day + 3) % 7;
 }
 
-/* What the weeks are counted with: of each model its volume in the week and its owner, whose number is that of a model
- * of theirs; of each owner the end of the last week that counted it. */
+/* The weeks that end with the last day, from first_day on; of each the models with volume, and the distinct owners of
+ * those that name one. */
 struct tally {
-    int64_t *volumes;
-    uint32_t *owners; /* SNAPSHOT_NONE = none stated */
-    int32_t *counted;
+    int32_t first_day;
+    size_t count;
+    int64_t models[SHOWN_WEEKS], owners[SHOWN_WEEKS];
 };
 
-static int by_owner(const void *a, const void *b, void *context)
-{
-    const struct snapshot_model *models = context;
-    return strcmp(models[*(const uint32_t *)a].owner, models[*(const uint32_t *)b].owner);
-}
+/* A set of weeks. */
+struct weeks {
+    uint64_t words[(SHOWN_WEEKS + 63) / 64];
+};
 
-static void number_owners(const struct report *report, uint32_t *owners)
+/* Counts each of the weeks, and takes those out that `seen` has already, which gets them. */
+static void count_weeks(const struct weeks *weeks, struct weeks *seen, int64_t *counts)
 {
-    struct snapshot_model *models = report->input.inventory->models;
-    uint32_t *named = memory_zeroed(report->model_count, sizeof *named);
-    size_t count = 0;
-    for (size_t i = 0; i < report->model_count; i++) {
-        owners[i] = SNAPSHOT_NONE;
-        if (models[i].owner && *models[i].owner)
-            named[count++] = (uint32_t)i;
+    for (size_t i = 0; i < ARRAY_SIZE(weeks->words); i++) {
+        for (uint64_t left = weeks->words[i] & ~seen->words[i]; left != 0; left &= left - 1)
+            counts[64 * i + (size_t)__builtin_ctzll(left)]++;
+        seen->words[i] |= weeks->words[i];
     }
-    if (count > 1)
-        qsort_r(named, count, sizeof *named, by_owner, models);
-    for (size_t i = 0; i < count; i++)
-        owners[named[i]] =
-            i > 0 && strcmp(models[named[i]].owner, models[named[i - 1]].owner) == 0 ? owners[named[i - 1]] : named[i];
-    free(named);
 }
 
-static struct tally tally_start(const struct report *report)
+/* The first model of the owner of each. */
+static uint32_t *number_owners(const struct report *report)
 {
-    struct tally tally = {.volumes = memory_zeroed(report->model_count, sizeof *tally.volumes),
-                          .owners = memory_zeroed(report->model_count, sizeof *tally.owners),
-                          .counted = memory_zeroed(report->model_count, sizeof *tally.counted)};
-    number_owners(report, tally.owners);
+    const char **names = memory_zeroed(report->model_count, sizeof *names);
+    uint32_t *owners = memory_zeroed(report->model_count, sizeof *owners);
+    for (size_t i = 0; i < report->model_count; i++)
+        names[i] = report->input.inventory->models[i].owner;
+    repeats_find(names, report->model_count, owners);
+    free(names);
+    return owners;
+}
+
+static struct tally count_used(const struct report *report)
+{
+    size_t weeks = (size_t)(report->end_day - report->first_day) / 7;
+    struct tally tally = {.count = weeks < SHOWN_WEEKS ? weeks : SHOWN_WEEKS};
+    uint32_t *owners = number_owners(report);
+    struct weeks *of_owners = memory_zeroed(report->model_count, sizeof *of_owners), used = {.words = {0}};
+
+    tally.first_day = report->end_day - 7 * (int32_t)tally.count;
+    for (uint32_t model = 0; model < report->model_count; model++) {
+        if (!usage_model_periods(report->input.usage, model, tally.first_day, 7, tally.count, used.words))
+            continue;
+        count_weeks(&used, &(struct weeks){.words = {0}}, tally.models);
+        if (owners[model] != REPEATS_NONE)
+            count_weeks(&used, &of_owners[owners[model]], tally.owners);
+    }
+    free(of_owners);
+    free(owners);
     return tally;
-}
-
-static void tally_end(struct tally *tally)
-{
-    free(tally->volumes);
-    free(tally->owners);
-    free(tally->counted);
-}
-
-/* Models with volume in the week before `end_day`, and the distinct owners of those that name one. */
-static void count_used(const struct report *report, int32_t end_day, struct tally *tally, int64_t *ret_models,
-                       int64_t *ret_owners)
-{
-    *ret_models = *ret_owners = 0;
-    usage_by_model(report->input.usage, end_day - 7, end_day, tally->volumes);
-    for (size_t i = 0; i < report->model_count; i++) {
-        uint32_t owner = tally->owners[i];
-        if (tally->volumes[i] == 0)
-            continue;
-        ++*ret_models;
-        if (owner == SNAPSHOT_NONE || tally->counted[owner] == end_day)
-            continue;
-        ++*ret_owners;
-        tally->counted[owner] = end_day;
-    }
 }
 
 /* What the indices of supply and demand are relative to: the first week shown that has models and volume. */
@@ -114,16 +103,16 @@ static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct
     add_index(week, "volume_index", inferences, days, base->inferences, base->days);
 }
 
-static void add_week(const struct report *report, int32_t end_day, const int64_t *callers, struct tally *tally,
+static void add_week(const struct report *report, const struct tally *tally, size_t index, const int64_t *callers,
                      struct base_week *base, xmlNode *list)
 {
-    int32_t first_day = end_day - 7, days = presence_days_with_data(report, first_day, end_day);
+    int32_t first_day = tally->first_day + 7 * (int32_t)index, end_day = first_day + 7;
+    int32_t days = presence_days_with_data(report, first_day, end_day);
     xmlNode *week = element_add(list, "week");
     struct usage_totals totals;
-    int64_t used, owners, listed = presence_listed_on(report, end_day);
+    int64_t listed = presence_listed_on(report, end_day);
 
     usage_totals(report->input.usage, first_day, end_day, &totals);
-    count_used(report, end_day, tally, &used, &owners);
     element_day(week, "first_day", first_day);
     element_day(week, "last_day", end_day - 1);
     element_integer(week, "days_with_data", days);
@@ -133,8 +122,8 @@ static void add_week(const struct report *report, int32_t end_day, const int64_t
     element_integer(week, "inferences", totals.inferences);
     element_ratio(week, "per_day", totals.inferences, days);
     element_ratio(week, "per_listed", totals.attributed, listed);
-    element_integer(week, "used", used);
-    element_integer(week, "owners", owners);
+    element_integer(week, "used", tally->models[index]);
+    element_integer(week, "owners", tally->owners[index]);
     add_indices(listed, totals.inferences, days, base, week);
     if (totals.caller_known > 0)
         element_integer(week, "callers", callers[end_day - 1 - report->first_day]);
@@ -143,16 +132,14 @@ static void add_week(const struct report *report, int32_t end_day, const int64_t
 /* Weeks end as the windows do, so that the last one is whole. */
 static void add_weeks(struct report *report)
 {
-    int32_t weeks = (report->end_day - report->first_day) / 7;
     int64_t *callers = memory_zeroed((size_t)(report->end_day - report->first_day), sizeof *callers);
-    struct tally tally = tally_start(report);
+    struct tally tally = count_used(report);
     struct base_week base = {.listed = 0};
 
     usage_distinct_callers(report->input.usage, 7, callers);
     xmlNode *list = element_add(report->root, "weeks");
-    for (int32_t back = weeks < SHOWN_WEEKS ? weeks : SHOWN_WEEKS; back > 0; back--)
-        add_week(report, report->end_day - 7 * (back - 1), callers, &tally, &base, list);
-    tally_end(&tally);
+    for (size_t i = 0; i < tally.count; i++)
+        add_week(report, &tally, i, callers, &base, list);
     free(callers);
 }
 

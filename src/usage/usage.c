@@ -258,13 +258,49 @@ bool usage_day_is_missing(const struct usage *usage, int32_t day)
     return usage_day(usage, day)->records == 0;
 }
 
+/* Most models of a large inventory never ran. */
+static bool never_ran(const struct usage *usage, uint32_t model)
+{
+    const size_t *starts = usage->part->models.sorted.starts;
+    return starts[model] == starts[model + 1];
+}
+
 void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out)
 {
     clip(usage, &first_day, &end_day);
     for (uint32_t model = 0; model < usage->part->model_count; model++)
-        out[model] = end_day <= first_day ? 0
-                                          : grid_sum(&usage->part->models, model, usage_inner_day(usage, first_day),
-                                                     usage_inner_day(usage, end_day));
+        out[model] = end_day <= first_day || never_ran(usage, model)
+                         ? 0
+                         : grid_sum(&usage->part->models, model, usage_inner_day(usage, first_day),
+                                    usage_inner_day(usage, end_day));
+}
+
+int64_t usage_models_between(const struct usage *usage, int32_t first_day, int32_t end_day)
+{
+    int64_t models = 0;
+    clip(usage, &first_day, &end_day);
+    for (uint32_t model = 0; first_day < end_day && model < usage->part->model_count; model++)
+        models += !never_ran(usage, model) && grid_sum(&usage->part->models, model, usage_inner_day(usage, first_day),
+                                                       usage_inner_day(usage, end_day)) > 0;
+    return models;
+}
+
+bool usage_model_periods(const struct usage *usage, uint32_t model, int32_t first_day, int32_t days, size_t count,
+                         uint64_t *out)
+{
+    const struct table_rows *pieces = &usage->part->models.sorted;
+    if (never_ran(usage, model))
+        return false;
+    memset(out, 0, (count + 63) / 64 * sizeof *out);
+    for (size_t i = pieces->starts[model]; i < pieces->starts[model + 1]; i++) {
+        int32_t first = usage->part->floor_day + (int32_t)pieces->entries[i].column * GRID_DAYS;
+        for (int32_t k = 0; k < GRID_DAYS; k++) {
+            size_t period = (size_t)(first + k - first_day) / (size_t)days;
+            if (grid_cells(&pieces->entries[i])[k] > 0 && first + k >= first_day && period < count)
+                out[period / 64] |= UINT64_C(1) << period % 64;
+        }
+    }
+    return true;
 }
 
 /* All days of a row of a grid. */

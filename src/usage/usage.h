@@ -97,6 +97,14 @@ bool usage_day_is_missing(const struct usage *usage, int32_t day);
 /* Volume per model (index as in the inventory) over [first_day, end_day) into out[model_count]. */
 void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_day, int64_t *out);
 
+/* How many models had volume in [first_day, end_day). */
+int64_t usage_models_between(const struct usage *usage, int32_t first_day, int32_t end_day);
+
+/* In which of the `count` periods of `days` days from first_day on, all of them days of the usage, the model had volume:
+ * period i is bit i % 64 of out[i / 64]. False, and `out` untouched, when it never had any. */
+bool usage_model_periods(const struct usage *usage, uint32_t model, int32_t first_day, int32_t days, size_t count,
+                         uint64_t *out);
+
 /* The daily volume of one model into out[end_day - first_day of the usage]. */
 void usage_model_days(const struct usage *usage, uint32_t model, int64_t *out);
 
