@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/attributes.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "report/slug.h"
 #include "report/xpath.h"
@@ -456,8 +457,27 @@ static void slugs_are_safe_stable_and_unique(void **state)
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(slugs[i], slugs[j]);
     }
-    /* A slug does not depend on the others. */
+    /* A slug does not depend on the others, unless two are the same. */
     assert_string_equal(slugs_make(keys + 5, 1, fixture->arena)[0], slugs[5]);
+    assert_string_equal(slugs[2], "index-1bc04b52");
+    assert_string_equal(slugs[3], "a--b--c-b78899b8");
+    assert_string_equal(slugs[4], "a--b--c-d3db2e14");
+    assert_string_equal(slugs_make(keys + 4, 1, fixture->arena)[0], "a--b--c");
+}
+
+/* More than are hashed at once. */
+static void many_slugs_have_their_own_digits(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *keys[700];
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+        keys[i] = arena_printf(fixture->arena, "Model %zu", i);
+    char **slugs = slugs_make(keys, ARRAY_SIZE(keys), fixture->arena);
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        char hex[SHA256_HEX_SIZE];
+        sha256_bytes(keys[i], strlen(keys[i]), hex);
+        assert_string_equal(slugs[i], arena_printf(fixture->arena, "model-%zu-%.8s", i, hex));
+    }
 }
 
 int main(void)
@@ -473,6 +493,7 @@ int main(void)
         cmocka_unit_test(an_index_finds_every_row_in_order),
         cmocka_unit_test(the_rest_is_for_libxml2),
         cmocka_unit_test(slugs_are_safe_stable_and_unique),
+        cmocka_unit_test(many_slugs_have_their_own_digits),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The parts of the report document, each built by one file of this folder; report.c calls them, several at once. So
- * each has a report of its own that shares with the others what build_models_order() and report_build() filled, which
+ * each has a report of its own that shares with the others what build_models_order(), build_slugs() and report_build() filled, which
  * no other may change, and whose `root` and `arena` become part of the whole afterwards. Not for use outside
  * src/report/.
  */
@@ -66,7 +66,8 @@ void build_sparklines(struct report *report, xmlNode *list);
 void sheets_add(const struct report *report, xmlNode *list, const char *folder, size_t count);
 
 void build_snapshot(struct report *report);
-void build_models_order(struct report *report); /* before all: fills models, slugs, totals; no elements */
+void build_models_order(struct report *report); /* before all: fills models, totals; no elements */
+void build_slugs(struct report *report);        /* before all: fills slugs; no elements */
 void build_windows(struct report *report);
 void build_days(struct report *report);
 void build_models(struct report *report);       /* fills the element of each model */

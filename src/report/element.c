@@ -20,6 +20,9 @@
 /* Values that were chosen to collide are not worth looking for further. */
 #define PROBES_MOST 64
 
+/* Integers below this are most of all values: their texts are at hand. */
+#define SMALL_NUMBERS 256
+
 struct shared_text {
     uint64_t hash; /* of its value; compared first, because it is at hand */
     xmlNode *text; /* NULL = free */
@@ -30,7 +33,8 @@ struct tree {
     struct arena *arena;
     bool changing;   /* no value is shared */
     xmlAttr *latest; /* the attribute set last, behind which the next one mostly belongs; or NULL */
-    struct shared_text *texts; /* by hash */
+    xmlNode *small[SMALL_NUMBERS]; /* the texts of integers; NULL = not there yet */
+    struct shared_text *texts;     /* by hash */
     size_t text_count, capacity;
 };
 
@@ -92,9 +96,9 @@ static xmlNode *new_text(const struct tree *tree, xmlDoc *document, const char *
  * parent. */
 static xmlNode *share_text(struct tree *tree, xmlDoc *document, const char *value)
 {
-    uint64_t hash = text_hash(value);
     if (tree->changing)
         return new_text(tree, document, value);
+    uint64_t hash = text_hash(value);
     if (2 * (tree->text_count + 1) > tree->capacity)
         grow_texts(tree);
     struct shared_text *shared = find_text(tree, hash, value);
@@ -152,12 +156,16 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
     attribute->prev = last;
 }
 
-static void set_in_tree(struct tree *tree, xmlNode *element, const char *name, const char *value)
+static void add_attribute(struct tree *tree, xmlNode *element, const char *name, xmlNode *text)
 {
     xmlAttr *attribute = arena_alloc(tree->arena, 1, sizeof *attribute), *latest = tree->latest;
-    append(element, name, latest && latest->parent == element ? latest : element->properties, attribute,
-           share_text(tree, element->doc, value));
+    append(element, name, latest && latest->parent == element ? latest : element->properties, attribute, text);
     tree->latest = attribute;
+}
+
+static void set_in_tree(struct tree *tree, xmlNode *element, const char *name, const char *value)
+{
+    add_attribute(tree, element, name, share_text(tree, element->doc, value));
 }
 
 /* For text that is safe to show. */
@@ -189,7 +197,14 @@ void element_text(xmlNode *element, const char *name, const char *text)
 void element_integer(xmlNode *element, const char *name, int64_t value)
 {
     char digits[DECIMAL_SIZE];
-    set(element, name, decimal_plain(value, digits));
+    struct tree *tree = tree_of(element);
+    if (!tree || tree->changing || value < 0 || value >= SMALL_NUMBERS) {
+        set(element, name, decimal_plain(value, digits));
+        return;
+    }
+    if (!tree->small[value])
+        tree->small[value] = share_text(tree, element->doc, decimal_plain(value, digits));
+    add_attribute(tree, element, name, tree->small[value]);
 }
 
 void element_known(xmlNode *element, const char *name, int64_t value)

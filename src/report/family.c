@@ -3,7 +3,6 @@
 #include "report/family.h"
 
 #include "base/attributes.h"
-#include "base/text.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -38,7 +37,7 @@ static char lower(char c)
 static bool is_variant_word(const char *word, size_t length)
 {
     for (size_t i = 0; i < ARRAY_SIZE(variant_words); i++)
-        if (strlen(variant_words[i]) == length && memcmp(variant_words[i], word, length) == 0)
+        if (variant_words[i][0] == word[0] && strlen(variant_words[i]) == length && memcmp(variant_words[i], word, length) == 0)
             return true;
     return false;
 }
@@ -51,21 +50,23 @@ static size_t trimmed(const char *word, size_t length)
     return length;
 }
 
-static void add_word(const char *word, size_t length, struct text *family)
+/* The family is put together where the words were: it never reaches the word that is being looked at. */
+static size_t add_word(const char *word, size_t length, char *family, size_t family_length)
 {
     size_t kept = trimmed(word, length);
     if (kept == 0 || is_digit(word[0]) || is_variant_word(word, kept))
-        return;
-    if (family->length > 0)
-        text_add_byte(family, '-');
-    text_add_bytes(family, word, kept);
+        return family_length;
+    if (family_length > 0)
+        family[family_length++] = '-';
+    memmove(family + family_length, word, kept);
+    return family_length + kept;
 }
 
 const char *family_of_name(const char *name, struct arena *arena)
 {
     const char *slash = strrchr(name, '/');
     char *words = arena_text(arena, slash && slash[1] ? slash + 1 : name);
-    struct text family = TEXT_INIT;
+    size_t family_length = 0;
 
     for (char *at = words; *at; at++)
         *at = lower(*at);
@@ -73,10 +74,10 @@ const char *family_of_name(const char *name, struct arena *arena)
         size_t length = 0;
         while (at[length] && is_word(at[length]))
             length++;
-        add_word(at, length, &family);
+        family_length = add_word(at, length, words, family_length);
         at += length + (length == 0);
     }
-    const char *result = family.length > 0 ? arena_text(arena, family.bytes) : words;
-    text_clear(&family);
-    return result;
+    if (family_length > 0)
+        words[family_length] = '\0';
+    return words;
 }

@@ -57,25 +57,31 @@ void build_models_order(struct report *report)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
     struct order order = {.report = report, .window = report->input.window};
-    const char **keys;
     size_t rank = 0;
 
     report->model_count = inventory->model_count;
     report->models = arena_alloc(report->arena, report->model_count + 1, sizeof *report->models);
-    keys = arena_alloc(report->arena, report->model_count + 1, sizeof *keys);
     for (size_t i = 0; i < report->model_count; i++) {
         report->models[i].index = (uint32_t)i;
         report->models[i].listed = presence_is_listed(&inventory->models[i], day_start(report->end_day));
         report->listed_count += report->models[i].listed;
-        keys[i] = inventory->models[i].key;
     }
     fill_volumes(report);
-    report->slugs = slugs_make(keys, report->model_count, report->arena);
     qsort_r(report->models, report->model_count, sizeof *report->models, by_volume, &order);
     for (size_t i = 0; i < report->model_count; i++)
         if (report->models[i].listed && report->models[i].volume[order.window] > 0)
             report->models[i].rank = ++rank;
     choose_pages(report);
+}
+
+void build_slugs(struct report *report)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    const char **keys = memory_zeroed(inventory->model_count, sizeof *keys);
+    for (size_t i = 0; i < inventory->model_count; i++)
+        keys[i] = inventory->models[i].key;
+    report->slugs = slugs_make(keys, inventory->model_count, report->arena);
+    free(keys);
 }
 
 const char *report_model_name(const struct report *report, const struct report_model *model)

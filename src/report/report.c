@@ -76,20 +76,32 @@ static int32_t window_first_day(const struct usage *usage, enum usage_window win
     return days == INT32_MAX ? usage_first_day(usage) : end - days;
 }
 
-/* What all sections need: logarithms and the order of models have nothing to do with each other. */
+/* What all sections need: the order of models, the files of their pages and logarithms have nothing to do with each
+ * other, but each needs an arena of its own. */
 static void prepare_one(void *context, size_t index)
 {
-    struct report *report = context;
+    struct report *part = (struct report *)context + index;
+    part->arena = arena_new();
     if (index == 0)
-        build_models_order(report);
+        build_models_order(part);
+    else if (index == 1)
+        build_slugs(part);
     else
-        fixed_logs_start(report->logs);
+        fixed_logs_start(part->logs);
 }
 
 static void prepare(struct report *report)
 {
-    threads_run(&(struct threads_task){.jobs = 2, .work = prepare_one, .end = value_end_thread, .context = report},
+    struct report parts[3] = {*report, *report, *report};
+    struct arena *arena = report->arena;
+    threads_run(&(struct threads_task){
+                    .jobs = ARRAY_SIZE(parts), .work = prepare_one, .end = value_end_thread, .context = parts},
                 report->input.workers);
+    *report = parts[0];
+    report->slugs = parts[1].slugs;
+    report->arena = arena;
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+        arena_join(report->arena, parts[i].arena);
 }
 
 struct report *report_build(const struct report_input *input)

@@ -2,7 +2,9 @@
  * Knows which file names are safe everywhere. */
 #include "report/slug.h"
 
+#include "base/repeats.h"
 #include "base/sha256.h"
+#include "base/sha256_texts.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,6 +12,9 @@
 
 /* With eight digits, a dash and ".html" this stays far below the 255 bytes of common file systems. */
 #define STEM_MOST 91
+#define DIGITS 8
+
+#define HASHED_AT_ONCE 256
 
 static bool is_plain(char byte)
 {
@@ -53,44 +58,79 @@ static bool make_stem(const char *key, char stem[STEM_MOST + 1])
     return exact && !is_reserved(stem);
 }
 
-static char *with_digits(const char *key, const char *stem, struct arena *arena)
+/* The stem with room for digits behind it. */
+static char *leave_room(const char *stem, struct arena *arena)
 {
-    char hex[SHA256_HEX_SIZE];
-    sha256_bytes(key, strlen(key), hex);
     while (*stem == '.' || *stem == '-')
         stem++;
-    return arena_printf(arena, "%s-%.8s", *stem ? stem : "model", hex);
+    stem = *stem ? stem : "model";
+    size_t length = strlen(stem);
+    char *slug = arena_alloc(arena, length + 1 + DIGITS + 1, 1);
+    memcpy(slug, stem, length);
+    slug[length] = '-';
+    memset(slug + length + 1, '0', DIGITS);
+    return slug;
 }
 
-struct entry {
-    const char *slug;
-    size_t index;
-};
-
-static int by_slug(const void *a, const void *b)
+/* Of the slugs of those keys; so many at once that they fill the lanes, and not much memory. */
+static void write_digits(const char *const *keys, char *const *slugs, const uint32_t *indexes, size_t count)
 {
-    return strcmp(((const struct entry *)a)->slug, ((const struct entry *)b)->slug);
+    struct sha256_text texts[HASHED_AT_ONCE];
+    char hex[SHA256_HEX_SIZE];
+    for (size_t from = 0, here; from < count; from += here) {
+        here = count - from < HASHED_AT_ONCE ? count - from : HASHED_AT_ONCE;
+        for (size_t i = 0; i < here; i++) {
+            const char *key = keys[indexes[from + i]];
+            texts[i] = (struct sha256_text){.bytes = key, .length = strlen(key)};
+        }
+        sha256_texts(texts, here);
+        for (size_t i = 0; i < here; i++) {
+            char *slug = slugs[indexes[from + i]];
+            sha256_hex(texts[i].digest, hex);
+            memcpy(slug + strlen(slug) - DIGITS, hex, DIGITS);
+        }
+    }
+}
+
+/* The slugs that are there more than once; returns how many. */
+static size_t find_twins(char *const *slugs, size_t count, uint32_t *twins)
+{
+    uint32_t *first = memory_zeroed(count, sizeof *first);
+    bool *twin = memory_zeroed(count, sizeof *twin);
+    size_t found = 0;
+    repeats_find((const char *const *)slugs, count, first);
+    for (size_t i = 0; i < count; i++)
+        if (first[i] != i)
+            twin[i] = twin[first[i]] = true;
+    for (size_t i = 0; i < count; i++)
+        if (twin[i])
+            twins[found++] = (uint32_t)i;
+    free(twin);
+    free(first);
+    return found;
 }
 
 char **slugs_make(const char *const *keys, size_t count, struct arena *arena)
 {
     char **slugs = arena_alloc(arena, count + 1, sizeof *slugs);
-    struct entry *entries = memory_zeroed(count + 1, sizeof *entries);
+    uint32_t *changed = memory_zeroed(count, sizeof *changed);
     char stem[STEM_MOST + 1];
+    size_t changes = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        slugs[i] = make_stem(keys[i], stem) ? arena_text(arena, stem) : with_digits(keys[i], stem, arena);
-        entries[i] = (struct entry){.slug = slugs[i], .index = i};
+    for (size_t i = 0; i < count; i++)
+        if (make_stem(keys[i], stem)) {
+            slugs[i] = arena_text(arena, stem);
+        } else {
+            slugs[i] = leave_room(stem, arena);
+            changed[changes++] = (uint32_t)i;
+        }
+    write_digits(keys, slugs, changed, changes);
+    changes = find_twins(slugs, count, changed);
+    for (size_t i = 0; i < changes; i++) {
+        make_stem(keys[changed[i]], stem);
+        slugs[changed[i]] = leave_room(stem, arena);
     }
-    qsort(entries, count, sizeof *entries, by_slug);
-    for (size_t i = 0; i < count; i++) {
-        bool twin = (i > 0 && strcmp(entries[i - 1].slug, entries[i].slug) == 0) ||
-                    (i + 1 < count && strcmp(entries[i + 1].slug, entries[i].slug) == 0);
-        if (!twin)
-            continue;
-        make_stem(keys[entries[i].index], stem);
-        slugs[entries[i].index] = with_digits(keys[entries[i].index], stem, arena);
-    }
-    free(entries);
+    write_digits(keys, slugs, changed, changes);
+    free(changed);
     return slugs;
 }
