@@ -4,9 +4,7 @@
 
 #include "base/arena.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 struct crew {
@@ -39,4 +37,25 @@ void threads_run(const struct threads_task *task, unsigned workers)
             pthread_join(threads[i], NULL);
     free(started);
     free(threads);
+}
+
+static void *work_aside(void *context)
+{
+    const struct threads_aside *aside = context;
+    aside->work(aside->context);
+    return NULL;
+}
+
+void threads_aside_begin(struct threads_aside *aside, bool beside)
+{
+    aside->started = beside && pthread_create(&aside->thread, NULL, work_aside, aside) == 0;
+    if (!aside->started)
+        work_aside(aside);
+}
+
+void threads_aside_end(struct threads_aside *aside)
+{
+    if (aside->started)
+        pthread_join(aside->thread, NULL);
+    aside->started = false;
 }

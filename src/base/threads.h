@@ -10,6 +10,8 @@
 #ifndef BASE_THREADS_H
 #define BASE_THREADS_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct threads_task {
@@ -21,5 +23,18 @@ struct threads_task {
 
 /* All jobs are done when this returns. Requires workers >= 1. */
 void threads_run(const struct threads_task *task, unsigned workers);
+
+/* One job beside the calling thread, which does something else until it needs the result. */
+struct threads_aside {
+    void (*work)(void *context);
+    void *context;
+    pthread_t thread;
+    bool started;
+};
+
+/* Without `beside`, or where no thread can be started, the job is done when this returns. In any case it is when
+ * threads_aside_end() has returned; what was not begun is as if it had ended. */
+void threads_aside_begin(struct threads_aside *aside, bool beside);
+void threads_aside_end(struct threads_aside *aside);
 
 #endif

@@ -79,8 +79,9 @@ static bool verify_cache(const struct cache_options *options, struct snapshot *s
     struct cache *cache = cache_options_open(options, arena);
     unsigned workers = count_workers(context);
     progress_begin(context->progress, "verifying the cache");
-    bool done = !cache || (cache_look(cache, snapshot, workers, err) &&
-                           cache_verify(cache, snapshot, inventory, workers, context->faults, err));
+    if (cache)
+        cache_begin_look(cache, snapshot, workers);
+    bool done = !cache || cache_verify(cache, snapshot, inventory, workers, context->faults, err);
     cache_close(cache);
     return done;
 }

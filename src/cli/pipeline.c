@@ -3,12 +3,12 @@
 #include "cli/pipeline.h"
 
 #include "base/decimal.h"
+#include "base/threads.h"
 #include "snapshot/digest.h"
 
 #include "config.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,13 +41,9 @@ bool pipeline_read_usage(const struct pipeline_options *options, const struct co
                                           .window_days = usage_window_days[options->window]};
     if (pipeline->postgres)
         return read_rollups(&usage_options, context, pipeline, err);
-    if (pipeline->cache) {
-        bool ok = cache_read_usage(pipeline->cache, pipeline->snapshot, &pipeline->inventory, &usage_options,
-                                   context->progress, &pipeline->usage, context->faults, err);
-        if (ok)
-            cache_options_say(&options->cache, pipeline->cache, context);
-        return ok;
-    }
+    if (pipeline->cache)
+        return cache_read_usage(pipeline->cache, pipeline->snapshot, &pipeline->inventory, &usage_options,
+                                context->progress, &pipeline->usage, context->faults, err);
     progress_begin(context->progress, "reading inferences");
     return usage_read(pipeline->snapshot, &pipeline->inventory, &usage_options, context->progress, &pipeline->usage,
                       context->faults, err);
@@ -71,41 +67,58 @@ static void build_report(const struct pipeline_options *options, struct pipeline
     memory_give_back();
 }
 
-/* The hash of a file, taken while the report is built, which does not keep all processors busy from end to end. */
+/* The hash of a file, taken while the report is built, which does not keep all processors busy from end to end. With a
+ * cache it was begun before, and tells whether the report is of rows that still are as they were. */
 struct hashing {
     struct pipeline *pipeline;
     unsigned workers;
+    bool holds;
     struct error err;
-    pthread_t thread;
-    bool started;
 };
 
-static void *hash(void *context)
+static bool hash(struct hashing *hashing, struct error *err)
+{
+    struct pipeline *pipeline = hashing->pipeline;
+    if (!pipeline->snapshot)
+        return true;
+    if (!pipeline->cache)
+        return snapshot_digest(pipeline->snapshot, hashing->workers, 0, NULL, &pipeline->digest, err);
+    if (!cache_settle(pipeline->cache, &hashing->holds, err))
+        return false;
+    pipeline->digest = *cache_digest(pipeline->cache);
+    return true;
+}
+
+static void hash_aside(void *context)
 {
     struct hashing *hashing = context;
-    struct pipeline *pipeline = hashing->pipeline;
     /* Without success there is an error, which is looked at when all is done. */
-    (void)!snapshot_digest(pipeline->snapshot, hashing->workers, 0, NULL, &pipeline->digest, &hashing->err);
-    return NULL;
+    (void)!hash(hashing, &hashing->err);
 }
 
-static void begin_hashing(struct hashing *hashing)
+/* *ret_holds is false when all that must be done once more, see cache.h. */
+static bool read_and_measure(const struct pipeline_options *options, const struct command_context *context,
+                             struct pipeline *pipeline, bool *ret_holds, struct error *err)
 {
-    hashing->started = hashing->workers > 1 && pthread_create(&hashing->thread, NULL, hash, hashing) == 0;
-    if (!hashing->started)
-        hash(hashing);
+    struct hashing hashing = {.pipeline = pipeline, .workers = options->workers, .holds = true, .err = ERROR_INIT};
+    struct threads_aside aside = {.work = hash_aside, .context = &hashing};
+
+    if (!pipeline_read_usage(options, context, pipeline, err))
+        return false;
+    progress_begin(context->progress, pipeline->snapshot ? "measuring, and hashing the snapshot" : "measuring");
+    threads_aside_begin(&aside, options->workers > 1 && pipeline->snapshot);
+    build_report(options, pipeline);
+    threads_aside_end(&aside);
+    *ret_holds = hashing.holds;
+    return hashing.err.kind == ERROR_NONE || error_set(err, hashing.err.kind, "%s", hashing.err.message);
 }
 
-static bool end_hashing(struct hashing *hashing, struct error *err)
+bool pipeline_is_current(struct pipeline *pipeline, const struct command_context *context)
 {
-    if (hashing->started)
-        pthread_join(hashing->thread, NULL);
-    return hashing->err.kind == ERROR_NONE || error_set(err, hashing->err.kind, "%s", hashing->err.message);
-}
-
-static bool look_through_cache(const struct pipeline_options *options, struct pipeline *pipeline, struct error *err)
-{
-    if (!cache_look(pipeline->cache, pipeline->snapshot, options->workers, err))
+    if (!pipeline->cache)
+        return false;
+    progress_begin(context->progress, "hashing the snapshot");
+    if (!cache_is_current(pipeline->cache))
         return false;
     pipeline->digest = *cache_digest(pipeline->cache);
     return true;
@@ -129,29 +142,27 @@ bool pipeline_begin(const struct pipeline_options *options, const struct command
         return begin_database(options, context, pipeline, err);
     pipeline->cache = cache_options_open(&options->cache, pipeline->arena);
     progress_begin(context->progress, "checking the snapshot");
-    if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err) ||
-        !snapshot_inventory(pipeline->snapshot, options->workers, pipeline->arena, &pipeline->inventory, context->faults, err))
+    if (!snapshot_open(options->path, &pipeline->snapshot, context->faults, err))
         return false;
-    if (!pipeline->cache)
-        return true;
-    progress_begin(context->progress, "hashing the snapshot");
-    return look_through_cache(options, pipeline, err);
+    if (pipeline->cache)
+        cache_begin_look(pipeline->cache, pipeline->snapshot, options->workers);
+    return snapshot_inventory(pipeline->snapshot, options->workers, pipeline->arena, &pipeline->inventory,
+                              context->faults, err);
 }
 
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,
                      struct pipeline *pipeline, struct error *err)
 {
-    struct hashing hashing = {.pipeline = pipeline, .workers = options->workers, .err = ERROR_INIT};
-    bool is_hashed = !pipeline->snapshot || pipeline->cache;
-
-    if (!pipeline_read_usage(options, context, pipeline, err))
-        return false;
-    progress_begin(context->progress, is_hashed ? "measuring" : "measuring, and hashing the snapshot");
-    if (!is_hashed)
-        begin_hashing(&hashing);
-    build_report(options, pipeline);
-    if (!is_hashed && !end_hashing(&hashing, err))
-        return false;
+    bool holds = false;
+    while (!holds) {
+        report_free(pipeline->report);
+        usage_free(pipeline->usage);
+        pipeline->report = NULL;
+        pipeline->usage = NULL;
+        if (!read_and_measure(options, context, pipeline, &holds, err))
+            return false;
+    }
+    cache_options_say(&options->cache, pipeline->cache, context);
     /* Nothing says of which bytes a database consists. */
     report_identify(pipeline->report, pipeline->database ? NULL : pipeline->digest.hex, pipeline->digest.bytes);
     return true;

@@ -40,8 +40,8 @@ struct pipeline {
 };
 
 /* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. The
- * first half ends with the inventory, with a cache also with the hash of the snapshot, which tells what is new; the second
- * makes the report, and hashes meanwhile where that was not done. pipeline_run() is both. */
+ * first half ends with the inventory, with a cache also with the hash of the snapshot begun; the second makes the report,
+ * and hashes meanwhile. pipeline_run() is both. */
 bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context,
                     struct pipeline *pipeline, struct error *err) MUST_CHECK;
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,
@@ -49,6 +49,9 @@ bool pipeline_finish(const struct pipeline_options *options, const struct comman
 bool pipeline_run(const struct pipeline_options *options, const struct command_context *context,
                   struct pipeline *pipeline, struct error *err) MUST_CHECK;
 void pipeline_end(struct pipeline *pipeline);
+
+/* After the first half: whether the snapshot is the one that the cache was written for. Its digest is known then. */
+bool pipeline_is_current(struct pipeline *pipeline, const struct command_context *context);
 
 /* The steps between: from what pipeline_begin() opened to the integers. */
 bool pipeline_read_usage(const struct pipeline_options *options, const struct command_context *context,

@@ -107,10 +107,10 @@ static bool make_site(const struct site_command *command, char *argv[], const st
 }
 
 static bool is_made(const struct site_command *command, char *argv[], const struct command_context *context,
-                    const struct pipeline *pipeline)
+                    struct pipeline *pipeline)
 {
     char manifest[SHA256_HEX_SIZE], key[SHA256_HEX_SIZE];
-    if (!pipeline->cache || !cache_is_current(pipeline->cache) || !site_key_stands_for(command))
+    if (!site_key_stands_for(command) || !pipeline_is_current(pipeline, context))
         return false;
     progress_begin(context->progress, "checking the site");
     return publish_is_intact(command->output, command->pipeline.workers, manifest) &&

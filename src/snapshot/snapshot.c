@@ -401,3 +401,8 @@ size_t snapshot_page_size(const struct snapshot *snapshot)
 {
     return snapshot->page_size;
 }
+
+int64_t snapshot_bytes(const struct snapshot *snapshot)
+{
+    return (int64_t)snapshot->state.st_size;
+}

@@ -214,8 +214,9 @@ bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_invent
                          struct snapshot_sink *sinks[], unsigned parts, struct faults *faults,
                          struct error *err) MUST_CHECK;
 
-/* Of the file, in bytes. */
+/* Of the file, in bytes: its pages, and all of it when it was opened. */
 size_t snapshot_page_size(const struct snapshot *snapshot);
+int64_t snapshot_bytes(const struct snapshot *snapshot);
 
 /* The path as given to snapshot_open(). */
 const char *snapshot_path(const struct snapshot *snapshot);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/checksum.h"
+#include "base/threads.h"
 #include "usage/cache_file.h"
 #include "usage/saved.h"
 
@@ -15,7 +16,15 @@
 struct cache {
     const char *path, *build;
     struct cache_file file; /* as it was found */
+    const struct snapshot *snapshot;
+    unsigned workers;
+    struct threads_aside looking;
+    bool looked; /* then either the digest is known or an error is */
+    struct error err;
     struct snapshot_digest digest;
+    bool in_use; /* rows whose sums are in the file were not read */
+    struct text next; /* the file to be, but for the digest; empty = none is to be written */
+    size_t next_leaves; /* in that */
     struct cache_account account;
 };
 
@@ -32,16 +41,35 @@ void cache_close(struct cache *cache)
 {
     if (!cache)
         return;
+    threads_aside_end(&cache->looking);
     cache_file_clear(&cache->file);
     snapshot_digest_clear(&cache->digest);
+    text_clear(&cache->next);
     free(cache);
 }
 
-bool cache_look(struct cache *cache, const struct snapshot *snapshot, unsigned workers, struct error *err)
+static void look(void *context)
 {
+    struct cache *cache = context;
     struct snapshot_digest before = cache_file_digest(&cache->file);
-    return snapshot_digest(snapshot, workers, snapshot_page_size(snapshot), before.sums ? &before : NULL,
-                           &cache->digest, err);
+    /* Without success there is an error, which is looked at by whoever waits. */
+    (void)!snapshot_digest(cache->snapshot, cache->workers, snapshot_page_size(cache->snapshot),
+                           before.sums ? &before : NULL, &cache->digest, &cache->err);
+}
+
+void cache_begin_look(struct cache *cache, const struct snapshot *snapshot, unsigned workers)
+{
+    cache->snapshot = snapshot;
+    cache->workers = workers;
+    cache->looking = (struct threads_aside){.work = look, .context = cache};
+    threads_aside_begin(&cache->looking, workers > 1);
+}
+
+bool cache_look(struct cache *cache, struct error *err)
+{
+    threads_aside_end(&cache->looking);
+    cache->looked = true;
+    return cache->err.kind == ERROR_NONE || error_set(err, cache->err.kind, "%s", cache->err.message);
 }
 
 const struct snapshot_digest *cache_digest(const struct cache *cache)
@@ -60,27 +88,36 @@ static bool full(struct cache *cache, const char *why)
     return false;
 }
 
-/* The first `leaves` pages of `inference` lie where they lay, and are what they were. */
-static bool history_is_same(struct cache *cache, const struct snapshot_layout *layout)
+/* The leaves of the cache are what they were, as far as is known already. */
+static bool pages_are_same(struct cache *cache)
+{
+    const struct cache_facts *facts = cache->file.facts;
+    for (size_t i = 0; i < facts->leaf_count && cache->looked; i++) {
+        size_t page = cache->file.leaves[i] - (size_t)1;
+        if (page < facts->page_count && page < cache->digest.page_count &&
+            cache->file.sums[page] == cache->digest.sums[page])
+            continue;
+        snprintf(cache->account.why_full, sizeof cache->account.why_full,
+                 "rows of table inference were rewritten, in page %" PRIu32 " of the file", cache->file.leaves[i]);
+        return false;
+    }
+    return true;
+}
+
+/* They lie where they lay. */
+static bool layout_is_same(struct cache *cache, const struct snapshot_layout *layout)
 {
     const struct cache_facts *facts = cache->file.facts;
     /* The last page was not among them: rows that follow it made others. */
     if (facts->leaf_count >= layout->count)
         return full(cache, "the snapshot has fewer rows than it had");
     for (size_t i = 0; i < facts->leaf_count; i++) {
-        size_t page = layout->pages[i] - 1;
-        if (cache->file.leaves[i] != layout->pages[i]) {
-            snprintf(cache->account.why_full, sizeof cache->account.why_full,
-                     "the rows of table inference lie elsewhere than they did, from page %" PRIu32 " of the file on",
-                     layout->pages[i]);
-            return false;
-        }
-        if (page >= facts->page_count || page >= cache->digest.page_count ||
-            cache->file.sums[page] != cache->digest.sums[page]) {
-            snprintf(cache->account.why_full, sizeof cache->account.why_full,
-                     "rows of table inference were rewritten, in page %" PRIu32 " of the file", layout->pages[i]);
-            return false;
-        }
+        if (cache->file.leaves[i] == layout->pages[i])
+            continue;
+        snprintf(cache->account.why_full, sizeof cache->account.why_full,
+                 "the rows of table inference lie elsewhere than they did, from page %" PRIu32 " of the file on",
+                 layout->pages[i]);
+        return false;
     }
     return true;
 }
@@ -137,8 +174,9 @@ static struct part *take_history(struct cache *cache, const struct snapshot_inve
         full(cache, "it was made for another --window");
     else if (facts->taken_at > inventory->taken_at)
         full(cache, "taken_at is earlier than it was");
-    else if (history_is_same(cache, layout) && identities_are_same(cache, inventory)) {
-        struct part *part = saved_read(cache->file.part, cache->file.part_length, inventory, window_days, ret_end_day);
+    else if (layout_is_same(cache, layout) && pages_are_same(cache) && identities_are_same(cache, inventory)) {
+        struct part *part =
+            saved_read(cache->file.part, (size_t)facts->part_length, inventory, window_days, ret_end_day);
         if (!part)
             full(cache, "it does not fit this snapshot");
         return part;
@@ -351,9 +389,6 @@ static struct cache_facts facts_of(const struct reading *reading, int32_t window
     const struct snapshot_inventory *inventory = reading->inventory;
     struct cache_facts facts = {
         .page_size = reading->layout->page_size,
-        .page_count = reading->cache->digest.page_count,
-        .piece_count = reading->cache->digest.piece_count,
-        .bytes = reading->cache->digest.bytes,
         .schema = reading->layout->schema,
         .taken_at = inventory->taken_at,
         .window_days = window_days,
@@ -363,30 +398,17 @@ static struct cache_facts facts_of(const struct reading *reading, int32_t window
         .mode_counts = {inventory->verifications.count, inventory->settlements.count, inventory->kinds.count,
                         inventory->nodes.count},
     };
-    memcpy(facts.hex, reading->cache->digest.hex, sizeof facts.hex);
     facts.identities = sum_identities(inventory, &facts);
     return facts;
 }
 
-static void keep(const struct reading *reading, struct part *old, int32_t window_days)
+static void prepare(const struct reading *reading, struct part *old, int32_t window_days)
 {
     struct cache *cache = reading->cache;
     struct cache_facts facts = facts_of(reading, window_days);
-    struct text bytes = TEXT_INIT;
-    struct error failed = ERROR_INIT;
-
-    cache_file_begin(cache->build, &facts, &cache->digest, reading->layout->pages, reading->days, &bytes);
-    saved_add(old, &bytes);
-    cache_file_end(&bytes);
-    if (!cache_file_replace(cache->path, &bytes, &failed))
-        snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", failed.message);
-    text_clear(&bytes);
-}
-
-/* The sites that are known belong to the file as it was found. */
-static bool is_unchanged(const struct cache *cache, const struct reading *reading)
-{
-    return cache_is_current(cache) && reading->kept_leaves == reading->keep_leaves;
+    cache_file_begin(cache->build, &facts, reading->layout->pages, reading->days, &cache->next);
+    saved_add(old, &cache->next);
+    cache->next_leaves = reading->keep_leaves;
 }
 
 /* *ret_doubtful becomes true when what is in the cache cannot be, and nothing else was wrong. */
@@ -404,8 +426,8 @@ static bool read_with(const struct reading *reading, const struct usage_options 
         part_free(old);
         return false;
     }
-    if (!old->overflowed && !is_unchanged(reading->cache, reading))
-        keep(reading, old, options->window_days);
+    if (!old->overflowed)
+        prepare(reading, old, options->window_days);
     part_gather_payments(old);
     struct part **parts = memory_zeroed((size_t)reading->workers + 1, sizeof(struct part *));
     parts[0] = old;
@@ -423,7 +445,9 @@ static bool read_rest(struct reading *reading, struct part *history, int32_t kep
 {
     reading->kept_end_day = history ? kept_end_day : 0;
     reading->kept_leaves = history ? reading->cache->file.facts->leaf_count : 0;
+    reading->cache->in_use = history != NULL;
     reading->cache->account.read = 0;
+    text_clear(&reading->cache->next);
     progress_begin(reading->progress, history ? "reading new inferences" : "reading inferences");
     begin_reading(reading, history, options->window_days);
     bool done = read_with(reading, options, ret_usage, ret_doubtful);
@@ -431,13 +455,38 @@ static bool read_rest(struct reading *reading, struct part *history, int32_t kep
     return done;
 }
 
+/* Whether what went wrong may have been because history is another one. */
+static bool is_rewritten(struct cache *cache)
+{
+    struct error ignored = ERROR_INIT;
+    return cache->in_use && !cache->looked && cache_look(cache, &ignored) && !pages_are_same(cache);
+}
+
+static bool read_leaves(struct reading *reading, const struct usage_options *options, struct usage **ret_usage)
+{
+    struct cache *cache = reading->cache;
+    bool doubtful = false;
+    int32_t kept_end_day = 0;
+    struct part *history =
+        take_history(cache, reading->inventory, reading->layout, options->window_days, &kept_end_day);
+
+    bool done = read_rest(reading, history, kept_end_day, options, ret_usage, &doubtful);
+    bool rewritten = !done && is_rewritten(cache);
+    if (!doubtful && !rewritten)
+        return done;
+    if (!rewritten)
+        full(cache, "it does not hold what the rows add up to");
+    faults_clear(reading->faults);
+    *reading->err = (struct error)ERROR_INIT;
+    return read_rest(reading, NULL, 0, options, ret_usage, &doubtful);
+}
+
 bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                       const struct usage_options *options, struct progress *progress, struct usage **ret_usage,
                       struct faults *faults, struct error *err)
 {
     struct snapshot_layout layout;
-    bool possible, doubtful = false;
-    int32_t kept_end_day = 0;
+    bool possible;
 
     if (!snapshot_layout(snapshot, &layout, &possible, err))
         return false;
@@ -446,7 +495,6 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
         snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%s", cache->account.why_full);
         return usage_read(snapshot, inventory, options, progress, ret_usage, faults, err);
     }
-    struct part *history = take_history(cache, inventory, &layout, options->window_days, &kept_end_day);
     struct reading reading = {.cache = cache,
                               .snapshot = snapshot,
                               .inventory = inventory,
@@ -456,13 +504,30 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
                               .faults = faults,
                               .err = err};
     cache->account.leaves = layout.count;
-    bool done = read_rest(&reading, history, kept_end_day, options, ret_usage, &doubtful);
-    if (doubtful) {
-        full(cache, "it does not hold what the rows add up to");
-        done = read_rest(&reading, NULL, 0, options, ret_usage, &doubtful);
-    }
+    bool done = read_leaves(&reading, options, ret_usage);
     snapshot_layout_clear(&layout);
     return done;
+}
+
+/* The sites that are known belong to the file as it was found. */
+static bool is_unchanged(struct cache *cache)
+{
+    return cache->in_use && cache_is_current(cache) && cache->file.facts->leaf_count == cache->next_leaves;
+}
+
+bool cache_settle(struct cache *cache, bool *ret_holds, struct error *err)
+{
+    struct error failed = ERROR_INIT;
+    if (!cache_look(cache, err))
+        return false;
+    *ret_holds = !cache->in_use || pages_are_same(cache);
+    if (*ret_holds && cache->next.length > 0 && !is_unchanged(cache)) {
+        cache_file_end(&cache->digest, &cache->next);
+        if (!cache_file_replace(cache->path, &cache->next, &failed))
+            snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", failed.message);
+    }
+    text_clear(&cache->next);
+    return true;
 }
 
 /* The rows of the cache, read once more. */
@@ -517,6 +582,8 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     bool possible;
     if (!cache->file.facts)
         return error_set(err, ERROR_INPUT, "%s is no cache to be used: %s", cache->path, cache->account.why_full);
+    if (!cache_look(cache, err))
+        return false;
     if (!snapshot_layout(snapshot, &layout, &possible, err))
         return false;
     /* As of the day when it was written: windows may have moved since. */
@@ -531,12 +598,15 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     return done;
 }
 
-bool cache_is_current(const struct cache *cache)
+bool cache_is_current(struct cache *cache)
 {
-    return cache->file.facts && strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
+    struct error ignored = ERROR_INIT;
+    const struct cache_facts *facts = cache->file.facts;
+    return facts && facts->bytes == snapshot_bytes(cache->snapshot) && cache_look(cache, &ignored) &&
+           strcmp(facts->hex, cache->digest.hex) == 0;
 }
 
-bool cache_knows_site(const struct cache *cache, const char key[SHA256_HEX_SIZE])
+bool cache_knows_site(struct cache *cache, const char key[SHA256_HEX_SIZE])
 {
     return cache_is_current(cache) && cache_file_knows_site(&cache->file, key);
 }

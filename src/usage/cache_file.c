@@ -41,7 +41,7 @@ struct site {
 };
 
 static_assert(sizeof(struct cache_facts) % 8 == 0 && sizeof(struct head) % 8 == 0, "what follows is aligned");
-static_assert(sizeof(struct cache_facts) == 15 * 8 + 72, "no holes, whose bytes would be by chance");
+static_assert(sizeof(struct cache_facts) == 16 * 8 + 72, "no holes, whose bytes would be by chance");
 
 static void say(char *why, size_t size, const char *text)
 {
@@ -82,20 +82,27 @@ static const void *split(const char **at, size_t *left, uint64_t count, size_t s
     return here;
 }
 
+/* Behind a part, so that what follows is aligned. */
+static size_t padding(uint64_t length)
+{
+    return (size_t)(-length % sizeof(uint64_t));
+}
+
 static bool point(struct cache_file *file, const char *at, size_t left)
 {
     const struct cache_facts *facts = split(&at, &left, 1, sizeof *facts);
     if (!facts || facts->leaf_count % SNAPSHOT_LEAVES != 0 || facts->hex[sizeof facts->hex - 1] != '\0')
         return false;
     /* Of the const only what the borrowed digest needs is cast away. */
-    file->pieces = (unsigned char(*)[SHA256_SIZE])(uintptr_t)split(&at, &left, facts->piece_count, SHA256_SIZE);
-    file->sums = (uint64_t *)(uintptr_t)split(&at, &left, facts->page_count, sizeof *file->sums);
     file->days = split(&at, &left, facts->leaf_count / SNAPSHOT_LEAVES, sizeof *file->days);
     file->leaves = split(&at, &left, facts->leaf_count, sizeof *file->leaves);
-    if (!file->pieces || !file->sums || !file->days || !file->leaves)
+    file->part = split(&at, &left, facts->part_length, 1);
+    if (!file->part || !split(&at, &left, padding(facts->part_length), 1))
         return false;
-    file->part = at;
-    file->part_length = left;
+    file->pieces = (unsigned char(*)[SHA256_SIZE])(uintptr_t)split(&at, &left, facts->piece_count, SHA256_SIZE);
+    file->sums = (uint64_t *)(uintptr_t)split(&at, &left, facts->page_count, sizeof *file->sums);
+    if (!file->pieces || !file->sums || !file->days || !file->leaves || left > 0)
+        return false;
     file->facts = facts;
     return true;
 }
@@ -170,24 +177,35 @@ bool cache_file_knows_site(const struct cache_file *file, const char *key)
     return false;
 }
 
-void cache_file_begin(const char *build, const struct cache_facts *facts, const struct snapshot_digest *digest,
-                      const uint32_t *leaves, const struct snapshot_days *days, struct text *out)
+void cache_file_begin(const char *build, const struct cache_facts *facts, const uint32_t *leaves,
+                      const struct snapshot_days *days, struct text *out)
 {
     struct head head = {.byte_order = BYTE_ORDER_MARK};
     memcpy(head.magic, magic, sizeof magic);
     snprintf(head.build, sizeof head.build, "%s", build);
     text_add_bytes(out, (const char *)&head, sizeof head);
     text_add_bytes(out, (const char *)facts, sizeof *facts);
-    text_add_bytes(out, (const char *)digest->pieces, digest->piece_count * sizeof *digest->pieces);
-    text_add_bytes(out, (const char *)digest->sums, digest->page_count * sizeof *digest->sums);
     text_add_bytes(out, (const char *)days, facts->leaf_count / SNAPSHOT_LEAVES * sizeof *days);
     text_add_bytes(out, (const char *)leaves, facts->leaf_count * sizeof *leaves);
 }
 
-void cache_file_end(struct text *out)
+void cache_file_end(const struct snapshot_digest *digest, struct text *out)
 {
+    static const char zeros[sizeof(uint64_t)];
     struct head head;
+    struct cache_facts facts;
     memcpy(&head, out->bytes, sizeof head);
+    memcpy(&facts, out->bytes + sizeof head, sizeof facts);
+    size_t lists = facts.leaf_count / SNAPSHOT_LEAVES * sizeof(struct snapshot_days) + facts.leaf_count * sizeof(uint32_t);
+    facts.part_length = out->length - sizeof head - sizeof facts - lists;
+    facts.bytes = digest->bytes;
+    facts.page_count = digest->page_count;
+    facts.piece_count = digest->piece_count;
+    memcpy(facts.hex, digest->hex, sizeof digest->hex);
+    memcpy(out->bytes + sizeof head, &facts, sizeof facts);
+    text_add_bytes(out, zeros, padding(facts.part_length));
+    text_add_bytes(out, (const char *)digest->pieces, digest->piece_count * sizeof *digest->pieces);
+    text_add_bytes(out, (const char *)digest->sums, digest->page_count * sizeof *digest->sums);
     head.length = out->length - sizeof head;
     head.sum = checksum(out->bytes + sizeof head, (size_t)head.length);
     memcpy(out->bytes, &head, sizeof head);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a cache lies in its file, for cache.c only: a head with the build that wrote it, facts, lists, a saved part, and
- * behind them any number of sites. Numbers are those of the machine; a file of another build is not read.
+ * How a cache lies in its file, for cache.c only: a head with the build that wrote it, facts, lists, a saved part, the
+ * digest, and behind them any number of sites. Numbers are those of the machine; a file of another build is not read.
  */
 #ifndef USAGE_CACHE_FILE_H
 #define USAGE_CACHE_FILE_H
@@ -19,6 +19,7 @@ struct cache_facts {
     uint64_t model_count, caller_count, mode_counts[4];
     uint64_t leaf_count;              /* a multiple of SNAPSHOT_LEAVES */
     int64_t window_days;
+    uint64_t part_length;
     char hex[72];                     /* the snapshot's hash */
 };
 
@@ -30,8 +31,7 @@ struct cache_file {
     uint64_t *sums;                   /* of page_count pages */
     const struct snapshot_days *days; /* of each SNAPSHOT_LEAVES leaves */
     const uint32_t *leaves;           /* their pages */
-    const char *part;
-    size_t part_length;
+    const char *part;                 /* of part_length */
     const char *sites; /* keys */
     size_t site_count;
 };
@@ -44,10 +44,11 @@ void cache_file_clear(struct cache_file *file);
 struct snapshot_digest cache_file_digest(const struct cache_file *file);
 bool cache_file_knows_site(const struct cache_file *file, const char *key);
 
-/* Begins a new file; the caller appends a part and ends it. */
-void cache_file_begin(const char *build, const struct cache_facts *facts, const struct snapshot_digest *digest,
-                      const uint32_t *leaves, const struct snapshot_days *days, struct text *out);
-void cache_file_end(struct text *out);
+/* Begins a new file; the caller appends a part and ends it. What facts say of the part and of the digest need not be
+ * known before. */
+void cache_file_begin(const char *build, const struct cache_facts *facts, const uint32_t *leaves,
+                      const struct snapshot_days *days, struct text *out);
+void cache_file_end(const struct snapshot_digest *digest, struct text *out);
 
 /* Puts the file in the place of the old one, which is an earlier cache or absent: anything else is left alone. */
 bool cache_file_replace(const char *path, const struct text *bytes, struct error *err) MUST_CHECK;
