@@ -232,6 +232,30 @@ static void data_files_carry_table_and_provenance(void **state)
     arena_free(arena);
 }
 
+static void rows_of_json_keep_what_a_cell_is(void **state)
+{
+    static const char *names[] = {"model", "inferences"}, *units[] = {"", "inferences"};
+    static const char *cells[] = {"7", "7", "a \"b\"\\\n\x01/", "-0.50", "", "", "caf\xC3\xA9", "1.2.3"};
+    struct figure figure = {.id = "f", .headline = "", .subtitle = "", .source = "", .alternative = "", .description = ""};
+    struct text json = TEXT_INIT;
+    (void)state;
+    figure.column_names = figure.column_titles = names;
+    figure.column_units = units;
+    figure.column_count = 2;
+    figure_json(&figure, &json);
+    assert_non_null(strstr(json.bytes, "  ],\n  \"rows\": [\n  ]\n}\n"));
+    text_clear(&json);
+    figure.cells = cells;
+    figure.row_count = 4;
+    figure_json(&figure, &json);
+    assert_string_equal(strstr(json.bytes, "  \"rows\""),
+                        "  \"rows\": [\n    [\n      \"7\",\n      7\n    ],\n"
+                        "    [\n      \"a \\\"b\\\"\\\\\\n\\u0001/\",\n      -0.50\n    ],\n"
+                        "    [\n      null,\n      null\n    ],\n"
+                        "    [\n      \"caf\xC3\xA9\",\n      \"1.2.3\"\n    ]\n  ]\n}\n");
+    text_clear(&json);
+}
+
 #define WHOLE                                                                                                                      \
     "<headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description text=\"'d'\"/>" \
     "<data each='a'><column name='n' title='N' value='@n'/></data><x/><y/>"
@@ -366,7 +390,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_chart_over_every_document), cmocka_unit_test(table_is_what_is_plotted),
         cmocka_unit_test(data_files_carry_table_and_provenance), cmocka_unit_test(wrong_descriptions_are_explained),
-        cmocka_unit_test(ticks_are_round), cmocka_unit_test(manual_is_complete),
+        cmocka_unit_test(rows_of_json_keep_what_a_cell_is), cmocka_unit_test(ticks_are_round),
+        cmocka_unit_test(manual_is_complete),
     };
     const char *folder = getenv("srcdir");
     snprintf(source, sizeof source, "%s", folder ? folder : ".");

@@ -119,25 +119,6 @@ static void put(struct json_object *object, const char *name, const char *value)
     json_object_object_add(object, name, *value ? json_object_new_string(value) : NULL);
 }
 
-/* What has a unit and reads as a number stays one, with all its digits; a model called "7" stays a text. */
-static struct json_object *cell_value(const char *cell, const char *unit)
-{
-    char *end;
-    int64_t integer;
-    if (!*cell)
-        return NULL;
-    if (!*unit)
-        return json_object_new_string(cell);
-    if (decimal_parse_int64(cell, &integer))
-        return json_object_new_int64(integer);
-    if (cell[strspn(cell, "-0123456789.")] == '\0') {
-        double number = strtod(cell, &end);
-        if (end != cell && *end == '\0' && isfinite(number))
-            return json_object_new_double_s(number, cell);
-    }
-    return json_object_new_string(cell);
-}
-
 static struct json_object *columns_of(const struct figure *figure)
 {
     struct json_object *columns = json_object_new_array();
@@ -149,19 +130,6 @@ static struct json_object *columns_of(const struct figure *figure)
         json_object_array_add(columns, column);
     }
     return columns;
-}
-
-static struct json_object *rows_of(const struct figure *figure)
-{
-    struct json_object *rows = json_object_new_array();
-    for (size_t r = 0; r < figure->row_count; r++) {
-        struct json_object *row = json_object_new_array();
-        for (size_t c = 0; c < figure->column_count; c++)
-            json_object_array_add(row,
-                                  cell_value(figure->cells[r * figure->column_count + c], figure->column_units[c]));
-        json_object_array_add(rows, row);
-    }
-    return rows;
 }
 
 static struct json_object *provenance_of(const struct figure *figure)
@@ -176,6 +144,64 @@ static struct json_object *provenance_of(const struct figure *figure)
     return provenance;
 }
 
+#define JSON_STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+/* A number that keeps all its digits. */
+static bool is_number(const char *cell)
+{
+    char *end;
+    if (cell[strspn(cell, "-0123456789.")] != '\0')
+        return false;
+    double number = strtod(cell, &end);
+    return end != cell && *end == '\0' && isfinite(number);
+}
+
+static void add_string(struct text *out, const char *string)
+{
+    const unsigned char *at = (const unsigned char *)string;
+    while (*at >= ' ' && *at != '"' && *at != '\\')
+        at++;
+    if (*at) {
+        struct json_object *object = json_object_new_string(string);
+        text_add(out, json_object_to_json_string_ext(object, JSON_STYLE));
+        json_object_put(object);
+        return;
+    }
+    text_add_byte(out, '"');
+    text_add_bytes(out, string, (size_t)(at - (const unsigned char *)string));
+    text_add_byte(out, '"');
+}
+
+/* What has a unit and reads as a number stays one; a model called "7" stays a text. */
+static void add_cell(struct text *out, const char *cell, const char *unit)
+{
+    char digits[DECIMAL_SIZE];
+    int64_t integer;
+    if (!*cell)
+        text_add(out, "null");
+    else if (*unit && decimal_parse_int64(cell, &integer))
+        text_add(out, decimal_plain(integer, digits));
+    else if (*unit && is_number(cell))
+        text_add(out, cell);
+    else
+        add_string(out, cell);
+}
+
+/* As json-c would write them, which takes four times as long for what is nine tenths of the file. */
+static void add_rows(struct text *out, const struct figure *figure)
+{
+    text_add(out, ",\n  \"rows\": [");
+    for (size_t r = 0; r < figure->row_count; r++) {
+        text_add(out, r > 0 ? ",\n    [" : "\n    [");
+        for (size_t c = 0; c < figure->column_count; c++) {
+            text_add(out, c > 0 ? ",\n      " : "\n      ");
+            add_cell(out, figure->cells[r * figure->column_count + c], figure->column_units[c]);
+        }
+        text_add(out, "\n    ]");
+    }
+    text_add(out, "\n  ]\n}\n");
+}
+
 void figure_json(const struct figure *figure, struct text *out)
 {
     struct json_object *object = json_object_new_object();
@@ -187,9 +213,9 @@ void figure_json(const struct figure *figure, struct text *out)
     put(object, "description", figure->description);
     json_object_object_add(object, "provenance", provenance_of(figure));
     json_object_object_add(object, "columns", columns_of(figure));
-    json_object_object_add(object, "rows", rows_of(figure));
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
-    text_add_byte(out, '\n');
+    size_t length;
+    const char *head = json_object_to_json_string_length(object, JSON_STYLE, &length);
+    text_add_bytes(out, head, length - strlen("\n}"));
+    add_rows(out, figure);
     json_object_put(object);
 }
