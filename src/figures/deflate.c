@@ -130,59 +130,98 @@ static void choose_codes(const uint32_t *frequencies, size_t count, struct code 
                 ret_codes[i].bits = reverse(code++, length);
 }
 
-static inline void put(struct deflate *deflate, uint32_t bits, unsigned count)
+/* The end of the output, held by a function while it writes very much: what is written through `at` could else be any
+ * of these. */
+struct tip {
+    char *at;
+    uint64_t bits; /* not written yet */
+    unsigned bit_count;
+};
+
+static inline void put(struct tip *tip, uint32_t bits, unsigned count)
 {
-    deflate->bits |= (uint64_t)bits << deflate->bit_count;
-    deflate->bit_count += count;
+    tip->bits |= (uint64_t)bits << tip->bit_count;
+    tip->bit_count += count;
 }
 
-static inline void put_code(struct deflate *deflate, const struct code *code)
+static inline void put_code(struct tip *tip, const struct code *code)
 {
-    put(deflate, code->bits, code->length);
+    put(tip, code->bits, code->length);
 }
 
 /* Whole bytes; what is written beyond them is written again. */
-static inline void write_out(struct deflate *deflate)
+static inline void write_out(struct tip *tip)
 {
-    uint64_t bits = htole64(deflate->bits);
-    memcpy(deflate->out->bytes + deflate->out->length, &bits, sizeof bits);
-    deflate->out->length += deflate->bit_count / 8;
-    deflate->bits >>= deflate->bit_count & ~7U;
-    deflate->bit_count &= 7;
+    uint64_t bits = htole64(tip->bits);
+    memcpy(tip->at, &bits, sizeof bits);
+    tip->at += tip->bit_count / 8;
+    tip->bits >>= tip->bit_count & ~7U;
+    tip->bit_count &= 7;
 }
 
 /* The lengths of codes as themselves, each in 4 bits: codes for runs of them would save 50 bytes. */
-static void put_lengths(struct deflate *deflate, const struct code *codes, size_t count)
+static void put_lengths(struct tip *tip, const struct code *codes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        put(deflate, reverse(codes[i].length, 4), 4);
-        write_out(deflate);
+        put(tip, reverse(codes[i].length, 4), 4);
+        write_out(tip);
     }
 }
 
-static void put_head(struct deflate *deflate, const struct code *literals, const struct code *distances, bool last)
+static void put_head(struct tip *tip, const struct code *literals, const struct code *distances, bool last)
 {
-    put(deflate, last, 1);
-    put(deflate, 2, 2); /* with codes of its own */
-    put(deflate, LITERALS - 257, 5);
-    put(deflate, DISTANCES - 1, 5);
-    put(deflate, 19 - 4, 4);
+    put(tip, last, 1);
+    put(tip, 2, 2); /* with codes of its own */
+    put(tip, LITERALS - 257, 5);
+    put(tip, DISTANCES - 1, 5);
+    put(tip, 19 - 4, 4);
     for (int i = 0; i < 19; i++) {
-        put(deflate, i < 3 ? 0 : 4, 3); /* the first three are the codes for runs */
-        write_out(deflate);
+        put(tip, i < 3 ? 0 : 4, 3); /* the first three are the codes for runs */
+        write_out(tip);
     }
-    put_lengths(deflate, literals, LITERALS);
-    put_lengths(deflate, distances, DISTANCES);
+    put_lengths(tip, literals, LITERALS);
+    put_lengths(tip, distances, DISTANCES);
 }
 
-static inline void put_repeat(struct deflate *deflate, const struct code *literals, const struct code *distances,
-                              uint32_t token)
+/* What stands for a length: its code, and which it is of those that share it. */
+struct length_bits {
+    uint32_t bits;
+    uint32_t count;
+};
+
+static void list_lengths(const struct code *literals, struct length_bits lengths[LENGTH_MOST + 1])
 {
-    struct place length = place_of_length(token >> 16 & 0x1FF), distance = place_of_distance((token & 0xFFFF) + 1);
-    put_code(deflate, &literals[FIRST_LENGTH + length.symbol]);
-    put(deflate, length.rest, length.bits);
-    put_code(deflate, &distances[distance.symbol]);
-    put(deflate, distance.rest, distance.bits);
+    for (size_t i = DEFLATE_LENGTH_LEAST; i <= LENGTH_MOST; i++) {
+        struct place length = place_of_length(i);
+        const struct code *code = &literals[FIRST_LENGTH + length.symbol];
+        lengths[i] = (struct length_bits){code->bits | length.rest << code->length, code->length + length.bits};
+    }
+}
+
+static void put_tokens(struct tip *tip, const struct deflate *deflate, const struct code *literals,
+                       const struct code *distances)
+{
+    struct length_bits lengths[LENGTH_MOST + 1];
+    list_lengths(literals, lengths);
+    for (size_t i = 0; i < deflate->token_count; i++) {
+        uint32_t token = deflate->tokens[i];
+        if (token & TOKEN_REPEAT) {
+            const struct length_bits *length = &lengths[token >> 16 & 0x1FF];
+            struct place distance = place_of_distance((token & 0xFFFF) + 1);
+            put(tip, length->bits, length->count);
+            put_code(tip, &distances[distance.symbol]);
+            put(tip, distance.rest, distance.bits);
+        } else {
+            if (!(token & TOKEN_BYTE)) {
+                put_code(tip, &literals[token >> 16 & 0xFF]);
+                put_code(tip, &literals[token >> 8 & 0xFF]);
+            }
+            put_code(tip, &literals[token & 0xFF]);
+        }
+        write_out(tip);
+    }
+    put_code(tip, &literals[END_OF_BLOCK]);
+    write_out(tip);
 }
 
 static void put_block(struct deflate *deflate, bool last)
@@ -190,20 +229,17 @@ static void put_block(struct deflate *deflate, bool last)
     struct code literals[LITERALS], distances[DISTANCES];
     choose_codes(deflate->literals, LITERALS, literals);
     choose_codes(deflate->distances, DISTANCES, distances);
-    text_room(deflate->out, deflate->token_count * TOKEN_BYTES + BLOCK_BYTES);
-    put_head(deflate, literals, distances, last);
-    for (size_t i = 0; i < deflate->token_count; i++) {
-        uint32_t token = deflate->tokens[i];
-        if (token & TOKEN_REPEAT) {
-            put_repeat(deflate, literals, distances, token);
-        } else {
-            for (int shift = token & TOKEN_BYTE ? 0 : 16; shift >= 0; shift -= 8)
-                put_code(deflate, &literals[token >> shift & 0xFF]);
-        }
-        write_out(deflate);
+    struct tip tip = {text_room(deflate->out, deflate->token_count * TOKEN_BYTES + BLOCK_BYTES), deflate->bits,
+                      deflate->bit_count};
+    put_head(&tip, literals, distances, last);
+    put_tokens(&tip, deflate, literals, distances);
+    if (last) {
+        put(&tip, 0, -tip.bit_count & 7);
+        write_out(&tip);
     }
-    put_code(deflate, &literals[END_OF_BLOCK]);
-    write_out(deflate);
+    text_end(deflate->out, tip.at);
+    deflate->bits = tip.bits;
+    deflate->bit_count = tip.bit_count;
 }
 
 struct deflate *deflate_begin(struct text *out)
@@ -238,26 +274,25 @@ void deflate_pixel(struct deflate *deflate, uint32_t colour)
     deflate->literals[colour & 0xFF]++;
 }
 
+static inline void add_repeat(struct deflate *deflate, size_t length, size_t distance, unsigned symbol)
+{
+    add_token(deflate, TOKEN_REPEAT | (uint32_t)length << 16 | (uint32_t)(distance - 1));
+    deflate->literals[FIRST_LENGTH + place_of_length(length).symbol]++;
+    deflate->distances[symbol]++;
+}
+
 void deflate_repeat(struct deflate *deflate, size_t length, size_t distance)
 {
     unsigned symbol = place_of_distance(distance).symbol;
-    while (length > 0) {
-        size_t most = length > LENGTH_MOST && length < LENGTH_MOST + DEFLATE_LENGTH_LEAST
-                          ? LENGTH_MOST - DEFLATE_LENGTH_LEAST
-                          : LENGTH_MOST;
-        size_t taken = length < most ? length : most;
-        add_token(deflate, TOKEN_REPEAT | (uint32_t)taken << 16 | (uint32_t)(distance - 1));
-        deflate->literals[FIRST_LENGTH + place_of_length(taken).symbol]++;
-        deflate->distances[symbol]++;
-        length -= taken;
+    for (size_t taken; length > LENGTH_MOST; length -= taken) {
+        taken = length < LENGTH_MOST + DEFLATE_LENGTH_LEAST ? LENGTH_MOST - DEFLATE_LENGTH_LEAST : LENGTH_MOST;
+        add_repeat(deflate, taken, distance, symbol);
     }
+    add_repeat(deflate, length, distance, symbol);
 }
 
 void deflate_end(struct deflate *deflate)
 {
     put_block(deflate, true);
-    put(deflate, 0, -deflate->bit_count & 7);
-    write_out(deflate);
-    deflate->out->bytes[deflate->out->length] = '\0';
     free(deflate);
 }

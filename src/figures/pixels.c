@@ -105,9 +105,10 @@ static inline size_t alike(const uint32_t *a, const uint32_t *b, size_t count)
     while (i + 8 <= count && (difference(a + i, b + i) | difference(a + i + 2, b + i + 2) |
                               difference(a + i + 4, b + i + 4) | difference(a + i + 6, b + i + 6)) == 0)
         i += 8;
-    while (i < count && a[i] == b[i])
-        i++;
-    return i;
+    for (; i + 2 <= count; i += 2)
+        if (difference(a + i, b + i) != 0)
+            return i + (a[i] == b[i]);
+    return i + (i < count && a[i] == b[i]);
 }
 
 static void add_filter(struct search *search, uint8_t filter)
