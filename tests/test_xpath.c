@@ -277,6 +277,8 @@ static void direct_evaluation_agrees_with_libxml2(void **state)
         "string(#)",
         "string-length(#)",
         "concat(#, '|', 1)",
+        "round(# div 4)",
+        "1 div round(# div -8)",
         "starts-with(#, '7')",
         "contains(#, '')",
         "contains('text7', #)",

@@ -552,6 +552,13 @@ static struct value call_substring(const struct term *call, struct evaluation *e
     return string_value(arena_copy(evaluation->arena, text + start, end - start));
 }
 
+/* As libxml2 has it, what is rounded to zero keeps its sign. */
+static struct value call_round(const struct term *call, struct evaluation *evaluation)
+{
+    double number = number_of(call->first, evaluation);
+    return number_value(number >= -0.5 && number < 0.5 ? number * 0.0 : round_half_up(number));
+}
+
 static struct value call_string_length(const struct term *call, struct evaluation *evaluation)
 {
     return number_value(xmlUTF8Strlen(BAD_CAST string_of(call->first, evaluation)));
@@ -568,6 +575,7 @@ static const struct core_function core_functions[] = {
     {"number", 1, 1, true, call_number},
     {"count", 1, 1, true, call_count},
     {"sum", 1, 1, true, call_sum},
+    {"round", 1, 1, true, call_round},
     {"name", 0, 1, false, call_name},
     {"concat", 2, SIZE_MAX, false, call_concat},
     {"starts-with", 2, 2, false, call_starts_with},
