@@ -293,6 +293,34 @@ static void png_holds_every_pixel(void **state)
     assert_drawn_whole(100, 900, 12, 100);
 }
 
+/* Shapes of every kind, wherever the bands end in which a picture is painted. */
+static void png_is_whole_across_bands(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"gjpqy", "\xC3\x85ngstr\xC3\xB6m",
+                                        "a\xCC\x8A\xCC\x8A\xCC\x8A\xCC\x8A\xCC\x8A\xCC\x8A\xCC\x8A"};
+    static const enum scene_shape shapes[] = {SCENE_LINE, SCENE_AREA, SCENE_POINTS, SCENE_TEXT};
+    struct arena *arena = arena_new();
+    struct scene *scene = scene_new(arena, 200.0, 1100.0);
+    for (size_t i = 0; i < 600; i++) {
+        struct scene_point *points = arena_alloc(arena, 4, sizeof *points);
+        double x_px = (double)draw(2000) / 10.0, y_px = (double)draw(11000) / 10.0;
+        for (size_t k = 0; k < 4; k++)
+            points[k] = (struct scene_point){x_px + (double)draw(300) / 10.0, y_px + (double)draw(600) / 10.0};
+        scene_add(scene, &(struct scene_item){.shape = shapes[i % 4],
+                                              .colour = ROLE_INK + (enum colour_role)draw(ROLE_COUNT - ROLE_INK),
+                                              .opacity = (double)(1 + draw(20)) / 20.0,
+                                              .width_px = (double)(1 + draw(80)) / 10.0,
+                                              .points = points,
+                                              .point_count = i % 4 == 3 ? 1 : 2 + draw(3),
+                                              .text = texts[i / 4 % 3],
+                                              .size_px = 8.0 + (double)draw(12),
+                                              .halo = i % 8 == 7});
+    }
+    assert_png_whole(scene);
+    arena_free(arena);
+}
+
 static bool holds(const struct text *text, const char *needle)
 {
     return memmem(text->bytes, text->length, needle, strlen(needle)) != NULL;
@@ -379,7 +407,7 @@ int main(void)
         cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
         cmocka_unit_test(shapes_become_paths_without_needless_points), cmocka_unit_test(pictures_in_a_text_are_drawn),
         cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(png_holds_the_pixels),
-        cmocka_unit_test(png_holds_every_pixel),
+        cmocka_unit_test(png_holds_every_pixel), cmocka_unit_test(png_is_whole_across_bands),
         cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
         cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
         cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),

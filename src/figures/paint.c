@@ -92,7 +92,30 @@ static void paint_text(cairo_t *cairo, const struct scene_item *item, uint32_t b
     cairo_new_path(cairo);
 }
 
-void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts)
+/* How far from its points an item can reach: a stroke by its width, a text by a line and whatever else, each of which is
+ * no ASCII character, it heaps onto letters. */
+static double reach_px(const struct scene_item *item)
+{
+    if (item->shape != SCENE_TEXT)
+        return item->width_px + 1.0;
+    size_t heaped = 0;
+    for (const char *byte = item->text; *byte; byte++)
+        heaped += (unsigned char)*byte >= 0x80;
+    return item->size_px * (2.0 + (double)heaped) + PAINT_HALO_PX;
+}
+
+static bool is_between(const struct scene_item *item, double top_px, double bottom_px)
+{
+    double least = INFINITY, most = -INFINITY, reach = reach_px(item);
+    for (size_t i = 0; i < item->point_count; i++) {
+        least = fmin(least, item->points[i].y_px);
+        most = fmax(most, item->points[i].y_px);
+    }
+    return most + reach >= top_px && least - reach <= bottom_px;
+}
+
+void paint_items_between(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT],
+                         struct fonts *fonts, double top_px, double bottom_px)
 {
     static void (*const painters[])(cairo_t *, const struct scene_item *) = {[SCENE_RECTANGLE] = paint_rectangle,
                                                                              [SCENE_LINE] = paint_line,
@@ -102,7 +125,7 @@ void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colou
     for (size_t i = 0; i < scene->count; i++) {
         const struct scene_item *item = &scene->items[i];
         /* Without opacity it only carries a title. */
-        if (item->colour == ROLE_NONE || !(item->opacity > 0.0))
+        if (item->colour == ROLE_NONE || !(item->opacity > 0.0) || !is_between(item, top_px, bottom_px))
             continue;
         paint_set_colour(cairo, colours[item->colour], item->opacity);
         if (item->shape == SCENE_TEXT)
@@ -110,6 +133,11 @@ void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colou
         else
             painters[item->shape](cairo, item);
     }
+}
+
+void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts)
+{
+    paint_items_between(cairo, scene, colours, fonts, -INFINITY, INFINITY);
 }
 
 cairo_status_t paint_finish(cairo_t *cairo, cairo_surface_t *surface)

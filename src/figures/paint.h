@@ -21,6 +21,10 @@ void paint_set_colour(cairo_t *cairo, uint32_t colour, double opacity); /* 0xRRG
 void paint_background(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT]);
 void paint_items(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT], struct fonts *fonts);
 
+/* Only those that can show between two heights of the scene. */
+void paint_items_between(cairo_t *cairo, const struct scene *scene, const uint32_t colours[ROLE_COUNT],
+                         struct fonts *fonts, double top_px, double bottom_px);
+
 /* Releases both, the surface when it is finished: only then it tells whether its file is whole. */
 cairo_status_t paint_finish(cairo_t *cairo, cairo_surface_t *surface);
 

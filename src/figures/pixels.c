@@ -31,12 +31,16 @@ struct adler {
     uint32_t sum, sum_of_sums;
 };
 
-struct search {
-    const struct pixels *pixels;
+struct pixels {
+    struct text *out;
     struct deflate *deflate;
     struct adler adler;
-    size_t row_bytes;
-    size_t above; /* rows to the last one that is there unfiltered; 0 = too far */
+    size_t width, row_bytes;
+    uint32_t *rows;    /* those before the band that a repetition can reach, then the band */
+    size_t before;     /* how many those are */
+    size_t added;      /* rows before the band in all */
+    size_t unfiltered; /* the number of the last row that is there unfiltered, */
+    size_t above;      /* and how many rows up it is; 0 = too far */
     uint32_t places[1 << PLACE_BITS]; /* y << 16 | x + 1; 0 = none */
 };
 
@@ -111,98 +115,119 @@ static inline size_t alike(const uint32_t *a, const uint32_t *b, size_t count)
     return i + (i < count && a[i] == b[i]);
 }
 
-static void add_filter(struct search *search, uint8_t filter)
+static const uint32_t *row_at(const struct pixels *pixels, size_t y)
 {
-    deflate_byte(search->deflate, filter);
-    sum_byte(&search->adler, filter);
+    return pixels->rows + (pixels->before + y - pixels->added) * pixels->width;
 }
 
-static void add_row_like_above(struct search *search)
+static void add_filter(struct pixels *pixels, uint8_t filter)
 {
-    add_filter(search, FILTER_UP);
-    deflate_byte(search->deflate, 0);
-    deflate_repeat(search->deflate, search->row_bytes - 2, 1);
-    sum_zeros(&search->adler, search->row_bytes - 1);
+    deflate_byte(pixels->deflate, filter);
+    sum_byte(&pixels->adler, filter);
+}
+
+static void add_row_like_above(struct pixels *pixels)
+{
+    add_filter(pixels, FILTER_UP);
+    deflate_byte(pixels->deflate, 0);
+    deflate_repeat(pixels->deflate, pixels->row_bytes - 2, 1);
+    sum_zeros(&pixels->adler, pixels->row_bytes - 1);
 }
 
 /* The pixels here that stood where the two here began last, and how many bytes before. */
-static size_t recall(struct search *search, size_t x, size_t y, size_t *ret_distance)
+static size_t recall(struct pixels *pixels, const uint32_t *here, size_t x, size_t y, size_t *ret_distance)
 {
-    const struct pixels *pixels = search->pixels;
-    const uint32_t *here = pixels->words + y * pixels->width + x;
     uint64_t two = (uint64_t)here[0] << 32 | here[1];
-    uint32_t *place = &search->places[two * 0x9E3779B97F4A7C15U >> (64 - PLACE_BITS)];
+    uint32_t *place = &pixels->places[two * 0x9E3779B97F4A7C15U >> (64 - PLACE_BITS)];
     size_t before_x = (*place & 0xFFFF) - 1, before_y = *place >> 16;
     bool known = *place != 0;
 
     *place = (uint32_t)(y << 16 | (x + 1));
     if (!known)
         return 0;
-    *ret_distance = (y - before_y) * search->row_bytes + PIXEL_BYTES * x - PIXEL_BYTES * before_x;
+    *ret_distance = (y - before_y) * pixels->row_bytes + PIXEL_BYTES * x - PIXEL_BYTES * before_x;
     if (*ret_distance > DEFLATE_DISTANCE_MOST)
         return 0;
-    return alike(here, pixels->words + before_y * pixels->width + before_x,
-                 pixels->width - (x > before_x ? x : before_x));
+    return alike(here, row_at(pixels, before_y) + before_x, pixels->width - (x > before_x ? x : before_x));
 }
 
 /* Some pixels from there on; returns how many. */
-static size_t add_pixels(struct search *search, size_t x, size_t y)
+static size_t add_pixels(struct pixels *pixels, const uint32_t *row, size_t x, size_t y)
 {
-    size_t width = search->pixels->width, rest = width - x;
-    const uint32_t *here = search->pixels->words + y * width + x;
+    size_t width = pixels->width, rest = width - x;
+    const uint32_t *here = row + x;
     size_t left = x > 0 ? alike(here, here - 1, rest) : 0, above = 0, recalled = 0, distance = 0;
 
-    if (search->above > 0 && left < rest)
-        above = alike(here, here - search->above * width, rest);
+    if (pixels->above > 0 && left < rest)
+        above = alike(here, here - pixels->above * width, rest);
     if (left > 0 && left >= above) {
-        deflate_repeat(search->deflate, left * PIXEL_BYTES, PIXEL_BYTES);
+        deflate_repeat(pixels->deflate, left * PIXEL_BYTES, PIXEL_BYTES);
         return left;
     }
     if (rest >= PIXELS_WORTH_IT)
-        recalled = recall(search, x, y, &distance);
+        recalled = recall(pixels, here, x, y, &distance);
     if (above >= recalled) {
         recalled = above;
-        distance = search->above * search->row_bytes;
+        distance = pixels->above * pixels->row_bytes;
     }
     if (recalled >= PIXELS_WORTH_IT) {
-        deflate_repeat(search->deflate, recalled * PIXEL_BYTES, distance);
+        deflate_repeat(pixels->deflate, recalled * PIXEL_BYTES, distance);
         return recalled;
     }
-    deflate_pixel(search->deflate, *here);
+    deflate_pixel(pixels->deflate, *here);
     return 1;
 }
 
-static void add_rows(struct search *search)
+static void add_row(struct pixels *pixels, size_t y)
 {
-    const struct pixels *pixels = search->pixels;
-    size_t width = pixels->width, unfiltered = 0;
-    for (size_t y = 0; y < pixels->height; y++) {
-        const uint32_t *row = pixels->words + y * width;
-        if (y > 0 && width > 1 && memcmp(row, row - width, width * sizeof *row) == 0) {
-            add_row_like_above(search);
-            continue;
-        }
-        search->above = (y - unfiltered) * search->row_bytes <= DEFLATE_DISTANCE_MOST ? y - unfiltered : 0;
-        unfiltered = y;
-        add_filter(search, FILTER_NONE);
-        sum_row(&search->adler, row, width);
-        for (size_t x = 0; x < width;)
-            x += add_pixels(search, x, y);
+    size_t width = pixels->width, distance = y - pixels->unfiltered;
+    const uint32_t *row = row_at(pixels, y);
+    if (y > 0 && width > 1 && memcmp(row, row - width, width * sizeof *row) == 0) {
+        add_row_like_above(pixels);
+        return;
     }
+    pixels->above = distance * pixels->row_bytes <= DEFLATE_DISTANCE_MOST ? distance : 0;
+    pixels->unfiltered = y;
+    add_filter(pixels, FILTER_NONE);
+    sum_row(&pixels->adler, row, width);
+    for (size_t x = 0; x < width;)
+        x += add_pixels(pixels, row, x, y);
 }
 
-void pixels_deflate(const struct pixels *pixels, struct text *out)
+struct pixels *pixels_begin(size_t width, size_t band_rows, struct text *out)
 {
-    struct search *search = memory_zeroed(1, sizeof *search);
-    search->pixels = pixels;
-    search->row_bytes = 1 + PIXEL_BYTES * pixels->width;
-    search->adler.sum = 1;
+    struct pixels *pixels = memory_zeroed(1, sizeof *pixels);
+    pixels->out = out;
+    pixels->width = width;
+    pixels->row_bytes = 1 + PIXEL_BYTES * width;
+    pixels->before = DEFLATE_DISTANCE_MOST / pixels->row_bytes + 1;
+    pixels->rows = memory_grow(NULL, pixels->before + band_rows, width * sizeof *pixels->rows);
+    pixels->adler.sum = 1;
     text_add_bytes(out, "\x78\x01", 2);
-    search->deflate = deflate_begin(out);
-    add_rows(search);
-    deflate_end(search->deflate);
-    uint32_t adler = search->adler.sum_of_sums << 16 | search->adler.sum;
+    pixels->deflate = deflate_begin(out);
+    return pixels;
+}
+
+uint32_t *pixels_band(struct pixels *pixels)
+{
+    return pixels->rows + pixels->before * pixels->width;
+}
+
+void pixels_add(struct pixels *pixels, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++)
+        add_row(pixels, pixels->added + i);
+    pixels->added += rows;
+    memmove(pixels->rows, pixels->rows + rows * pixels->width,
+            pixels->before * pixels->width * sizeof *pixels->rows);
+}
+
+void pixels_end(struct pixels *pixels)
+{
+    deflate_end(pixels->deflate);
+    uint32_t adler = pixels->adler.sum_of_sums << 16 | pixels->adler.sum;
     for (int shift = 24; shift >= 0; shift -= 8)
-        text_add_byte(out, (char)(adler >> shift));
-    free(search);
+        text_add_byte(pixels->out, (char)(adler >> shift));
+    free(pixels->rows);
+    free(pixels);
 }

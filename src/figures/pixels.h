@@ -18,13 +18,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pixels {
-    const uint32_t *words; /* rows without gaps; 0xFFRRGGBB each, as cairo's ARGB32 without transparency */
-    size_t width, height;  /* at most 32767, as cairo's */
-};
+/* Rows come in bands, so that no picture need be in memory as a whole:
+ *
+ *     struct pixels *pixels = pixels_begin(width, 100, out);
+ *     ... 100 rows are painted at pixels_band(pixels) ...
+ *     pixels_add(pixels, 100);
+ *     ... the rest of them likewise, of which there are fewer ...
+ *     pixels_add(pixels, 50);
+ *     pixels_end(pixels);
+ *
+ * The height of the bands does not show in the output. */
+struct pixels;
 
 /* Appends a zlib stream (RFC 1950) of the rows as RGB of 8 bits, each after its filter: "up" for a row like the one
- * above, "none" for others. */
-void pixels_deflate(const struct pixels *pixels, struct text *out);
+ * above, "none" for others. `out` is left alone until the end. At most PIXELS_MOST in each direction. */
+#define PIXELS_MOST 32767
+struct pixels *pixels_begin(size_t width, size_t band_rows, struct text *out);
+
+/* Where the next rows belong: band_rows without gaps, 0xFFRRGGBB each, as cairo's ARGB32 without transparency. Valid
+ * until they are added. */
+uint32_t *pixels_band(struct pixels *pixels);
+void pixels_add(struct pixels *pixels, size_t rows);
+void pixels_end(struct pixels *pixels); /* writes the rest and frees */
 
 #endif
