@@ -63,16 +63,11 @@ static struct folders overlay(const char *own, const char *installed, const char
 }
 
 static bool write_site(const struct site_command *command, const struct command_context *context,
-                       struct pipeline *pipeline, const struct nightly *nightly,
+                       struct pipeline *pipeline, const struct nightly *nightly, struct materials *materials,
                        struct site_result *ret_result, struct error *err)
 {
-    const char *templates[2], *charts[2];
     struct site_options options = {
-        .templates = overlay(command->templates,
-                             arena_printf(pipeline->arena, "%s/templates", context->data_dir), templates),
-        .charts =
-            overlay(command->charts, arena_printf(pipeline->arena, "%s/charts", context->data_dir), charts),
-        .font_dir = context->font_dir,
+        .materials = materials,
         .target = command->output,
         .generator = PACKAGE_STRING,
         .created_at = pipeline->inventory.taken_at,
@@ -97,9 +92,19 @@ static bool make_site(const struct site_command *command, char *argv[], const st
                       struct site_result *ret_result, struct error *err)
 {
     char key[SHA256_HEX_SIZE];
+    const char *templates[2], *charts[2];
+    struct materials materials = {
+        .template_folders = overlay(command->templates,
+                                    arena_printf(pipeline->arena, "%s/templates", context->data_dir), templates),
+        .chart_folders =
+            overlay(command->charts, arena_printf(pipeline->arena, "%s/charts", context->data_dir), charts),
+        .font_dir = context->font_dir,
+    };
+    materials_begin(&materials, command->pipeline.workers > 1);
     bool ok = pipeline_finish(&command->pipeline, context, pipeline, err) &&
               nightly_begin(&command->nightly, pipeline, archive_of, nightly, err) &&
-              write_site(command, context, pipeline, nightly, ret_result, err);
+              write_site(command, context, pipeline, nightly, &materials, ret_result, err);
+    materials_end(&materials);
     if (ok && pipeline->cache && site_key_stands_for(command) &&
         site_key(command, argv, context, pipeline, ret_result->manifest, key))
         cache_keep_site(pipeline->cache, key);

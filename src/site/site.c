@@ -357,11 +357,11 @@ static bool copy_assets(struct site *site, struct error *err)
     for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
         char **names;
         size_t count;
-        if (!folders_list(&site->options->templates, suffixes[i], site->arena, &names, &count, err))
+        if (!folders_list(&site->options->materials->template_folders, suffixes[i], site->arena, &names, &count, err))
             return false;
         for (size_t j = 0; j < count; j++) {
             struct text bytes = TEXT_INIT;
-            bool ok = file_read(folders_find(&site->options->templates, names[j], site->arena), most_bytes,
+            bool ok = file_read(folders_find(&site->options->materials->template_folders, names[j], site->arena), most_bytes,
                                 &bytes, err) &&
                       publish_file(site->publish, names[j], bytes.bytes, bytes.length, err);
             text_clear(&bytes);
@@ -701,12 +701,21 @@ static bool write_other_files(struct site *site, struct error *err)
            copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
 }
 
+static bool take_materials(struct site *site, struct error *err)
+{
+    struct materials *materials = site->options->materials;
+    if (!materials_wait(materials, err))
+        return false;
+    site->templates = materials->templates;
+    site->charts = materials->charts;
+    site->fonts = materials->fonts;
+    return true;
+}
+
 static bool write_all(struct site *site, struct progress *progress, struct error *err)
 {
     progress_begin(progress, "loading templates");
-    if (!templates_load(&site->options->templates, &site->templates, err) ||
-        !charts_load(&site->options->charts, &site->charts, err) ||
-        !fonts_open(site->options->font_dir, &site->fonts, err) || !begin(site, err) ||
+    if (!take_materials(site, err) || !begin(site, err) ||
         !make_figures(site, progress, err))
         return false;
     progress_begin(progress, "writing pages");
@@ -732,9 +741,6 @@ bool site_write(struct report *report, const struct site_options *options, struc
     publish_batch_clear(&site.waiting);
     publish_abort(site.publish);
     dated_end(site.dated);
-    fonts_close(site.fonts);
-    charts_free(site.charts);
-    templates_free(site.templates);
     free(site.pages);
     arena_free(site.arena);
     return ok;

@@ -11,19 +11,18 @@
 #define SITE_SITE_H
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/progress.h"
 #include "base/sha256.h"
 #include "history/history.h"
 #include "publish/publish.h"
 #include "report/report.h"
+#include "site/materials.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct site_options {
-    struct folders templates, charts;
-    const char *font_dir;
+    struct materials *materials; /* begun; waited for here */
     const char *target;    /* folder to publish to, see publish.h for what it may be */
     const char *generator; /* "inuse 0.1.0" */
     int64_t created_at;    /* date inside PDF files: that of the snapshot */
