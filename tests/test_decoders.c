@@ -133,7 +133,7 @@ static struct leaf_row make_row(void)
     memcpy(bytes, payload, length);
     for (size_t i = 0; i < LEAF_SLACK; i++)
         bytes[length + i] = (unsigned char)below(256);
-    return (struct leaf_row){.rowid = 1, .payload = bytes, .length = length};
+    return (struct leaf_row){.rowid = 1, .payload = bytes, .length = length, .whole = below(20) > 0};
 }
 
 static void assert_same(const struct snapshot_record *a, const struct snapshot_record *b)

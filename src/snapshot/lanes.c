@@ -154,7 +154,7 @@ static inline ALWAYS_INLINE const struct shape *find_shape(struct lanes *lanes, 
     struct shape *shape = &lanes->shapes[leaf_shape_hash(first, last)];
     if (shape->first != first || shape->last != last)
         make_shape(types, shape);
-    return (uint64_t)row->payload[0] + shape->size <= row->length ? shape : NULL;
+    return leaf_row_holds(row, COLUMNS, shape->size) ? shape : NULL;
 }
 
 /* Replaces the ids of lanes that are not simply counted. */

@@ -68,6 +68,11 @@ static bool damaged(const struct snapshot *snapshot, uint32_t page, const char *
                      snapshot->path, page, what, snapshot->path);
 }
 
+bool leaves_out_of_order(const struct snapshot *snapshot, uint32_t page, struct error *err)
+{
+    return damaged(snapshot, page, "its rows are out of order", err);
+}
+
 static bool read_pages(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves,
                        uint32_t first, size_t count, unsigned char *bytes, struct error *err)
 {
@@ -118,6 +123,8 @@ static bool add_children(const struct walk *walk, uint32_t page, struct level *l
     uint32_t cells = read16(bytes + 3), usable = walk->leaves->usable_size;
     if (bytes[0] != INTERIOR || 12 + 2 * cells > usable)
         return damaged(walk->snapshot, page, "it is no inner page of a table", walk->err);
+    if (cells == 0)
+        return damaged(walk->snapshot, page, "it leads to one page only", walk->err);
     for (uint32_t i = 0; i < cells; i++) {
         uint32_t offset = read16(bytes + 12 + 2 * i);
         if (offset + 4 > usable)
@@ -209,6 +216,7 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct snap
     free(walk.bytes);
     leaves.pages = level.pages;
     leaves.count = level.count;
+    leaves.alone = level.count == 1;
     if (done)
         *ret_leaves = leaves;
     else
@@ -291,6 +299,7 @@ static inline ALWAYS_INLINE bool find_row(const struct snapshot_layout *leaves, 
         return false;
     row->payload = at + used + more;
     row->length = local_length(length, leaves->usable_size);
+    row->whole = row->length == length;
     row->rowid = (int64_t)rowid;
     return row->length <= (size_t)(end - row->payload);
 }
@@ -301,7 +310,7 @@ static inline bool find_next_row(const struct snapshot *snapshot, const struct s
     if (!find_row(leaves, page, cell, row))
         return damaged(snapshot, page->number, "a row lies behind its end", err);
     if (page->any && row->rowid <= page->last_rowid)
-        return damaged(snapshot, page->number, "its rows are out of order", err);
+        return leaves_out_of_order(snapshot, page->number, err);
     page->any = true;
     page->last_rowid = row->rowid;
     return true;
@@ -315,6 +324,8 @@ static bool read_leaf(const struct snapshot *snapshot, const struct snapshot_lay
     bool good = true;
     if (page->bytes[0] != LEAF || 8 + 2 * cells > leaves->usable_size)
         return damaged(snapshot, page->number, "it is no leaf of a table", err);
+    if (cells == 0 && !leaves->alone)
+        return damaged(snapshot, page->number, "it has no rows", err);
     for (uint32_t first = 0; first < cells && good && !page->stopped; first += LEAF_ROWS) {
         size_t count = 0;
         while (count < LEAF_ROWS && first + count < cells && good) {

@@ -29,10 +29,14 @@ struct leaf_row {
     int64_t rowid;
     const unsigned char *payload; /* LEAF_SLACK bytes behind it may be read */
     size_t length;                /* of the part that lies in the leaf */
+    bool whole;                   /* that is all of it */
 };
 
 /* True where the pages hold what a connection sees, and `table` has the columns that schema.h has, in that order. */
 bool leaves_possible(const struct snapshot *snapshot, const char *table);
+
+/* Says that the rows of a page do not follow those before it. Returns false. */
+bool leaves_out_of_order(const struct snapshot *snapshot, uint32_t page, struct error *err);
 
 /* Walks the tree of `table`. ERROR_INPUT when it is damaged. */
 bool leaves_find(const struct snapshot *snapshot, const char *table, struct snapshot_layout *ret_leaves,
@@ -92,6 +96,14 @@ static inline size_t leaf_shape_hash(uint64_t first, uint64_t last)
     return (size_t)(hash >> (64 - LEAF_SHAPE_BITS));
 }
 
+/* Whether the first columns, of so many bytes, lie in the leaf; where a row has no others, it ends with them, or SQLite
+ * calls it malformed. */
+static inline bool leaf_row_holds(const struct leaf_row *row, unsigned columns, uint32_t size)
+{
+    size_t end = (size_t)row->payload[0] + size;
+    return row->payload[0] > 1 + columns ? end <= row->length : row->whole && end == row->length;
+}
+
 /* The shape of a row whose first columns are all integers or NULL and lie wholly in the leaf, else NULL. */
 static inline const struct leaf_shape *leaf_shape_find(struct leaf_shapes *shapes, const struct leaf_row *row)
 {
@@ -105,7 +117,7 @@ static inline const struct leaf_shape *leaf_shape_find(struct leaf_shapes *shape
     const struct leaf_shape *shape = place;
     if (shape->first != first || shape->last != last)
         shape = leaf_shape_make(types, shapes->columns, place);
-    return shape && row->payload[0] + shape->size <= row->length ? shape : NULL;
+    return shape && leaf_row_holds(row, shapes->columns, shape->size) ? shape : NULL;
 }
 
 /* The value of a column. Without branches on its type, which no processor predicts; therefore it may load, though not

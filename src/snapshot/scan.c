@@ -53,6 +53,8 @@ struct part {
     const struct volume_table *table;
     const struct snapshot_layout *leaves; /* NULL = by statements only */
     size_t first_leaf, end_leaf, done_leaf;
+    bool any; /* row was in them: */
+    int64_t first_rowid, last_rowid;
     struct snapshot_days seen;  /* in the leaves since done_leaf */
     struct snapshot_days *days; /* of all parts; NULL = not wanted */
     struct plain plain;
@@ -338,12 +340,22 @@ static bool pass_on_leaf_rows(struct part *part, const struct snapshot_record *r
     return false;
 }
 
+static void note_rowids(struct part *part, const struct leaf_row *rows, size_t count)
+{
+    if (count == 0)
+        return;
+    part->first_rowid = part->any ? part->first_rowid : rows[0].rowid;
+    part->last_rowid = rows[count - 1].rowid;
+    part->any = true;
+}
+
 static bool take_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
 {
     static_assert(LEAF_ROWS <= SNAPSHOT_RUN, "the rows of a call are one run");
     struct part *part = context;
     struct snapshot_record records[LEAF_ROWS];
     size_t filled = 0, many;
+    note_rowids(part, rows, count);
     for (size_t i = 0; i < count;) {
         many = part->lanes ? lanes_fill(part->lanes, rows + i, count - i, records + filled) : 0;
         i += many;
@@ -489,11 +501,25 @@ static void run_parts(struct part *parts, unsigned count)
     free(threads);
 }
 
+/* Each part has seen to the order of its own rows. */
+static bool follows(const struct part *part, const struct part *before, struct error *err)
+{
+    return !part->any || !before->any || part->first_rowid > before->last_rowid ||
+           leaves_out_of_order(part->snapshot, part->leaves->pages[part->first_leaf], err);
+}
+
+/* What comes behind an error is not told, as if one part had read all. */
 static bool finish_parts(struct part *parts, unsigned count, struct faults *faults, struct error *err)
 {
+    const struct part *before = &parts[0];
     bool done = true;
     for (unsigned i = 0; i < count; i++) {
-        faults_merge(faults, &parts[i].faults);
+        done = done && (i == 0 || follows(&parts[i], before, err));
+        before = parts[i].any ? &parts[i] : before;
+        if (done)
+            faults_merge(faults, &parts[i].faults);
+        else
+            faults_clear(&parts[i].faults);
         if (done && parts[i].err.kind != ERROR_NONE)
             done = error_set(err, parts[i].err.kind, "%s", parts[i].err.message);
         if (i > 0)
@@ -524,8 +550,8 @@ struct plan {
 /* A thread and a connection cost more than a few pages. */
 static unsigned parts_worth(const struct plan *plan, unsigned parts)
 {
-    size_t groups = plan->leaves ? plan->leaves->count / SNAPSHOT_LEAVES + 1 : parts;
-    return groups < parts ? (unsigned)groups : parts;
+    size_t groups = plan->leaves ? (plan->leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES : parts;
+    return groups > 0 && groups < parts ? (unsigned)groups : parts;
 }
 
 static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct plan *plan,

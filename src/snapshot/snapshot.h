@@ -188,6 +188,7 @@ bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *i
 struct snapshot_layout {
     uint32_t *pages;
     size_t count;
+    bool alone; /* the table has no other page, and this one may have no rows */
     uint32_t page_size, usable_size;
     uint64_t schema; /* checksum of how the table was created */
 };
