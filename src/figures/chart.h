@@ -47,6 +47,8 @@ struct figure_options {
     double width_px;  /* 0 = the description's; a phone's is 360. Texts keep their size */
     bool with_titles; /* headline, subtitle and source inside the picture, for files that leave the site; pages show
                          them as HTML */
+    bool picture_only; /* neither subtitle, source nor description, nor the data table, which a picture without titles
+                          does not show; all ways in which a figure is laid out must agree */
 };
 
 /* Everything about one drawn figure. Texts are the arena's or the document's. */

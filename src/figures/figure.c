@@ -54,13 +54,19 @@ static bool choose(const struct chart *chart, enum sentence_kind kind, const str
                      chart->file, language_sentence_names[kind]);
 }
 
-static bool choose_sentences(const struct chart *chart, const struct binding_scope *scope, xmlNode *context,
-                             struct figure *figure, struct error *err)
+/* What is said of the picture itself, so that it can be told by those who do not see it. */
+static bool name_picture(const struct chart *chart, const struct binding_scope *scope, xmlNode *context,
+                         struct figure *figure, struct error *err)
 {
     return choose(chart, SENTENCE_HEADLINE, scope, context, &figure->headline, err) &&
-           choose(chart, SENTENCE_SUBTITLE, scope, context, &figure->subtitle, err) &&
+           choose(chart, SENTENCE_ALTERNATIVE, scope, context, &figure->alternative, err);
+}
+
+static bool choose_other_sentences(const struct chart *chart, const struct binding_scope *scope, xmlNode *context,
+                                   struct figure *figure, struct error *err)
+{
+    return choose(chart, SENTENCE_SUBTITLE, scope, context, &figure->subtitle, err) &&
            choose(chart, SENTENCE_SOURCE, scope, context, &figure->source, err) &&
-           choose(chart, SENTENCE_ALTERNATIVE, scope, context, &figure->alternative, err) &&
            choose(chart, SENTENCE_DESCRIPTION, scope, context, &figure->description, err);
 }
 
@@ -222,11 +228,18 @@ bool figure_lay_out_ways(struct chart *chart, xmlNode *context, const struct fig
 {
     struct plot plot = {.chart = chart, .fonts = fonts, .arena = arena};
     plot.scope = (struct binding_scope){.xpath = chart_scope(chart, context->doc), .arena = arena};
-    struct figure figure = {.chart = chart, .id = chart->id, .snapshot = find_snapshot(context)};
+    struct figure figure = {.chart = chart,
+                            .id = chart->id,
+                            .subtitle = "",
+                            .source = "",
+                            .description = "",
+                            .snapshot = find_snapshot(context)};
     struct figure *figures = arena_alloc(arena, count, sizeof *figures);
     bool ok = enter_context(chart, &plot.scope, &context, err) && set_variables(chart, &plot.scope, context, err) &&
-              choose_sentences(chart, &plot.scope, context, &figure, err) &&
-              fill_table(&chart->data, &plot.scope, context, &figure, err) && plot_evaluate(&plot, context, err) &&
+              name_picture(chart, &plot.scope, context, &figure, err) &&
+              (ways->picture_only || (choose_other_sentences(chart, &plot.scope, context, &figure, err) &&
+                                      fill_table(&chart->data, &plot.scope, context, &figure, err))) &&
+              plot_evaluate(&plot, context, err) &&
               draw_ways(&plot, context, ways, count, &figure, figures, err);
     if (ok)
         memcpy(ret_figures, figures, count * sizeof *figures);

@@ -58,16 +58,24 @@ static bool evaluate_band(struct plot *plot, const struct mark_description *mark
     return true;
 }
 
+/* A time begins with its date. */
+static bool find_day(const char *text, int32_t *ret_day)
+{
+    char date[sizeof "2026-11-22"] = "";
+    if (day_parse(text, ret_day))
+        return true;
+    memcpy(date, text, strnlen(text, sizeof date - 1));
+    return day_parse(date, ret_day);
+}
+
 static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
                           struct error *err)
 {
     const char *text;
-    char date[sizeof "2026-11-22"] = "";
     int32_t day;
     if (!binding_text(binding, &plot->scope, node, &text, err))
         return false;
-    memcpy(date, text, strnlen(text, sizeof date - 1)); /* a time begins with its date */
-    *ret_value = day_parse(date, &day) ? day : *text ? value_of_text(text) : (double)NAN;
+    *ret_value = find_day(text, &day) ? day : *text ? value_of_text(text) : (double)NAN;
     if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
         *ret_value = NAN;
     return true;

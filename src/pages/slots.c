@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* They all begin as the first does; most attributes do not. */
+#define COMMON_LENGTH 5
+
 const struct slot slots[SLOT_KINDS] = {
     {SLOT_TEXT, "data-text"},
     {SLOT_ATTRIBUTE, "data-attr-"},
@@ -32,6 +35,8 @@ static bool is_prefix(const char *name)
 
 const struct slot *slot_find(const char *attribute)
 {
+    if (strncmp(attribute, slots[0].name, COMMON_LENGTH) != 0)
+        return NULL;
     for (size_t i = 0; i < ARRAY_SIZE(slots); i++) {
         const char *name = slots[i].name;
         size_t length = strlen(name);

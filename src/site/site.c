@@ -280,13 +280,25 @@ static void make_data_file(struct site *site, const struct report_file *file)
     publish_batch_add(&site->waiting, file->path, &bytes);
 }
 
-/* Figures, then data files: they are made in less time, so that the workers end at nearly the same time. */
+static bool make_card(struct site *site, struct error *err)
+{
+    struct arena *arena = arena_new();
+    struct text png = TEXT_INIT;
+    bool ok = feeds_card(root_of(site), site->fonts, arena, &png, err);
+    if (ok)
+        publish_batch_add(&site->waiting, FEEDS_CARD, &png);
+    text_clear(&png);
+    arena_free(arena);
+    return ok;
+}
+
+/* Figures, the card, then data files: they are made in less time, so that the workers end at nearly the same time. */
 static bool make_first(void *context, size_t index, struct text *result, struct error *err)
 {
     struct site *site = context;
-    if (index >= site->drawn_count)
-        make_data_file(site, &report_files[index - site->drawn_count]);
-    else if (!make_figure(site, index, result, err))
+    if (index > site->drawn_count)
+        make_data_file(site, &report_files[index - site->drawn_count - 1]);
+    else if (!(index == site->drawn_count ? make_card(site, err) : make_figure(site, index, result, err)))
         return false;
     return site->waiting.bytes < WAITING_BYTES || write_waiting(site, result, err);
 }
@@ -332,7 +344,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
     if (site->options->pdf && !site->options->preview && !keep_drawings(site, err))
         return false;
 
-    struct workers_task task = {.jobs = site->drawn_count + report_file_count,
+    struct workers_task task = {.jobs = site->drawn_count + 1 + report_file_count,
                                 .work = make_first,
                                 .finish = write_waiting,
                                 .collect = take_first,
@@ -436,6 +448,7 @@ static bool list_pages(struct site *site, struct error *err)
 static bool add_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena,
                               struct publish_batch *files, struct error *err)
 {
+    static const struct figure_options small = {.picture_only = true};
     bool ok = true;
     for (size_t i = 0; ok && i < site->charts->count; i++) {
         struct chart *chart = site->charts->items[i];
@@ -444,7 +457,7 @@ static bool add_small_figures(struct site *site, xmlNode *model, const char *slu
         if (!chart_is_repeated(chart))
             continue;
         ok = chart_applies(chart, model, &applies, err) &&
-             (!applies || (figure_lay_out(chart, model, NULL, site->fonts, arena, &figure, err) &&
+             (!applies || (figure_lay_out(chart, model, &small, site->fonts, arena, &figure, err) &&
                            add_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), files, err)));
     }
     return ok;
@@ -688,10 +701,8 @@ static bool write_feeds(struct site *site, struct error *err)
         feeds[i].write(root_of(site), &bytes);
         ok = write_feed(site, feeds[i].path, &bytes, err);
     }
-    ok = ok && feeds_card(root_of(site), site->fonts, site->arena, &bytes, err) &&
-         write_feed(site, FEEDS_CARD, &bytes, err) && write_sitemaps(site, err);
     text_clear(&bytes);
-    return ok;
+    return ok && write_sitemaps(site, err);
 }
 
 /* What is neither figure nor page, but needs the list of both. */
