@@ -143,9 +143,15 @@ const char *template_name(const struct templates *templates, size_t index)
 
 static void forget_constants(struct program *program)
 {
-    for (size_t i = 0; i < program->count; i++)
+    const struct xpath *of_page[] = {program->page,       program->page_each,  program->page_if,   program->page_base,
+                                     program->page_order, program->page_title, program->page_under};
+    for (size_t i = 0; i < ARRAY_SIZE(of_page); i++)
+        xpath_forget(of_page[i]);
+    for (size_t i = 0; i < program->count; i++) {
+        xpath_forget(program->steps[i].xpath);
         if (program->steps[i].constant)
             program->steps[i].constant->known = false;
+    }
 }
 
 static struct xpath_scope *scope_for(struct templates *templates, xmlDoc *document)

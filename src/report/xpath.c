@@ -122,6 +122,12 @@ const char *xpath_source(const struct xpath *xpath)
     return xpath->source;
 }
 
+void xpath_forget(const struct xpath *xpath)
+{
+    if (xpath)
+        xpath_tree_forget(&xpath->tree);
+}
+
 /* libxml2 calls every function of texts by this one, and says in the context which it is. */
 static void call_format(xmlXPathParserContext *parser, int given)
 {

@@ -46,6 +46,7 @@ bool xpath_compile(const char *expression, const char *file, long line, struct x
                    struct error *err) MUST_CHECK;
 void xpath_free(struct xpath *xpath); /* NULL is fine */
 const char *xpath_source(const struct xpath *xpath);
+void xpath_forget(const struct xpath *xpath); /* NULL is fine */
 
 /* What expressions are evaluated in: a document, the functions and the variables. One per document and process. */
 struct xpath_scope;
@@ -62,7 +63,8 @@ bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct x
 void xpath_scope_drop(struct xpath_scope *scope);
 
 /* Promises that the document does not change any more but below `changing`, so that nodes may be looked up
- * instead of searched. */
+ * instead of searched, and that expressions ask from the root for nothing that does: what such paths lead to they
+ * remember, until xpath_forget(), which must come before they are evaluated in another scope. */
 void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing);
 
 /* Promises that the attributes of `element`, which most evaluations are about, do not change until this is called again,

@@ -304,6 +304,38 @@ static struct value evaluate_path(const struct term *path, struct evaluation *ev
     return (struct value){.kind = VALUE_NODES, .nodes = found.nodes, .count = found.count};
 }
 
+static struct value known_value(struct known_path *known)
+{
+    return (struct value){.kind = VALUE_NODES, .nodes = &known->first, .count = known->first ? 1 : 0};
+}
+
+/* Most paths from the root are the attribute of an element, the same on all pages. */
+static struct value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
+{
+    struct known_path *known = evaluation->indexes ? term->known : NULL;
+    if (known && known->whole_known)
+        return known_value(known);
+    struct value value = evaluate_path(term, evaluation, (struct found){.most = SIZE_MAX});
+    if (known && !evaluation->declined && value.count <= 1)
+        *known = (struct known_path){known->next, true, true, value.count > 0 ? value.nodes[0] : NULL};
+    return value;
+}
+
+/* As text, number or truth value, a path is its first node. The value lasts until the next of this kind. */
+static struct value evaluate_first_of_path(const struct term *term, struct evaluation *evaluation)
+{
+    struct known_path *known = evaluation->indexes ? term->known : NULL;
+    if (known && known->first_known)
+        return known_value(known);
+    struct found found = {.nodes = evaluation->first, .capacity = 1, .most = 1};
+    struct value value = evaluate_path(term, evaluation, found);
+    if (known && !evaluation->declined) {
+        known->first_known = true;
+        known->first = value.count > 0 ? value.nodes[0] : NULL;
+    }
+    return value;
+}
+
 static struct value evaluate_literal(const struct term *term, struct evaluation *evaluation)
 {
     (void)evaluation;
@@ -324,11 +356,6 @@ static struct value evaluate_variable(const struct term *term, struct evaluation
             return variable->value;
     }
     return decline(evaluation);
-}
-
-static struct value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
-{
-    return evaluate_path(term, evaluation, (struct found){.most = SIZE_MAX});
 }
 
 static struct value evaluate_format(const struct term *term, struct evaluation *evaluation)
@@ -396,11 +423,9 @@ static struct value evaluate(const struct term *term, struct evaluation *evaluat
     return evaluators[term->kind](term, evaluation);
 }
 
-/* As text, number or truth value, a path is its first node. The value lasts until the next of this kind. */
 static struct value evaluate_first(const struct term *term, struct evaluation *evaluation)
 {
-    struct found found = {.nodes = evaluation->first, .capacity = 1, .most = 1};
-    return term->kind == TERM_PATH ? evaluate_path(term, evaluation, found) : evaluate(term, evaluation);
+    return term->kind == TERM_PATH ? evaluate_first_of_path(term, evaluation) : evaluate(term, evaluation);
 }
 
 static struct value call_position(const struct term *call, struct evaluation *evaluation)

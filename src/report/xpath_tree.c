@@ -25,6 +25,7 @@ struct parser {
     const char *at;
     struct xpath_tree *tree;
     bool positional; /* position() or last() was seen in this predicate */
+    size_t variables; /* seen so far */
     int depth;
 };
 
@@ -304,11 +305,17 @@ static void find_key(struct path_step *step)
 static struct term *parse_path(struct parser *parser, struct term *first, bool from_root)
 {
     struct term *path = make_term(parser, TERM_PATH, first);
+    size_t variables = parser->variables;
     path->from_root = from_root;
     if (!parse_steps(parser, &path->steps))
         return NULL;
     for (struct path_step *step = path->steps; from_root && step; step = step->next)
         find_key(step);
+    if (from_root && parser->variables == variables) {
+        path->known = make(parser, sizeof *path->known);
+        path->known->next = parser->tree->known;
+        parser->tree->known = path->known;
+    }
     return path;
 }
 
@@ -316,6 +323,7 @@ static struct term *parse_variable(struct parser *parser)
 {
     struct term *variable = make_term(parser, TERM_VARIABLE, NULL);
     variable->text = take_name(parser);
+    parser->variables++;
     if (!variable->text || *parser->at == ':')
         return NULL;
     return take(parser, "/") ? parse_path(parser, variable, false) : variable;
@@ -423,6 +431,12 @@ bool xpath_tree_parse(const char *expression, struct xpath_tree *ret_tree)
     }
     xpath_tree_clear(&tree);
     return false;
+}
+
+void xpath_tree_forget(const struct xpath_tree *tree)
+{
+    for (struct known_path *known = tree->known; known; known = known->next)
+        known->first_known = known->whole_known = false;
 }
 
 void xpath_tree_clear(struct xpath_tree *tree)

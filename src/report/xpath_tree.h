@@ -43,6 +43,14 @@ struct term {
     const struct core_function *core;
     bool from_root;
     struct path_step *steps;
+    struct known_path *known; /* of a path that is the same wherever it is evaluated; NULL = is not */
+};
+
+/* What such a path is, once it was evaluated in a document that does not change. */
+struct known_path {
+    struct known_path *next; /* of the tree */
+    bool first_known, whole_known;
+    xmlNode *first; /* its first node; NULL = it has none */
 };
 
 enum axis {
@@ -87,11 +95,15 @@ const struct core_function *core_function_find(const char *name);
 /* Owns the terms. */
 struct xpath_tree {
     struct term *root;
+    struct known_path *known;
     struct chunk *chunks;
 };
 
 /* False for what is not of this part. What is, libxml2 can compile as well. */
 bool xpath_tree_parse(const char *expression, struct xpath_tree *ret_tree);
 void xpath_tree_clear(struct xpath_tree *tree);
+
+/* Forgets what its paths are. */
+void xpath_tree_forget(const struct xpath_tree *tree);
 
 #endif
