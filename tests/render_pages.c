@@ -41,7 +41,7 @@ static bool render_template(struct templates *templates, size_t index, xmlDoc *d
         const char *path;
         text_reset(&page);
         done = template_path(templates, index, nodes[i], arena, &path, err) &&
-               template_render(templates, index, nodes[i], path, &page, err) && write_page(folder, path, &page, arena, err);
+               template_render(templates, index, nodes[i], false, path, &page, err) && write_page(folder, path, &page, arena, err);
     }
     text_clear(&page);
     arena_free(arena);

@@ -78,7 +78,7 @@ static bool render_all(xmlDoc *document, struct text *out, struct error *err)
         done = template_path(templates, 0, nodes[i], arena, &path, err);
         if (done) {
             text_printf(out, "[%s]", path);
-            done = template_render(templates, 0, nodes[i], path, out, err);
+            done = template_render(templates, 0, nodes[i], false, path, out, err);
         }
     }
     arena_free(arena);

@@ -456,12 +456,12 @@ static bool render(struct templates *templates, const struct program *page, stru
     return true;
 }
 
-bool template_render(struct templates *templates, size_t index, xmlNode *context, const char *path, struct text *out,
-                     struct error *err)
+bool template_render(struct templates *templates, size_t index, xmlNode *context, bool is_changing, const char *path,
+                     struct text *out, struct error *err)
 {
     struct xpath_scope *scope = scope_for(templates, context->doc);
     arena_reset(templates->scratch);
-    xpath_scope_settle(scope, context);
+    xpath_scope_settle(scope, is_changing ? context : NULL);
     xpath_scope_set_element(scope, context);
     bool done = render(templates, &templates->pages[index], scope, context, path, out, err);
     xpath_scope_set_element(scope, NULL);

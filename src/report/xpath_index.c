@@ -14,20 +14,37 @@ struct run {
     size_t first, count; /* of `nodes` */
 };
 
+/* The children of one name that have an attribute. */
 struct index {
     struct index *next;
     const xmlNode *parent;
-    char *name, *attribute; /* `attribute` "" = by name only */
-    xmlNode **nodes;        /* those that have the attribute */
+    char *name, *attribute;
+    xmlNode **nodes;
     size_t count;
     struct run *runs;       /* by value, then in document order */
     size_t run_count;
+};
+
+/* The children of one name. */
+struct group {
+    const char *name;
+    xmlNode **nodes;
+    size_t count, capacity;
+};
+
+/* All children of an element, by name. */
+struct children {
+    struct children *next;
+    const xmlNode *parent;
+    struct group *groups;
+    size_t count, capacity;
 };
 
 /* Counting the children at every question would cost as much as looking through them. */
 struct counted {
     const xmlNode *parent;
     bool worth;
+    struct children *children; /* NULL until it is asked for */
 };
 
 #define COUNTED 256 /* elements that are remembered, by their place in memory */
@@ -47,6 +64,7 @@ struct attributes {
 
 struct xpath_indexes {
     struct index *first;
+    struct children *all_children;
     struct attributes attributes;
     struct counted counted[COUNTED];
     struct arena *arena;
@@ -71,12 +89,19 @@ void xpath_indexes_free(struct xpath_indexes *indexes)
         free(index->runs);
         free(index);
     }
+    for (struct children *children = indexes->all_children, *next; children; children = next) {
+        next = children->next;
+        for (size_t i = 0; i < children->count; i++)
+            free(children->groups[i].nodes);
+        free(children->groups);
+        free(children);
+    }
     arena_free(indexes->arena);
     free(indexes->attributes.places);
     free(indexes);
 }
 
-bool xpath_indexes_is_worth(struct xpath_indexes *indexes, const xmlNode *parent)
+static struct counted *count_children(struct xpath_indexes *indexes, const xmlNode *parent)
 {
     struct counted *counted = &indexes->counted[(uintptr_t)parent / sizeof *parent % COUNTED];
     if (counted->parent != parent) {
@@ -85,7 +110,12 @@ bool xpath_indexes_is_worth(struct xpath_indexes *indexes, const xmlNode *parent
             children++;
         *counted = (struct counted){.parent = parent, .worth = children == WORTH};
     }
-    return counted->worth;
+    return counted;
+}
+
+bool xpath_indexes_is_worth(struct xpath_indexes *indexes, const xmlNode *parent)
+{
+    return count_children(indexes, parent)->worth;
 }
 
 static int by_value(const void *a, const void *b)
@@ -145,13 +175,11 @@ static void fill(struct index *index, struct arena *arena)
 {
     struct growing growing = {.index = index};
     for (xmlNode *node = index->parent->children; node; node = node->next) {
-        if (!is_called(node, index->name))
+        xmlAttr *attribute = is_called(node, index->name) ? xpath_attribute(node, index->attribute) : NULL;
+        if (!attribute)
             continue;
-        xmlAttr *attribute = *index->attribute ? xpath_attribute(node, index->attribute) : NULL;
-        if (attribute || !*index->attribute)
-            add_node(&growing, node);
-        if (attribute)
-            add_value(&growing, value_of_node((xmlNode *)attribute, arena));
+        add_node(&growing, node);
+        add_value(&growing, value_of_node((xmlNode *)attribute, arena));
     }
     if (index->run_count > 1)
         qsort(index->runs, index->run_count, sizeof *index->runs, by_value);
@@ -187,12 +215,69 @@ static size_t first_run(const struct index *index, const char *value)
     return low;
 }
 
+/* Runs of children share a name, and mostly its text, so that the group before is asked first. */
+static struct group *group_called(struct children *children, struct group *before, const char *name)
+{
+    if (before && (before->name == name || strcmp(before->name, name) == 0))
+        return before;
+    for (size_t i = 0; i < children->count; i++)
+        if (strcmp(children->groups[i].name, name) == 0)
+            return &children->groups[i];
+    if (children->count == children->capacity) {
+        children->capacity = 2 * children->capacity + 4;
+        children->groups = memory_grow(children->groups, children->capacity, sizeof *children->groups);
+    }
+    children->groups[children->count] = (struct group){.name = name};
+    return &children->groups[children->count++];
+}
+
+static struct children *gather(const xmlNode *parent)
+{
+    struct children *children = memory_zeroed(1, sizeof *children);
+    struct group *group = NULL;
+    children->parent = parent;
+    for (xmlNode *node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || node->ns)
+            continue;
+        group = group_called(children, group, (const char *)node->name);
+        if (group->count == group->capacity) {
+            group->capacity = 2 * group->capacity + 16;
+            group->nodes = memory_grow(group->nodes, group->capacity, sizeof(xmlNode *));
+        }
+        group->nodes[group->count++] = node;
+    }
+    return children;
+}
+
+static const struct children *children_of(struct xpath_indexes *indexes, const xmlNode *parent)
+{
+    struct counted *counted = count_children(indexes, parent);
+    if (counted->children)
+        return counted->children;
+    struct children *children = indexes->all_children;
+    while (children && children->parent != parent)
+        children = children->next;
+    if (!children) {
+        children = gather(parent);
+        children->next = indexes->all_children;
+        indexes->all_children = children;
+    }
+    counted->children = children;
+    return children;
+}
+
 xmlNode *const *xpath_indexes_called(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,
                                      size_t *ret_count)
 {
-    const struct index *index = index_of(indexes, parent, name, "");
-    *ret_count = index->count;
-    return index->nodes;
+    const struct children *children = children_of(indexes, parent);
+    *ret_count = 0;
+    for (size_t i = 0; i < children->count; i++) {
+        if (strcmp(children->groups[i].name, name) != 0)
+            continue;
+        *ret_count = children->groups[i].count;
+        return children->groups[i].nodes;
+    }
+    return NULL;
 }
 
 xmlNode **xpath_indexes_find(struct xpath_indexes *indexes, const xmlNode *parent, const char *name,

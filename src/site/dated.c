@@ -336,7 +336,7 @@ static bool add_page(const struct dated *dated, const struct dated_page *page, s
                      struct error *err)
 {
     struct text html = TEXT_INIT, mended = TEXT_INIT;
-    bool ok = template_render(dated->input.templates, page->template, page->context, page->path, &html, err);
+    bool ok = template_render(dated->input.templates, page->template, page->context, false, page->path, &html, err);
     if (ok) {
         mend_links(dated, page->path, html.bytes, &mended);
         publish_batch_add(files, arena_printf(dated->arena, "%s%s", dated->folder, page->path), &mended);

@@ -463,13 +463,13 @@ static bool add_small_figures(struct site *site, xmlNode *model, const char *slu
     return ok;
 }
 
-static bool add_html(struct site *site, const struct page *page, struct arena *arena, struct publish_batch *files,
-                     struct error *err)
+static bool add_html(struct site *site, const struct page *page, bool is_model, struct arena *arena,
+                     struct publish_batch *files, struct error *err)
 {
     const char *path;
     struct text html = TEXT_INIT;
     bool ok = template_path(site->templates, page->template, page->context, arena, &path, err) &&
-              template_render(site->templates, page->template, page->context, path, &html, err);
+              template_render(site->templates, page->template, page->context, is_model, path, &html, err);
     if (ok)
         publish_batch_add(files, path, &html);
     text_clear(&html);
@@ -484,7 +484,7 @@ static bool add_page(struct site *site, const struct page *page, struct publish_
 
     if (is_model)
         report_detail_model(site->report, model);
-    bool ok = add_html(site, page, arena, files, err);
+    bool ok = add_html(site, page, is_model, arena, files, err);
     if (is_model) {
         ok = ok && add_small_figures(site, page->context, report_page_slug(site->report, model), arena, files, err);
         report_forget_model(site->report, model);

@@ -65,7 +65,7 @@ static bool render(struct templates *templates, size_t index, struct report *rep
         report_detail_model(report, model);
         double made = now_us();
         ok = template_path(templates, index, report_page_model(report, model), arena, &path, err) &&
-             template_render(templates, index, report_page_model(report, model), path, &html, err);
+             template_render(templates, index, report_page_model(report, model), true, path, &html, err);
         double rendered = now_us();
         report_forget_model(report, model);
         detail += made - start + (now_us() - rendered);
