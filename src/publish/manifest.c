@@ -5,7 +5,6 @@
 #include "base/decimal.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +50,14 @@ bool manifest_entry_equal(const struct manifest_entry *a, const struct manifest_
 
 void manifest_add_line(const struct manifest_entry *entry, struct text *text)
 {
-    text_printf(text, "%c%s %" PRId64 " %s\n", entry->linked ? '=' : '+', entry->sha256, entry->bytes, entry->path);
+    char digits[DECIMAL_SIZE];
+    text_add_byte(text, entry->linked ? '=' : '+');
+    text_add(text, entry->sha256);
+    text_add_byte(text, ' ');
+    text_add(text, decimal_plain(entry->bytes, digits));
+    text_add_byte(text, ' ');
+    text_add(text, entry->path);
+    text_add_byte(text, '\n');
 }
 
 static bool read_line(char *line, size_t length, struct manifest *manifest)
@@ -111,6 +117,7 @@ static void add_json_string(struct text *text, const char *string)
 
 void manifest_print(const struct manifest *manifest, const char *generator, struct text *text)
 {
+    char digits[DECIMAL_SIZE];
     assert(strncmp(generator, "inuse", 5) == 0);
     text_add(text, "{\n  \"generator\": ");
     add_json_string(text, generator);
@@ -119,7 +126,11 @@ void manifest_print(const struct manifest *manifest, const char *generator, stru
         const struct manifest_entry *entry = &manifest->entries[i];
         text_add(text, i > 0 ? ",\n    {\"path\": " : "\n    {\"path\": ");
         add_json_string(text, entry->path);
-        text_printf(text, BYTES "%" PRId64 SHA256 "%s\"}", entry->bytes, entry->sha256);
+        text_add(text, BYTES);
+        text_add(text, decimal_plain(entry->bytes, digits));
+        text_add(text, SHA256);
+        text_add(text, entry->sha256);
+        text_add(text, "\"}");
     }
     text_add(text, TAIL);
 }

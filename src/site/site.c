@@ -33,6 +33,9 @@ struct job {
     size_t first, count;
 };
 
+/* Most pages are those of models, and a little shorter. */
+#define PAGE_BYTES 16000
+
 /* Enough to hash their files in all lanes of the processor. */
 #define MODELS_TOGETHER 16
 
@@ -113,7 +116,9 @@ static struct canvas_labels labels_of(const struct site *site, const struct figu
 static void add_rendition(const char *stem, int rendition, struct text *bytes, struct publish_batch *files)
 {
     struct text path = TEXT_INIT;
-    text_printf(&path, "figures/%s%s", stem, renditions[rendition].suffix);
+    text_add(&path, "figures/");
+    text_add(&path, stem);
+    text_add(&path, renditions[rendition].suffix);
     publish_batch_add(files, path.bytes, bytes);
     text_clear(&path);
 }
@@ -468,6 +473,7 @@ static bool add_html(struct site *site, const struct page *page, bool is_model, 
 {
     const char *path;
     struct text html = TEXT_INIT;
+    text_room(&html, PAGE_BYTES);
     bool ok = template_path(site->templates, page->template, page->context, arena, &path, err) &&
               template_render(site->templates, page->template, page->context, is_model, path, &html, err);
     if (ok)
