@@ -4,18 +4,9 @@
 
 #include "snapshot/connection.h"
 #include "snapshot/failure_leaves.h"
-#include "snapshot/schema.h"
 
 #include <assert.h>
 #include <string.h>
-
-static bool is_present(const struct snapshot *snapshot, const char *table)
-{
-    for (size_t i = 0; i < schema_table_count; i++)
-        if (strcmp(schema_tables[i].name, table) == 0)
-            return snapshot->present >> i & 1;
-    return false;
-}
 
 static char *select_sql(const char *table, const char *columns)
 {
@@ -69,7 +60,7 @@ static bool read_table(const struct cell_source *source, const char *table, cons
     sqlite3_stmt *statement = NULL;
     char doing[64];
 
-    if (!is_present(snapshot, table))
+    if (!connection_table(snapshot, table)->present)
         return true;
     char *sql = select_sql(table, columns);
     int code = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL);
@@ -86,7 +77,8 @@ static bool read_table(const struct cell_source *source, const char *table, cons
 static bool add_failures(const struct cell_source *source, struct arena *arena, struct failures *failures)
 {
     const struct snapshot *snapshot = source->context;
-    return is_present(snapshot, "failure") && failure_leaves_add(snapshot, source->workers, arena, failures);
+    return connection_table(snapshot, "failure")->present &&
+           failure_leaves_add(snapshot, source->workers, arena, failures);
 }
 
 struct cell_source snapshot_cells(struct snapshot *snapshot)

@@ -18,6 +18,14 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+/* How the file has a table of schema_tables. */
+struct snapshot_table {
+    bool present;
+    bool ordered;     /* its columns begin with those of schema.h, of the same types and in that order */
+    int rowid_column; /* index of the one that is the rowid and therefore not in the row; -1 = none */
+    uint32_t root;    /* page */
+};
+
 struct snapshot {
     char *path;
     char *uri;
@@ -25,9 +33,10 @@ struct snapshot {
     sqlite3 *witness; /* NULL unless in WAL mode with a -wal file */
     int64_t witness_version;
     bool immutable;
-    uint32_t present; /* bit i: the file has table i of schema_tables */
+    struct snapshot_table *tables; /* as schema_tables */
     struct stat state;
     size_t page_size;
+    bool is_utf8; /* its texts */
     int file; /* open from snapshot_open() to snapshot_close(); see digest.h */
 };
 
@@ -36,6 +45,9 @@ sqlite3 *connection_open(const struct snapshot *snapshot, struct error *err);
 
 /* True when a connection that began its transaction just now sees what snapshot->db sees. */
 bool connection_same_state(const struct snapshot *snapshot);
+
+/* A table of schema_tables. */
+const struct snapshot_table *connection_table(const struct snapshot *snapshot, const char *name);
 
 /* False (ERROR_INPUT) when an immutable file was written to since it was opened. */
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err) MUST_CHECK;

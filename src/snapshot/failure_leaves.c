@@ -82,21 +82,6 @@ static void add_share(void *context, size_t index)
         sqlite3_close(db);
 }
 
-/* inference_id is the rowid, which an index of its own would belie, and texts need no other encoding. */
-static bool is_usual(const struct snapshot *snapshot)
-{
-    static const char sql[] =
-        "SELECT (SELECT pk FROM pragma_table_xinfo('failure', 'main') WHERE cid = 0) = 1 AND NOT EXISTS "
-        "(SELECT 1 FROM pragma_index_list('failure', 'main') WHERE origin = 'pk') AND "
-        "(SELECT encoding FROM pragma_encoding) = 'UTF-8'";
-    sqlite3_stmt *statement = NULL;
-    bool usual = leaves_possible(snapshot, "failure") && leaves_possible(snapshot, "inference") &&
-                 sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK &&
-                 sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
-    sqlite3_finalize(statement);
-    return usual;
-}
-
 /* Joins all shares to `failures` or, if one of them is unusual, none. */
 static bool finish_shares(struct share *shares, size_t count, struct arena *arena, struct failures *failures)
 {
@@ -120,7 +105,8 @@ bool failure_leaves_add(const struct snapshot *snapshot, unsigned workers, struc
 {
     struct error err = ERROR_INIT;
     struct snapshot_layout leaves;
-    if (!is_usual(snapshot) || !leaves_find(snapshot, "failure", &leaves, &err))
+    if (!leaves_possible(snapshot, "failure") || connection_table(snapshot, "failure")->rowid_column != 0 ||
+        !leaves_possible(snapshot, "inference") || !snapshot->is_utf8 || !leaves_find(snapshot, "failure", &leaves, &err))
         return false;
     size_t worth = leaves.count / LEAVES_PER_SHARE + 1, count = worth < workers ? worth : workers;
     struct share *shares = memory_zeroed(count, sizeof *shares);

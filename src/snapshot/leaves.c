@@ -3,7 +3,6 @@
 #include "snapshot/leaves.h"
 
 #include "base/attributes.h"
-#include "snapshot/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,29 +19,9 @@
 
 #define SLACK LEAF_SLACK
 
-/* True where the table has the columns that schema.h has, in that order. */
-static bool columns_are_ours(const struct snapshot *snapshot, const struct schema_table *table)
-{
-    sqlite3_stmt *statement = NULL;
-    size_t matching = 0;
-    const char *sql = "SELECT name, type FROM pragma_table_xinfo(?1, 'main') ORDER BY cid";
-    if (sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL) == SQLITE_OK) {
-        sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
-        while (matching < table->column_count && sqlite3_step(statement) == SQLITE_ROW &&
-               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), table->columns[matching].name) == 0 &&
-               sqlite3_stricmp((const char *)sqlite3_column_text(statement, 1), table->columns[matching].type) == 0)
-            matching++;
-    }
-    sqlite3_finalize(statement);
-    return matching == table->column_count;
-}
-
 bool leaves_possible(const struct snapshot *snapshot, const char *table)
 {
-    const struct schema_table *ours = schema_tables;
-    while (strcmp(ours->name, table) != 0)
-        ours++;
-    return !snapshot->witness && columns_are_ours(snapshot, ours);
+    return !snapshot->witness && connection_table(snapshot, table)->ordered;
 }
 
 void snapshot_layout_clear(struct snapshot_layout *layout)
@@ -157,13 +136,11 @@ static bool walk_down(const struct walk *walk, struct level *level)
     return damaged(walk->snapshot, level->pages[0], "its tree is too deep", walk->err);
 }
 
-static bool get_number(sqlite3 *db, const char *sql, const char *table, int64_t *ret_value)
+static bool get_number(sqlite3 *db, const char *pragma, int64_t *ret_value)
 {
     sqlite3_stmt *statement = NULL;
-    bool found = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK;
-    if (found && table)
-        sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
-    found = found && sqlite3_step(statement) == SQLITE_ROW;
+    bool found = sqlite3_prepare_v2(db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+                 sqlite3_step(statement) == SQLITE_ROW;
     if (found)
         *ret_value = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -182,17 +159,12 @@ static bool find_usable_size(const struct snapshot *snapshot, sqlite3 *db, struc
     return true;
 }
 
-/* The first page of the table's tree, and the sizes of all. */
-static bool find_root(const struct snapshot *snapshot, sqlite3 *db, const char *table, struct snapshot_layout *leaves,
-                      uint32_t *ret_root, struct error *err)
+static bool find_sizes(const struct snapshot *snapshot, sqlite3 *db, struct snapshot_layout *leaves, struct error *err)
 {
-    static const char sql[] =
-        "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
-    int64_t root = 0, page_size = 0;
-    if (!get_number(db, sql, table, &root) || !get_number(db, "PRAGMA page_size", NULL, &page_size))
+    int64_t page_size = 0;
+    if (!get_number(db, "PRAGMA page_size", &page_size))
         return connection_failed(snapshot, db, "reading the schema", err);
     *leaves = (struct snapshot_layout){.page_size = (uint32_t)page_size};
-    *ret_root = (uint32_t)root;
     return find_usable_size(snapshot, db, leaves, err);
 }
 
@@ -200,19 +172,18 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct snap
                  struct error *err)
 {
     int64_t page_count = 0;
-    uint32_t root;
     struct level level = {.pages = NULL};
     struct snapshot_layout leaves;
-    if (!find_root(snapshot, snapshot->db, table, &leaves, &root, err))
+    if (!find_sizes(snapshot, snapshot->db, &leaves, err))
         return false;
-    if (!get_number(snapshot->db, "PRAGMA page_count", NULL, &page_count))
+    if (!get_number(snapshot->db, "PRAGMA page_count", &page_count))
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
     struct walk walk = {.snapshot = snapshot,
                         .leaves = &leaves,
                         .page_count = (uint32_t)page_count,
                         .bytes = memory_zeroed((size_t)leaves.page_size + SLACK, 1),
                         .err = err};
-    bool done = add_page(&walk, &level, 1, root) && walk_down(&walk, &level);
+    bool done = add_page(&walk, &level, 1, connection_table(snapshot, table)->root) && walk_down(&walk, &level);
     free(walk.bytes);
     leaves.pages = level.pages;
     leaves.count = level.count;
@@ -393,7 +364,8 @@ struct leaf_finder *leaf_finder_new(const struct snapshot *snapshot, sqlite3 *db
     struct error err = ERROR_INIT;
     finder->snapshot = snapshot;
     finder->db = db;
-    if (find_root(snapshot, db, table, &finder->sizes, &finder->root, &err))
+    finder->root = connection_table(snapshot, table)->root;
+    if (find_sizes(snapshot, db, &finder->sizes, &err))
         return finder;
     leaf_finder_free(finder);
     return NULL;

@@ -184,6 +184,14 @@ bool connection_same_state(const struct snapshot *snapshot)
                                   version == snapshot->witness_version);
 }
 
+const struct snapshot_table *connection_table(const struct snapshot *snapshot, const char *name)
+{
+    size_t i = 0;
+    while (strcmp(schema_tables[i].name, name) != 0)
+        i++;
+    return &snapshot->tables[i];
+}
+
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
 {
     struct stat now;
@@ -248,16 +256,16 @@ static bool prepare(const struct snapshot *snapshot, const char *sql, const char
     return true;
 }
 
-/* Finds the table; *ret_usable says whether its columns are worth looking at. */
-static bool check_table(const struct snapshot *snapshot, const struct schema_table *table, bool *ret_usable,
-                        struct faults *faults, struct error *err)
+/* Finds the table; ret_table->present says whether its columns are worth looking at. */
+static bool check_table(const struct snapshot *snapshot, const struct schema_table *table,
+                        struct snapshot_table *ret_table, struct faults *faults, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
 
-    *ret_usable = false;
     if (!prepare(snapshot,
-                 "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
+                 "SELECT type, wr, (SELECT rootpage FROM main.sqlite_schema AS s WHERE s.type = 'table' AND s.name = ?1 "
+                 "COLLATE NOCASE) FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
                  table->name, &statement, err))
         return false;
     bool done = next_row(snapshot, statement, &row, err);
@@ -272,7 +280,9 @@ static bool check_table(const struct snapshot *snapshot, const struct schema_tab
         faults_add(faults, "%s: table %s is WITHOUT ROWID; create it as inuse-snapshot(5) shows",
                    snapshot->path, table->name);
     else
-        *ret_usable = done && row;
+        *ret_table = (struct snapshot_table){.present = done && row, .rowid_column = -1};
+    if (ret_table->present)
+        ret_table->root = (uint32_t)sqlite3_column_int64(statement, 2);
     sqlite3_finalize(statement);
     return done;
 }
@@ -283,20 +293,41 @@ static bool name_is_rowid(const char *name)
            sqlite3_stricmp(name, "_rowid_") == 0;
 }
 
-/* Which of the wanted columns the table has, as bits; faults for columns that would compute or hide
+/* Takes note of where the table has a column, the next one of `*seen` so far. A key of one INTEGER is the rowid unless it
+ * has an index of its own. */
+static void place_column(const struct schema_table *table, sqlite3_stmt *statement, size_t *seen,
+                         struct snapshot_table *placed)
+{
+    const struct schema_column *ours = *seen < table->column_count ? &table->columns[*seen] : NULL;
+    const char *type = (const char *)sqlite3_column_text(statement, 2);
+    int key = sqlite3_column_int(statement, 3);
+    if (ours && (sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), ours->name) != 0 ||
+                 sqlite3_stricmp(type, ours->type) != 0))
+        placed->ordered = false;
+    if (key == 1 && sqlite3_column_int(statement, 4) == 0)
+        placed->rowid_column = (int)*seen;
+    *seen += 1;
+}
+
+/* Which of the wanted columns the table has, as bits, and how they lie; faults for columns that would compute or hide
  * something. */
 static bool find_columns(const struct snapshot *snapshot, const struct schema_table *table,
-                         uint64_t *ret_found, struct faults *faults, struct error *err)
+                         struct snapshot_table *placed, uint64_t *ret_found, struct faults *faults, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     uint64_t found = 0;
+    size_t seen = 0;
     bool row, done;
 
-    if (!prepare(snapshot, "SELECT name, hidden FROM pragma_table_xinfo(?1, 'main')", table->name, &statement,
-                 err))
+    if (!prepare(snapshot,
+                 "SELECT name, hidden, type, pk, (SELECT count(*) FROM pragma_index_list(?1, 'main') WHERE origin = "
+                 "'pk') FROM pragma_table_xinfo(?1, 'main')",
+                 table->name, &statement, err))
         return false;
+    placed->ordered = true;
     while ((done = next_row(snapshot, statement, &row, err)) && row) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
+        place_column(table, statement, &seen, placed);
         if (sqlite3_column_int(statement, 1) != 0)
             faults_add(faults, "%s: column %s of table %s is computed; store its values instead",
                        snapshot->path, name, table->name);
@@ -308,15 +339,16 @@ static bool find_columns(const struct snapshot *snapshot, const struct schema_ta
                 found |= UINT64_C(1) << i;
     }
     sqlite3_finalize(statement);
+    placed->ordered = placed->ordered && seen >= table->column_count;
     *ret_found = found;
     return done;
 }
 
 static bool check_columns(const struct snapshot *snapshot, const struct schema_table *table,
-                          struct faults *faults, struct error *err)
+                          struct snapshot_table *placed, struct faults *faults, struct error *err)
 {
     uint64_t found;
-    if (!find_columns(snapshot, table, &found, faults, err))
+    if (!find_columns(snapshot, table, placed, &found, faults, err))
         return false;
     for (size_t i = 0; i < table->column_count; i++)
         if (table->columns[i].required && !(found >> i & 1))
@@ -329,11 +361,10 @@ static bool check_columns(const struct snapshot *snapshot, const struct schema_t
 static bool check_schema(struct snapshot *snapshot, struct faults *faults, struct error *err)
 {
     for (size_t i = 0; i < schema_table_count; i++) {
-        bool usable;
-        if (!check_table(snapshot, &schema_tables[i], &usable, faults, err) ||
-            (usable && !check_columns(snapshot, &schema_tables[i], faults, err)))
+        struct snapshot_table *table = &snapshot->tables[i];
+        if (!check_table(snapshot, &schema_tables[i], table, faults, err) ||
+            (table->present && !check_columns(snapshot, &schema_tables[i], table, faults, err)))
             return false;
-        snapshot->present |= (uint32_t)usable << i;
     }
     return faults_none(faults, snapshot->path, err);
 }
@@ -356,6 +387,7 @@ static bool open_file(struct snapshot *snapshot, struct error *err)
     /* 65536 does not fit the two bytes and is written as 1. */
     int64_t page = big_endian(header + 16, 2);
     snapshot->page_size = page == 1 ? 65536 : (size_t)page;
+    snapshot->is_utf8 = big_endian(header + 56, 4) == 1;
     bool wal = header[18] == 2 || header[19] == 2;
     if (wal ? !choose_wal(snapshot, err) : !check_whole(snapshot->path, header, &snapshot->state, err))
         return false;
@@ -370,6 +402,7 @@ bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faul
 {
     struct snapshot *snapshot = memory_zeroed(1, sizeof *snapshot);
     snapshot->path = memory_text(path);
+    snapshot->tables = memory_zeroed(schema_table_count, sizeof *snapshot->tables);
     snapshot->file = -1;
     if (!open_file(snapshot, err) || !check_identity(snapshot, err) || !check_schema(snapshot, faults, err)) {
         snapshot_close(snapshot);
@@ -388,6 +421,7 @@ void snapshot_close(struct snapshot *snapshot)
     if (snapshot->file >= 0)
         close(snapshot->file);
     sqlite3_free(snapshot->uri);
+    free(snapshot->tables);
     free(snapshot->path);
     free(snapshot);
 }
