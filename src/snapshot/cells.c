@@ -4,13 +4,16 @@
 
 #include "snapshot/connection.h"
 #include "snapshot/failure_leaves.h"
+#include "snapshot/leaves.h"
+#include "snapshot/schema.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 static char *select_sql(const char *table, const char *columns)
 {
-    if (strcmp(table, "failure") == 0)
+    if (strncmp(columns, "f.", 2) == 0)
         return sqlite3_mprintf(
             "SELECT %s FROM main.failure AS f NOT INDEXED LEFT JOIN main.inference AS i ON i.rowid = "
             "f.inference_id ORDER BY f.inference_id",
@@ -53,25 +56,170 @@ static int step_rows(sqlite3_stmt *statement, const struct cell_reader *reader, 
     return code;
 }
 
-static bool read_table(const struct cell_source *source, const char *table, const char *columns,
-                       const struct cell_reader *reader, struct error *err)
+static bool reading_failed(const struct snapshot *snapshot, const char *table, struct error *err)
 {
-    const struct snapshot *snapshot = source->context;
-    sqlite3_stmt *statement = NULL;
     char doing[64];
+    sqlite3_snprintf(sizeof doing, doing, "reading table %s", table);
+    return connection_failed(snapshot, snapshot->db, doing, err);
+}
 
-    if (!connection_table(snapshot, table)->present)
-        return true;
+static bool read_by_statement(const struct snapshot *snapshot, const char *table, const char *columns,
+                              const struct cell_reader *reader, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
     char *sql = select_sql(table, columns);
     int code = sqlite3_prepare_v2(snapshot->db, sql, -1, &statement, NULL);
     if (code == SQLITE_OK)
         code = step_rows(statement, reader, err);
-    sqlite3_snprintf(sizeof doing, doing, "reading table %s", table);
     if (code != SQLITE_DONE && code != SQLITE_ROW)
-        connection_failed(snapshot, snapshot->db, doing, err);
+        reading_failed(snapshot, table, err);
     sqlite3_finalize(statement);
     sqlite3_free(sql);
     return code == SQLITE_DONE;
+}
+
+/* A table whose rows are read from the pages of the file. */
+struct pages {
+    const struct snapshot *snapshot;
+    const char *table, *columns;
+    const struct cell_reader *reader;
+    struct error *err;
+    int places[CELLS_MOST]; /* in the row, of each column; ROWID */
+    size_t count;
+    size_t values; /* that every row must have */
+    char *texts;   /* of the row at hand, terminated */
+    sqlite3_stmt *lookup;
+    bool stopped;
+};
+
+#define ROWID (-1)
+
+static const struct schema_table *find_schema(const char *table)
+{
+    const struct schema_table *found = schema_tables;
+    while (strcmp(found->name, table) != 0)
+        found++;
+    return found;
+}
+
+/* False for a column that is not the table's own. */
+static bool place_column(struct pages *pages, const char *name, size_t length)
+{
+    const struct schema_table *schema = find_schema(pages->table);
+    int place = 0;
+    if (length == strlen("rowid") && memcmp(name, "rowid", length) == 0)
+        place = ROWID;
+    while (place >= 0 && place < (int)schema->column_count &&
+           (strlen(schema->columns[place].name) != length || memcmp(schema->columns[place].name, name, length) != 0))
+        place++;
+    if (place == (int)schema->column_count || pages->count == CELLS_MOST)
+        return false;
+    if (place == connection_table(pages->snapshot, pages->table)->rowid_column)
+        place = ROWID;
+    if (place >= (int)pages->values)
+        pages->values = (size_t)place + 1;
+    pages->places[pages->count++] = place;
+    return true;
+}
+
+static bool place_columns(struct pages *pages)
+{
+    for (const char *name = pages->columns; *name; name += *name ? strspn(name, ", ") : 0) {
+        size_t length = strcspn(name, ",");
+        if (!place_column(pages, name, length))
+            return false;
+        name += length;
+    }
+    return true;
+}
+
+/* False for what is neither integer nor text nor NULL. */
+static bool make_cell(const struct leaf_value *value, struct cell *cell, char **text)
+{
+    *cell = (struct cell){.type = CELL_NULL};
+    if (leaf_value_is_integer(value)) {
+        *cell = (struct cell){.type = CELL_INTEGER, .integer = leaf_value_integer(value)};
+        return true;
+    }
+    if (!leaf_value_is_text(value))
+        return value->type == 0;
+    *cell = (struct cell){.type = CELL_TEXT, .bytes = *text, .length = value->size};
+    memcpy(*text, value->bytes, value->size);
+    (*text)[value->size] = '\0';
+    *text += value->size + 1;
+    return true;
+}
+
+static bool make_cells(const struct pages *pages, const struct leaf_row *row, struct cell *cells)
+{
+    struct leaf_value values[CELLS_MOST];
+    char *text = pages->texts;
+    bool good = leaf_values(row, values, pages->values) == pages->values;
+    for (size_t i = 0; good && i < pages->count; i++) {
+        if (pages->places[i] == ROWID)
+            cells[i] = (struct cell){.type = CELL_INTEGER, .integer = row->rowid};
+        else
+            good = make_cell(&values[pages->places[i]], &cells[i], &text);
+    }
+    return good;
+}
+
+/* A row that is not simple: SQLite reads it. */
+static bool look_up(struct pages *pages, int64_t rowid, struct cell *cells)
+{
+    const struct snapshot *snapshot = pages->snapshot;
+    if (!pages->lookup) {
+        char *sql = sqlite3_mprintf("SELECT %s FROM main.%s NOT INDEXED WHERE rowid = ?1", pages->columns, pages->table);
+        sqlite3_prepare_v2(snapshot->db, sql, -1, &pages->lookup, NULL);
+        sqlite3_free(sql);
+    }
+    sqlite3_reset(pages->lookup);
+    sqlite3_bind_int64(pages->lookup, 1, rowid);
+    int code = sqlite3_step(pages->lookup);
+    if (code == SQLITE_DONE)
+        return leaf_row_lost(snapshot, pages->table, rowid, pages->err);
+    if (code != SQLITE_ROW)
+        return reading_failed(snapshot, pages->table, pages->err);
+    for (size_t i = 0; i < pages->count; i++)
+        cells[i] = cell_at(pages->lookup, (int)i);
+    return true;
+}
+
+static bool take_rows(void *context, const struct leaf_row *rows, size_t count)
+{
+    struct pages *pages = context;
+    struct cell cells[CELLS_MOST];
+    for (size_t i = 0; i < count && !pages->stopped; i++)
+        pages->stopped = (!make_cells(pages, &rows[i], cells) && !look_up(pages, rows[i].rowid, cells)) ||
+                         !pages->reader->take(pages->reader->context, cells, pages->err);
+    return !pages->stopped;
+}
+
+static bool read_from_pages(struct pages *pages, struct error *err)
+{
+    const struct snapshot *snapshot = pages->snapshot;
+    struct leaf_reader reader = {.take = take_rows, .context = pages};
+    struct snapshot_layout leaves;
+    if (!leaves_find(snapshot, pages->table, &leaves, err))
+        return false;
+    pages->texts = memory_grow(NULL, CELLS_MOST, (size_t)leaves.page_size + 1);
+    bool done = leaves_read(snapshot, snapshot->db, &leaves, 0, leaves.count, &reader, err) && !pages->stopped;
+    sqlite3_finalize(pages->lookup);
+    free(pages->texts);
+    snapshot_layout_clear(&leaves);
+    return done;
+}
+
+static bool read_table(const struct cell_source *source, const char *table, const char *columns,
+                       const struct cell_reader *reader, struct error *err)
+{
+    const struct snapshot *snapshot = source->context;
+    struct pages pages = {.snapshot = snapshot, .table = table, .columns = columns, .reader = reader, .err = err};
+    if (!connection_table(snapshot, table)->present)
+        return true;
+    if (leaves_possible(snapshot, table) && snapshot->is_utf8 && place_columns(&pages))
+        return read_from_pages(&pages, err);
+    return read_by_statement(snapshot, table, columns, reader, err);
 }
 
 static bool add_failures(const struct cell_source *source, struct arena *arena, struct failures *failures)

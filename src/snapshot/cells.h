@@ -37,8 +37,8 @@ struct cell_reader {
 struct failures;
 
 /* `columns` is a list such as "rowid, at, label" of at most CELLS_MOST; rowid is the number by which a person
- * finds the row. A table that a snapshot may lack, and this one does, has no rows. The one table that is read
- * with another is failure: its columns are "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed", i
+ * finds the row. A table that a snapshot may lack, and this one does, has no rows. The one table that may be read
+ * with another is failure: its columns are then "f.rowid, f.inference_id, f.reason, i.at, i.count, i.failed", i
  * being the inference, and its rows come in the order of f.inference_id; a source may have added up the rows of one
  * reason and day, and then names the least. */
 struct cell_source {

@@ -39,11 +39,10 @@ static void add_sum(struct share *share, const char *reason, size_t length, int3
 static bool add_row(struct share *share, const struct leaf_row *failure)
 {
     const uint32_t needed = 1 << AT | 1 << COUNT | 1 << FAILED;
-    const char *reason;
-    size_t length;
+    struct leaf_value values[2]; /* inference_id, which is the rowid, and reason */
     struct leaf_row row;
-    if (!leaf_text(failure, 1, &reason, &length) || memchr(reason, '\0', length) ||
-        !leaf_finder_find(share->inferences, failure->rowid, &row))
+    if (leaf_values(failure, values, 2) < 2 || !leaf_value_is_text(&values[1]) ||
+        memchr(values[1].bytes, '\0', values[1].size) || !leaf_finder_find(share->inferences, failure->rowid, &row))
         return false;
     const struct leaf_shape *shape = leaf_shape_find(&share->shapes, &row);
     if (!shape || (shape->nulls & needed) != 0 || leaf_integer(&row, shape, FAILED) != 1)
@@ -51,7 +50,7 @@ static bool add_row(struct share *share, const struct leaf_row *failure)
     int64_t at = leaf_integer(&row, shape, AT), count = leaf_integer(&row, shape, COUNT);
     if (at < 0 || at > TIME_MOST || count < 0)
         return false;
-    add_sum(share, reason, length, day_of_time(at), count);
+    add_sum(share, (const char *)values[1].bytes, values[1].size, day_of_time(at), count);
     return true;
 }
 

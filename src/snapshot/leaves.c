@@ -4,6 +4,7 @@
 
 #include "base/attributes.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -536,31 +537,41 @@ const struct leaf_shape *leaf_shape_make(const unsigned char *types, unsigned co
     return shape;
 }
 
-/* Of the values that a serial type of the record format says, also of those that are no integers. */
-static uint64_t value_size(uint64_t type)
+size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t most)
 {
-    static const uint8_t sizes[] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
-    return type < ARRAY_SIZE(sizes) ? sizes[type] : (type - 12) / 2;
+    static const uint8_t sizes[LEAF_TEXT - 1] = {0, 1, 2, 3, 4, 6, 8, 8};
+    const unsigned char *at = row->payload, *end = at + row->length;
+    uint64_t header, size;
+    size_t count = 0, used = read_varint(at, end, &header);
+    if (used == 0 || header > row->length)
+        return 0;
+    const unsigned char *bytes = at + header;
+    for (; count < most; count++, bytes += size) {
+        at += used;
+        used = read_varint(at, row->payload + header, &values[count].type);
+        if (used == 0)
+            break;
+        size = values[count].type < LEAF_TEXT - 1 ? sizes[values[count].type] : (values[count].type - LEAF_TEXT + 1) / 2;
+        if (size > (size_t)(end - bytes))
+            break;
+        values[count].bytes = bytes;
+        values[count].size = (size_t)size;
+    }
+    return count;
 }
 
-bool leaf_text(const struct leaf_row *row, unsigned column, const char **ret_bytes, size_t *ret_length)
+int64_t leaf_value_integer(const struct leaf_value *value)
 {
-    const unsigned char *at = row->payload, *end = at + row->length;
-    uint64_t header, type = 0, value;
-    size_t used = read_varint(at, end, &header);
-    if (used == 0 || header > row->length)
-        return false;
-    value = header;
-    for (unsigned i = 0; i <= column; i++) {
-        value += i > 0 ? value_size(type) : 0;
-        at += used;
-        used = read_varint(at, row->payload + header, &type);
-        if (used == 0 || value > row->length)
-            return false;
-    }
-    if (type < 13 || type % 2 == 0 || value_size(type) > row->length - value)
-        return false;
-    *ret_bytes = (const char *)row->payload + value;
-    *ret_length = (size_t)value_size(type);
-    return true;
+    uint64_t number = value->size > 0 && value->bytes[0] >= 0x80 ? UINT64_MAX : 0;
+    if (value->size == 0)
+        return value->type == 9;
+    for (size_t i = 0; i < value->size; i++)
+        number = number << 8 | value->bytes[i];
+    return (int64_t)number;
+}
+
+bool leaf_row_lost(const struct snapshot *snapshot, const char *table, int64_t rowid, struct error *err)
+{
+    return error_set(err, ERROR_INPUT, "%s is damaged (row %" PRId64 " of table %s is not in its place); copy it again",
+                     snapshot->path, rowid, table);
 }

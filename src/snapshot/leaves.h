@@ -63,9 +63,31 @@ void leaf_finder_free(struct leaf_finder *finder); /* NULL is fine */
 /* The row is valid until the next call. False where there is none, or its page cannot be read. */
 bool leaf_finder_find(struct leaf_finder *finder, int64_t rowid, struct leaf_row *ret_row);
 
-/* The text in a column (0 = the first) of a row, not terminated. False where that is no text, or does not lie wholly
- * in the leaf. */
-bool leaf_text(const struct leaf_row *row, unsigned column, const char **ret_bytes, size_t *ret_length);
+/* A value as it lies in a row: `type` is the serial type of section 2.1 of the format. */
+struct leaf_value {
+    uint64_t type;
+    const unsigned char *bytes;
+    size_t size;
+};
+#define LEAF_TEXT 13 /* the least type of a text, not terminated; others are odd too */
+
+/* The first values of a row, of which at most `most` are wanted: as many as lie wholly in the leaf. */
+size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t most);
+
+static inline bool leaf_value_is_text(const struct leaf_value *value)
+{
+    return value->type >= LEAF_TEXT && value->type % 2 == 1;
+}
+
+static inline bool leaf_value_is_integer(const struct leaf_value *value)
+{
+    return value->type >= 1 && value->type <= 9 && value->type != 7;
+}
+
+int64_t leaf_value_integer(const struct leaf_value *value);
+
+/* "Row N is damaged", for one that a leaf has and SQLite does not find. Returns false. */
+bool leaf_row_lost(const struct snapshot *snapshot, const char *table, int64_t rowid, struct error *err);
 
 /* Where the columns of rows with the same serial types lie, and how eight bytes loaded there become their values. */
 struct leaf_shape {

@@ -325,10 +325,7 @@ static bool look_up_row(struct part *part, int64_t rowid)
     bool done = run_scan(part, part->lookup);
     sqlite3_reset(part->lookup);
     if (done && !part->looked_up)
-        return error_set(&part->err, ERROR_INPUT,
-                         "%s is damaged (row %" PRId64
-                         " of table %s is not in its place); copy it again",
-                         part->snapshot->path, rowid, part->table->name);
+        return leaf_row_lost(part->snapshot, part->table->name, rowid, &part->err);
     return done;
 }
 

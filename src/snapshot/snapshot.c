@@ -339,7 +339,6 @@ static bool find_columns(const struct snapshot *snapshot, const struct schema_ta
                 found |= UINT64_C(1) << i;
     }
     sqlite3_finalize(statement);
-    placed->ordered = placed->ordered && seen >= table->column_count;
     *ret_found = found;
     return done;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * Adds up failures from the pages of files and by statements: both give the same, whatever is in the file, and the
- * pages serve where everything is as it should be. */
+ * Reads tables and adds up failures from the pages of files and by statements: both give the same, whatever is in the
+ * file, and the pages serve where they should. */
+#include "base/text.h"
 #include "snapshot/cells.h"
+#include "snapshot/connection.h"
 #include "snapshot/failures.h"
 #include "snapshot/schema.h"
 
@@ -14,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define DATABASE "test_failures.db"
+#define DATABASE "test_cells.db"
 
 static void run_sql(sqlite3 *db, const char *sql)
 {
@@ -73,24 +75,39 @@ static void expect_same_failures(const char *what, const struct snapshot_invento
         fail_msg("%s: other failures from pages than from statements", what);
 }
 
-/* Reads the file both ways and returns whether its pages served. */
-static bool read_both_ways(const char *what, unsigned workers, size_t *ret_count)
+static struct snapshot *open_snapshot(const char *what)
 {
-    struct arena *arena = arena_new();
     struct snapshot *snapshot = NULL;
-    struct failures failures = FAILURES_INIT;
-    struct outcome pages, statements;
     struct faults faults = FAULTS_INIT;
     struct error err = ERROR_INIT;
-
     if (!snapshot_open(DATABASE, &snapshot, &faults, &err))
         fail_msg("%s: %s", what, err.message);
-    struct cell_source source = snapshot_cells(snapshot);
-    source.workers = workers;
-    bool served = source.add_failures(&source, arena, &failures);
-    read_inventory(&source, arena, &pages);
-    source.add_failures = NULL;
-    read_inventory(&source, arena, &statements);
+    return snapshot;
+}
+
+/* Texts of another encoding are only for statements. */
+static struct snapshot *open_for_statements(const char *what)
+{
+    struct snapshot *snapshot = open_snapshot(what);
+    snapshot->is_utf8 = false;
+    return snapshot;
+}
+
+/* Adds up failures both ways and returns whether the pages served. */
+static bool add_both_ways(const char *what, unsigned workers, size_t *ret_count)
+{
+    struct arena *arena = arena_new();
+    struct snapshot *snapshots[2] = {open_snapshot(what), open_for_statements(what)};
+    struct cell_source sources[2] = {snapshot_cells(snapshots[0]), snapshot_cells(snapshots[1])};
+    struct failures failures = FAILURES_INIT;
+    struct outcome pages, statements;
+
+    sources[0].workers = workers;
+    assert_false(sources[1].add_failures(&sources[1], arena, &failures));
+    bool served = sources[0].add_failures(&sources[0], arena, &failures);
+    failures_clear(&failures);
+    read_inventory(&sources[0], arena, &pages);
+    read_inventory(&sources[1], arena, &statements);
     assert_int_equal(pages.done, statements.done);
     assert_string_equal(pages.err.message, statements.err.message);
     expect_same_faults(what, &pages.faults, &statements.faults);
@@ -98,8 +115,8 @@ static bool read_both_ways(const char *what, unsigned workers, size_t *ret_count
     *ret_count = pages.inventory.failure_count;
     faults_clear(&pages.faults);
     faults_clear(&statements.faults);
-    failures_clear(&failures);
-    snapshot_close(snapshot);
+    snapshot_close(snapshots[0]);
+    snapshot_close(snapshots[1]);
     arena_free(arena);
     return served;
 }
@@ -125,7 +142,7 @@ static const struct {
     const char *what, *first, *sql;
     size_t failures; /* of an inventory without faults, else whatever */
     bool served;     /* by the pages */
-} cases[] = {
+} failure_cases[] = {
     {"many", "", INFERENCES FAILURES, 0, true},
     {"small pages", "PRAGMA page_size = 512", INFERENCES FAILURES, 0, true},
     {"large pages", "PRAGMA page_size = 65536", INFERENCES FAILURES, 0, true},
@@ -185,26 +202,115 @@ static const struct {
      "inference_id) FROM failure)", 0, false},
 };
 
-static void test_pages_agree_with_statements(void **state)
+static void test_failures(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        make_database(cases[i].first, cases[i].sql);
+    for (size_t i = 0; i < ARRAY_SIZE(failure_cases); i++) {
+        make_database(failure_cases[i].first, failure_cases[i].sql);
         for (unsigned workers = 1; workers <= 5; workers += 2) {
             size_t count;
-            bool served = read_both_ways(cases[i].what, workers, &count);
-            if (served != cases[i].served)
-                fail_msg("%s: read from pages: %d", cases[i].what, served);
-            if (cases[i].failures > 0 && count != cases[i].failures)
-                fail_msg("%s: %zu failures", cases[i].what, count);
+            bool served = add_both_ways(failure_cases[i].what, workers, &count);
+            if (served != failure_cases[i].served)
+                fail_msg("%s: read from pages: %d", failure_cases[i].what, served);
+            if (failure_cases[i].failures > 0 && count != failure_cases[i].failures)
+                fail_msg("%s: %zu failures", failure_cases[i].what, count);
         }
+    }
+}
+
+#define LOOSE(table, columns) "DROP TABLE " table "; CREATE TABLE " table " (" columns ");"
+#define ODD_VALUES                                                                                                   \
+    "(0), (1), (-1), (127), (128), (-128), (-129), (32767), (32768), (-32769), (8388607), (-8388609), (2147483648), "  \
+    "(-2147483649), (140737488355327), (-140737488355329), (9223372036854775807), (-9223372036854775807 - 1), (1.5), " \
+    "(-0.0), (9e99), (NULL), (''), ('text'), ('2'), (x''), (x'00ff'), (cast(x'41ff42' AS TEXT)), "                     \
+    "('nul' || char(0) || 'inside'), (printf('%.*c', 60, 'x')), (printf('%.*c', 3000, 'y')), (printf('%.*c', 9000, 'z'))"
+
+static const struct {
+    const char *what, *first, *sql;
+} table_cases[] = {
+    {"as made", "", FEW "INSERT INTO model (id, key) VALUES (-7, 'a'), (1000000, 'b'); INSERT INTO mark VALUES (0, 'x')"},
+    {"odd values", "", LOOSE("mark", "at INTEGER, label TEXT")
+     "WITH odd (value) AS (VALUES " ODD_VALUES ") INSERT INTO mark SELECT a.value, b.value FROM odd AS a, odd AS b"},
+    {"odd values in small pages", "PRAGMA page_size = 512", LOOSE("mark", "at INTEGER, label TEXT")
+     "WITH odd (value) AS (VALUES " ODD_VALUES ") INSERT INTO mark SELECT a.value, b.value FROM odd AS a, odd AS b"},
+    {"UTF-16", "PRAGMA encoding = 'UTF-16be'", FEW "UPDATE failure SET reason = char(257, 258)"},
+    {"many rows with gaps", "PRAGMA page_size = 512",
+     INFERENCES "INSERT INTO caller (id, address, label) SELECT 3 * id, 'caller ' || id, iif(id % 3, NULL, 'label') FROM "
+     "inference; DELETE FROM caller WHERE id % 1000 < 300; INSERT INTO failure SELECT id, 'x' FROM inference"},
+    {"ids that are no rowids", "", LOOSE("caller", "id INTEGER PRIMARY KEY DESC, address TEXT, label TEXT, kind TEXT")
+     "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
+    {"ids that are only unique", "", LOOSE("caller", "id INTEGER UNIQUE, address TEXT, label TEXT, kind TEXT")
+     "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
+    {"ids named as key below", "", LOOSE("caller", "id INTEGER, address TEXT, label TEXT, kind TEXT, PRIMARY KEY (id)")
+     "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
+    {"a key of two columns", "", LOOSE("caller", "id INTEGER, address TEXT, label TEXT, kind TEXT, PRIMARY KEY (id, kind)")
+     "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
+    {"a rowid that is not the first column", "", LOOSE("node_event", "node_id INTEGER, at INTEGER PRIMARY KEY, event TEXT")
+     "INSERT INTO node_event VALUES (5, 1780000000, 'enabled'), (6, 1770000000, 'disabled')"},
+    {"a column added later", "", LOOSE("mark", "at INTEGER")
+     "INSERT INTO mark VALUES (1), (2); ALTER TABLE mark ADD COLUMN label TEXT DEFAULT 'later'; INSERT INTO mark VALUES "
+     "(3, 'x'), (4, NULL)"},
+    {"columns more", "", LOOSE("mark", "at INTEGER, label TEXT, note BLOB")
+     "INSERT INTO mark VALUES (1, 'x', x'00'), (2, 'y', 1.5), (3, 'z', printf('%.*c', 9000, 'z'))"},
+    {"columns in another order", "", LOOSE("mark", "label TEXT, at INTEGER") "INSERT INTO mark VALUES ('x', 1), ('y', 2)"},
+    {"another type", "", LOOSE("mark", "at REAL, label") "INSERT INTO mark VALUES (1, 2), (1.5, 'y')"},
+    {"types and names in other letters", "", LOOSE("mark", "AT integer, Label text") "INSERT INTO mark VALUES (1, 2)"},
+};
+
+static bool take_cells(void *context, const struct cell *cells, struct error *err)
+{
+    struct text *seen = context;
+    (void)err;
+    for (int i = 0; i < 3; i++) {
+        text_printf(seen, "%d %lld %zu ", (int)cells[i].type, (long long)cells[i].integer, cells[i].length);
+        text_add_bytes(seen, cells[i].bytes ? cells[i].bytes : "", cells[i].bytes ? cells[i].length + 1 : 0);
+    }
+    return true;
+}
+
+/* Three columns of each table at once, from the last to the first and the rowid. */
+static void read_table(struct snapshot *snapshot, const struct schema_table *table, size_t column, struct text *seen)
+{
+    struct cell_source source = snapshot_cells(snapshot);
+    struct cell_reader reader = {.take = take_cells, .context = seen};
+    struct error err = ERROR_INIT;
+    struct text columns = TEXT_INIT;
+    size_t before = column > 0 ? column - 1 : table->column_count - 1;
+    text_printf(&columns, "%s, rowid, %s", table->columns[column].name, table->columns[before].name);
+    assert_true(source.read(&source, table->name, columns.bytes, &reader, &err));
+    text_clear(&columns);
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(table_cases); i++) {
+        make_database(table_cases[i].first, table_cases[i].sql);
+        struct snapshot *snapshots[2] = {open_snapshot(table_cases[i].what), open_for_statements(table_cases[i].what)};
+        size_t all = 0;
+        for (size_t table = 0; table < schema_table_count; table++)
+            for (size_t column = 0; column < schema_tables[table].column_count; column++) {
+                struct text seen[2] = {TEXT_INIT, TEXT_INIT};
+                read_table(snapshots[0], &schema_tables[table], column, &seen[0]);
+                read_table(snapshots[1], &schema_tables[table], column, &seen[1]);
+                if (seen[0].length != seen[1].length || (seen[0].bytes && memcmp(seen[0].bytes, seen[1].bytes, seen[0].length) != 0))
+                    fail_msg("%s: table %s, column %s", table_cases[i].what, schema_tables[table].name,
+                             schema_tables[table].columns[column].name);
+                all += seen[0].length;
+                text_clear(&seen[0]);
+                text_clear(&seen[1]);
+            }
+        assert_true(all > 0);
+        snapshot_close(snapshots[0]);
+        snapshot_close(snapshots[1]);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pages_agree_with_statements),
+        cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_tables),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove(DATABASE);
