@@ -62,9 +62,6 @@ static void build_report(const struct pipeline_options *options, struct pipeline
         .file_name = pipeline->database ? pipeline->database : file_name(options->path),
     };
     pipeline->report = report_build(&input);
-    usage_keep_models(pipeline->usage);
-    inventory_forget_callers(&pipeline->inventory);
-    memory_give_back();
 }
 
 /* The hash of a file, taken while the report is built, which does not keep all processors busy from end to end. With a
@@ -162,6 +159,9 @@ bool pipeline_finish(const struct pipeline_options *options, const struct comman
         if (!read_and_measure(options, context, pipeline, &holds, err))
             return false;
     }
+    usage_keep_models(pipeline->usage);
+    inventory_forget_callers(&pipeline->inventory);
+    memory_give_back();
     cache_options_say(&options->cache, pipeline->cache, context);
     /* Nothing says of which bytes a database consists. */
     report_identify(pipeline->report, pipeline->database ? NULL : pipeline->digest.hex, pipeline->digest.bytes);
