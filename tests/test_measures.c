@@ -198,6 +198,24 @@ static void gini_change_splits(void **state)
     arena_free(arena);
 }
 
+static void idle_items_need_not_be_listed(void **state)
+{
+    static const int64_t values[] = {0, 3, 0, 0, 2, 3}, used[] = {3, 0, 2, 3};
+    struct volumes all, some;
+    (void)state;
+    for (int64_t count = 0; count <= 4; count += 4) {
+        volumes_set(&all, values, count + 2 * (count > 0));
+        volumes_set_with_idle(&some, used, count, 2 * (count > 0));
+        assert_int_equal(some.n, all.n);
+        assert_int_equal(some.n_used, all.n_used);
+        assert_true(some.total == all.total);
+        assert_int_equal(some.run_count, all.run_count);
+        assert_memory_equal(some.runs, all.runs, (size_t)all.run_count * sizeof *all.runs);
+        volumes_clear(&some);
+        volumes_clear(&all);
+    }
+}
+
 static void ids_are_unique(void **state)
 {
     (void)state;
@@ -216,7 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_by_hand),  cmocka_unit_test(lorenz_keeps_corners),
         cmocka_unit_test(lorenz_verdicts), cmocka_unit_test(gini_change_splits),
-        cmocka_unit_test(ids_are_unique),
+        cmocka_unit_test(ids_are_unique),  cmocka_unit_test(idle_items_need_not_be_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

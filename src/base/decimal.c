@@ -274,8 +274,21 @@ char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
 /* Of a ratio, by one division: a rest below 2^63 times 10^18 fits 128 bits. */
 #define DIGITS_AT_ONCE 18
 
+/* Most shares of a large inventory. */
+static char *zero_ratio(int places, char out[DECIMAL_SIZE])
+{
+    size_t length = places > 0 ? (size_t)places + 2 : 1;
+    memset(out, '0', length);
+    if (places > 0)
+        out[1] = '.';
+    out[length] = '\0';
+    return out;
+}
+
 char *decimal_ratio(int64_t numerator, int64_t denominator, int places, char out[DECIMAL_SIZE])
 {
+    if (numerator == 0)
+        return zero_ratio(places, out);
     bool negative = numerator < 0;
     unsigned __int128 rest = negative ? (unsigned __int128)(-(__int128)numerator) : (unsigned __int128)numerator;
     unsigned __int128 divisor = (unsigned __int128)denominator;

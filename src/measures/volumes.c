@@ -38,19 +38,25 @@ static int64_t count_distinct(const int64_t *sorted, int64_t count)
 
 void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
 {
-    assert(count >= 0 && count <= VOLUMES_MOST);
+    volumes_set_with_idle(volumes, values, count, 0);
+}
+
+void volumes_set_with_idle(struct volumes *volumes, const int64_t *values, int64_t count, int64_t idle)
+{
+    assert(count >= 0 && idle >= 0 && count + idle <= VOLUMES_MOST);
     int64_t used = count_used(values, count);
     int64_t *memory = memory_grow(NULL, (size_t)used * 2 + 1, sizeof *memory);
     copy_used(values, count, memory);
     const int64_t *sorted = sort_integers(memory, memory + used, (size_t)used);
     assert(used == 0 || sorted[0] > 0);
 
-    int64_t distinct = count_distinct(sorted, used) + (used < count);
+    idle += count - used;
+    int64_t distinct = count_distinct(sorted, used) + (idle > 0);
     struct volumes_run *runs = memory_grow(NULL, (size_t)distinct, sizeof *runs);
     uint128 total = 0;
     int64_t at = -1;
-    if (used < count)
-        runs[++at] = (struct volumes_run){.value = 0, .count = count - used};
+    if (idle > 0)
+        runs[++at] = (struct volumes_run){.value = 0, .count = idle};
     for (int64_t i = 0; i < used; i++) {
         if (i == 0 || sorted[i] != sorted[i - 1])
             runs[++at] = (struct volumes_run){.value = sorted[i]};
@@ -59,7 +65,7 @@ void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count)
     }
     free(memory);
     *volumes = (struct volumes){
-        .runs = runs, .run_count = distinct, .n = count, .n_used = used, .total = total, .kernels = kernels_new()};
+        .runs = runs, .run_count = distinct, .n = used + idle, .n_used = used, .total = total, .kernels = kernels_new()};
 }
 
 void volumes_clear(struct volumes *volumes)

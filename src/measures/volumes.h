@@ -54,6 +54,8 @@ struct volumes {
 /* Reads `count` volumes, in any order; nothing of `values` is kept. Requires every value >= 0 and count <=
  * VOLUMES_MOST. */
 void volumes_set(struct volumes *volumes, const int64_t *values, int64_t count);
+/* The same with so many more of volume 0, which need not be listed. */
+void volumes_set_with_idle(struct volumes *volumes, const int64_t *values, int64_t count, int64_t idle);
 void volumes_clear(struct volumes *volumes);
 
 /* The items with a value above 0, as a view that is valid as long as `listed` is. */

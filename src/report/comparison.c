@@ -182,16 +182,15 @@ static void add_previous(struct report *report, xmlNode *parent)
 
 /* The volumes of a day of the default window of the models that were listed at its end, but not those that were idle in
  * all of it. */
-static void used_volumes(const struct report *report, int32_t day, struct volumes *ret_volumes)
+static void used_volumes(const struct report *report, int32_t day, int64_t *values, struct volumes *ret_volumes)
 {
     const struct snapshot_model *models = report->input.inventory->models;
-    int64_t *values = memory_zeroed(report->model_count, sizeof *values), count = 0;
+    int64_t count = 0;
 
     for (size_t i = 0; i < report->model_count && report->models[i].volume[report->input.window] > 0; i++)
         if (presence_is_listed(&models[report->models[i].index], day_start(day + 1)))
             usage_model_days_between(report->input.usage, report->models[i].index, day, day + 1, &values[count++]);
     report_volumes_set(report, ret_volumes, values, count);
-    free(values);
 }
 
 /* The day of the window with the highest Herfindahl-Hirschman index, which idle models do not change, the earliest of
@@ -200,11 +199,12 @@ static bool find_worst_day(const struct report *report, int32_t *ret_day)
 {
     struct value_scope scope = {.digits = MEASURE_DIGITS, .arena = report->arena};
     int32_t first = report->window_first[report->input.window];
+    int64_t *values = memory_zeroed(report->model_count, sizeof *values);
     double worst = -1;
 
     for (int32_t day = first > report->first_day ? first : report->first_day; day < report->end_day; day++) {
         struct volumes volumes = VOLUMES_INIT;
-        used_volumes(report, day, &volumes);
+        used_volumes(report, day, values, &volumes);
         struct measure_value hhi = measure_by_id("hhi", POPULATION_USED, &volumes, &scope);
         if (hhi.state == MEASURE_NUMBER && strtod(hhi.decimal, NULL) > worst) {
             worst = strtod(hhi.decimal, NULL);
@@ -212,6 +212,7 @@ static bool find_worst_day(const struct report *report, int32_t *ret_day)
         }
         volumes_clear(&volumes);
     }
+    free(values);
     return worst >= 0;
 }
 

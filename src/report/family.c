@@ -2,8 +2,6 @@
  * Knows which words of a model's name say what it is, and which only say which variant. */
 #include "report/family.h"
 
-#include "base/attributes.h"
-
 #include <stdbool.h>
 #include <string.h>
 
@@ -11,11 +9,28 @@ const char family_rule[] =
     "Where the inventory names no family, it is the model’s name without owner, version, size, tuning and format: "
     "“Llama-3.1-8B-Instruct.v2” is of the family “llama”.";
 
-static const char *const variant_words[] = {
-    "alpha", "awq",  "base", "beta",     "bf",   "chat",  "distill", "final", "fp",    "ft",    "gguf",   "ggml",
-    "gptq",  "hf",   "int",  "instruct", "it",   "large", "latest",  "lite",  "lora",  "medium", "mini",  "nano",
-    "new",   "onnx", "preview", "pro",   "q",    "release", "rc",    "sft",   "small", "test",  "thinking", "tiny",
-    "turbo", "tuned", "ultra", "v",      "ver",  "version", "x",     "xl",    "xs",    "xxl",
+/* By their first letters; each row ends with NULL. */
+static const char *const variant_words['z' - 'a' + 1][6] = {
+    ['a' - 'a'] = {"alpha", "awq"},
+    ['b' - 'a'] = {"base", "beta", "bf"},
+    ['c' - 'a'] = {"chat"},
+    ['d' - 'a'] = {"distill"},
+    ['f' - 'a'] = {"final", "fp", "ft"},
+    ['g' - 'a'] = {"ggml", "gguf", "gptq"},
+    ['h' - 'a'] = {"hf"},
+    ['i' - 'a'] = {"instruct", "int", "it"},
+    ['l' - 'a'] = {"large", "latest", "lite", "lora"},
+    ['m' - 'a'] = {"medium", "mini"},
+    ['n' - 'a'] = {"nano", "new"},
+    ['o' - 'a'] = {"onnx"},
+    ['p' - 'a'] = {"preview", "pro"},
+    ['q' - 'a'] = {"q"},
+    ['r' - 'a'] = {"rc", "release"},
+    ['s' - 'a'] = {"sft", "small"},
+    ['t' - 'a'] = {"test", "thinking", "tiny", "tuned", "turbo"},
+    ['u' - 'a'] = {"ultra"},
+    ['v' - 'a'] = {"v", "ver", "version"},
+    ['x' - 'a'] = {"x", "xl", "xs", "xxl"},
 };
 
 static bool is_digit(char c)
@@ -36,8 +51,10 @@ static char lower(char c)
 
 static bool is_variant_word(const char *word, size_t length)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(variant_words); i++)
-        if (variant_words[i][0] == word[0] && strlen(variant_words[i]) == length && memcmp(variant_words[i], word, length) == 0)
+    if (word[0] < 'a' || word[0] > 'z')
+        return false;
+    for (const char *const *variant = variant_words[word[0] - 'a']; *variant; variant++)
+        if (strlen(*variant) == length && memcmp(*variant, word, length) == 0)
             return true;
     return false;
 }

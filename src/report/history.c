@@ -7,7 +7,6 @@
 #include "report/window_measures.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Daily ends up to so many points, weekly ends (or every so many weeks) beyond. */
 #define POINTS_MOST 110
@@ -59,7 +58,7 @@ struct track {
     uint32_t *models;
     size_t count;
     int64_t *sums;   /* [window * count + model] */
-    int64_t *values; /* of the models of a point; as many as there are in the inventory */
+    int64_t *values; /* of those that are listed at a point */
     const struct measure *measures[ARRAY_SIZE(history_measures)];
 };
 
@@ -110,9 +109,7 @@ static void listed_volumes(const struct report *report, const struct track *trac
     for (size_t k = 0; k < track->count; k++)
         if (presence_is_listed(&models[track->models[k]], day_start(end_day)))
             track->values[count++] = track->sums[index * track->count + k];
-    if (count < listed)
-        memset(track->values + count, 0, (size_t)(listed - count) * sizeof *track->values);
-    report_volumes_set(report, ret_volumes, track->values, listed);
+    report_volumes_set_with_idle(report, ret_volumes, track->values, count, listed - count);
 }
 
 static void add_point(const struct report *report, const struct trail *trail, const struct track *track, size_t index,

@@ -14,34 +14,47 @@ const char *const report_window_ids[USAGE_WINDOW_COUNT] = {"1d", "7d", "30d", "9
 /* In the order of the document. */
 static const struct section {
     void (*build[2])(struct report *report); /* the second needs what the first has built */
+    bool early;                              /* one of the longest: a thread that began it last would be waited for */
 } sections[] = {
-    {{build_snapshot}},
-    {{build_windows}},
-    {{build_days}},
-    {{build_marks}},
-    {{build_claims}},
-    {{build_modes, build_nodes}},
-    {{build_failures}},
-    {{build_workflows}},
-    {{build_models}},
-    {{build_groups}},
-    {{build_funnel}},
-    {{build_bottom}},
-    {{build_callers}},
-    {{build_organic}},
-    {{build_retention}},
-    {{build_money}},
-    {{build_weeks}},
-    {{build_comparison}},
-    {{build_history}},
-    {{build_methods}},
-    {{build_notes}},
-    {{build_files}},
+    {.build = {build_snapshot}},
+    {.build = {build_windows}},
+    {.build = {build_days}},
+    {.build = {build_marks}},
+    {.build = {build_claims}},
+    {.build = {build_modes, build_nodes}},
+    {.build = {build_failures}},
+    {.build = {build_workflows}},
+    {.build = {build_models}, .early = true},
+    {.build = {build_groups}},
+    {.build = {build_funnel}},
+    {.build = {build_bottom}},
+    {.build = {build_callers}},
+    {.build = {build_organic}},
+    {.build = {build_retention}},
+    {.build = {build_money}},
+    {.build = {build_weeks}},
+    {.build = {build_comparison}},
+    {.build = {build_history}, .early = true},
+    {.build = {build_methods}},
+    {.build = {build_notes}},
+    {.build = {build_files}},
 };
 
-/* Only sections of their own document and arena can be built side by side. */
-static void build_section(void *context, size_t index)
+/* The early ones come first. */
+static size_t section_of_job(size_t job)
 {
+    size_t early = 0, at = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
+        early += sections[i].early;
+    for (size_t left = job < early ? job : job - early; sections[at].early != (job < early) || left-- > 0;)
+        at++;
+    return at;
+}
+
+/* Only sections of their own document and arena can be built side by side. */
+static void build_section(void *context, size_t job)
+{
+    size_t index = section_of_job(job);
     struct report *report = (struct report *)context + index;
     report->arena = arena_new();
     report->root = element_begin(report->document, "report", report->arena);

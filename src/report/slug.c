@@ -35,6 +35,10 @@ static bool make_stem(const char *key, char stem[STEM_MOST + 1])
 
     for (const char *at = key; *at; at++) {
         char byte = *at;
+        if (is_plain(byte) && length < STEM_MOST) {
+            stem[length++] = byte;
+            continue;
+        }
         bool capital = byte >= 'A' && byte <= 'Z';
         if (capital)
             byte = (char)(byte - 'A' + 'a');

@@ -61,7 +61,13 @@ static const char *convention_of(const struct measure *measure, enum measure_pop
 
 void report_volumes_set(const struct report *report, struct volumes *volumes, const int64_t *values, int64_t count)
 {
-    volumes_set(volumes, values, count);
+    report_volumes_set_with_idle(report, volumes, values, count, 0);
+}
+
+void report_volumes_set_with_idle(const struct report *report, struct volumes *volumes, const int64_t *values,
+                                  int64_t count, int64_t idle)
+{
+    volumes_set_with_idle(volumes, values, count, idle);
     kernels_lend_logs(volumes, report->logs);
 }
 

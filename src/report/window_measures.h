@@ -18,8 +18,11 @@ struct shown_measure {
     enum measure_population population;
 };
 
-/* volumes_set() with the report's tables of logarithms, without which small populations take ten times as long. */
+/* volumes_set() and its kin with the report's tables of logarithms, without which small populations take ten times as
+ * long. */
 void report_volumes_set(const struct report *report, struct volumes *volumes, const int64_t *values, int64_t count);
+void report_volumes_set_with_idle(const struct report *report, struct volumes *volumes, const int64_t *values,
+                                  int64_t count, int64_t idle);
 
 /* The set that is measured of every window. */
 const struct shown_measure *shown_measures(size_t *ret_count);

@@ -81,6 +81,13 @@ static void attend(struct retention *retention, const struct calendar *calendar,
     retention->active[member->cohort * retention->count + (period - member->cohort)]++;
 }
 
+/* The day behind the period that `day` is in. */
+static int32_t period_end(const struct retention *retention, const struct calendar *calendar, int32_t day)
+{
+    uint32_t next = calendar->periods[day - calendar->first_day] + 1;
+    return next < retention->count ? retention->cohorts[next].first_day : calendar->end_day;
+}
+
 static void follow_caller(const struct usage *usage, uint32_t caller, struct retention *retention,
                           const struct calendar *calendar)
 {
@@ -91,8 +98,11 @@ static void follow_caller(const struct usage *usage, uint32_t caller, struct ret
     for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
         const struct table_entry *set = &usage->caller_days.entries[i];
         int32_t first = usage->part->floor_day + (int32_t)set->column * PART_SET_DAYS;
-        for (uint64_t left = set->value; left != 0; left &= left - 1)
-            attend(retention, calendar, &member, first + __builtin_ctzll(left));
+        for (uint64_t left = set->value; left != 0;) {
+            int32_t day = first + __builtin_ctzll(left), behind = period_end(retention, calendar, day) - first;
+            attend(retention, calendar, &member, day);
+            left = behind < PART_SET_DAYS ? left & UINT64_MAX << behind : 0;
+        }
     }
 }
 
