@@ -525,6 +525,8 @@ bool cache_settle(struct cache *cache, bool *ret_holds, struct error *err)
         cache_file_end(&cache->digest, &cache->next);
         if (!cache_file_replace(cache->path, &cache->next, &failed))
             snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", failed.message);
+        /* Its sites are not in the new one. */
+        cache_file_clear(&cache->file);
     }
     text_clear(&cache->next);
     return true;
