@@ -25,7 +25,8 @@ struct share {
     struct leaf_shapes shapes;
     struct arena *arena;
     struct failures failures;
-    bool usual; /* so far */
+    int64_t least, most; /* rowid of a failure; least > most = there is none */
+    bool usual;          /* so far */
 };
 
 static void add_sum(struct share *share, const char *reason, size_t length, int32_t day, int64_t inferences)
@@ -59,6 +60,10 @@ static bool take_rows(void *context, const struct leaf_row *rows, size_t count)
     struct share *share = context;
     for (size_t i = 0; i < count && share->usual; i++)
         share->usual = add_row(share, &rows[i]);
+    if (count > 0 && share->least > share->most)
+        share->least = rows[0].rowid;
+    if (count > 0)
+        share->most = rows[count - 1].rowid;
     return share->usual;
 }
 
@@ -81,12 +86,12 @@ static void add_share(void *context, size_t index)
         sqlite3_close(db);
 }
 
-/* Joins all shares to `failures` or, if one of them is unusual, none. */
+/* Joins all shares to `failures` or, if one of them is unusual or not behind the one before, none. */
 static bool finish_shares(struct share *shares, size_t count, struct arena *arena, struct failures *failures)
 {
     bool usual = true;
     for (size_t i = 0; i < count; i++)
-        usual = usual && shares[i].usual;
+        usual = usual && shares[i].usual && (i == 0 || shares[i].least > shares[i - 1].most);
     for (size_t i = 0; i < count; i++) {
         if (usual) {
             failures_join(failures, &shares[i].failures);
@@ -114,6 +119,8 @@ bool failure_leaves_add(const struct snapshot *snapshot, unsigned workers, struc
         shares[i].leaves = &leaves;
         shares[i].first = leaves.count * i / count;
         shares[i].end = leaves.count * (i + 1) / count;
+        shares[i].least = INT64_MAX;
+        shares[i].most = INT64_MIN;
         shares[i].failures = (struct failures)FAILURES_INIT;
     }
     threads_run(&(struct threads_task){.jobs = count, .work = add_share, .context = shares}, workers);

@@ -557,7 +557,8 @@ size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t
         values[count].bytes = bytes;
         values[count].size = (size_t)size;
     }
-    return count;
+    /* Bytes behind the last value are for SQLite to call malformed. */
+    return at + used == row->payload + header && bytes < end ? 0 : count;
 }
 
 int64_t leaf_value_integer(const struct leaf_value *value)
