@@ -148,6 +148,8 @@ bool fonts_open(const char *folder, struct fonts **ret_fonts, struct error *err)
     fonts->lines = g_hash_table_new_full(hash_line, same_line, free_line, NULL);
     FcConfig *config = FcConfigCreate();
     if (add_inter(config, fonts, err)) {
+        /* Without a configuration fontconfig reads all fonts of the machine, and pango waits for it. */
+        FcConfigSetCurrent(config);
         fonts->inter = context_of(config);
         *ret_fonts = fonts;
     } else {

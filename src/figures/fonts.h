@@ -20,7 +20,8 @@
 
 struct fonts;
 
-/* `folder` holds Inter-Regular.otf and Inter-SemiBold.otf. */
+/* `folder` holds Inter-Regular.otf and Inter-SemiBold.otf, which become all that fontconfig's current configuration
+ * knows. */
 bool fonts_open(const char *folder, struct fonts **ret_fonts, struct error *err) MUST_CHECK;
 void fonts_close(struct fonts *fonts); /* NULL is fine */
 
