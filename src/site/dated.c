@@ -95,13 +95,18 @@ static void forget_paths(xmlNode *element)
     }
 }
 
-/* In an element and all below it, but for `models`. */
+static bool is_element(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* In an element and all below it, but for `models` and the rows of figures. */
 static void forget_paths_below(xmlNode *element, const xmlNode *models)
 {
     if (element == models)
         return;
     forget_paths(element);
-    for (xmlNode *node = element->children; node; node = node->next)
+    for (xmlNode *node = is_element(element, "figure") ? NULL : element->children; node; node = node->next)
         if (node->type == XML_ELEMENT_NODE)
             forget_paths_below(node, models);
 }
@@ -119,11 +124,6 @@ static void forget(xmlNode *element, const char *name)
     xmlAttr *attribute = xmlHasProp(element, BAD_CAST name);
     if (attribute)
         element_forget(attribute);
-}
-
-static bool is_element(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 /* The pages of the list stand behind its models, which are very many. */
@@ -174,12 +174,12 @@ static void forget_files(xmlNode *files)
     }
 }
 
-/* Pictures keep their tables; what pointing at them says would be half of every page. */
+/* Pictures keep their tables; what pointing at them says, behind the rows, would be half of every page. */
 static void forget_values(xmlNode *figures)
 {
     for (xmlNode *figure = figures ? figures->children : NULL; figure; figure = figure->next)
-        for (xmlNode *values; (values = element_child(figure, "values"));)
-            element_remove(values);
+        while (figure->last && is_element(figure->last, "values"))
+            element_remove(figure->last);
 }
 
 static void change_document(struct dated *dated)
