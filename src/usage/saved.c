@@ -49,9 +49,14 @@ static void add_lasts(const struct lasts *lasts, struct text *out)
 {
     uint64_t count = lasts->count;
     add(out, &count, 1, sizeof count);
-    for (size_t i = 0; i < lasts->capacity; i++)
-        if (lasts->slots[i] != 0)
-            add(out, &lasts->slots[i], 1, sizeof *lasts->slots);
+    char *at = text_room(out, lasts->count * sizeof *lasts->slots);
+    for (size_t i = 0; i < lasts->capacity; i++) {
+        if (lasts->slots[i] == 0)
+            continue;
+        memcpy(at, &lasts->slots[i], sizeof *lasts->slots);
+        at += sizeof *lasts->slots;
+    }
+    text_end(out, at);
 }
 
 static void add_grid(const struct grid *grid, struct text *out)
