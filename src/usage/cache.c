@@ -6,6 +6,7 @@
 #include "base/checksum.h"
 #include "base/threads.h"
 #include "usage/cache_file.h"
+#include "usage/cache_reading.h"
 #include "usage/saved.h"
 
 #include <inttypes.h>
@@ -184,207 +185,7 @@ static struct part *take_history(struct cache *cache, const struct snapshot_inve
     return NULL;
 }
 
-/* Where a record goes: complete days into `old`, which will be kept, others into `recent`. */
-struct splitting {
-    struct snapshot_sink sink; /* first, so that a sink is its splitting */
-    struct part *old, *recent;
-    int32_t kept_day; /* of leaves whose rows of days before it are in the cache already; else INT32_MIN */
-    int32_t kept_end_day, kept_window_day; /* of the part in the cache, if there is one */
-};
-
-/* What a record in the cache added to a window goes to where that is now. */
-static void move_windows(const struct splitting *splitting, const struct snapshot_record *record)
-{
-    struct part *old = splitting->old;
-    if (record->day >= splitting->kept_window_day && record->day < old->window_day)
-        part_leave_window(old, record);
-    if (record->failed || record->caller == SNAPSHOT_NONE)
-        return;
-    int64_t *volumes = old->callers[record->caller].volumes;
-    volumes[part_window_of_age(splitting->kept_end_day - record->day)] -= record->inferences;
-    volumes[part_window_of_age(old->end_day - record->day)] += record->inferences;
-}
-
-/* Whether there is anything for it to do with days of [first, last]. */
-static bool windows_move(const struct splitting *splitting, const struct snapshot_days *days)
-{
-    const struct part *old = splitting->old;
-    bool move = days->first < old->window_day && days->last >= splitting->kept_window_day;
-    for (int window = 0; window + 1 < USAGE_WINDOW_COUNT && !move; window++)
-        move = days->first < old->end_day - usage_window_days[window] &&
-               days->last >= splitting->kept_end_day - usage_window_days[window];
-    return move;
-}
-
-/* Where a record goes: NULL = it is in the cache already. */
-static struct part *part_of(const struct splitting *splitting, const struct snapshot_record *record)
-{
-    if (record->day < splitting->kept_day)
-        return NULL;
-    return record->day < splitting->old->end_day ? splitting->old : splitting->recent;
-}
-
-static bool take_split(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
-{
-    const struct splitting *splitting = (const struct splitting *)sink;
-    for (size_t i = 0, end; i < count; i = end) {
-        struct part *part = part_of(splitting, &records[i]);
-        for (end = i + 1; end < count && part_of(splitting, &records[end]) == part;)
-            end++;
-        if (part)
-            part_take(&part->sink, records + i, end - i);
-        for (size_t k = i; k < end && !part; k++)
-            move_windows(splitting, &records[k]);
-    }
-    return true;
-}
-
-/* One run over the leaves that need be read. */
-struct reading {
-    struct cache *cache;
-    struct snapshot *snapshot;
-    const struct snapshot_inventory *inventory;
-    const struct snapshot_layout *layout;
-    struct splitting *splittings;
-    struct snapshot_sink **sinks, **recent_sinks;
-    unsigned workers, old_workers; /* how many of the splittings have a recent part, and how many an old one */
-    int32_t kept_end_day;          /* of the part in the cache; 0 = there is none */
-    size_t kept_leaves;            /* whose rows of days before it are in that part */
-    size_t keep_leaves;            /* that will be kept */
-    struct snapshot_days *days;    /* of each SNAPSHOT_LEAVES of them */
-    uint32_t *again;               /* pages of leaves in the cache that need be read all the same */
-    size_t again_count;
-    struct progress *progress;
-    struct faults *faults;
-    struct error *err;
-};
-
-static bool scan(const struct reading *reading, uint32_t *pages, size_t count, struct snapshot_sink *sinks[],
-                 unsigned workers, struct snapshot_days *days)
-{
-    struct snapshot_layout some = *reading->layout;
-    some.pages = pages;
-    some.count = count;
-    reading->cache->account.read += count;
-    return count == 0 || snapshot_scan_leaves(reading->snapshot, reading->inventory, &some, sinks, workers, days,
-                                              reading->progress, reading->faults, reading->err);
-}
-
-/* Of the leaves in the cache those with days that were not kept, or that a window left. */
-static void list_again(struct reading *reading)
-{
-    reading->again = memory_zeroed(reading->kept_leaves, sizeof *reading->again);
-    for (size_t first = 0; first < reading->kept_leaves; first += SNAPSHOT_LEAVES) {
-        const struct snapshot_days *days = &reading->days[first / SNAPSHOT_LEAVES];
-        if (days->last < reading->kept_end_day && !windows_move(&reading->splittings[0], days))
-            continue;
-        memcpy(reading->again + reading->again_count, reading->layout->pages + first,
-               SNAPSHOT_LEAVES * sizeof *reading->again);
-        reading->again_count += SNAPSHOT_LEAVES;
-    }
-}
-
-static bool read_again(const struct reading *reading)
-{
-    for (unsigned i = 0; i < reading->old_workers; i++)
-        reading->splittings[i].kept_day = reading->kept_end_day;
-    bool done =
-        scan(reading, reading->again, reading->again_count, reading->sinks, reading->old_workers, NULL);
-    for (unsigned i = 0; i < reading->old_workers; i++)
-        reading->splittings[i].kept_day = INT32_MIN;
-    return done;
-}
-
-/* The last leaves are not kept, because rows may yet be added to the very last. */
-static bool read_rows(const struct reading *reading)
-{
-    uint32_t *pages = reading->layout->pages;
-    size_t kept = reading->kept_leaves, keep = reading->keep_leaves;
-    return read_again(reading) &&
-           scan(reading, pages + kept, keep - kept, reading->sinks, reading->old_workers,
-                reading->days + kept / SNAPSHOT_LEAVES) &&
-           scan(reading, pages + keep, reading->layout->count - keep, reading->recent_sinks, reading->workers, NULL) &&
-           snapshot_scan_daily(reading->snapshot, reading->inventory, reading->recent_sinks, reading->workers,
-                               reading->faults, reading->err) &&
-           faults_none(reading->faults, snapshot_path(reading->snapshot), reading->err);
-}
-
-static void begin_old(struct reading *reading, unsigned worker, struct part *old)
-{
-    struct splitting *splitting = &reading->splittings[worker];
-    splitting->old = old;
-    splitting->kept_window_day = reading->kept_end_day - (old->end_day - old->window_day);
-    if (!old->payment_days)
-        part_keep_payment_days(old);
-}
-
-/* A part takes longer to make and to merge than a worker more would spare below this many leaves. */
-#define LEAVES_PER_WORKER 4096
-
-/* What is in the cache is where the first worker goes on. */
-static void begin_reading(struct reading *reading, struct part *history, int32_t window_days)
-{
-    unsigned workers = reading->workers;
-    const struct snapshot_layout *layout = reading->layout;
-    reading->splittings = memory_zeroed(workers, sizeof *reading->splittings);
-    reading->sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
-    reading->recent_sinks = memory_zeroed(workers, sizeof(struct snapshot_sink *));
-    for (unsigned i = 0; i < workers; i++) {
-        struct splitting *splitting = &reading->splittings[i];
-        *splitting = (struct splitting){.sink = {.take = take_split, .err = ERROR_INIT},
-                                        .recent = part_new(reading->inventory, window_days),
-                                        .kept_day = INT32_MIN,
-                                        .kept_end_day = reading->kept_end_day};
-        reading->sinks[i] = &splitting->sink;
-        reading->recent_sinks[i] = &splitting->recent->sink;
-    }
-    reading->keep_leaves = layout->count > 0 ? (layout->count - 1) / SNAPSHOT_LEAVES * SNAPSHOT_LEAVES : 0;
-    reading->days = memory_zeroed(layout->count / SNAPSHOT_LEAVES + 2, sizeof *reading->days);
-    if (reading->kept_leaves > 0)
-        memcpy(reading->days, reading->cache->file.days,
-               reading->kept_leaves / SNAPSHOT_LEAVES * sizeof *reading->days);
-    begin_old(reading, 0, history ? history : part_new(reading->inventory, window_days));
-    list_again(reading);
-    size_t leaves = reading->again_count + layout->count - reading->kept_leaves;
-    for (unsigned i = 1; i < workers && i <= leaves / LEAVES_PER_WORKER; i++)
-        begin_old(reading, i, part_new(reading->inventory, window_days));
-    while (reading->old_workers < workers && reading->splittings[reading->old_workers].old)
-        reading->old_workers++;
-}
-
-static void end_reading(struct reading *reading)
-{
-    free(reading->splittings);
-    free(reading->sinks);
-    free(reading->recent_sinks);
-    free(reading->days);
-    free(reading->again);
-    reading->again_count = 0;
-    reading->old_workers = 0;
-}
-
-/* All old parts in one. The recent ones are left. */
-static struct part *join_old(const struct reading *reading)
-{
-    for (unsigned i = 1; i < reading->old_workers; i++)
-        part_merge(reading->splittings[0].old, reading->splittings[i].old);
-    return reading->splittings[0].old;
-}
-
-static void free_recent(const struct reading *reading)
-{
-    for (unsigned i = 0; i < reading->workers; i++)
-        part_free(reading->splittings[i].recent);
-}
-
-static void free_parts(const struct reading *reading)
-{
-    for (unsigned i = 0; i < reading->old_workers; i++)
-        part_free(reading->splittings[i].old);
-    free_recent(reading);
-}
-
-static struct cache_facts facts_of(const struct reading *reading, int32_t window_days)
+static struct cache_facts facts_of(const struct cache_reading *reading, int32_t window_days)
 {
     const struct snapshot_inventory *inventory = reading->inventory;
     struct cache_facts facts = {
@@ -402,56 +203,55 @@ static struct cache_facts facts_of(const struct reading *reading, int32_t window
     return facts;
 }
 
-static void prepare(const struct reading *reading, struct part *old, int32_t window_days)
+static void prepare(struct cache *cache, const struct cache_reading *reading, struct part *old, int32_t window_days)
 {
-    struct cache *cache = reading->cache;
     struct cache_facts facts = facts_of(reading, window_days);
     cache_file_begin(cache->build, &facts, reading->layout->pages, reading->days, &cache->next);
     saved_add(old, &cache->next);
     cache->next_leaves = reading->keep_leaves;
 }
 
-/* *ret_doubtful becomes true when what is in the cache cannot be, and nothing else was wrong. */
-static bool read_with(const struct reading *reading, const struct usage_options *options, struct usage **ret_usage,
-                      bool *ret_doubtful)
+static bool join(struct cache_reading *reading, struct part *old, struct usage **ret_usage)
 {
-    if (!read_rows(reading)) {
-        free_parts(reading);
-        return false;
-    }
-    struct part *old = join_old(reading);
-    if (reading->kept_leaves > 0 && !old->overflowed && !saved_holds(old)) {
-        *ret_doubtful = true;
-        free_recent(reading);
-        part_free(old);
-        return false;
-    }
-    if (!old->overflowed)
-        prepare(reading, old, options->window_days);
-    part_gather_payments(old);
     struct part **parts = memory_zeroed((size_t)reading->workers + 1, sizeof(struct part *));
+    part_gather_payments(old);
     parts[0] = old;
-    for (unsigned i = 0; i < reading->workers; i++)
-        parts[i + 1] = reading->splittings[i].recent;
+    cache_reading_take_recent(reading, parts + 1);
     bool done = usage_join(parts, reading->workers + 1, reading->inventory, snapshot_path(reading->snapshot), ret_usage,
                            reading->err);
     free(parts);
     return done;
 }
 
-/* Reads what is not in `history`, which may be NULL and is the reading's from now on. */
-static bool read_rest(struct reading *reading, struct part *history, int32_t kept_end_day,
-                      const struct usage_options *options, struct usage **ret_usage, bool *ret_doubtful)
+/* *ret_doubtful becomes true when what is in the cache cannot be, and nothing else was wrong. */
+static bool read_with(struct cache *cache, struct cache_reading *reading, int32_t window_days,
+                      struct usage **ret_usage, bool *ret_doubtful)
 {
-    reading->kept_end_day = history ? kept_end_day : 0;
-    reading->kept_leaves = history ? reading->cache->file.facts->leaf_count : 0;
-    reading->cache->in_use = history != NULL;
-    reading->cache->account.read = 0;
-    text_clear(&reading->cache->next);
-    progress_begin(reading->progress, history ? "reading new inferences" : "reading inferences");
-    begin_reading(reading, history, options->window_days);
-    bool done = read_with(reading, options, ret_usage, ret_doubtful);
-    end_reading(reading);
+    bool read = cache_reading_run(reading);
+    cache->account.read = reading->read;
+    if (!read)
+        return false;
+    struct part *old = cache_reading_take_old(reading);
+    if (cache->in_use && !old->overflowed && !saved_holds(old)) {
+        *ret_doubtful = true;
+        part_free(old);
+        return false;
+    }
+    if (!old->overflowed)
+        prepare(cache, reading, old, window_days);
+    return join(reading, old, ret_usage);
+}
+
+/* Reads what is not in `history`, which may be NULL and is freed. */
+static bool read_rest(struct cache *cache, struct cache_reading reading, struct part *history, int32_t window_days,
+                      struct usage **ret_usage, bool *ret_doubtful)
+{
+    cache->in_use = history != NULL;
+    text_clear(&cache->next);
+    progress_begin(reading.progress, history ? "reading new inferences" : "reading inferences");
+    cache_reading_begin(&reading, history, window_days);
+    bool done = read_with(cache, &reading, window_days, ret_usage, ret_doubtful);
+    cache_reading_end(&reading);
     return done;
 }
 
@@ -462,23 +262,25 @@ static bool is_rewritten(struct cache *cache)
     return cache->in_use && !cache->looked && cache_look(cache, &ignored) && !pages_are_same(cache);
 }
 
-static bool read_leaves(struct reading *reading, const struct usage_options *options, struct usage **ret_usage)
+static bool read_leaves(struct cache *cache, const struct cache_reading *all, int32_t window_days,
+                        struct usage **ret_usage)
 {
-    struct cache *cache = reading->cache;
+    struct cache_reading some = *all;
     bool doubtful = false;
-    int32_t kept_end_day = 0;
-    struct part *history =
-        take_history(cache, reading->inventory, reading->layout, options->window_days, &kept_end_day);
-
-    bool done = read_rest(reading, history, kept_end_day, options, ret_usage, &doubtful);
+    struct part *history = take_history(cache, all->inventory, all->layout, window_days, &some.kept_end_day);
+    if (history) {
+        some.kept_leaves = cache->file.facts->leaf_count;
+        some.kept_days = cache->file.days;
+    }
+    bool done = read_rest(cache, some, history, window_days, ret_usage, &doubtful);
     bool rewritten = !done && is_rewritten(cache);
     if (!doubtful && !rewritten)
         return done;
     if (!rewritten)
         full(cache, "it does not hold what the rows add up to");
-    faults_clear(reading->faults);
-    *reading->err = (struct error)ERROR_INIT;
-    return read_rest(reading, NULL, 0, options, ret_usage, &doubtful);
+    faults_clear(all->faults);
+    *all->err = (struct error)ERROR_INIT;
+    return read_rest(cache, *all, NULL, window_days, ret_usage, &doubtful);
 }
 
 bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const struct snapshot_inventory *inventory,
@@ -495,16 +297,15 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
         snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%s", cache->account.why_full);
         return usage_read(snapshot, inventory, options, progress, ret_usage, faults, err);
     }
-    struct reading reading = {.cache = cache,
-                              .snapshot = snapshot,
-                              .inventory = inventory,
-                              .layout = &layout,
-                              .workers = options->workers,
-                              .progress = progress,
-                              .faults = faults,
-                              .err = err};
+    const struct cache_reading all = {.snapshot = snapshot,
+                                      .inventory = inventory,
+                                      .layout = &layout,
+                                      .workers = options->workers,
+                                      .progress = progress,
+                                      .faults = faults,
+                                      .err = err};
     cache->account.leaves = layout.count;
-    bool done = read_leaves(&reading, options, ret_usage);
+    bool done = read_leaves(cache, &all, options->window_days, ret_usage);
     snapshot_layout_clear(&layout);
     return done;
 }
@@ -538,23 +339,17 @@ static bool read_old(struct cache *cache, struct snapshot *snapshot,
                      unsigned workers, struct part **ret_old, struct faults *faults, struct error *err)
 {
     const struct cache_facts *facts = cache->file.facts;
-    struct reading reading = {.cache = cache,
-                              .snapshot = snapshot,
-                              .inventory = inventory,
-                              .layout = layout,
-                              .workers = workers,
-                              .faults = faults,
-                              .err = err};
-    begin_reading(&reading, NULL, (int32_t)facts->window_days);
-    bool done = scan(&reading, layout->pages, facts->leaf_count, reading.sinks, reading.old_workers, NULL) &&
-                faults_none(faults, snapshot_path(snapshot), err);
-    if (done) {
-        *ret_old = join_old(&reading);
-        free_recent(&reading);
-    } else {
-        free_parts(&reading);
-    }
-    end_reading(&reading);
+    struct cache_reading reading = {.snapshot = snapshot,
+                                    .inventory = inventory,
+                                    .layout = layout,
+                                    .workers = workers,
+                                    .faults = faults,
+                                    .err = err};
+    cache_reading_begin(&reading, NULL, (int32_t)facts->window_days);
+    bool done = cache_reading_run_first(&reading, facts->leaf_count);
+    if (done)
+        *ret_old = cache_reading_take_old(&reading);
+    cache_reading_end(&reading);
     return done;
 }
 
