@@ -41,7 +41,7 @@ void repeats_find(const char *const *texts, size_t count, uint32_t *ret_first)
         index_mask = 2 * index_mask + 1;
     for (size_t i = 0; i < count; i++) {
         ret_first[i] = REPEATS_NONE;
-        /* FNV-1a mixes the upper bits of short texts little; the factor, 2^64 over the golden ratio, brings the lower
+        /* The hash mixes the upper bits of short texts little; the factor, 2^64 over the golden ratio, brings the lower
          * ones there. */
         if (texts[i] && *texts[i])
             keys[stated++] = ((int64_t)(text_hash(texts[i]) * UINT64_C(0x9e3779b97f4a7c15) >> 1) & ~index_mask) | (int64_t)i;

@@ -129,8 +129,15 @@ void text_add_xml_value(struct text *text, const char *value)
 
 uint64_t text_hash(const char *string)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (; *string; string++)
+    uint64_t hash = UINT64_C(14695981039346656037), word;
+    size_t left = strlen(string);
+    /* The product carries bits upwards only; the shift brings them down again. */
+    for (; left >= sizeof word; left -= sizeof word, string += sizeof word) {
+        memcpy(&word, string, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    for (; left > 0; left--, string++)
         hash = (hash ^ (unsigned char)*string) * UINT64_C(1099511628211);
     return hash;
 }

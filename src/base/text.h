@@ -44,7 +44,8 @@ void text_add_csv(struct text *text, const char *field);
 void text_add_xml(struct text *text, const char *value);
 void text_add_xml_value(struct text *text, const char *value);
 
-/* FNV-1a, for tables of texts: quick, and no secret, so whoever chooses the texts can make them collide. */
+/* For tables of texts in memory: eight bytes at a time, the rest as FNV-1a takes them. Quick, and no secret, so whoever
+ * chooses the texts can make them collide. The value is for one machine: nothing that is published may depend on it. */
 uint64_t text_hash(const char *string);
 
 void text_reset(struct text *text); /* forgets the content, keeps the memory */

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Sets of days that a caller can have. */
+#define SET_COLUMNS (PART_DAYS / PART_SET_DAYS + 1)
+
 const int32_t usage_window_days[USAGE_WINDOW_COUNT] = {1, 7, 30, 90, 365, INT32_MAX};
 
 void usage_totals_add(struct usage_totals *totals, const struct usage_totals *more)
@@ -155,7 +158,6 @@ static void count_callers(struct usage *usage, struct part *part)
 static struct usage *usage_of_part(struct part *part)
 {
     struct usage *usage = memory_zeroed(1, sizeof *usage);
-    uint32_t set_columns = PART_DAYS / PART_SET_DAYS + 1;
 
     part_flush(part);
     usage->part = part;
@@ -172,7 +174,7 @@ static struct usage *usage_of_part(struct part *part)
         table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
     count_callers(usage, part);
-    usage->caller_days = table_sort(&part->caller_days, part->caller_count, set_columns);
+    usage->caller_days = table_sort(&part->caller_days, part->caller_count, SET_COLUMNS);
     return usage;
 }
 
@@ -438,20 +440,20 @@ int64_t usage_callers_between(const struct usage *usage, int32_t first_day, int3
     if (end_day <= first_day)
         return 0;
     uint32_t first = usage_inner_day(usage, first_day), last = usage_inner_day(usage, end_day) - 1;
+    uint64_t wanted[SET_COLUMNS] = {0};
+    memset(&wanted[first / PART_SET_DAYS], 0xff, (last / PART_SET_DAYS - first / PART_SET_DAYS + 1) * sizeof *wanted);
+    wanted[first / PART_SET_DAYS] &= UINT64_MAX << first % PART_SET_DAYS;
+    wanted[last / PART_SET_DAYS] &= UINT64_MAX >> (PART_SET_DAYS - 1 - last % PART_SET_DAYS);
+
     int64_t callers = 0;
-    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
-        for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
-            const struct table_entry *set = &usage->caller_days.entries[i];
-            uint64_t days = set->value;
-            if (set->column == first / PART_SET_DAYS)
-                days &= UINT64_MAX << first % PART_SET_DAYS;
-            if (set->column == last / PART_SET_DAYS)
-                days &= UINT64_MAX >> (PART_SET_DAYS - 1 - last % PART_SET_DAYS);
-            if (set->column < first / PART_SET_DAYS || set->column > last / PART_SET_DAYS || days == 0)
-                continue;
-            callers++;
-            break;
-        }
+    uint32_t counted = TABLE_EMPTY;
+    for (size_t i = 0; i < usage->caller_days.count; i++) {
+        const struct table_entry *set = &usage->caller_days.entries[i];
+        if ((set->value & wanted[set->column]) == 0 || set->row == counted)
+            continue;
+        callers++;
+        counted = set->row;
+    }
     return callers;
 }
 
