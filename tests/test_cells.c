@@ -5,6 +5,7 @@
 #include "snapshot/cells.h"
 #include "snapshot/connection.h"
 #include "snapshot/failures.h"
+#include "snapshot/leaves.h"
 #include "snapshot/schema.h"
 
 #include <setjmp.h>
@@ -131,12 +132,13 @@ static bool add_both_ways(const char *what, unsigned workers, size_t *ret_count)
     "INSERT INTO inference (id, at, failed) VALUES (1, 1780000000, 1), (2, 1780000000, 1), (3, 1780090000, 1), "  \
     "(4, 1780090000, 0); INSERT INTO failure VALUES (1, 'reverted'), (2, 'out of gas'), (3, 'reverted');"
 #define LOOSE_FAILURE(columns) FEW "DROP TABLE failure; CREATE TABLE failure (" columns ");"
-#define LOOSE_INFERENCE                                                                                       \
-    FEW "CREATE TABLE loose AS SELECT id, at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, "  \
-        "count, failed, tokens_in, tokens_out, paid_nano FROM inference; DROP TABLE inference; CREATE TABLE inference " \
-        "(id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, verification_id INTEGER, "           \
-        "settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, count INTEGER, failed INTEGER, tokens_in INTEGER, "   \
-        "tokens_out INTEGER, paid_nano INTEGER); INSERT INTO inference SELECT * FROM loose; DROP TABLE loose;"
+#define LOOSE_INFERENCE                                                                                        \
+    FEW "CREATE TABLE loose AS SELECT id, at, model_id, caller_id, verification_id, settlement_id, kind_id, "  \
+        "node_id, count, failed, tokens_in, tokens_out, paid_nano FROM inference; DROP TABLE inference; "      \
+        "CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, "    \
+        "verification_id INTEGER, settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, count INTEGER, "    \
+        "failed INTEGER, tokens_in INTEGER, tokens_out INTEGER, paid_nano INTEGER); INSERT INTO inference "    \
+        "SELECT * FROM loose; DROP TABLE loose;"
 
 static const struct {
     const char *what, *first, *sql;
@@ -151,15 +153,18 @@ static const struct {
     {"no table", "", FEW "DROP TABLE failure", 0, false},
     {"added late", "", INFERENCES "CREATE TABLE other (x); " FAILURES "DELETE FROM failure WHERE inference_id % 5 = 0; "
      "INSERT INTO failure SELECT id, 'late' FROM inference WHERE failed AND id % 5 = 0", 0, true},
-    {"a sum beyond 64 bits", "", FEW "UPDATE inference SET count = 9223372036854775807; UPDATE failure SET reason = 'r'", 2,
+    {"a sum beyond 64 bits", "",
+     FEW "UPDATE inference SET count = 9223372036854775807; UPDATE failure SET reason = 'r'", 2,
      true},
     {"an empty reason", "", FEW "UPDATE failure SET reason = ''", 2, true},
     {"a long reason", "", FEW "UPDATE failure SET reason = printf('%.*c', 3000, 'x')", 2, true},
     {"a very long reason", "", FEW "UPDATE failure SET reason = printf('%.*c', 9000, 'x')", 2, false},
-    {"a NUL in a reason", "", FEW "UPDATE failure SET reason = 'out' || char(0) || 'x' WHERE inference_id > 1", 3, false},
+    {"a NUL in a reason", "",
+     FEW "UPDATE failure SET reason = 'out' || char(0) || 'x' WHERE inference_id > 1", 3, false},
     {"UTF-16", "PRAGMA encoding = 'UTF-16le'", FEW "UPDATE failure SET reason = char(257, 258)", 2, false},
     {"no inference", "", FEW "INSERT INTO failure VALUES (9, 'reverted'), (-9, 'reverted')", 0, false},
-    {"no inference behind the last leaf", "", INFERENCES FAILURES "INSERT INTO failure VALUES (1000000, 'x')", 0, false},
+    {"no inference behind the last leaf", "",
+     INFERENCES FAILURES "INSERT INTO failure VALUES (1000000, 'x')", 0, false},
     {"no inference in a gap", "", INFERENCES FAILURES "INSERT INTO failure VALUES (-493, 'x')", 0, false},
     {"no inferences", "", FEW "DELETE FROM inference", 0, false},
     {"one that did not fail", "", INFERENCES FAILURES "UPDATE inference SET failed = 0 WHERE id % 1000 = 0", 0, false},
@@ -218,41 +223,75 @@ static void test_failures(void **state)
     }
 }
 
+static void copy_page(uint32_t from, uint32_t to, size_t size)
+{
+    char bytes[512];
+    FILE *file = fopen(DATABASE, "r+b");
+    assert_true(size <= sizeof bytes && fseek(file, (long)((from - 1) * size), SEEK_SET) == 0 &&
+                fread(bytes, size, 1, file) == 1 && fseek(file, (long)((to - 1) * size), SEEK_SET) == 0 &&
+                fwrite(bytes, size, 1, file) == 1);
+    fclose(file);
+}
+
+/* The same failures once more where one thread ends and the next begins. */
+static void test_order_between_threads(void **state)
+{
+    (void)state;
+    const char *what = "a leaf that is there twice";
+    struct snapshot_layout leaves;
+    struct error err = ERROR_INIT;
+    size_t count;
+    make_database("PRAGMA page_size = 512", INFERENCES FAILURES);
+    struct snapshot *snapshot = open_snapshot(what);
+    assert_true(leaves_find(snapshot, "failure", &leaves, &err));
+    snapshot_close(snapshot);
+    assert_true(leaves.count > 100);
+    copy_page(leaves.pages[leaves.count / 2 - 1], leaves.pages[leaves.count / 2], leaves.page_size);
+    snapshot_layout_clear(&leaves);
+    for (unsigned workers = 1; workers <= 2; workers++)
+        assert_false(add_both_ways(what, workers, &count));
+}
+
 #define LOOSE(table, columns) "DROP TABLE " table "; CREATE TABLE " table " (" columns ");"
 #define ODD_VALUES                                                                                                   \
     "(0), (1), (-1), (127), (128), (-128), (-129), (32767), (32768), (-32769), (8388607), (-8388609), (2147483648), "  \
     "(-2147483649), (140737488355327), (-140737488355329), (9223372036854775807), (-9223372036854775807 - 1), (1.5), " \
     "(-0.0), (9e99), (NULL), (''), ('text'), ('2'), (x''), (x'00ff'), (cast(x'41ff42' AS TEXT)), "                     \
-    "('nul' || char(0) || 'inside'), (printf('%.*c', 60, 'x')), (printf('%.*c', 3000, 'y')), (printf('%.*c', 9000, 'z'))"
+    "('nul' || char(0) || 'inside'), (printf('%.*c', 60, 'x')), (printf('%.*c', 3000, 'y')), "  \
+    "(printf('%.*c', 9000, 'z'))"
 
 static const struct {
     const char *what, *first, *sql;
 } table_cases[] = {
-    {"as made", "", FEW "INSERT INTO model (id, key) VALUES (-7, 'a'), (1000000, 'b'); INSERT INTO mark VALUES (0, 'x')"},
+    {"as made", "",
+     FEW "INSERT INTO model (id, key) VALUES (-7, 'a'), (1000000, 'b'); INSERT INTO mark VALUES (0, 'x')"},
     {"odd values", "", LOOSE("mark", "at INTEGER, label TEXT")
      "WITH odd (value) AS (VALUES " ODD_VALUES ") INSERT INTO mark SELECT a.value, b.value FROM odd AS a, odd AS b"},
     {"odd values in small pages", "PRAGMA page_size = 512", LOOSE("mark", "at INTEGER, label TEXT")
      "WITH odd (value) AS (VALUES " ODD_VALUES ") INSERT INTO mark SELECT a.value, b.value FROM odd AS a, odd AS b"},
     {"UTF-16", "PRAGMA encoding = 'UTF-16be'", FEW "UPDATE failure SET reason = char(257, 258)"},
     {"many rows with gaps", "PRAGMA page_size = 512",
-     INFERENCES "INSERT INTO caller (id, address, label) SELECT 3 * id, 'caller ' || id, iif(id % 3, NULL, 'label') FROM "
-     "inference; DELETE FROM caller WHERE id % 1000 < 300; INSERT INTO failure SELECT id, 'x' FROM inference"},
+     INFERENCES "INSERT INTO caller (id, address, label) SELECT 3 * id, 'caller ' || id, iif(id % 3, NULL, 'label') "
+     "FROM inference; DELETE FROM caller WHERE id % 1000 < 300; INSERT INTO failure SELECT id, 'x' FROM inference"},
     {"ids that are no rowids", "", LOOSE("caller", "id INTEGER PRIMARY KEY DESC, address TEXT, label TEXT, kind TEXT")
      "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
     {"ids that are only unique", "", LOOSE("caller", "id INTEGER UNIQUE, address TEXT, label TEXT, kind TEXT")
      "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
     {"ids named as key below", "", LOOSE("caller", "id INTEGER, address TEXT, label TEXT, kind TEXT, PRIMARY KEY (id)")
      "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
-    {"a key of two columns", "", LOOSE("caller", "id INTEGER, address TEXT, label TEXT, kind TEXT, PRIMARY KEY (id, kind)")
+    {"a key of two columns", "",
+     LOOSE("caller", "id INTEGER, address TEXT, label TEXT, kind TEXT, PRIMARY KEY (id, kind)")
      "INSERT INTO caller (id, address) VALUES (9, 'a'), (3, 'b'), (NULL, 'c')"},
-    {"a rowid that is not the first column", "", LOOSE("node_event", "node_id INTEGER, at INTEGER PRIMARY KEY, event TEXT")
+    {"a rowid that is not the first column", "",
+     LOOSE("node_event", "node_id INTEGER, at INTEGER PRIMARY KEY, event TEXT")
      "INSERT INTO node_event VALUES (5, 1780000000, 'enabled'), (6, 1770000000, 'disabled')"},
     {"a column added later", "", LOOSE("mark", "at INTEGER")
-     "INSERT INTO mark VALUES (1), (2); ALTER TABLE mark ADD COLUMN label TEXT DEFAULT 'later'; INSERT INTO mark VALUES "
-     "(3, 'x'), (4, NULL)"},
+     "INSERT INTO mark VALUES (1), (2); ALTER TABLE mark ADD COLUMN label TEXT DEFAULT 'later'; INSERT INTO mark "
+     "VALUES (3, 'x'), (4, NULL)"},
     {"columns more", "", LOOSE("mark", "at INTEGER, label TEXT, note BLOB")
      "INSERT INTO mark VALUES (1, 'x', x'00'), (2, 'y', 1.5), (3, 'z', printf('%.*c', 9000, 'z'))"},
-    {"columns in another order", "", LOOSE("mark", "label TEXT, at INTEGER") "INSERT INTO mark VALUES ('x', 1), ('y', 2)"},
+    {"columns in another order", "",
+     LOOSE("mark", "label TEXT, at INTEGER") "INSERT INTO mark VALUES ('x', 1), ('y', 2)"},
     {"another type", "", LOOSE("mark", "at REAL, label") "INSERT INTO mark VALUES (1, 2), (1.5, 'y')"},
     {"types and names in other letters", "", LOOSE("mark", "AT integer, Label text") "INSERT INTO mark VALUES (1, 2)"},
 };
@@ -293,7 +332,8 @@ static void test_tables(void **state)
                 struct text seen[2] = {TEXT_INIT, TEXT_INIT};
                 read_table(snapshots[0], &schema_tables[table], column, &seen[0]);
                 read_table(snapshots[1], &schema_tables[table], column, &seen[1]);
-                if (seen[0].length != seen[1].length || (seen[0].bytes && memcmp(seen[0].bytes, seen[1].bytes, seen[0].length) != 0))
+                if (seen[0].length != seen[1].length ||
+                    (seen[0].bytes && memcmp(seen[0].bytes, seen[1].bytes, seen[0].length) != 0))
                     fail_msg("%s: table %s, column %s", table_cases[i].what, schema_tables[table].name,
                              schema_tables[table].columns[column].name);
                 all += seen[0].length;
@@ -310,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_order_between_threads),
         cmocka_unit_test(test_tables),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

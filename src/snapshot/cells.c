@@ -169,7 +169,8 @@ static bool look_up(struct pages *pages, int64_t rowid, struct cell *cells)
 {
     const struct snapshot *snapshot = pages->snapshot;
     if (!pages->lookup) {
-        char *sql = sqlite3_mprintf("SELECT %s FROM main.%s NOT INDEXED WHERE rowid = ?1", pages->columns, pages->table);
+        char *sql =
+            sqlite3_mprintf("SELECT %s FROM main.%s NOT INDEXED WHERE rowid = ?1", pages->columns, pages->table);
         sqlite3_prepare_v2(snapshot->db, sql, -1, &pages->lookup, NULL);
         sqlite3_free(sql);
     }

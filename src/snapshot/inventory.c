@@ -43,7 +43,8 @@ static bool add_unseen(uint64_t *seen, size_t mask, uint64_t sum)
     return false;
 }
 
-/* True where two texts may be equal: finding that out by their checksums takes a fraction of the time of sorting them. */
+/* True where two texts may be equal: finding that out by their checksums takes a fraction of the time of sorting
+ * them. */
 static bool may_repeat(const struct identity *identities, size_t count)
 {
     size_t slots = 64;

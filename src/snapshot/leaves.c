@@ -403,7 +403,8 @@ static bool go_to(struct leaf_finder *finder, uint32_t page, int64_t most)
     return (is_inner(step) || step->bytes[0] == LEAF) && 12 + 2 * step->rows <= finder->sizes.usable_size;
 }
 
-static inline ALWAYS_INLINE bool rowid_at(const struct leaf_finder *finder, const struct step *step, uint32_t place, int64_t *ret_rowid)
+static inline ALWAYS_INLINE bool rowid_at(const struct leaf_finder *finder, const struct step *step, uint32_t place,
+                                          int64_t *ret_rowid)
 {
     struct leaf_row row;
     uint64_t rowid;
@@ -551,7 +552,8 @@ size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t
         used = read_varint(at, row->payload + header, &values[count].type);
         if (used == 0)
             break;
-        size = values[count].type < LEAF_TEXT - 1 ? sizes[values[count].type] : (values[count].type - LEAF_TEXT + 1) / 2;
+        uint64_t type = values[count].type;
+        size = type < LEAF_TEXT - 1 ? sizes[type] : (type - LEAF_TEXT + 1) / 2;
         if (size > (size_t)(end - bytes))
             break;
         values[count].bytes = bytes;

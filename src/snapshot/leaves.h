@@ -4,7 +4,7 @@
  * them.
  *
  * SQLite's file format is documented and frozen (https://www.sqlite.org/fileformat2.html, sections 1.6, 2.1).
- * This reads from it only what is simple: leaf pages of a rowid table, in order, and integers of a row.
+ * This reads from it only what is simple: leaf pages of a rowid table, and integers and texts of a row.
  * Whoever meets a row that is not simple asks SQLite for it by its rowid. Pages are read through SQLite's own
  * file handle, under the locks of a connection in a read transaction; they hold the state of that transaction
  * only where no -wal file is in use, see leaves_possible(). A file can state anything: every offset is

@@ -264,8 +264,8 @@ static bool check_table(const struct snapshot *snapshot, const struct schema_tab
     bool row = false;
 
     if (!prepare(snapshot,
-                 "SELECT type, wr, (SELECT rootpage FROM main.sqlite_schema AS s WHERE s.type = 'table' AND s.name = ?1 "
-                 "COLLATE NOCASE) FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
+                 "SELECT type, wr, (SELECT rootpage FROM main.sqlite_schema AS s WHERE s.type = 'table' AND s.name = "
+                 "?1 COLLATE NOCASE) FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE",
                  table->name, &statement, err))
         return false;
     bool done = next_row(snapshot, statement, &row, err);
@@ -293,8 +293,8 @@ static bool name_is_rowid(const char *name)
            sqlite3_stricmp(name, "_rowid_") == 0;
 }
 
-/* Takes note of where the table has a column, the next one of `*seen` so far. A key of one INTEGER is the rowid unless it
- * has an index of its own. */
+/* Takes note of where the table has a column, the next one of `*seen` so far. A key of one INTEGER is the rowid unless
+ * it has an index of its own. */
 static void place_column(const struct schema_table *table, sqlite3_stmt *statement, size_t *seen,
                          struct snapshot_table *placed)
 {
