@@ -112,7 +112,7 @@ static bool read_and_measure(const struct pipeline_options *options, const struc
 
 bool pipeline_is_current(struct pipeline *pipeline, const struct command_context *context)
 {
-    if (!pipeline->cache)
+    if (!pipeline->cache || !cache_may_be_current(pipeline->cache))
         return false;
     progress_begin(context->progress, "hashing the snapshot");
     if (!cache_is_current(pipeline->cache))

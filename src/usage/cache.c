@@ -290,6 +290,7 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
     struct snapshot_layout layout;
     bool possible;
 
+    progress_begin(progress, "reading the cache");
     if (!snapshot_layout(snapshot, &layout, &possible, err))
         return false;
     if (!possible) {
@@ -395,12 +396,16 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     return done;
 }
 
+bool cache_may_be_current(const struct cache *cache)
+{
+    return cache->file.facts && cache->file.facts->bytes == snapshot_bytes(cache->snapshot);
+}
+
 bool cache_is_current(struct cache *cache)
 {
     struct error ignored = ERROR_INIT;
-    const struct cache_facts *facts = cache->file.facts;
-    return facts && facts->bytes == snapshot_bytes(cache->snapshot) && cache_look(cache, &ignored) &&
-           strcmp(facts->hex, cache->digest.hex) == 0;
+    return cache_may_be_current(cache) && cache_look(cache, &ignored) &&
+           strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
 }
 
 bool cache_knows_site(struct cache *cache, const char key[SHA256_HEX_SIZE])

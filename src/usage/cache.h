@@ -72,7 +72,8 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
 
 /* The site that was last made from the snapshot: `key` stands for all that decides its bytes. cache_keep_site() adds it
  * to the file that cache_settle() wrote. The snapshot is current when it is what it was when the file was written, for
- * which the hash is waited for unless its size tells. */
+ * which the hash is waited for; it may be when it has the size that it had. */
+bool cache_may_be_current(const struct cache *cache);
 bool cache_is_current(struct cache *cache);
 bool cache_knows_site(struct cache *cache, const char key[SHA256_HEX_SIZE]);
 void cache_keep_site(struct cache *cache, const char key[SHA256_HEX_SIZE]);
