@@ -84,6 +84,10 @@ static void refuses_damage(void **state)
     }
 }
 
+#define ONE(path)                                                                                                      \
+    "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"" path "\", \"bytes\": 1, \"sha256\": \"" SHA_A   \
+    "\"}\n  ]\n}\n"
+
 static void refuses_strangers(void **state)
 {
     static const char *const strangers[] = {
@@ -99,6 +103,8 @@ static void refuses_strangers(void **state)
         "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": -1, \"sha256\": \"" SHA_A "\"}\n  ]\n}\n",
         "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": 99999999999999999999, \"sha256\": \"" SHA_A
         "\"}\n  ]\n}\n",
+        /* out of the folder, into nothing, the manifest itself */
+        ONE("archive/x/../../../secret"), ONE("/etc/passwd"), ONE("a//b"), ONE("./a"), ONE(""), ONE("manifest.json"),
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(strangers); i++) {

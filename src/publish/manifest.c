@@ -3,6 +3,7 @@
 #include "publish/manifest.h"
 
 #include "base/decimal.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -19,6 +20,20 @@ void manifest_add(struct manifest *manifest, const struct manifest_entry *entry)
     struct manifest_entry *copy = &manifest->entries[manifest->count++];
     *copy = *entry;
     copy->path = arena_text(manifest->arena, entry->path);
+}
+
+bool manifest_may_name(const char *path)
+{
+    if (strcmp(path, MANIFEST_NAME) == 0 || !utf8_is_visible(path, strlen(path)))
+        return false;
+    for (const char *part = path;; part++) {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
+            return false;
+        part += length;
+        if (*part == '\0')
+            return true;
+    }
 }
 
 static int by_path(const void *a, const void *b)
@@ -181,6 +196,8 @@ static bool read_entry(const char **at, struct text *path, struct manifest *mani
     memcpy(entry.sha256, *at, SHA256_HEX_SIZE - 1);
     *at += SHA256_HEX_SIZE - 1;
     entry.path = path->bytes;
+    if (!manifest_may_name(entry.path))
+        return false;
     if (manifest->count > 0 && strcmp(manifest->entries[manifest->count - 1].path, entry.path) >= 0)
         return false;
     manifest_add(manifest, &entry);

@@ -35,6 +35,10 @@ struct manifest {
 
 #define MANIFEST_INIT {.arena = NULL}
 
+/* True for what a path in a manifest may be: relative, visible UTF-8, without "." or ".." or empty parts, and not the
+ * manifest itself. A site that was fetched from elsewhere may state anything. */
+bool manifest_may_name(const char *path);
+
 /* Copies the entry and its path. */
 void manifest_add(struct manifest *manifest, const struct manifest_entry *entry);
 void manifest_sort(struct manifest *manifest);

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/sha256_texts.h"
-#include "base/utf8.h"
 #include "publish/folder.h"
 #include "publish/manifest.h"
 
@@ -322,26 +321,12 @@ bool publish_preview(const char *target, struct publish **ret_publish, struct er
     return begin(target, true, ret_publish, err);
 }
 
-static bool is_publishable(const char *path)
-{
-    if (strcmp(path, MANIFEST_NAME) == 0 || !utf8_is_visible(path, strlen(path)))
-        return false;
-    for (const char *part = path;; part++) {
-        size_t length = strcspn(part, "/");
-        if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
-            return false;
-        part += length;
-        if (*part == '\0')
-            return true;
-    }
-}
-
 /* Puts a file of that hash into the staging folder; the entry's path is borrowed. */
 static bool place(const struct publish *publish, const char *path, const void *bytes, size_t length,
                   const unsigned char digest[SHA256_SIZE], struct manifest_entry *ret_entry, struct error *err)
 {
     struct manifest_entry entry = {.path = path, .bytes = (int64_t)length};
-    assert(is_publishable(path));
+    assert(manifest_may_name(path));
     sha256_hex(digest, entry.sha256);
     const struct manifest_entry *old = manifest_find(&publish->old.manifest, path);
     entry.linked = !publish->preview && old && manifest_entry_equal(old, &entry) &&
@@ -437,7 +422,7 @@ static const struct manifest_entry *find_staged(const struct publish *publish, c
 bool publish_again(struct publish *publish, const char *path, const char *as, struct error *err)
 {
     const struct manifest_entry *staged = find_staged(publish, path);
-    assert(staged && is_publishable(as));
+    assert(staged && manifest_may_name(as));
     struct manifest_entry entry = *staged;
     const struct manifest_entry *old = manifest_find(&publish->old.manifest, as);
     entry.path = as;
