@@ -70,8 +70,6 @@ static bool hand_over(const struct workers_task *task, size_t job, const struct 
 
 static _Noreturn void worker_main(const struct pool *pool, int fd)
 {
-    /* Killing the program must not leave workers that write into the staging folder behind its back. */
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct text result = TEXT_INIT;
     bool ok = true;
 
@@ -96,6 +94,9 @@ static bool start_worker(const struct pool *pool, struct worker *worker, struct 
     worker->pid = fork();
     if (worker->pid == 0) {
         close(ends[0]);
+        /* Killing the program must not leave workers that write into the staging folder behind its back; nor must killing
+         * it before this. */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(1);
         worker_main(pool, ends[1]);
