@@ -8,6 +8,7 @@
 #include "base/checksum.h"
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -619,6 +620,34 @@ static void test_create_touches_nothing(void **state)
     remove_database();
 }
 
+/* As a program that knows nothing of SQLite and copies another file over this one. */
+static bool overwrite(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
+{
+    const struct timespec times[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    (void)sink;
+    (void)records;
+    (void)count;
+    assert_int_equal(utimensat(AT_FDCWD, DATABASE, times, 0), 0);
+    return true;
+}
+
+static void test_written_over(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct outcome outcome = {.err = ERROR_INIT};
+    struct snapshot *snapshot = NULL;
+    struct snapshot_sink sink = {.take = overwrite, .err = ERROR_INIT}, *sinks[] = {&sink};
+    make_database(VARIED);
+    assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err) &&
+                snapshot_inventory(snapshot, 1, arena, &outcome.inventory, &outcome.faults, &outcome.err));
+    assert_false(snapshot_scan(snapshot, &outcome.inventory, sinks, 1, NULL, &outcome.faults, &outcome.err));
+    assert_int_equal(outcome.err.kind, ERROR_INPUT);
+    assert_non_null(strstr(outcome.err.message, "was written to while it was read"));
+    snapshot_close(snapshot);
+    arena_free(arena);
+}
+
 /* The name must mean that file, whatever SQLite makes of such names. */
 static void test_odd_paths(void **state)
 {
@@ -662,6 +691,7 @@ int main(void)
         cmocka_unit_test(test_resolver),
         cmocka_unit_test(test_create_touches_nothing),
         cmocka_unit_test(test_odd_paths),
+        cmocka_unit_test(test_written_over),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove_database();

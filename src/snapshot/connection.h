@@ -49,7 +49,7 @@ bool connection_same_state(const struct snapshot *snapshot);
 /* A table of schema_tables. */
 const struct snapshot_table *connection_table(const struct snapshot *snapshot, const char *name);
 
-/* False (ERROR_INPUT) when an immutable file was written to since it was opened. */
+/* False (ERROR_INPUT) when the file was written to since it was opened, other than by a writer in WAL mode. */
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err) MUST_CHECK;
 
 /* Turns the failure of `db` into a sentence with the remedy; `doing` such as "reading table model". Returns

@@ -201,6 +201,7 @@ bool snapshot_digest(const struct snapshot *snapshot, unsigned workers, size_t p
     model.wanted = wanted;
     ok = ok && run_shares(&model, workers, hash_pieces, err);
     free(wanted);
+    ok = ok && connection_unchanged(snapshot, err);
     if (!ok) {
         snapshot_digest_clear(&digest);
         return false;

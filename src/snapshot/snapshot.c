@@ -192,14 +192,22 @@ const struct snapshot_table *connection_table(const struct snapshot *snapshot, c
     return &snapshot->tables[i];
 }
 
+/* The path still is that of the file that is open. */
+static bool is_named(const struct snapshot *snapshot)
+{
+    struct stat named;
+    return stat(snapshot->path, &named) == 0 && named.st_ino == snapshot->state.st_ino &&
+           named.st_dev == snapshot->state.st_dev;
+}
+
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
 {
     struct stat now;
-    if (!snapshot->immutable)
-        return true;
-    if (stat(snapshot->path, &now) == 0 && now.st_ino == snapshot->state.st_ino &&
-        now.st_size == snapshot->state.st_size && now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec &&
-        now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec && size_beside(snapshot->path, "-wal") <= 0)
+    /* SQLite sees to its own writers, not to those who copy another file over this one. */
+    bool same = snapshot->witness || (fstat(snapshot->file, &now) == 0 && now.st_size == snapshot->state.st_size &&
+                                      now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec &&
+                                      now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec);
+    if (same && (!snapshot->immutable || (is_named(snapshot) && size_beside(snapshot->path, "-wal") <= 0)))
         return true;
     return error_set(err, ERROR_INPUT,
                      "%s was written to while it was read; run again when its writer is done, or read a copy",
@@ -378,6 +386,17 @@ static bool open_witness(struct snapshot *snapshot, struct error *err)
     return true;
 }
 
+/* What was written until now, when no other writer of SQLite can, is no change. */
+static bool note_state(struct snapshot *snapshot, struct error *err)
+{
+    if (snapshot->immutable)
+        return true;
+    if (fstat(snapshot->file, &snapshot->state) != 0)
+        return error_set(err, ERROR_IO, "cannot examine %s: %s", snapshot->path, strerror(errno));
+    return is_named(snapshot) || error_set(err, ERROR_INPUT, "%s was replaced while it was opened; run again",
+                                           snapshot->path);
+}
+
 static bool open_file(struct snapshot *snapshot, struct error *err)
 {
     unsigned char header[HEADER_SIZE];
@@ -394,7 +413,7 @@ static bool open_file(struct snapshot *snapshot, struct error *err)
     if (wal && !snapshot->immutable && !open_witness(snapshot, err))
         return false;
     snapshot->db = connection_open(snapshot, err);
-    return snapshot->db != NULL;
+    return snapshot->db && note_state(snapshot, err);
 }
 
 bool snapshot_open(const char *path, struct snapshot **ret_snapshot, struct faults *faults, struct error *err)
