@@ -121,6 +121,16 @@ for statement in 'UPDATE inference SET count = count + 1 WHERE id = 5000' \
     same "once more after $statement" ''
 done
 fresh; sql 'DELETE FROM inference WHERE id > 6000'; same 'fewer rows' 'the snapshot has fewer rows than it had'
+# Rows whose values lie beyond their page: it alone does not tell that they were rewritten.
+rm -f now.db it.cache
+"$inuse" init now.db && sql "PRAGMA page_size = 512; VACUUM; INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
+    INSERT INTO model (id, key) VALUES (1, 'a/one'), (2, 'a/two'); ALTER TABLE inference ADD COLUMN note TEXT;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO inference
+    (at, model_id, tokens_in, tokens_out, paid_nano, note) SELECT 1740787200 + i * 30, 1 + i % 2, (1 << 42) + i, (1 << 50) + i, 12345678901234 + i, hex(zeroblob(i % 400)) FROM n"
+same 'rows that do not fit their pages' 'do not fit their pages'
+sql 'UPDATE inference SET paid_nano = paid_nano + 2 WHERE id = 225'
+same 'a value beyond its page' 'do not fit their pages'
+
 # A snapshot made anew that ends with the last page that was kept.
 make() # FILE ROWS
 {

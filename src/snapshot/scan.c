@@ -364,6 +364,8 @@ static bool take_leaf_rows(void *context, const struct leaf_row *rows, size_t co
         filled += many;
         if (many > 0)
             continue;
+        if (!rows[i].whole)
+            part->seen.first = SNAPSHOT_BEYOND;
         if (!pass_on_leaf_rows(part, records, filled) || !look_up_row(part, rows[i++].rowid))
             return false;
         filled = 0;

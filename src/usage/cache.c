@@ -203,8 +203,22 @@ static struct cache_facts facts_of(const struct cache_reading *reading, int32_t 
     return facts;
 }
 
+static bool reaches_beyond(const struct cache_reading *reading)
+{
+    for (size_t i = 0; i < reading->keep_leaves / SNAPSHOT_LEAVES; i++)
+        if (reading->days[i].first == SNAPSHOT_BEYOND)
+            return true;
+    return false;
+}
+
 static void prepare(struct cache *cache, const struct cache_reading *reading, struct part *old, int32_t window_days)
 {
+    if (reaches_beyond(reading)) {
+        snprintf(cache->account.not_kept, sizeof cache->account.not_kept,
+                 "rows of table inference do not fit their pages, which alone do not tell what was rewritten; make them "
+                 "larger: PRAGMA page_size = 4096; VACUUM");
+        return;
+    }
     struct cache_facts facts = facts_of(reading, window_days);
     cache_file_begin(cache->build, &facts, reading->layout->pages, reading->days, &cache->next);
     saved_add(old, &cache->next);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/checksum.h"
+#include "base/day.h"
 #include "base/file.h"
 
 #include <assert.h>
@@ -91,7 +92,8 @@ static size_t padding(uint64_t length)
 static bool point(struct cache_file *file, const char *at, size_t left)
 {
     const struct cache_facts *facts = split(&at, &left, 1, sizeof *facts);
-    if (!facts || facts->leaf_count % SNAPSHOT_LEAVES != 0 || facts->hex[sizeof facts->hex - 1] != '\0')
+    if (!facts || facts->leaf_count % SNAPSHOT_LEAVES != 0 || facts->hex[sizeof facts->hex - 1] != '\0' ||
+        facts->taken_at < 0 || facts->taken_at > TIME_MOST || facts->window_days < 1 || facts->window_days > INT32_MAX)
         return false;
     /* Of the const only what the borrowed digest needs is cast away. */
     file->days = split(&at, &left, facts->leaf_count / SNAPSHOT_LEAVES, sizeof *file->days);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -276,7 +277,7 @@ static bool sums_fit(const struct head *head)
 static bool fits(const struct head *head, const struct part *part)
 {
     bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
-                head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 &&
+                head->end_day >= -PART_DAYS && head->window_day >= -PART_DAYS && head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 &&
                 head->end_day - head->window_day == part->end_day - part->window_day &&
                 head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
                 head->earliest_day <= head->end_day &&
@@ -313,6 +314,9 @@ static void take_callers(struct reader *reader, const struct head *head, struct 
     for (uint32_t caller = 0; caller < head->caller_count && !reader->bad; caller++) {
         bool first_party = part->callers[caller].first_party;
         take(reader, &part->callers[caller], 1, sizeof part->callers[caller]);
+        unsigned char paid;
+        memcpy(&paid, (const char *)&part->callers[caller] + offsetof(struct part_caller, paid), sizeof paid);
+        reader->bad |= paid > 1;
         for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
             account(reader, &left, (uint64_t)part->callers[caller].volumes[window]);
         part->callers[caller].first_party = first_party;
