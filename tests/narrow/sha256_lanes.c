@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ * As sha256_lanes.c, compiled for the least of the processors only: see lanes.c here. */
+#include "base/attributes.h"
+
+#undef FOR_PROCESSORS
+#define FOR_PROCESSORS
+
+#include "base/sha256_lanes.c"
