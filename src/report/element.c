@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "snapshot/snapshot.h"
 
-#include <assert.h>
 #include <libxml/parserInternals.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,16 +16,6 @@
 
 /* Decimals of a ratio: more than any page prints, and what a double holds. */
 #define RATIO_PLACES 17
-
-/* Nodes end before the members that are never read of them: types of schemas, numbers of lines. A text's content takes the
- * place of those that it has no use for, as libxml2's own parser puts short ones there. */
-#define ELEMENT_BYTES offsetof(xmlNode, psvi)
-#define ATTRIBUTE_BYTES offsetof(xmlAttr, atype)
-#define TEXT_BYTES offsetof(xmlNode, properties)
-
-static_assert(offsetof(xmlNode, nsDef) < ELEMENT_BYTES && offsetof(xmlAttr, ns) < ATTRIBUTE_BYTES &&
-                  offsetof(xmlNode, content) < TEXT_BYTES,
-              "what is read comes before");
 
 /* Values that were chosen to collide are not worth looking for further. */
 #define PROBES_MOST 64
@@ -89,14 +78,16 @@ static void grow_texts(struct tree *tree)
     free(texts);
 }
 
+/* With its content behind the members that a text has no use for, as libxml2's own parser puts short ones there. */
 static xmlNode *new_text(const struct tree *tree, xmlDoc *document, const char *value)
 {
-    size_t size = strlen(value) + 1, room = tree->changing && size < DECIMAL_SIZE ? DECIMAL_SIZE : size;
-    xmlNode *text = arena_alloc(tree->arena, 1, TEXT_BYTES + room);
+    size_t size = strlen(value) + 1, least = tree->changing && size < DECIMAL_SIZE ? DECIMAL_SIZE : size;
+    size_t whole = offsetof(xmlNode, properties) + least;
+    xmlNode *text = arena_alloc(tree->arena, 1, whole > sizeof *text ? whole : sizeof *text);
     text->type = XML_TEXT_NODE;
     text->name = xmlStringText;
     text->doc = document;
-    text->content = (xmlChar *)text + TEXT_BYTES;
+    text->content = (xmlChar *)text + offsetof(xmlNode, properties);
     memcpy(text->content, value, size);
     return text;
 }
@@ -130,7 +121,7 @@ static void append_child(xmlNode *parent, xmlNode *child)
 
 static xmlNode *new_element(const struct tree *tree, xmlDoc *document, const char *name)
 {
-    xmlNode *element = arena_alloc(tree->arena, 1, ELEMENT_BYTES);
+    xmlNode *element = arena_alloc(tree->arena, 1, sizeof *element);
     element->type = XML_ELEMENT_NODE;
     element->name = BAD_CAST name;
     element->doc = document;
@@ -167,7 +158,7 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
 
 static void add_attribute(struct tree *tree, xmlNode *element, const char *name, xmlNode *text)
 {
-    xmlAttr *attribute = arena_alloc(tree->arena, 1, ATTRIBUTE_BYTES), *latest = tree->latest;
+    xmlAttr *attribute = arena_alloc(tree->arena, 1, sizeof *attribute), *latest = tree->latest;
     append(element, name, latest && latest->parent == element ? latest : element->properties, attribute, text);
     tree->latest = attribute;
 }
