@@ -12,7 +12,7 @@
 # An appended day is a run with --cache after one day was appended, nothing appended one after nothing was; both beside the whole report,
 # whose work they spare, and a plain copy of the finished site, since a day changes every page of it. Two peers say in their heads what they
 # do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas, python3-matplotlib and python3-jinja2 are installed, and
-# tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages.
+# tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages. Instructions are counted where valgrind is installed.
 set -eu
 export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}" NODE_PATH="${NODE_PATH:-$PWD/node_modules}"
 sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
@@ -204,11 +204,17 @@ for size in $sizes; do
     break
 done | tee "$work/rates"
 tests/bench/paint_figures "$srcdir" small | tee -a "$work/rates"
+echo
+echo "Hot loops, by callgrind:"
+srcdir="$srcdir" sh "$srcdir/tests/instructions.sh" >"$work/instructions" || true
+cat "$work/instructions"
 {
     printf '{"processors": %s, "sqlite": "%s", "rounds": %s, "snapshots": [\n' "$(nproc)" "$(sqlite3 --version | cut -d' ' -f1)" "$rounds"
     cat "$work/json"
     printf '\n],\n'
     sed -n 's/^.* each, \([0-9]*\) a second.*/ "pages_per_second_per_core": \1,/p; s/^.*themes: \([0-9]*\) a second/ "figures_per_second_per_core": \1,/p' "$work/rates"
+    sed -n 's/^\([a-z_]*\): \([0-9]*\) instructions a \([a-z]*\).*/"\1_a_\3": \2/p' "$work/instructions" | paste -s -d, |
+        sed 's/.*/ "instructions": {&},/'
     printf ' "memory": "peak_kib is that of all processes together, shared pages once"}\n'
 } >bench.json
 rm -rf "$work"

@@ -174,8 +174,8 @@ static void print(const struct bench *bench)
     double count = (double)bench->small_count, lay_out = bench->small_lay_out / count, svg = bench->small_svg / count;
     if (bench->count > 0)
         print_main(bench);
-    printf("figure of a model %6.2f ms layout, %.2f ms SVG in both themes: %.0f a second\n", lay_out, svg,
-           1e3 / (lay_out + svg));
+    printf("%zu figures of a model, each %.2f ms layout, %.2f ms SVG in both themes: %.0f a second\n",
+           bench->small_count, lay_out, svg, 1e3 / (lay_out + svg));
 }
 
 int main(int argc, char *argv[])
