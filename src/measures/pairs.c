@@ -33,11 +33,6 @@ struct measure_value pairs_measure(const struct measure *measure, const struct p
     return measure->compute(&input);
 }
 
-bool pairs_take(int64_t x, int64_t y, enum pairs_rows which)
-{
-    return which == PAIRS_ALL || (which == PAIRS_EITHER ? x > 0 || y > 0 : x > 0 && y > 0);
-}
-
 struct measure_value compute_rows(const struct measure_input *input)
 {
     const struct pairs *pairs = input->pairs;

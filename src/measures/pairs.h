@@ -9,21 +9,7 @@
 #define MEASURES_PAIRS_H
 
 #include "measures/measure.h"
-
-struct ranks;
-
-struct pairs {
-    int64_t n;
-    const int64_t *values[2]; /* [0] at t0, [1] at t1, in the order of the rows; borrowed */
-    struct volumes volumes[2];
-    /* What the rank measures share: filled when first asked for (ranks.h). Not safe to use from two threads at once. */
-    struct ranks *ranks;
-};
-
-/* Which rows a rank measure looks at. */
-enum pairs_rows { PAIRS_ALL, PAIRS_EITHER, PAIRS_BOTH };
-
-bool pairs_take(int64_t before, int64_t after, enum pairs_rows which);
+#include "measures/pairs_rows.h"
 
 /* Keeps the two arrays, which must outlive it. Requires what volumes_set() requires. */
 void pairs_set(struct pairs *pairs, const int64_t *before, const int64_t *after, int64_t n);

@@ -8,7 +8,7 @@
 #ifndef MEASURES_RANKS_H
 #define MEASURES_RANKS_H
 
-#include "measures/pairs.h"
+#include "measures/pairs_rows.h"
 
 /* The rows that a measure looks at, two by two, and their mid-ranks. */
 struct ranks_comparison {
