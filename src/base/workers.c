@@ -13,11 +13,16 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* Jobs between two reports of progress: a bar needs no more. */
 #define REPORT_EVERY 64
+
+/* How often, and how long each time, other threads are waited for. */
+#define WAITS_MOST 1000
+#define WAIT_US 100
 
 /* What a worker sends for each job, followed by `length` bytes: the result, or the error message. */
 struct frame {
@@ -211,6 +216,15 @@ static bool end_workers(const struct pool *pool, bool ok, struct error *err)
     return ok;
 }
 
+/* Pango begins a thread of its own, which nobody can join. A worker forked while it ends would wait for ever for the
+ * locks of allocators that it holds. Where the system does not tell of threads, nothing is waited for. */
+static void await_other_threads(void)
+{
+    struct stat tasks;
+    for (int i = 0; i < WAITS_MOST && stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink > 3; i++)
+        usleep(WAIT_US);
+}
+
 static bool run_forked(const struct workers_task *task, unsigned workers, struct progress *progress,
                        struct error *err)
 {
@@ -226,6 +240,7 @@ static bool run_forked(const struct workers_task *task, unsigned workers, struct
     } else {
         atomic_init(pool.next, 0);
         memory_give_back();
+        await_other_threads();
         for (; ok && pool.count < workers; pool.count++)
             ok = start_worker(&pool, &pool.workers[pool.count], err);
         ok = ok && collect_all(&pool, progress, err);
