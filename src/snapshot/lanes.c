@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__)
+/* LANES_NONE: as on any other processor. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(LANES_NONE)
 
 #include <immintrin.h>
 
