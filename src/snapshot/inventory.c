@@ -2,9 +2,9 @@
  * Knows what makes a row of the tables without volume right. */
 #include "snapshot/snapshot.h"
 
-#include "base/checksum.h"
 #include "base/day.h"
 #include "base/decimal.h"
+#include "base/repeats.h"
 #include "base/text.h"
 #include "snapshot/reading.h"
 
@@ -25,38 +25,19 @@ static int by_identity(const void *a, const void *b)
     return order != 0 ? order : reading_by_id(&left->id, &right->id);
 }
 
-/* Of a table that is half empty even a million texts do not make so many neighbours, unless they were crafted to. */
-#define MOST_NEIGHBOURS 256
-
-/* Adds a checksum to those seen; false when it may have been seen before. */
-static bool add_unseen(uint64_t *seen, size_t mask, uint64_t sum)
-{
-    size_t slot = (size_t)sum & mask;
-    for (int i = 0; i < MOST_NEIGHBOURS; i++, slot = (slot + 1) & mask) {
-        if (seen[slot] == sum)
-            return false;
-        if (seen[slot] != 0)
-            continue;
-        seen[slot] = sum;
-        return true;
-    }
-    return false;
-}
-
-/* True where two texts may be equal: finding that out by their checksums takes a fraction of the time of sorting
- * them. */
+/* True where two texts may be equal: finding that out takes a fraction of the time of sorting them. */
 static bool may_repeat(const struct identity *identities, size_t count)
 {
-    size_t slots = 64;
+    const char **texts = memory_grow(NULL, count + 1, sizeof *texts);
+    uint32_t *first = memory_grow(NULL, count + 1, sizeof *first);
     bool repeats = false;
-    while (slots < 2 * count)
-        slots *= 2;
-    uint64_t *seen = memory_zeroed(slots, sizeof *seen);
-    for (size_t i = 0; i < count && !repeats; i++) {
-        uint64_t sum = checksum(identities[i].text, strlen(identities[i].text));
-        repeats = sum == 0 || !add_unseen(seen, slots - 1, sum);
-    }
-    free(seen);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = identities[i].text;
+    repeats_find(texts, count, first);
+    for (size_t i = 0; i < count && !repeats; i++)
+        repeats = first[i] != i;
+    free(texts);
+    free(first);
     return repeats;
 }
 
