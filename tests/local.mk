@@ -87,18 +87,18 @@ dist_check_SCRIPTS += tests/progress.sh
 dist_check_SCRIPTS += tests/check-commands.sh
 dist_check_SCRIPTS += tests/check-slots.sh tests/check-parts.sh tests/templates-manual.sh
 
-noinst_PROGRAMS += tests/bench/make_demo tests/bench/read_usage
+noinst_PROGRAMS += tests/bench/make_demo tests/bench/read_usage tests/bench/paint_figures tests/bench/render_models
 dist_check_SCRIPTS += tests/instructions.sh
 EXTRA_DIST += tests/instructions.txt
 
 # `make bench` keeps its snapshots (700 MB) in bench-data/ of the build folder.
-EXTRA_PROGRAMS += tests/bench/measure tests/bench/paint_figures tests/bench/render_models
+EXTRA_PROGRAMS += tests/bench/measure
 tests_bench_render_models_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_paint_figures_LDADD = libinuse.a $(ALL_LIBS)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/peer_pandas.py tests/bench/peer_duckdb.mjs
 tests_bench_make_demo_LDADD = libinuse.a $(ALL_LIBS)
 tests_bench_read_usage_LDADD = libinuse.a $(ALL_LIBS)
-CLEANFILES += tests/bench/measure tests/bench/paint_figures tests/bench/render_models bench.json
+CLEANFILES += tests/bench/measure bench.json
 bench: inuse tests/bench/make_demo tests/bench/measure tests/bench/read_usage tests/bench/paint_figures tests/bench/render_models
 	srcdir=$(srcdir) $(srcdir)/tests/bench/bench.sh
 .PHONY: bench
