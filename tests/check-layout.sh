@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What a reader of any file may expect: a licence line first, no tabs, no blanks at the
-# end of a line, include guards named after the file, no leftovers.
+# What a reader of any file may expect: a licence line first, no tabs, no blanks at the end of a line, no line of more
+# than 120 bytes, include guards named after the file, no leftovers.
 set -u
 : "${srcdir:=.}"
 cd "$srcdir" || exit 99
@@ -22,6 +22,8 @@ set -- $files
 complain 'no SPDX line first' "$(for file; do head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT' || echo "$file"; done)"
 complain 'a tab or a blank at the end' "$(grep -nE "$(printf '\t')|[[:blank:]]\$" "$@")"
 complain 'a leftover' "$(grep -nE 'TODO|FIXME' "$@")"
+# Tables of cases in tests/ may be wider.
+complain 'a line of more than 120 bytes' "$(LC_ALL=C grep -rnE --include='*.[ch]' '^.{121}' src | cut -d : -f 1,2)"
 complain 'a guard that is not the name of the file' "$(for file; do
     case $file in src/*.h)
         guard=$(echo "${file#src/}" | tr 'a-z/.' 'A-Z__')

@@ -607,7 +607,8 @@ static void idle_rows_change_no_share(void **unused)
     }
 }
 
-/* Arrays just as long as they are said to be, and no empty group: what is read beyond them is for a sanitizer to notice. */
+/* Arrays just as long as they are said to be, and no empty group: what is read beyond them is for a sanitizer to
+ * notice. */
 static void nothing_is_read_beyond_the_end(void **unused)
 {
     static const char *const of_pairs[] = {"js_divergence", "share_moved"}, *const of_groups[] = {"theil_within", "mld_within"};

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Every chart description over every sample document gives the scene that was reviewed; wrong descriptions are explained.
+ * Every chart description over every sample document gives the scene that was reviewed; wrong descriptions are
+ * explained.
  *
- * The goldens are tests/golden/scenes/DOCUMENT-CHART.scene; `make golden-update` writes them anew, for the diff to be read. Names that Inter
- * cannot set depend on the fonts of the machine: odd-names is drawn and checked, not compared. */
+ * The goldens are tests/golden/scenes/DOCUMENT-CHART.scene; `make golden-update` writes them anew, for the diff to be
+ * read. Names that Inter cannot set depend on the fonts of the machine: odd-names is drawn and checked, not
+ * compared. */
 #include "figures/axis.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"

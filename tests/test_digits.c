@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Checks that what is added up in pairs of doubles and in fixed point has the digits of the same at more digits, which only
- * MPFR has. */
+ * Checks that what is added up in pairs of doubles and in fixed point has the digits of the same at more digits, which
+ * only MPFR has. */
 #include "base/attributes.h"
 #include "measures/powerlaw.h"
 #include "draws.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What a figure draws, what its table says and what its files hold are the same numbers: lines are read back from the pixels of
- * the scene with the help of the tick labels, as a reader with a ruler would. */
+ * What a figure draws, what its table says and what its files hold are the same numbers: lines are read back from the
+ * pixels of the scene with the help of the tick labels, as a reader with a ruler would. */
 #include "base/day.h"
 #include "figures/chart.h"
 #include "figures/fonts.h"

@@ -708,8 +708,8 @@ static _Noreturn void publish_for_ever(bool exchange)
     }
 }
 
-/* Kills a publishing process again and again; the site must always be the one version or the other. Without exchange the
- * next run may have to put the old one back first. */
+/* Kills a publishing process again and again; the site must always be the one version or the other. Without exchange
+ * the next run may have to put the old one back first. */
 static void survives_kills(bool exchange)
 {
     char trees[3][SHA256_HEX_SIZE], got[SHA256_HEX_SIZE];

@@ -111,7 +111,8 @@ static void steps_of_the_scale_carry_text(void **state)
     }
 }
 
-/* Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), severity 1. */
+/* Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009),
+ * severity 1. */
 static const double deficiencies[][9] = {
     {1, 0, 0, 0, 1, 0, 0, 0, 1},
     {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
@@ -229,8 +230,8 @@ static double seen_apart(enum colour_role a, enum colour_role b, enum theme them
                      cielab(simulate(linear(palette_colour(b, theme)), deficiencies[deficiency])));
 }
 
-/* Apart by four times what is just seen side by side, for every kind of colour vision; first and second, which most figures need, by
- * far more. */
+/* Apart by four times what is just seen side by side, for every kind of colour vision; first and second, which most
+ * figures need, by far more. */
 static void series_differ_for_every_vision(void **state)
 {
     (void)state;

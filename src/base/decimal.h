@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers for readers: English grouping, a minus that is no hyphen (U+2212), exact rounding, no locale. What is data has the
- * hyphen of ASCII: decimal_plain(), decimal_ratio(), decimal_difference().
+ * Numbers for readers: English grouping, a minus that is no hyphen (U+2212), exact rounding, no locale. What is data
+ * has the hyphen of ASCII: decimal_plain(), decimal_ratio(), decimal_difference().
  *
  * Values that are not integers travel through the program as decimal text ("0.98958812...", optional sign,
  * optional exponent "e-20"), correctly rounded by whoever computed them, because a double cannot promise its

@@ -43,8 +43,10 @@ void repeats_find(const char *const *texts, size_t count, uint32_t *ret_first)
         ret_first[i] = REPEATS_NONE;
         /* The hash mixes the upper bits of short texts little; the factor, 2^64 over the golden ratio, brings the lower
          * ones there. */
-        if (texts[i] && *texts[i])
-            keys[stated++] = ((int64_t)(text_hash(texts[i]) * UINT64_C(0x9e3779b97f4a7c15) >> 1) & ~index_mask) | (int64_t)i;
+        if (texts[i] && *texts[i]) {
+            uint64_t hash = text_hash(texts[i]) * UINT64_C(0x9e3779b97f4a7c15);
+            keys[stated++] = ((int64_t)(hash >> 1) & ~index_mask) | (int64_t)i;
+        }
     }
     int64_t *sorted = sort_integers(keys, keys + count, stated);
     for (size_t from = 0, to = 0; from < stated; from = to) {

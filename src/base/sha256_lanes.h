@@ -33,8 +33,8 @@ void sha256_lanes_add(struct sha256_lanes *lanes, const unsigned char *const at[
 /* Ends all texts; their length is a multiple of SHA256_BLOCK. */
 void sha256_lanes_digest(struct sha256_lanes *lanes, unsigned char ret_digests[SHA256_LANES][SHA256_SIZE]);
 
-/* For texts of other lengths, each lane by itself: begins a text in a lane; the digest of the blocks that were added to a
- * lane, of which its text's padding was the last. */
+/* For texts of other lengths, each lane by itself: begins a text in a lane; the digest of the blocks that were added to
+ * a lane, of which its text's padding was the last. */
 void sha256_lanes_begin(struct sha256_lanes *lanes, int lane);
 void sha256_lanes_end(const struct sha256_lanes *lanes, int lane, unsigned char ret_digest[SHA256_SIZE]);
 

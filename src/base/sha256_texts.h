@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * SHA-256 of many texts of any lengths, sixteen at a time in the lanes of the processor's vectors (sha256_lanes.h): each
- * lane takes the next text when its own has ended.
+ * SHA-256 of many texts of any lengths, sixteen at a time in the lanes of the processor's vectors (sha256_lanes.h):
+ * each lane takes the next text when its own has ended.
  */
 #ifndef BASE_SHA256_TEXTS_H
 #define BASE_SHA256_TEXTS_H

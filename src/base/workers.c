@@ -99,8 +99,8 @@ static bool start_worker(const struct pool *pool, struct worker *worker, struct 
     worker->pid = fork();
     if (worker->pid == 0) {
         close(ends[0]);
-        /* Killing the program must not leave workers that write into the staging folder behind its back; nor must killing
-         * it before this. */
+        /* Killing the program must not leave workers that write into the staging folder behind its back; nor must
+         * killing it before this. */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(1);

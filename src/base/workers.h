@@ -23,8 +23,8 @@ struct workers_task {
     bool (*work)(void *context, size_t index, struct text *result, struct error *err);
     /* Does what a worker has put off until it has no other job. May be NULL. */
     bool (*finish)(void *context, struct text *result, struct error *err);
-    /* Takes the result of job `index`, in the parent, in order; those of finish() come last, as jobs from `jobs` on. May
-     * be NULL. */
+    /* Takes the result of job `index`, in the parent, in order; those of finish() come last, as jobs from `jobs` on.
+     * May be NULL. */
     bool (*collect)(void *context, size_t index, const char *result, size_t length, struct error *err);
     void *context;
 };

@@ -49,7 +49,8 @@ static bool print_schema(int argc, char *argv[], struct error *err)
     if (optind < argc)
         return command_unexpected(argv[optind], argv, err);
     load_schema(&sql);
-    text_add(&sql, "\n-- How few groups the sums of a report have, so that they are planned in parallel. PostgreSQL 14 and later.\n");
+    text_add(&sql, "\n-- How few groups the sums of a report have, so that they are planned in parallel. "
+                   "PostgreSQL 14 and later.\n");
     for (size_t i = 0; load_statistics(i); i++)
         text_add(&sql, load_statistics(i));
     fputs(sql.bytes, stdout);

@@ -40,8 +40,8 @@ struct pipeline {
 };
 
 /* Runs the steps; what they made is in `pipeline`, to be ended by pipeline_end() whether or not they succeeded. The
- * first half ends with the inventory, with a cache also with the hash of the snapshot begun; the second makes the report,
- * and hashes meanwhile. pipeline_run() is both. */
+ * first half ends with the inventory, with a cache also with the hash of the snapshot begun; the second makes the
+ * report, and hashes meanwhile. pipeline_run() is both. */
 bool pipeline_begin(const struct pipeline_options *options, const struct command_context *context,
                     struct pipeline *pipeline, struct error *err) MUST_CHECK;
 bool pipeline_finish(const struct pipeline_options *options, const struct command_context *context,

@@ -5,7 +5,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-/* Level 1: 2.0 ms for a figure of a site and 205.5 kB, of which 165 are stored; at zlib's own level 5.0 ms, 200.0 kB. */
+/* Level 1: 2.0 ms for a figure of a site and 205.5 kB, of which 165 are stored; at zlib's own level 5.0 ms, 200.0
+ * kB. */
 #define OPTIONS "zip:!experimental,zip:compression-level=1"
 
 static la_ssize_t append(struct archive *archive, void *out, const void *bytes, size_t length)

@@ -92,8 +92,8 @@ static void paint_text(cairo_t *cairo, const struct scene_item *item, uint32_t b
     cairo_new_path(cairo);
 }
 
-/* How far from its points an item can reach: a stroke by its width, a text by a line and whatever else, each of which is
- * no ASCII character, it heaps onto letters. */
+/* How far from its points an item can reach: a stroke by its width, a text by a line and whatever else, each of which
+ * is no ASCII character, it heaps onto letters. */
 static double reach_px(const struct scene_item *item)
 {
     if (item->shape != SCENE_TEXT)

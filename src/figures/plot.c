@@ -184,8 +184,8 @@ struct reading {
 };
 
 /* Gives the series room and lists what is to be worked out. What `same`, a series of the same nodes, has by the same
- * expression is shared: an area and the line on its edge differ in nothing. Bands are counted by evaluating, so they are
- * not. */
+ * expression is shared: an area and the line on its edge differ in nothing. Bands are counted by evaluating, so they
+ * are not. */
 static struct reading begin_reading(struct plot *plot, struct series *series, const struct series *same)
 {
     const struct mark_description *mark = series->mark, *before = same ? same->mark : mark;

@@ -183,7 +183,8 @@ struct measure_value value_ratio(const struct value_scope *scope, const mpz_t nu
 
 struct measure_value value_wide_ratio(const struct value_scope *scope, uint128 numerator, uint128 denominator)
 {
-    bool is_small = numerator > 0 && numerator <= INT64_MAX && denominator <= INT64_MAX && scope->digits <= SMALL_DIGITS;
+    bool is_small =
+        numerator > 0 && numerator <= INT64_MAX && denominator <= INT64_MAX && scope->digits <= SMALL_DIGITS;
     const char *decimal =
         is_small ? round_small_ratio(scope, (uint64_t)numerator, (uint64_t)denominator) : NULL;
     if (decimal)

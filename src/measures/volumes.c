@@ -64,8 +64,12 @@ void volumes_set_with_idle(struct volumes *volumes, const int64_t *values, int64
         total += (uint128)sorted[i];
     }
     free(memory);
-    *volumes = (struct volumes){
-        .runs = runs, .run_count = distinct, .n = used + idle, .n_used = used, .total = total, .kernels = kernels_new()};
+    *volumes = (struct volumes){.runs = runs,
+                                .run_count = distinct,
+                                .n = used + idle,
+                                .n_used = used,
+                                .total = total,
+                                .kernels = kernels_new()};
 }
 
 void volumes_clear(struct volumes *volumes)

@@ -59,9 +59,9 @@ bool template_path(struct templates *templates, size_t index, xmlNode *context, 
                    const char **ret_path, struct error *err) MUST_CHECK;
 
 /* Appends the page as HTML5, starting with the doctype. The variable $path is the page's own path, $title and
- * $under its data-page-title and data-page-under. Where `is_changing`, the document may change below the context between
- * this page and others; elsewhere it may not before templates_forget(), and no path from the root may lead there: what
- * such paths lead to is worked out once. */
+ * $under its data-page-title and data-page-under. Where `is_changing`, the document may change below the context
+ * between this page and others; elsewhere it may not before templates_forget(), and no path from the root may lead
+ * there: what such paths lead to is worked out once. */
 bool template_render(struct templates *templates, size_t index, xmlNode *context, bool is_changing, const char *path,
                      struct text *out, struct error *err) MUST_CHECK;
 

@@ -48,7 +48,8 @@ bool publish_preview(const char *target, struct publish **ret_publish, struct er
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length,
                   struct error *err) MUST_CHECK;
 
-/* Files of one or a few jobs of a worker, gathered so that they are hashed together, in a fifth of the time (base/sha256_texts.h):
+/* Files of one or a few jobs of a worker, gathered so that they are hashed together, in a fifth of the time
+ * (base/sha256_texts.h):
  *
  *     struct publish_batch batch = PUBLISH_BATCH_INIT;
  *     publish_batch_add(&batch, "models/a.html", &html);      (as often as needed)

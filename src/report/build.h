@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The parts of the report document, each built by one file of this folder; report.c calls them, several at once. So
- * each has a report of its own that shares with the others what build_models_order(), build_slugs() and report_build() filled, which
- * no other may change, and whose `root` and `arena` become part of the whole afterwards. Not for use outside
- * src/report/.
+ * each has a report of its own that shares with the others what build_models_order(), build_slugs() and report_build()
+ * filled, which no other may change, and whose `root` and `arena` become part of the whole afterwards. Not for use
+ * outside src/report/.
  */
 #ifndef REPORT_BUILD_H
 #define REPORT_BUILD_H

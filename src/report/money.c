@@ -47,7 +47,8 @@ void build_money(struct report *report)
         return;
     xmlNode *money = element_add(report->root, "money");
     element_text(money, "currency", report->input.inventory->currency);
-    add_sums(totals, presence_days_with_data(report, report->window_first[report->input.window], report->end_day), money);
+    int32_t first_day = report->window_first[report->input.window];
+    add_sums(totals, presence_days_with_data(report, first_day, report->end_day), money);
     if (usage_median_payment(report->input.usage, &least, &most)) {
         element_integer(money, "median_least_nano", least);
         element_integer(money, "median_most_nano", most);

@@ -67,8 +67,8 @@ void xpath_scope_drop(struct xpath_scope *scope);
  * remember, until xpath_forget(), which must come before they are evaluated in another scope. */
 void xpath_scope_settle(struct xpath_scope *scope, const xmlNode *changing);
 
-/* Promises that the attributes of `element`, which most evaluations are about, do not change until this is called again,
- * so that they may be looked up too; NULL promises nothing. Needs a settled scope. */
+/* Promises that the attributes of `element`, which most evaluations are about, do not change until this is called
+ * again, so that they may be looked up too; NULL promises nothing. Needs a settled scope. */
 void xpath_scope_set_element(struct xpath_scope *scope, const xmlNode *element);
 
 /* The value of the expression at `node` (position() = 1 of 1 unless xpath_scope_position() said otherwise),

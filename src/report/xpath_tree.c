@@ -227,8 +227,8 @@ static void find_named(struct path_step *step)
     if (step->axis != AXIS_ATTRIBUTE || step->name || !only || only->next || only->positional)
         return;
     const struct term *condition = only->condition;
-    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL && is_call_of_nothing(condition->first, "name") &&
-        is_fixed(condition->first->next)) {
+    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL &&
+        is_call_of_nothing(condition->first, "name") && is_fixed(condition->first->next)) {
         step->named = condition->first->next;
         step->predicates = NULL;
     }

@@ -27,8 +27,8 @@ struct dated_input {
     const struct publish *publish;
 };
 
-/* To be called when the site is made and all files that the dated report keeps are in `publish`: the document is changed,
- * so that no other page can be made from it afterwards. What is given must outlive it. */
+/* To be called when the site is made and all files that the dated report keeps are in `publish`: the document is
+ * changed, so that no other page can be made from it afterwards. What is given must outlive it. */
 bool dated_begin(const struct dated_input *input, struct dated **ret_dated, struct error *err) MUST_CHECK;
 
 /* Adds share `share` (from 0) of `shares` of its pages. */

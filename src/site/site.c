@@ -370,16 +370,16 @@ static bool copy_assets(struct site *site, struct error *err)
 {
     static const char *const suffixes[] = {".css", ".js", ".svg", ".png", ".ico", ".txt"};
     const size_t most_bytes = (size_t)4 << 20;
+    const struct folders *folders = &site->options->materials->template_folders;
 
     for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
         char **names;
         size_t count;
-        if (!folders_list(&site->options->materials->template_folders, suffixes[i], site->arena, &names, &count, err))
+        if (!folders_list(folders, suffixes[i], site->arena, &names, &count, err))
             return false;
         for (size_t j = 0; j < count; j++) {
             struct text bytes = TEXT_INIT;
-            bool ok = file_read(folders_find(&site->options->materials->template_folders, names[j], site->arena), most_bytes,
-                                &bytes, err) &&
+            bool ok = file_read(folders_find(folders, names[j], site->arena), most_bytes, &bytes, err) &&
                       publish_file(site->publish, names[j], bytes.bytes, bytes.length, err);
             text_clear(&bytes);
             if (!ok)

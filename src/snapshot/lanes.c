@@ -24,7 +24,8 @@
 #define FIRST_REFERENCE 1
 
 static_assert(offsetof(struct snapshot_record, day) == 0 && offsetof(struct snapshot_record, model) == 4 &&
-                  offsetof(struct snapshot_record, caller) == 8 && offsetof(struct snapshot_record, verification) == 12 &&
+                  offsetof(struct snapshot_record, caller) == 8 &&
+                  offsetof(struct snapshot_record, verification) == 12 &&
                   offsetof(struct snapshot_record, settlement) == 16 && offsetof(struct snapshot_record, kind) == 20 &&
                   offsetof(struct snapshot_record, node) == 24 && offsetof(struct snapshot_record, failed) == 28,
               "the small lanes of a record");
@@ -34,7 +35,8 @@ static_assert(offsetof(struct snapshot_record, inferences) == 32 && offsetof(str
               "the large lanes of a record");
 
 /* Columns of the table, in its order. */
-enum { ID, AT, MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, COUNT, FAILED, TOKENS_IN, TOKENS_OUT, PAID, COLUMNS };
+enum { ID, AT, MODEL, CALLER, VERIFICATION, SETTLEMENT, KIND, NODE, COUNT, FAILED, TOKENS_IN, TOKENS_OUT, PAID,
+       COLUMNS };
 
 /* A vector is loaded from four windows of the row, each of which begins with a column. */
 #define WINDOWS 4
@@ -180,7 +182,8 @@ static bool search(const struct lanes *lanes, struct snapshot_record *record)
 FOR_AVX2 static inline ALWAYS_INLINE __m256i load_windows(const unsigned char *values, const uint8_t offsets[2])
 {
     __m128i low = _mm_loadu_si128((const __m128i *)(values + offsets[0]));
-    return _mm256_inserti128_si256(_mm256_castsi128_si256(low), _mm_loadu_si128((const __m128i *)(values + offsets[1])), 1);
+    __m128i high = _mm_loadu_si128((const __m128i *)(values + offsets[1]));
+    return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
 }
 
 FOR_AVX2 static inline ALWAYS_INLINE __m128i load_few(const void *bytes)

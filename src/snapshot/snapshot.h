@@ -199,7 +199,8 @@ bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *re
 void snapshot_layout_clear(struct snapshot_layout *layout);
 
 /* The days between which the records of SNAPSHOT_LEAVES consecutive leaves lie; first > last = there is none. From
- * SNAPSHOT_BEYOND on when the values of a row lie in other pages too: then those leaves alone do not tell what it says. */
+ * SNAPSHOT_BEYOND on when the values of a row lie in other pages too: then those leaves alone do not tell what it
+ * says. */
 #define SNAPSHOT_BEYOND INT32_MIN
 #define SNAPSHOT_LEAVES 32
 struct snapshot_days {

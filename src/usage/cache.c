@@ -215,8 +215,8 @@ static void prepare(struct cache *cache, const struct cache_reading *reading, st
 {
     if (reaches_beyond(reading)) {
         snprintf(cache->account.not_kept, sizeof cache->account.not_kept,
-                 "rows of table inference do not fit their pages, which alone do not tell what was rewritten; make them "
-                 "larger: PRAGMA page_size = 4096; VACUUM");
+                 "rows of table inference do not fit their pages, which alone do not tell what was rewritten; make "
+                 "them larger: PRAGMA page_size = 4096; VACUUM");
         return;
     }
     struct cache_facts facts = facts_of(reading, window_days);

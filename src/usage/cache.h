@@ -14,9 +14,9 @@
  * Kept is a part (saved.h) of the rows in the first leaves of `inference` and of complete days, the checksum of every
  * page of the snapshot's file, and which days lie in which leaves. The next run reads the whole file, which takes as
  * long as memory needs, and compares the checksums: only when each of those leaves is what it was are their rows not
- * read again, but for those of the day that was not complete and of days that left a window since. All of usage_daily is
- * read again. Anything else that may change the result (the models, callers and modes known before, the default window,
- * an earlier taken_at, another build) means a full run.
+ * read again, but for those of the day that was not complete and of days that left a window since. All of usage_daily
+ * is read again. Anything else that may change the result (the models, callers and modes known before, the default
+ * window, an earlier taken_at, another build) means a full run.
  *
  * Hashing takes longer than reading what is new, so the rows are read meanwhile as if history were what it was; whoever
  * uses what they add up to before cache_settle() has told must be ready to throw that away.

@@ -198,7 +198,8 @@ void cache_file_end(const struct snapshot_digest *digest, struct text *out)
     struct cache_facts facts;
     memcpy(&head, out->bytes, sizeof head);
     memcpy(&facts, out->bytes + sizeof head, sizeof facts);
-    size_t lists = facts.leaf_count / SNAPSHOT_LEAVES * sizeof(struct snapshot_days) + facts.leaf_count * sizeof(uint32_t);
+    size_t lists =
+        facts.leaf_count / SNAPSHOT_LEAVES * sizeof(struct snapshot_days) + facts.leaf_count * sizeof(uint32_t);
     facts.part_length = out->length - sizeof head - sizeof facts - lists;
     facts.bytes = digest->bytes;
     facts.page_count = digest->page_count;

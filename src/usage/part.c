@@ -400,7 +400,8 @@ static inline bool reach_day(struct part *part, int32_t day)
     return true;
 }
 
-/* Payments are some of the records, in an order that no processor foresees: a branch on each would cost more than they. */
+/* Payments are some of the records, in an order that no processor foresees: a branch on each would cost more than
+ * they. */
 static inline void put_off_payment(const struct snapshot_record *record, struct later *later)
 {
     later->paid[later->paid_count] = record;

@@ -277,7 +277,8 @@ static bool sums_fit(const struct head *head)
 static bool fits(const struct head *head, const struct part *part)
 {
     bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
-                head->end_day >= -PART_DAYS && head->window_day >= -PART_DAYS && head->end_day <= part->end_day && head->floor_day % PART_SET_DAYS == 0 &&
+                head->end_day >= -PART_DAYS && head->window_day >= -PART_DAYS && head->end_day <= part->end_day &&
+                head->floor_day % PART_SET_DAYS == 0 &&
                 head->end_day - head->window_day == part->end_day - part->window_day &&
                 head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
                 head->earliest_day <= head->end_day &&
@@ -348,7 +349,8 @@ static void take_payment_days(struct reader *reader, const struct head *head, st
 }
 
 /* They come in the order of their hashes, which is that of the table they are put into. */
-static void take_lasts(struct reader *reader, const struct renumbering *numbers, uint64_t caller_bits, struct part *part)
+static void take_lasts(struct reader *reader, const struct renumbering *numbers, uint64_t caller_bits,
+                       struct part *part)
 {
     uint64_t count = 0, slot = 0;
     take(reader, &count, 1, sizeof count);
@@ -357,7 +359,8 @@ static void take_lasts(struct reader *reader, const struct renumbering *numbers,
         lasts_reserve(&part->lasts, count);
     for (uint64_t i = 0; i < count && !reader->bad; i++) {
         take(reader, &slot, 1, sizeof slot);
-        uint64_t model = lasts_pair(slot) >> caller_bits, caller = lasts_pair(slot) & ((UINT64_C(1) << caller_bits) - 1);
+        uint64_t model = lasts_pair(slot) >> caller_bits;
+        uint64_t caller = lasts_pair(slot) & ((UINT64_C(1) << caller_bits) - 1);
         uint32_t day = lasts_day(slot);
         if (slot >> LASTS_DAY_BITS == 0 || model >= numbers->rows || caller >= numbers->columns ||
             !day_is_within(numbers, day) || day < numbers->values_back)

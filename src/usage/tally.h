@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Volume by two indexes, of which the second is one of a few: counted in an array and moved to a table at the end. Where
- * the array would be large, in the table from the beginning.
+ * Volume by two indexes, of which the second is one of a few: counted in an array and moved to a table at the end.
+ * Where the array would be large, in the table from the beginning.
  *
  *     tally_init(&tally, models, modes);
  *     tally_add(&tally, model, mode, 3);

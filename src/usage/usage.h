@@ -100,8 +100,8 @@ void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_da
 /* How many models had volume in [first_day, end_day). */
 int64_t usage_models_between(const struct usage *usage, int32_t first_day, int32_t end_day);
 
-/* In which of the `count` periods of `days` days from first_day on, all of them days of the usage, the model had volume:
- * period i is bit i % 64 of out[i / 64]. False, and `out` untouched, when it never had any. */
+/* In which of the `count` periods of `days` days from first_day on, all of them days of the usage, the model had
+ * volume: period i is bit i % 64 of out[i / 64]. False, and `out` untouched, when it never had any. */
 bool usage_model_periods(const struct usage *usage, uint32_t model, int32_t first_day, int32_t days, size_t count,
                          uint64_t *out);
 

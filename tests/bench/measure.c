@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * What a command costs: measure [-m] FILE COMMAND [ARGUMENT...] runs it and writes "seconds cpu_seconds peak_kib" to FILE, the
- * peak being that of the largest process; exits as it does. With -m a fourth number: the peak of all its processes together in
- * KiB, what they share counted once, as looked at every hundredth of a second, which takes time from the command; that of the
- * largest process where the command had ended before. */
+ * What a command costs: measure [-m] FILE COMMAND [ARGUMENT...] runs it and writes "seconds cpu_seconds peak_kib" to
+ * FILE, the peak being that of the largest process; exits as it does. With -m a fourth number: the peak of all its
+ * processes together in KiB, what they share counted once, as looked at every hundredth of a second, which takes time
+ * from the command; that of the largest process where the command had ended before. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -26,7 +26,8 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-/* The session of a process, from the sixth field of its stat; the second is a name in brackets that may hold anything. */
+/* The session of a process, from the sixth field of its stat; the second is a name in brackets that may hold
+ * anything. */
 static pid_t session_of(const char *process)
 {
     char path[300], line[1000];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * paint_figures SRCDIR [small]: how long each rendition of a figure takes, in milliseconds of processor time, on average over every chart
- * and the sample documents; and what cairo's own PNG writer would take.
+ * paint_figures SRCDIR [small]: how long each rendition of a figure takes, in milliseconds of processor time, on
+ * average over every chart and the sample documents; and what cairo's own PNG writer would take.
  * With `small` only the figure of a model's page. */
 #include "base/arena.h"
 #include "figures/bundle.h"

@@ -3,8 +3,8 @@
  * joined, asked and kept again.
  *
  * An input is bytes to be changed, four octets each: three for the place, one for the byte, 00 first for what it is, 01
- * for what is added to it. In files of the folder tests/fuzz/saved/ as hexadecimal digits, comments behind a #. Built by
- * `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it replays the folder. */
+ * for what is added to it. In files of the folder tests/fuzz/saved/ as hexadecimal digits, comments behind a #. Built
+ * by `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it replays the folder. */
 #include "usage/saved.h"
 
 #include "base/arena.h"
