@@ -247,6 +247,19 @@ static void equal_values_are_one_text(void **state)
     end(&rows);
 }
 
+static void lines_are_kept_and_what_is_in_them_is_made_safe(void **state)
+{
+    struct fixture fixture = start(SHARING);
+    (void)state;
+    element_lines(fixture.list, "bibtex", "@misc{a,\n  note = {\x1b\t}\n\n}\n");
+    element_lines(fixture.list, "latex", "\xE2\x80\xAE" "turned\nnot");
+    element_lines(fixture.list, "html", "");
+    assert_string_equal(element_held(fixture.list, "bibtex"), "@misc{a,\n  note = {\xE2\x90\x9B\xE2\x90\x89}\n\n}\n");
+    assert_string_equal(element_held(fixture.list, "latex"), "\xE2\x80\xAE" "turned\xE2\x80\xAC\nnot");
+    assert_null(element_held(fixture.list, "html"));
+    end(&fixture);
+}
+
 static void reads_what_is_there(void **state)
 {
     struct fixture fixture = start(OF_LIBXML2);
@@ -281,6 +294,7 @@ int main(void)
         cmocka_unit_test(numbers_change_in_their_place),
         cmocka_unit_test(values_that_collide_are_kept),
         cmocka_unit_test(equal_values_are_one_text),
+        cmocka_unit_test(lines_are_kept_and_what_is_in_them_is_made_safe),
         cmocka_unit_test(reads_what_is_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

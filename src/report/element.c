@@ -194,6 +194,22 @@ void element_text(xmlNode *element, const char *name, const char *text)
     free(safe);
 }
 
+void element_lines(xmlNode *element, const char *name, const char *text)
+{
+    size_t size = 3 * strlen(text) + 1, length = 0;
+    char *safe = memory_grow(NULL, size, 1);
+    for (const char *line = text, *end; *line; line = end) {
+        end = line + strcspn(line, "\n");
+        length += utf8_make_visible(line, (size_t)(end - line), safe + length, size - length);
+        if (*end == '\n')
+            safe[length++] = *end++;
+    }
+    safe[length] = '\0';
+    if (length > 0)
+        set(element, name, safe);
+    free(safe);
+}
+
 void element_integer(xmlNode *element, const char *name, int64_t value)
 {
     char digits[DECIMAL_SIZE];

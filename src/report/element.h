@@ -24,6 +24,7 @@ struct text;
 xmlNode *element_add(xmlNode *parent, const char *name);
 
 void element_text(xmlNode *element, const char *name, const char *text); /* NULL or "" = absent */
+void element_lines(xmlNode *element, const char *name, const char *text); /* keeps its ends of lines; "" = absent */
 void element_integer(xmlNode *element, const char *name, int64_t value);
 void element_known(xmlNode *element, const char *name, int64_t value);   /* SNAPSHOT_UNKNOWN = absent */
 void element_flag(xmlNode *element, const char *name, bool value);       /* "true" or absent */

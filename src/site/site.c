@@ -186,10 +186,10 @@ static void describe_figure(const struct drawing *drawing, struct arena *arena, 
     element_text(element, "page", arena_printf(arena, "figures/%s.html", drawing->plain.id));
     element_text(element, "permalink", citation->permalink);
     element_text(element, "citation", citation->text);
-    element_text(element, "bibtex", citation->bibtex);
-    element_text(element, "html", citation->html);
-    element_text(element, "markdown", citation->markdown);
-    element_text(element, "latex", citation->latex);
+    element_lines(element, "bibtex", citation->bibtex);
+    element_lines(element, "html", citation->html);
+    element_lines(element, "markdown", citation->markdown);
+    element_lines(element, "latex", citation->latex);
 }
 
 static void describe_absent(const struct chart *chart, xmlNode *list)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// node use.js SITE: what a reader does, by keyboard alone: skip to the content, sort and filter lists, choose the colours. Without
-// scripts a page offers neither sorting nor colours, and is whole.
+// node use.js SITE: what a reader does, by keyboard alone: skip to the content, sort and filter lists, copy a snippet, choose the colours.
+// Without scripts a page offers neither sorting nor colours, and is whole.
 'use strict';
 
 const assert = require('assert');
@@ -67,6 +67,15 @@ async function skips(page) {
   assert.ok(page.url().endsWith('#content'));
 }
 
+// What is copied from a snippet can be pasted: lines, and no signs in the place of their ends.
+async function copiesSnippets(page) {
+  await page.goto(address('figures/lorenz.html'));
+  const snippets = await page.locator('.snippet').allInnerTexts();
+  assert.strictEqual(snippets.length, 4);
+  assert.match(snippets[0], /^@misc\{[^\n]+,\n {2}title = /);
+  for (const snippet of snippets) assert.doesNotMatch(snippet, /[\u2400-\u2421]/);
+}
+
 const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const shown = (page) => page.evaluate(async () => {
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -105,6 +114,7 @@ async function main() {
   await sorts(page);
   await filters(page);
   await skips(page);
+  await copiesSnippets(page);
   await choosesColours(page);
   const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await bare.goto(address('models/index.html'));
