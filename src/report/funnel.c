@@ -4,7 +4,7 @@
 
 #include "report/presence.h"
 
-/* Counts of listed models. Every stage but the first two is a part of the one before. */
+/* Counts of listed models. Every stage behind `ever` is a part of the one before. */
 struct funnel {
     int64_t listed, runnable, runnable_known, ever, within[USAGE_WINDOW_COUNT], daily;
 };

@@ -59,12 +59,13 @@ static void add_cell(const struct report *report, const struct retention *retent
     element_flag(cell, "censored", cohort + age + 1 == retention->count && !retention->last_is_complete);
 }
 
-/* Of the members whose next period is over, those that were there in it. */
-static void add_return(const struct retention *retention, xmlNode *list)
+/* Of the members whose next period is over, those that were there in it. A period
+ * without any record says nothing of them. */
+static void add_return(const struct report *report, const struct retention *retention, xmlNode *list)
 {
     int64_t members = 0, returned = 0;
     for (size_t i = 0; i + 1 < retention->count; i++) {
-        if (i + 2 == retention->count && !retention->last_is_complete)
+        if ((i + 2 == retention->count && !retention->last_is_complete) || is_missing(report, retention, i + 1))
             continue;
         members += retention->cohorts[i].members;
         returned += retention_at(retention, i, 1);
@@ -90,7 +91,7 @@ static void add_cohorts(const struct report *report, const char *of, const struc
     element_text(list, "period", period->name);
     element_integer(list, "members", members);
     element_integer(list, "earlier", retention->earlier);
-    add_return(retention, list);
+    add_return(report, retention, list);
     element_integer(list, "count", (int64_t)retention->count);
     element_integer(list, "shown", (int64_t)(retention->count - first));
     for (size_t i = first; i < retention->count; i++) {

@@ -199,7 +199,7 @@ static const struct member week_members[] = {
 static const struct member rhythm_members[] = {
     {"first_day", KIND_TEXT},         {"last_day", KIND_TEXT},         {"days", KIND_INTEGER},
     {"busiest_days", KIND_INTEGER},   {"busiest_share", KIND_DECIMAL}, {"most", KIND_INTEGER},
-    {"median", KIND_INTEGER},         {"most_to_median", KIND_DECIMAL},
+    {"median", KIND_DECIMAL},         {"most_to_median", KIND_DECIMAL},
 };
 
 static const struct member weekday_members[] = {

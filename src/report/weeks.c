@@ -169,7 +169,8 @@ static void add_weekdays(const struct rhythm *rhythm, xmlNode *list)
 /* A tenth of the days, rounded up, makes a tenth of the volume where demand is steady. */
 static void add_bursts(struct rhythm *rhythm, xmlNode *list)
 {
-    int64_t tenth = (rhythm->day_count + 9) / 10, busiest = 0;
+    int64_t tenth = (rhythm->day_count + 9) / 10, busiest = 0, middle = rhythm->day_count / 2;
+    int64_t halves = rhythm->day_count % 2 == 0 ? 2 : 1, doubled;
     if (rhythm->volume == 0)
         return;
     qsort(rhythm->by_day, (size_t)rhythm->day_count, sizeof *rhythm->by_day, falling);
@@ -178,8 +179,11 @@ static void add_bursts(struct rhythm *rhythm, xmlNode *list)
     element_integer(list, "busiest_days", tenth);
     element_ratio(list, "busiest_share", busiest, rhythm->volume);
     element_integer(list, "most", rhythm->by_day[0]);
-    element_integer(list, "median", rhythm->by_day[rhythm->day_count / 2]);
-    element_ratio(list, "most_to_median", rhythm->by_day[0], rhythm->by_day[rhythm->day_count / 2]);
+    int64_t both = rhythm->by_day[middle] + (halves == 2 ? rhythm->by_day[middle - 1] : 0);
+    element_ratio(list, "median", both, halves);
+    /* Days add up to no more than fits, the double of one of them may not. */
+    if (!__builtin_mul_overflow(rhythm->by_day[0], halves, &doubled))
+        element_ratio(list, "most_to_median", doubled, both);
 }
 
 static void add_rhythm(struct report *report)
