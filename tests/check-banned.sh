@@ -36,9 +36,9 @@ ban 'strtok|atoi|atol|atoll|atof|asctime|ctime|rand|srand|random' 'none' 'no way
 ban 'setlocale|localtime|localtime_r|mktime|strftime|strcoll|tzset|uselocale' 'none' 'the output does not depend on locale or time zone'
 ban 'time|clock_gettime|gettimeofday|clock' 'cli/' 'only the command line looks at a clock'
 ban 'getenv|secure_getenv|setenv|putenv' 'cli/main\.c' 'only main looks at the environment'
-ban 'exit' 'cli/|base/arena\.c' 'a failure is returned, so that nothing is left behind'
+ban 'exit' 'cli/|base/memory\.c' 'a failure is returned, so that nothing is left behind'
 ban 'printf|puts|putchar|perror|vprintf' 'cli/' 'nothing below the command line prints'
 ban 'system|popen|execl|execlp|execv|execvp|vfork' 'none' 'inuse runs no other program'
-ban 'malloc|calloc|realloc|reallocarray|strdup' 'base/arena\.c' 'running out of memory has one policy: arena.h'
+ban 'malloc|calloc|realloc|reallocarray|strdup' 'base/memory\.c' 'running out of memory has one policy: memory.h'
 ban 'umask|chdir|signal|sigaction' 'cli/' 'state of the whole process'
 exit $status

@@ -4,7 +4,7 @@
 #include "snapshot/lanes.h"
 #include "snapshot/plain.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

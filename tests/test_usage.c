@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Usage against a naive counterpart: seeded records, every question answered by brute force, any number of parts. */
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "usage/part.h"
 #include "usage/retention.h"

@@ -3,13 +3,13 @@
  * Memory that lives until its arena ends.
  *
  * One arena per run holds the report; one scratch arena per page is reset between pages. Nothing in an arena is
- * freed by itself. Never returns NULL: running out of memory ends the program here, and only here, with status 1;
- * publishing is atomic, so nothing half-done is left behind.
+ * freed by itself. Never returns NULL: memory.h says what happens when there is none.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
 #include "base/attributes.h"
+#include "base/memory.h"
 
 #include <stddef.h>
 
@@ -35,18 +35,5 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size);
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 char *arena_text(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
-
-/* Gives freed memory back to the system, before processes are forked that would each count it as theirs. */
-void memory_give_back(void);
-
-/* realloc, calloc and strdup under the same policy, for memory that grows or outlives no arena; release with free(). */
-void *memory_grow(void *old, size_t count, size_t size);
-void *memory_zeroed(size_t count, size_t size);
-/* memory_zeroed() that begins a cache line, and lies in huge pages where it is large: for tables that are looked up at
- * random, most of whose accesses would else miss the processor's list of pages too. Release it with the same count and
- * size; large ones go back to the system at once, so that nothing small comes to lie in their huge pages. */
-void *memory_lines(size_t count, size_t size);
-void memory_lines_free(void *memory, size_t count, size_t size); /* NULL is fine */
-char *memory_text(const char *text);
 
 #endif

@@ -2,8 +2,8 @@
  * Knows how many faults are worth reading. */
 #include "base/faults.h"
 
-#include "base/arena.h"
 #include "base/credentials.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>

@@ -1,14 +1,15 @@
 libinuse_a_SOURCES += \
 	src/base/arena.c src/base/arena.h \
 	src/base/attributes.h \
-	src/base/checksum.c src/base/checksum.h \
 	src/base/base64.c src/base/base64.h \
+	src/base/checksum.c src/base/checksum.h \
 	src/base/credentials.c src/base/credentials.h \
 	src/base/day.c src/base/day.h \
 	src/base/decimal.c src/base/decimal.h \
 	src/base/error.c src/base/error.h \
 	src/base/faults.c src/base/faults.h \
 	src/base/file.c src/base/file.h \
+	src/base/memory.c src/base/memory.h \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \
 	src/base/repeats.c src/base/repeats.h \

@@ -2,7 +2,7 @@
  * Knows how equal texts are found without comparing each with many. */
 #include "base/repeats.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "base/sort.h"
 #include "base/text.h"
 

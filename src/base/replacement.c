@@ -2,8 +2,8 @@
  * Knows how one file takes the place of another in one step. */
 #include "base/replacement.h"
 
-#include "base/arena.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <stdio.h>

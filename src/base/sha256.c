@@ -2,7 +2,7 @@
  * The only user of libcrypto. */
 #include "base/sha256.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  * Knows which text is hashed in which lane, and which in none. */
 #include "base/sha256_texts.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "base/sha256.h"
 
 #ifdef __x86_64__

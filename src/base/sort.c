@@ -2,7 +2,7 @@
  * Knows how to sort integers without comparing them. */
 #include "base/sort.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

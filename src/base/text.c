@@ -2,7 +2,7 @@
  * Knows how a buffer grows. */
 #include "base/text.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdbool.h>

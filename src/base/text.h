@@ -9,7 +9,7 @@
  *     text_clear(&text);
  *
  * `bytes` is NULL while nothing was added, else terminated (the terminator is not counted in `length`).
- * Adding cannot fail: see arena.h for what happens without memory. The output of printf is locale-independent here
+ * Adding cannot fail: see memory.h for what happens without memory. The output of printf is locale-independent here
  * because nothing in the program calls setlocale(); still, numbers for readers are made by decimal.h.
  */
 #ifndef BASE_TEXT_H

@@ -2,7 +2,7 @@
  * Knows how jobs are spread over threads. */
 #include "base/threads.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

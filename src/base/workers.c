@@ -2,8 +2,8 @@
  * Knows how jobs are spread over processes and their results gathered. */
 #include "base/workers.h"
 
-#include "base/arena.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -2,7 +2,7 @@
  * Knows how measured rows are laid out for people and for programs. */
 #include "cli/concentration_output.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "measures/formula.h"
 

@@ -2,9 +2,9 @@
  * The command that brings files into a snapshot, and the table that closes it. */
 #include "import/import.h"
 
-#include "base/arena.h"
 #include "base/day.h"
 #include "base/decimal.h"
+#include "base/memory.h"
 #include "cli/command.h"
 #include "snapshot/snapshot.h"
 

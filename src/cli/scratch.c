@@ -2,7 +2,7 @@
  * Knows where things that nobody asked to keep are put. */
 #include "cli/scratch.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <ftw.h>

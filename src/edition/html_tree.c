@@ -2,7 +2,7 @@
  * Knows how a tree of gumbo becomes one of libxml2. */
 #include "edition/html_tree.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <gumbo.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * Knows the codes of deflate and how they are chosen and written. */
 #include "figures/deflate.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <endian.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
  * Knows how a glyph of pango becomes path data. */
 #include "figures/outlines.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <cairo-ft.h>
 #include <math.h>

@@ -2,8 +2,8 @@
  * Knows where a figure repeats itself. */
 #include "figures/pixels.h"
 
-#include "base/arena.h"
 #include "base/attributes.h"
+#include "base/memory.h"
 #include "figures/deflate.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
  * Knows how a snapshot is written all or not at all. */
 #include "import/database.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 

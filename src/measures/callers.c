@@ -2,7 +2,7 @@
  * Knows who stands behind the volume of an item. */
 #include "measures/callers.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "measures/compute.h"
 
 #include <assert.h>

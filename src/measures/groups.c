@@ -2,7 +2,7 @@
  * Knows how inequality splits into what is within groups and what is between them. */
 #include "measures/groups.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "measures/compute.h"
 #include "measures/fixed.h"
 #include "measures/kernels.h"

@@ -2,7 +2,7 @@
  * Knows how to add up a million logarithms fast and with a proven error. */
 #include "measures/kernels.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "measures/fixed.h"
 #include "measures/logs.h"
 #include "measures/twofold.h"

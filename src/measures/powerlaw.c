@@ -2,7 +2,7 @@
  * Knows how a power law is fitted to a tail, and how far the tail is from it. */
 #include "measures/powerlaw.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "measures/compute.h"
 #include "measures/fit.h"
 #include "measures/fixed.h"

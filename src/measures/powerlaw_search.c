@@ -2,7 +2,7 @@
  * Knows which tail of the volumes is most like a power law, without measuring every tail in full. */
 #include "measures/powerlaw.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "measures/fit.h"
 
 #include <math.h>

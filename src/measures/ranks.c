@@ -2,7 +2,7 @@
  * Knows how to order the rows of two windows once for all measures that ask for ranks. */
 #include "measures/ranks.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

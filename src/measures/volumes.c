@@ -2,7 +2,7 @@
  * Knows how a heap of numbers becomes sorted runs with exact sums. */
 #include "measures/volumes.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "base/sort.h"
 #include "measures/kernels.h"
 

@@ -2,8 +2,8 @@
  * Knows how the tree of a template becomes steps, and what a template may not say. */
 #include "pages/program.h"
 
-#include "base/arena.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "pages/expression.h"
 #include "pages/html.h"
 

@@ -9,7 +9,7 @@
  * Elements are added to trees of an arena (element_begin), and to any other of libxml2.
  *
  * What is not known is an absent attribute, never an empty or made-up one. Text from a snapshot is made safe to show
- * here (utf8.h), so nothing behind the document need doubt it. Memory ends the program when it runs out (arena.h).
+ * here (utf8.h), so nothing behind the document need doubt it. Memory ends the program when it runs out (memory.h).
  */
 #ifndef REPORT_ELEMENT_H
 #define REPORT_ELEMENT_H

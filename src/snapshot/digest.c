@@ -2,8 +2,8 @@
  * Knows how a large file is hashed in less time than its rows are read. */
 #include "snapshot/digest.h"
 
-#include "base/arena.h"
 #include "base/checksum.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "snapshot/connection.h"

@@ -2,9 +2,9 @@
  * Knows how the columns of a row are spread over the lanes of a vector and checked there all at once. */
 #include "snapshot/lanes.h"
 
-#include "base/arena.h"
 #include "base/attributes.h"
 #include "base/day.h"
+#include "base/memory.h"
 
 #include <assert.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * Knows when what was read yesterday still holds, and which rows are new. */
 #include "usage/cache.h"
 
-#include "base/arena.h"
 #include "base/checksum.h"
+#include "base/memory.h"
 #include "base/threads.h"
 #include "usage/cache_file.h"
 #include "usage/cache_reading.h"

@@ -2,10 +2,10 @@
  * Knows the bytes of a cache, and how to doubt them. */
 #include "usage/cache_file.h"
 
-#include "base/arena.h"
 #include "base/checksum.h"
 #include "base/day.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
  * Knows which rows are read although a cache was found, and what is done with those that it stands for. */
 #include "usage/cache_reading.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

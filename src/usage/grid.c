@@ -2,7 +2,7 @@
  * Knows how volume per row and day is kept in little memory when most rows are idle most of the time. */
 #include "usage/grid.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * Knows how a table of last days grows. */
 #include "usage/lasts.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 

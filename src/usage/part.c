@@ -2,8 +2,8 @@
  * Knows what a single record adds to, in as few steps as possible: this is run for every event there ever was. */
 #include "usage/part.h"
 
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/memory.h"
 #include "postgres/rollup.h"
 
 #include <assert.h>

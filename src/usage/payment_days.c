@@ -2,7 +2,7 @@
  * Knows how the buckets of many days are kept when most are empty, and how they lie in a file. */
 #include "usage/payment_days.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

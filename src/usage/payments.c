@@ -2,7 +2,7 @@
  * Knows which bucket an amount falls into. */
 #include "usage/payments.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 

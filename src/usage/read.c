@@ -2,7 +2,7 @@
  * Knows how the pass over a snapshot is shared between threads. */
 #include "usage/usage.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "usage/part.h"
 
 #include <assert.h>

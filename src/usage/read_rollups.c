@@ -2,8 +2,8 @@
  * Knows when the cuts that a database has made through its volume fit together. */
 #include "usage/usage.h"
 
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/memory.h"
 #include "postgres/rollup.h"
 #include "usage/part.h"
 

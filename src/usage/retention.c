@@ -2,8 +2,8 @@
  * Knows how active days become cohorts. */
 #include "usage/retention.h"
 
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/memory.h"
 #include "usage/internal.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * Knows which members of a part outlive a run, and how they lie in a file. */
 #include "usage/saved.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <assert.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
  * Knows when a model's wait for its first inference ends, and when we stop watching it. */
 #include "usage/survival.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 #include "usage/internal.h"
 
 #include <stdlib.h>

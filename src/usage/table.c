@@ -2,7 +2,7 @@
  * Knows how pairs of indexes are found fast while they come in any order, and put in order afterwards. */
 #include "usage/table.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <assert.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
  * Knows when an array is small enough to be counted in. */
 #include "usage/tally.h"
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * Knows how the sums, sets and extremes that were gathered answer what is asked of them. */
 #include "usage/usage.h"
 
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/memory.h"
 #include "usage/internal.h"
 
 #include <assert.h>

@@ -7,8 +7,8 @@
  * by `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it replays the folder. */
 #include "usage/saved.h"
 
-#include "base/arena.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
