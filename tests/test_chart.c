@@ -8,6 +8,7 @@
 #include "figures/axis.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
+#include "figures/figure.h"
 #include "figures/language.h"
 
 #include <libxml/parser.h>

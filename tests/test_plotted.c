@@ -3,6 +3,7 @@
  * pixels of the scene with the help of the tick labels, as a reader with a ruler would. */
 #include "base/day.h"
 #include "figures/chart.h"
+#include "figures/figure.h"
 #include "figures/fonts.h"
 #include "figures/palette.h"
 

@@ -4,6 +4,7 @@
 #include "cli/pipeline.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
+#include "figures/figure.h"
 
 #include "base/day.h"
 #include "base/file.h"

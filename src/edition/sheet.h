@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "edition/formula.h"
 #include "edition/prose.h"
-#include "figures/chart.h"
+#include "figures/figure.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "edition/edition.h"
-#include "figures/chart.h"
+#include "figures/figure.h"
 #include "figures/fonts.h"
 
 #include <stdbool.h>

@@ -9,7 +9,7 @@
 #define FIGURES_CITATION_H
 
 #include "base/arena.h"
-#include "figures/chart.h"
+#include "figures/figure.h"
 
 /* All texts are the arena's. */
 struct citation {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows the order in which a figure comes about: variables, sentences, table, picture. */
+#include "figures/figure.h"
+
 #include "figures/chart.h"
 #include "figures/fonts.h"
 #include "figures/plot.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Knows how a figure is told to templates, and written as CSV and JSON. */
-#include "figures/chart.h"
+#include "figures/figure.h"
 
 #include "base/decimal.h"
 #include "report/element.h"

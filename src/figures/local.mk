@@ -9,7 +9,7 @@ libinuse_a_SOURCES += \
 	src/figures/chart.c src/figures/chart.h \
 	src/figures/citation.c src/figures/citation.h \
 	src/figures/deflate.c src/figures/deflate.h \
-	src/figures/figure.c \
+	src/figures/figure.c src/figures/figure.h \
 	src/figures/figure_data.c \
 	src/figures/fonts.c src/figures/fonts.h \
 	src/figures/language.c src/figures/language.h \

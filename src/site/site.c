@@ -10,6 +10,7 @@
 #include "figures/canvas.h"
 #include "figures/chart.h"
 #include "figures/citation.h"
+#include "figures/figure.h"
 #include "pages/template.h"
 #include "publish/publish.h"
 #include "report/element.h"

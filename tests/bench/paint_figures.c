@@ -6,6 +6,7 @@
 #include "figures/bundle.h"
 #include "figures/canvas.h"
 #include "figures/chart.h"
+#include "figures/figure.h"
 #include "figures/paint.h"
 
 #include <libxml/parser.h>
