@@ -5,6 +5,7 @@
 #include "history/changes.h"
 #include "history/limits.h"
 #include "history/numbers.h"
+#include "history/verdicts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

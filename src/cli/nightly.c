@@ -3,6 +3,7 @@
 #include "cli/nightly.h"
 
 #include "base/file.h"
+#include "history/verdicts.h"
 #include "report/element.h"
 #include "report/summary.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Limits on the numbers of a report: what --fail-if takes, how each is judged, and how the verdicts are told.
+ * Limits on the numbers of a report: what --fail-if takes, and how each is judged. verdicts.h tells the verdicts.
  *
  *     gini.listed.30d > 0.99              a number of numbers.h; without a window, of the default window
  *     coverage < 90%                      a hundredth is a hundredth: 90% is 0.9
@@ -13,7 +13,6 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "history/numbers.h"
 
 #include <stdbool.h>
@@ -49,17 +48,5 @@ bool limit_parse(const char *rule, struct arena *arena, struct limit *ret_limit,
  * does not have is ERROR_USAGE and comes with the nearest one. */
 bool limits_judge(const struct limit *limits, size_t count, const struct numbers *now, const struct numbers *previous,
                   struct arena *arena, struct verdict *verdicts, struct error *err) MUST_CHECK;
-
-/* How many failed, VERDICT_UNDECIDED among them. */
-size_t verdicts_failed(const struct verdict *verdicts, size_t count);
-
-/* One line a rule: verdict, rule, what the number is. Nothing when there are none. */
-void verdicts_print(const struct verdict *verdicts, size_t count, struct text *out);
-
-/* A table for a Markdown page. */
-void verdicts_markdown(const struct verdict *verdicts, size_t count, struct text *out);
-
-/* JUnit's XML: one test case a rule. `taken_at` ("2025-09-30T00:08:00Z") is the time of the suite. */
-void verdicts_junit(const struct verdict *verdicts, size_t count, const char *taken_at, struct text *out);
 
 #endif

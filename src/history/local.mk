@@ -6,3 +6,4 @@ libinuse_a_SOURCES += src/history/limits.c src/history/limits.h
 libinuse_a_SOURCES += src/history/markup.c src/history/markup.h
 libinuse_a_SOURCES += src/history/numbers.c src/history/numbers.h
 libinuse_a_SOURCES += src/history/outside.c src/history/outside.h
+libinuse_a_SOURCES += src/history/verdicts.c src/history/verdicts.h
