@@ -125,7 +125,8 @@ static bool scale_of(char letter, int64_t *ret_scale)
     return false;
 }
 
-/* Reads "2,000,000", "263.5K", "2M+" and "4 400" as published; `ret_least` when it ends in a plus. */
+/* Reads "2,000,000", "263.5K", "2M+" and "4 400" as published; `ret_least` when it ends in a plus. False for what is no
+ * whole number, such as "3.7", which may be a mean, or thousands. */
 static bool parse_published(const char *text, int64_t *ret_value, bool *ret_least)
 {
     int64_t value = 0, scale = 1, fraction = 1;
@@ -147,7 +148,7 @@ static bool parse_published(const char *text, int64_t *ret_value, bool *ret_leas
             return false;
         }
     }
-    if (!digits || (*text && text[1]) || __builtin_mul_overflow(value, scale, &value))
+    if (!digits || (*text && text[1]) || __builtin_mul_overflow(value, scale, &value) || value % fraction != 0)
         return false;
     *ret_value = value / fraction;
     *ret_least = *text == '+';

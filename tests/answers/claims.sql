@@ -10,4 +10,5 @@ INSERT INTO answer SELECT 'no number', 1, json_extract(j, '$.claimed') IS NULL F
 INSERT INTO answer SELECT 'verified', (SELECT sum(n) FROM volume WHERE verification IN (2, 3) AND day <= 20620), json_extract(j, '$.counted') FROM claimed WHERE id = 'Proofs 10M';
 INSERT INTO answer SELECT 'share of the claim', (SELECT sum(n) / 1e7 FROM volume WHERE verification IN (2, 3) AND day <= 20620), json_extract(j, '$.counted_share') FROM claimed WHERE id = 'Proofs 10M';
 INSERT INTO answer SELECT 'difference in words', (SELECT printf('%,d fewer than claimed: <0.1%% of the claim', 1e7 - sum(n)) FROM volume WHERE verification IN (2, 3) AND day <= 20620), json_extract(j, '$.difference') FROM claimed WHERE id = 'Proofs 10M';
+INSERT INTO answer SELECT 'no whole number', 1, json_extract(j, '$.claimed') IS NULL FROM claimed WHERE id = 'Models hosted 4.451';
 INSERT INTO answer SELECT 'nothing like it is counted', 1, json_extract(j, '$.counted') IS NULL FROM claimed WHERE id = 'Weather 12';

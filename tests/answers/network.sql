@@ -52,4 +52,5 @@ INSERT INTO claim VALUES
     ('Inferences', '1,900', 'transactions', NULL, NULL),
     ('Wallets', 'many', 'wallets', 20634 * 86400, NULL),
     ('Proofs', '10M', 'proofs', 20620 * 86400, NULL),
+    ('Models hosted', '4.451', 'models', 20600 * 86400, NULL),
     ('Weather', '12', 'degrees', 20620 * 86400, NULL);
