@@ -8,8 +8,9 @@
 #define ALWAYS_INLINE __attribute__((always_inline))
 /* For what a hot function calls seldom, and what would make it save registers each time. */
 #define NEVER_INLINE __attribute__((noinline))
-/* For loops over vectors: the same code compiled for several processors, chosen when the program starts. */
-#if defined(__x86_64__) && defined(__has_attribute)
+/* For loops over vectors: the same code compiled for several processors, chosen when the program starts: too early for
+ * the thread sanitizer, which is not ready then. */
+#if defined(__x86_64__) && defined(__has_attribute) && !defined(__SANITIZE_THREAD__)
 #if __has_attribute(target_clones)
 #define FOR_PROCESSORS __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
