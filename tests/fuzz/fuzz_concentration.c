@@ -2,8 +2,7 @@
  * Feeds the filter's reader and every measure with hostile lines. The first line names the shape: values,
  * pairs, callers, unattributed or series.
  *
- * With libFuzzer: `make tests/fuzz/fuzz_concentration CC=clang CFLAGS='-g -O1
- * -fsanitize=fuzzer,address,undefined -DFUZZ'`. Without (as in make check) it replays the files that it is
+ * Built by `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it replays the files that it is
  * given. */
 #include "cli/concentration_input.h"
 #include "measures/callers.h"
@@ -113,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 }
 
-#ifndef FUZZ
+#ifndef FUZZING
 int main(int argc, char *argv[])
 {
     static uint8_t data[1 << 20];

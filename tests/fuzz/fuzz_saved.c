@@ -2,9 +2,9 @@
  * A part of the usage that was kept in a cache, with any bytes changed: it is refused, or it is a part that can be
  * joined, asked and kept again.
  *
- * An input is bytes to be changed, four octets each: three for the place, one for the byte, 00 first for what it is, 01
- * for what is added to it. In files of the folder tests/fuzz/saved/ as hexadecimal digits, comments behind a #. Built
- * by `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it replays the folder. */
+ * An input is an octet for the inventory (how much later it is, what it has more) and for bytes that lack at the end,
+ * then bytes to be changed, four octets each: three for the place, one for the byte. Built by
+ * `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it changes the first kilobytes one by one. */
 #include "usage/saved.h"
 
 #include "base/file.h"
