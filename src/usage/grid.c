@@ -33,6 +33,7 @@ void grid_clear(struct grid *grid)
     free(grid->cursors);
     table_clear(&grid->pieces);
     table_rows_clear(&grid->sorted);
+    free(grid->active);
     *grid = (struct grid){.rows = 0};
 }
 
@@ -87,9 +88,22 @@ void grid_merge(struct grid *grid, struct grid *more)
     grid_clear(more);
 }
 
+static_assert(GRID_DAYS == 16, "a set of days fits");
+
+static uint16_t active_days(const int64_t *cells)
+{
+    uint32_t active = 0;
+    for (uint32_t k = 0; k < GRID_DAYS; k++)
+        active |= (uint32_t)(cells[k] > 0) << k;
+    return (uint16_t)active;
+}
+
 void grid_sort(struct grid *grid, uint32_t days)
 {
     grid->sorted = table_sort(&grid->pieces, grid->rows, (days + GRID_DAYS - 1) / GRID_DAYS);
+    grid->active = memory_grow(NULL, grid->sorted.count, sizeof *grid->active);
+    for (size_t i = 0; i < grid->sorted.count; i++)
+        grid->active[i] = active_days(grid_cells(&grid->sorted.entries[i]));
     free(grid->cursors);
     grid->cursors = NULL;
 }

@@ -31,6 +31,7 @@ struct grid {
     struct grid_cursor *cursors; /* one per row, while filling */
     struct table pieces;         /* (row, day / GRID_DAYS) -> address of its cells, while filling */
     struct table_rows sorted;    /* the same, once sorted */
+    uint16_t *active;            /* of each of those: bit k = there is volume on its k-th day */
     struct grid_block *blocks;   /* own the cells */
 };
 
@@ -66,6 +67,17 @@ void grid_sort(struct grid *grid, uint32_t days);
 static inline const int64_t *grid_cells(const struct table_entry *entry)
 {
     return (const int64_t *)(uintptr_t)entry->value;
+}
+
+/* Which days of the piece sorted.entries[index] are of [first_day, end_day) and have volume: bit k = its k-th. */
+static inline uint32_t grid_active(const struct grid *grid, size_t index, uint32_t first_day, uint32_t end_day)
+{
+    uint32_t start = grid->sorted.entries[index].column * GRID_DAYS, active = grid->active[index];
+    if (first_day > start)
+        active = first_day - start < GRID_DAYS ? active >> (first_day - start) << (first_day - start) : 0;
+    if (end_day < start + GRID_DAYS)
+        active &= end_day > start ? (UINT32_C(1) << (end_day - start)) - 1 : 0;
+    return active;
 }
 
 int64_t grid_sum(const struct grid *grid, uint32_t row, uint32_t first_day, uint32_t end_day);

@@ -119,13 +119,16 @@ struct retention retention_of_callers(const struct usage *usage, enum retention_
 static void follow_model(const struct usage *usage, uint32_t model, int32_t begin_day, struct retention *retention,
                          const struct calendar *calendar)
 {
-    const struct table_rows *pieces = &usage->part->models.sorted;
+    const struct grid *models = &usage->part->models;
     struct member member = enrol(retention, calendar, begin_day);
-    for (size_t i = pieces->starts[model]; i < pieces->starts[model + 1]; i++) {
-        int32_t first = usage->part->floor_day + (int32_t)pieces->entries[i].column * GRID_DAYS;
-        for (int32_t k = 0; k < GRID_DAYS; k++)
-            if (grid_cells(&pieces->entries[i])[k] > 0 && first + k >= begin_day)
-                attend(retention, calendar, &member, first + k);
+    if (!member.enrolled)
+        return;
+    uint32_t first = usage_inner_day(usage, begin_day > calendar->first_day ? begin_day : calendar->first_day);
+    uint32_t end = usage_inner_day(usage, calendar->end_day);
+    for (size_t i = models->sorted.starts[model]; i < models->sorted.starts[model + 1]; i++) {
+        int32_t start = usage->part->floor_day + (int32_t)models->sorted.entries[i].column * GRID_DAYS;
+        for (uint32_t left = grid_active(models, i, first, end); left != 0; left &= left - 1)
+            attend(retention, calendar, &member, start + __builtin_ctz(left));
     }
 }
 

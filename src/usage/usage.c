@@ -280,28 +280,26 @@ void usage_by_model(const struct usage *usage, int32_t first_day, int32_t end_da
 int64_t usage_models_between(const struct usage *usage, int32_t first_day, int32_t end_day)
 {
     int64_t models = 0;
-    clip(usage, &first_day, &end_day);
-    for (uint32_t model = 0; first_day < end_day && model < usage->part->model_count; model++)
-        models += !never_ran(usage, model) && grid_sum(&usage->part->models, model, usage_inner_day(usage, first_day),
-                                                       usage_inner_day(usage, end_day)) > 0;
+    int32_t first, last, active;
+    for (uint32_t model = 0; model < usage->part->model_count; model++)
+        models += usage_model_activity(usage, model, first_day, end_day, &first, &last, &active);
     return models;
 }
 
 bool usage_model_periods(const struct usage *usage, uint32_t model, int32_t first_day, int32_t days, size_t count,
                          uint64_t *out)
 {
-    const struct table_rows *pieces = &usage->part->models.sorted;
+    const struct grid *models = &usage->part->models;
+    uint32_t first = usage_inner_day(usage, first_day), end = first + (uint32_t)days * (uint32_t)count;
     if (never_ran(usage, model))
         return false;
     memset(out, 0, (count + 63) / 64 * sizeof *out);
-    for (size_t i = pieces->starts[model]; i < pieces->starts[model + 1]; i++) {
-        int32_t first = usage->part->floor_day + (int32_t)pieces->entries[i].column * GRID_DAYS;
-        for (int32_t k = 0; k < GRID_DAYS; k++) {
-            size_t period = (size_t)(first + k - first_day) / (size_t)days;
-            if (grid_cells(&pieces->entries[i])[k] > 0 && first + k >= first_day && period < count)
-                out[period / 64] |= UINT64_C(1) << period % 64;
+    for (size_t i = models->sorted.starts[model]; i < models->sorted.starts[model + 1]; i++)
+        for (uint32_t left = grid_active(models, i, first, end); left != 0; left &= left - 1) {
+            uint32_t day = models->sorted.entries[i].column * GRID_DAYS + (uint32_t)__builtin_ctz(left);
+            size_t period = (day - first) / (uint32_t)days;
+            out[period / 64] |= UINT64_C(1) << period % 64;
         }
-    }
     return true;
 }
 
@@ -332,18 +330,22 @@ void usage_mode_days(const struct usage *usage, enum usage_axis axis, uint32_t m
 bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t first_day, int32_t end_day,
                           int32_t *ret_first, int32_t *ret_last, int32_t *ret_active_days)
 {
-    const struct table_rows *pieces = &usage->part->models.sorted;
+    const struct grid *models = &usage->part->models;
     int32_t first = 0, last = 0, active = 0;
 
-    for (size_t i = pieces->starts[model]; i < pieces->starts[model + 1]; i++)
-        for (int32_t k = 0; k < GRID_DAYS; k++) {
-            int32_t day = usage->part->floor_day + (int32_t)pieces->entries[i].column * GRID_DAYS + k;
-            if (day < first_day || day >= end_day || grid_cells(&pieces->entries[i])[k] == 0)
-                continue;
-            if (active++ == 0)
-                first = day;
-            last = day;
-        }
+    clip(usage, &first_day, &end_day);
+    if (first_day >= end_day)
+        return false;
+    uint32_t from = usage_inner_day(usage, first_day), until = usage_inner_day(usage, end_day);
+    for (size_t i = models->sorted.starts[model]; i < models->sorted.starts[model + 1]; i++) {
+        uint32_t days = grid_active(models, i, from, until);
+        int32_t start = usage->part->floor_day + (int32_t)models->sorted.entries[i].column * GRID_DAYS;
+        if (days == 0)
+            continue;
+        first = active == 0 ? start + __builtin_ctz(days) : first;
+        last = start + 31 - __builtin_clz(days);
+        active += __builtin_popcount(days);
+    }
     if (active == 0)
         return false;
     *ret_first = first;
@@ -354,14 +356,13 @@ bool usage_model_activity(const struct usage *usage, uint32_t model, int32_t fir
 
 void usage_models_used(const struct usage *usage, int64_t *out)
 {
-    const struct table_rows *pieces = &usage->part->models.sorted;
-    uint32_t first = usage_inner_day(usage, usage->first_day);
+    const struct grid *models = &usage->part->models;
+    uint32_t first = usage_inner_day(usage, usage->first_day), end = usage_inner_day(usage, usage->end_day);
 
     memset(out, 0, day_count(usage) * sizeof *out);
-    for (size_t i = 0; i < pieces->count; i++)
-        for (uint32_t k = 0; k < GRID_DAYS; k++)
-            if (grid_cells(&pieces->entries[i])[k] > 0)
-                out[pieces->entries[i].column * GRID_DAYS + k - first]++;
+    for (size_t i = 0; i < models->sorted.count; i++)
+        for (uint32_t left = grid_active(models, i, first, end); left != 0; left &= left - 1)
+            out[models->sorted.entries[i].column * GRID_DAYS + (uint32_t)__builtin_ctz(left) - first]++;
 }
 
 void usage_model_verifications(const struct usage *usage, uint32_t model, int64_t *out)
