@@ -6,22 +6,15 @@
 #include "edition/single_file.h"
 #include "edition/typeset.h"
 #include "feeds/feeds.h"
-#include "figures/bundle.h"
-#include "figures/canvas.h"
-#include "figures/chart.h"
-#include "figures/citation.h"
-#include "figures/figure.h"
 #include "pages/template.h"
 #include "publish/publish.h"
 #include "report/element.h"
 #include "site/dated.h"
+#include "site/drawing.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* PNG figures are for screens of twice the density. */
-#define PNG_SCALE 2.0
 
 /* One page to be made. */
 struct page {
@@ -47,12 +40,6 @@ struct job {
  * half as many hashing takes twice the time. */
 #define WAITING_BYTES ((size_t)4 << 20)
 
-/* A figure as pages show it, and with its titles inside for files that leave the site. */
-struct drawing {
-    struct figure plain, narrow, titled;
-    struct citation citation;
-};
-
 /* A page of the navigation. */
 struct entry {
     double order;
@@ -72,6 +59,7 @@ struct site {
     struct publish_batch waiting; /* files that this worker made, not written yet */
     struct text *drawn_results; /* what workers say of each */
     xmlNode *figures;         /* what the document will hold of them */
+    struct drawing_kit kit;
     struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
     struct page *pages;
     size_t page_count;
@@ -88,153 +76,6 @@ struct site {
 static xmlNode *root_of(const struct site *site)
 {
     return xmlDocGetRootElement(report_document(site->report));
-}
-
-/* A file of a figure: the attribute of the document that names it, and its suffix. */
-struct rendition {
-    const char *attribute, *suffix;
-};
-
-enum { SVG, SVG_DARK, NARROW, NARROW_DARK, PNG, PDF, CSV, JSON, ZIP, RENDITIONS };
-
-/* Width of a figure for phones, where the wide one would be scaled until its texts cannot be read. */
-#define NARROW_PX 360
-
-static const struct rendition renditions[RENDITIONS] = {
-    [SVG] = {"svg", ".svg"}, [SVG_DARK] = {"dark", "-dark.svg"}, [NARROW] = {"narrow", "-narrow.svg"},
-    [NARROW_DARK] = {"narrow_dark", "-narrow-dark.svg"}, [PNG] = {"png", "@2x.png"},
-    [PDF] = {"pdf", ".pdf"}, [CSV] = {"csv", ".csv"}, [JSON] = {"json", ".json"}, [ZIP] = {"zip", ".zip"},
-};
-
-static struct canvas_labels labels_of(const struct site *site, const struct figure *figure)
-{
-    return (struct canvas_labels){.id = figure->id,
-                                  .title = figure->headline,
-                                  .description = figure->alternative,
-                                  .created_at = site->options->created_at};
-}
-
-static void add_rendition(const char *stem, int rendition, struct text *bytes, struct publish_batch *files)
-{
-    struct text path = TEXT_INIT;
-    text_add(&path, "figures/");
-    text_add(&path, stem);
-    text_add(&path, renditions[rendition].suffix);
-    publish_batch_add(files, path.bytes, bytes);
-    text_clear(&path);
-}
-
-/* Both themes of a figure, painted once. `stem` is the path without suffix. */
-static bool add_svg(const struct site *site, const struct figure *figure, const char *stem,
-                    struct publish_batch *files, struct error *err)
-{
-    struct canvas_labels labels = labels_of(site, figure);
-    struct text light = TEXT_INIT, dark = TEXT_INIT;
-    bool ok = canvas_svg(figure->scene, &labels, site->fonts, &light, &dark, err);
-    if (ok) {
-        add_rendition(stem, SVG, &light, files);
-        add_rendition(stem, SVG_DARK, &dark, files);
-    }
-    text_clear(&light);
-    text_clear(&dark);
-    return ok;
-}
-
-static bool paint_renditions(const struct site *site, const struct drawing *drawing, struct text *files,
-                             struct error *err)
-{
-    struct canvas_labels labels = labels_of(site, &drawing->plain);
-    figure_csv(&drawing->plain, &files[CSV]);
-    figure_json(&drawing->plain, &files[JSON]);
-    return canvas_svg(drawing->plain.scene, &labels, site->fonts, &files[SVG], &files[SVG_DARK], err) &&
-           canvas_svg(drawing->narrow.scene, &labels, site->fonts, &files[NARROW], &files[NARROW_DARK], err) &&
-           canvas_png(drawing->titled.scene, THEME_LIGHT, PNG_SCALE, site->fonts, &files[PNG], err) &&
-           canvas_pdf(drawing->titled.scene, &labels, site->fonts, &files[PDF], err);
-}
-
-/* What an author takes home: the pictures, the numbers, and how to cite them. */
-static bool bundle_renditions(const struct drawing *drawing, struct text *files, struct arena *arena, struct error *err)
-{
-    static const int bundled[] = {SVG, SVG_DARK, PDF, PNG, CSV, JSON};
-    struct bundle_file members[ARRAY_SIZE(bundled) + 2];
-    struct text readme = TEXT_INIT, bibtex = TEXT_INIT;
-    size_t count = 0;
-    const char *id = drawing->plain.id;
-
-    citation_readme(&drawing->plain, &drawing->citation, &readme);
-    text_add(&bibtex, drawing->citation.bibtex);
-    members[count++] = (struct bundle_file){"README.txt", &readme, false};
-    members[count++] = (struct bundle_file){"citation.bib", &bibtex, false};
-    for (size_t i = 0; i < ARRAY_SIZE(bundled); i++)
-        members[count++] =
-            (struct bundle_file){arena_printf(arena, "%s%s", id, renditions[bundled[i]].suffix),
-                                 &files[bundled[i]], bundled[i] == PNG || bundled[i] == PDF};
-    bool ok = bundle_write(id, members, count, &files[ZIP], err);
-    text_clear(&readme);
-    text_clear(&bibtex);
-    return ok;
-}
-
-static void describe_figure(const struct drawing *drawing, struct arena *arena, xmlNode *list)
-{
-    const struct citation *citation = &drawing->citation;
-    xmlNode *element = figure_describe(&drawing->plain, list);
-    for (size_t i = 0; i < RENDITIONS; i++)
-        element_text(element, renditions[i].attribute,
-                     arena_printf(arena, "figures/%s%s", drawing->plain.id, renditions[i].suffix));
-    figure_describe_values(&drawing->plain, false, element);
-    figure_describe_values(&drawing->narrow, true, element);
-    element_text(element, "page", arena_printf(arena, "figures/%s.html", drawing->plain.id));
-    element_text(element, "permalink", citation->permalink);
-    element_text(element, "citation", citation->text);
-    element_lines(element, "bibtex", citation->bibtex);
-    element_lines(element, "html", citation->html);
-    element_lines(element, "markdown", citation->markdown);
-    element_lines(element, "latex", citation->latex);
-}
-
-static void describe_absent(const struct chart *chart, xmlNode *list)
-{
-    xmlNode *absent = element_add(list, "figure");
-    element_text(absent, "id", chart_id(chart));
-    element_text(absent, "needs", chart_needs(chart));
-    element_flag(absent, "missing", true);
-}
-
-static const char *dated_folder(const struct site *site, struct arena *arena)
-{
-    const char *id = site->options->history->report.id;
-    return id && *id ? arena_printf(arena, ARCHIVE_FOLDER "/%s/", id) : "";
-}
-
-static bool lay_out_figure(const struct site *site, struct chart *chart, struct arena *arena,
-                           struct drawing *ret_drawing, struct error *err)
-{
-    static const struct figure_options ways[] = {
-        {.with_titles = false}, {.width_px = NARROW_PX}, {.with_titles = true}};
-    struct figure figures[ARRAY_SIZE(ways)];
-
-    if (!figure_lay_out_ways(chart, root_of(site), ways, ARRAY_SIZE(ways), site->fonts, arena, figures, err))
-        return false;
-    *ret_drawing = (struct drawing){
-        .plain = figures[0],
-        .narrow = figures[1],
-        .titled = figures[2],
-        .citation = citation_of(&figures[0], site->options->generator, dated_folder(site, arena), arena)};
-    return true;
-}
-
-static bool add_renditions(const struct site *site, const struct drawing *drawing, struct arena *arena,
-                           struct publish_batch *files, struct error *err)
-{
-    struct text painted[RENDITIONS] = {TEXT_INIT};
-    bool ok = paint_renditions(site, drawing, painted, err) && bundle_renditions(drawing, painted, arena, err);
-    for (int i = 0; i < RENDITIONS; i++) {
-        if (ok)
-            add_rendition(drawing->plain.id, i, &painted[i], files);
-        text_clear(&painted[i]);
-    }
-    return ok;
 }
 
 static bool write_waiting(void *context, struct text *record, struct error *err)
@@ -255,10 +96,10 @@ static bool make_figure(struct site *site, size_t index, struct text *result, st
     bool applies, ok = chart_applies(chart, root_of(site), &applies, err);
 
     if (ok && !applies)
-        describe_absent(chart, list);
-    else if (ok && (ok = lay_out_figure(site, chart, arena, &drawing, err) &&
-                         add_renditions(site, &drawing, arena, &site->waiting, err)))
-        describe_figure(&drawing, arena, list);
+        drawing_describe_absent(chart, list);
+    else if (ok && (ok = drawing_lay_out(&site->kit, chart, arena, &drawing, err) &&
+                         drawing_add_files(&site->kit, &drawing, arena, &site->waiting, err)))
+        drawing_describe(&drawing, arena, list);
     if (ok)
         element_pack(list->children, result);
     element_end(list);
@@ -334,7 +175,7 @@ static bool keep_drawings(struct site *site, struct error *err)
     for (size_t i = 0; ok && i < site->drawn_count; i++) {
         bool applies;
         ok = chart_applies(site->drawn[i], root_of(site), &applies, err) &&
-             (!applies || lay_out_figure(site, site->drawn[i], site->arena, &site->drawings[i], err));
+             (!applies || drawing_lay_out(&site->kit, site->drawn[i], site->arena, &site->drawings[i], err));
     }
     return ok;
 }
@@ -450,22 +291,14 @@ static bool list_pages(struct site *site, struct error *err)
     return true;
 }
 
-/* The small figures of one model page, in both themes. */
-static bool add_small_figures(struct site *site, xmlNode *model, const char *slug, struct arena *arena,
+/* The small figures of one model page. */
+static bool add_small_figures(const struct site *site, xmlNode *model, const char *slug, struct arena *arena,
                               struct publish_batch *files, struct error *err)
 {
-    static const struct figure_options small = {.picture_only = true};
     bool ok = true;
-    for (size_t i = 0; ok && i < site->charts->count; i++) {
-        struct chart *chart = site->charts->items[i];
-        struct figure figure;
-        bool applies = false;
-        if (!chart_is_repeated(chart))
-            continue;
-        ok = chart_applies(chart, model, &applies, err) &&
-             (!applies || (figure_lay_out(chart, model, &small, site->fonts, arena, &figure, err) &&
-                           add_svg(site, &figure, arena_printf(arena, "%s/%s", figure.id, slug), files, err)));
-    }
+    for (size_t i = 0; ok && i < site->charts->count; i++)
+        if (chart_is_repeated(site->charts->items[i]))
+            ok = drawing_add_small(&site->kit, site->charts->items[i], model, slug, arena, files, err);
     return ok;
 }
 
@@ -719,6 +552,12 @@ static bool write_other_files(struct site *site, struct error *err)
            copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
 }
 
+static const char *dated_folder(const struct site *site)
+{
+    const char *id = site->options->history->report.id;
+    return id && *id ? arena_printf(site->arena, ARCHIVE_FOLDER "/%s/", id) : "";
+}
+
 static bool take_materials(struct site *site, struct error *err)
 {
     struct materials *materials = site->options->materials;
@@ -727,6 +566,11 @@ static bool take_materials(struct site *site, struct error *err)
     site->templates = materials->templates;
     site->charts = materials->charts;
     site->fonts = materials->fonts;
+    site->kit = (struct drawing_kit){.root = root_of(site),
+                                     .fonts = site->fonts,
+                                     .generator = site->options->generator,
+                                     .created_at = site->options->created_at,
+                                     .dated_folder = dated_folder(site)};
     return true;
 }
 
