@@ -11,16 +11,10 @@
 #include "report/element.h"
 #include "site/dated.h"
 #include "site/drawing.h"
+#include "site/page_list.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* One page to be made. */
-struct page {
-    size_t template;
-    xmlNode *context;
-};
 
 /* Pages that a worker makes in one go. */
 struct job {
@@ -40,12 +34,6 @@ struct job {
  * half as many hashing takes twice the time. */
 #define WAITING_BYTES ((size_t)4 << 20)
 
-/* A page of the navigation. */
-struct entry {
-    double order;
-    const char *path, *title;
-};
-
 struct site {
     struct report *report;
     const struct site_options *options;
@@ -61,15 +49,10 @@ struct site {
     xmlNode *figures;         /* what the document will hold of them */
     struct drawing_kit kit;
     struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
-    struct page *pages;
-    size_t page_count;
+    struct page_list pages;
     struct job *jobs; /* of those pages */
     size_t job_count;
     struct dated *dated; /* NULL when none is kept */
-    struct entry *entries; /* the navigation, in order */
-    size_t entry_count;
-    const char **reading_order; /* of the pages of an edition */
-    size_t reading_count;
     struct site_result result;
 };
 
@@ -231,66 +214,6 @@ static bool copy_assets(struct site *site, struct error *err)
     return true;
 }
 
-static int by_order(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    if (x->order != y->order)
-        return x->order < y->order ? -1 : 1;
-    return strcmp(x->path, y->path);
-}
-
-/* Tells the document which pages the navigation has: those whose templates give a finite order. */
-static bool describe_navigation(struct site *site, struct error *err)
-{
-    struct entry *entries = arena_alloc(site->arena, site->page_count + 1, sizeof *entries);
-    size_t count = 0;
-
-    for (size_t i = 0; i < site->page_count; i++) {
-        const struct page *page = &site->pages[i];
-        struct entry entry;
-        size_t model;
-        /* No model page is in the navigation, and there may be very many. */
-        if (report_find_page(site->report, page->context, &model))
-            continue;
-        if (!template_navigation(site->templates, page->template, page->context, site->arena, &entry.order,
-                                 &entry.title, err) ||
-            !template_path(site->templates, page->template, page->context, site->arena, &entry.path, err))
-            return false;
-        if (isfinite(entry.order))
-            entries[count++] = entry;
-    }
-    if (count > 1)
-        qsort(entries, count, sizeof *entries, by_order);
-    site->entries = entries;
-    site->entry_count = count;
-    xmlNode *list = element_add(root_of(site), "pages");
-    for (size_t i = 0; i < count; i++) {
-        xmlNode *page = element_add(list, "page");
-        element_text(page, "path", entries[i].path);
-        element_text(page, "title", entries[i].title);
-        element_flag(page, "navigation", true);
-    }
-    return true;
-}
-
-static bool list_pages(struct site *site, struct error *err)
-{
-    size_t capacity = 0;
-    for (size_t i = 0; i < templates_count(site->templates); i++) {
-        xmlNode **nodes;
-        size_t count;
-        if (!template_contexts(site->templates, i, report_document(site->report), site->arena, &nodes, &count, err))
-            return false;
-        if (site->page_count + count > capacity) {
-            capacity = 2 * (site->page_count + count);
-            site->pages = memory_grow(site->pages, capacity, sizeof *site->pages);
-        }
-        for (size_t j = 0; j < count; j++)
-            site->pages[site->page_count++] = (struct page){.template = i, .context = nodes[j]};
-    }
-    return true;
-}
-
 /* The small figures of one model page. */
 static bool add_small_figures(const struct site *site, xmlNode *model, const char *slug, struct arena *arena,
                               struct publish_batch *files, struct error *err)
@@ -338,7 +261,7 @@ static bool add_pages(struct site *site, size_t index, struct publish_batch *fil
     const struct job *job = &site->jobs[index];
     bool ok = true;
     for (size_t i = 0; ok && i < job->count; i++)
-        ok = add_page(site, &site->pages[job->first + i], files, err);
+        ok = add_page(site, &site->pages.items[job->first + i], files, err);
     return ok;
 }
 
@@ -362,8 +285,8 @@ static bool write_pages(void *context, size_t index, struct text *record, struct
 static size_t count_together(const struct site *site, size_t first)
 {
     size_t count = 0, model;
-    while (count < MODELS_TOGETHER && first + count < site->page_count &&
-           report_find_page(site->report, site->pages[first + count].context, &model))
+    while (count < MODELS_TOGETHER && first + count < site->pages.count &&
+           report_find_page(site->report, site->pages.items[first + count].context, &model))
         count++;
     return count > 0 ? count : 1;
 }
@@ -371,12 +294,12 @@ static size_t count_together(const struct site *site, size_t first)
 /* Those of models last: they are short, so that the workers end at nearly the same time. */
 static void list_jobs(struct site *site)
 {
-    site->jobs = arena_alloc(site->arena, site->page_count + 1, sizeof *site->jobs);
+    site->jobs = arena_alloc(site->arena, site->pages.count + 1, sizeof *site->jobs);
     for (int models = 0; models <= 1; models++)
-        for (size_t i = 0, count; i < site->page_count; i += count) {
+        for (size_t i = 0, count; i < site->pages.count; i += count) {
             size_t model;
             count = count_together(site, i);
-            if (report_find_page(site->report, site->pages[i].context, &model) == (models == 1))
+            if (report_find_page(site->report, site->pages.items[i].context, &model) == (models == 1))
                 site->jobs[site->job_count++] = (struct job){.first = i, .count = count};
         }
 }
@@ -399,59 +322,22 @@ static bool write_dated_pages(void *context, size_t index, struct text *record, 
     return write_together(context, index, add_dated_pages, record, err);
 }
 
-/* The templates whose pages are all those of models. Pages of a template stand together. */
-static bool *templates_of_models(struct site *site)
-{
-    bool *of_models = arena_alloc(site->arena, templates_count(site->templates) + 1, sizeof *of_models);
-    for (size_t i = 0; i < site->page_count; i++) {
-        const struct page *page = &site->pages[i];
-        size_t model;
-        bool is_model = report_find_page(site->report, page->context, &model);
-        bool is_first = i == 0 || page[-1].template != page->template;
-        of_models[page->template] = is_model && (is_first || of_models[page->template]);
-    }
-    return of_models;
-}
-
 /* By workers of its own: were it those of the other pages that change the document, each would have a copy of it. */
 static bool make_dated(struct site *site, struct progress *progress, struct error *err)
 {
     struct workers_task task = {
         .jobs = DATED_SHARES, .work = write_dated_pages, .collect = take_record, .context = site};
+    const bool *of_models =
+        page_list_templates_of_models(&site->pages, site->report, site->templates, site->arena);
     const struct dated_input input = {.report = site->report,
                                       .templates = site->templates,
-                                      .of_models = templates_of_models(site),
+                                      .of_models = of_models,
                                       .options = site->options,
                                       .publish = site->publish};
     progress_begin(progress, "writing the dated report");
     return dated_begin(&input, &site->dated, err) &&
            workers_run(&task, site->options->workers, progress, err) &&
            dated_finish(site->dated, site->publish, err);
-}
-
-/* The pages as one reads them: those of the navigation, then the others. The page for wrong addresses is none
- * of them. */
-static bool list_reading_order(struct site *site, struct error *err)
-{
-    const char **paths = arena_alloc(site->arena, site->entry_count + site->page_count, sizeof *paths);
-    size_t count = 0;
-
-    for (; count < site->entry_count; count++)
-        paths[count] = site->entries[count].path;
-    for (size_t i = 0; i < site->page_count; i++) {
-        const struct page *page = &site->pages[i];
-        const char *path;
-        if (!template_path(site->templates, page->template, page->context, site->arena, &path, err))
-            return false;
-        bool listed = strcmp(path, "404.html") == 0;
-        for (size_t j = 0; !listed && j < site->entry_count; j++)
-            listed = strcmp(path, site->entries[j].path) == 0;
-        if (!listed)
-            paths[count++] = path;
-    }
-    site->reading_order = paths;
-    site->reading_count = count;
-    return true;
 }
 
 static bool find_figure(void *context, const char *id, struct typeset_figure *ret_figure)
@@ -470,13 +356,13 @@ static bool find_figure(void *context, const char *id, struct typeset_figure *re
 /* The site as one file. Print has the pages of the navigation only: those of single models are data. */
 static bool write_editions(struct site *site, struct progress *progress, struct error *err)
 {
-    const char **titles = arena_alloc(site->arena, site->entry_count + 1, sizeof *titles);
+    const char **titles = arena_alloc(site->arena, site->pages.entry_count + 1, sizeof *titles);
     struct edition edition = {
         .folder = site->options->target,
-        .paths = site->reading_order,
-        .page_count = site->reading_count,
+        .paths = site->pages.paths,
+        .page_count = site->pages.path_count,
         .titles = titles,
-        .title_count = site->entry_count,
+        .title_count = site->pages.entry_count,
         .base_url = element_value(element_child(root_of(site), "snapshot"), "base_url", site->arena)};
     struct typeset_options print = {.fonts = site->fonts,
                                     .generator = site->options->generator,
@@ -486,11 +372,11 @@ static bool write_editions(struct site *site, struct progress *progress, struct 
 
     if (site->options->preview || (!site->options->single_file && !site->options->pdf))
         return true;
-    for (size_t i = 0; i < site->entry_count; i++)
-        titles[i] = site->entries[i].title;
+    for (size_t i = 0; i < site->pages.entry_count; i++)
+        titles[i] = site->pages.entries[i].title;
     if (site->options->single_file && !single_file_write(&edition, site->options->single_file, progress, err))
         return false;
-    edition.page_count = site->entry_count;
+    edition.page_count = site->pages.entry_count;
     return !site->options->pdf || typeset_write(&edition, &print, site->options->pdf, progress, err);
 }
 
@@ -514,12 +400,12 @@ static bool write_feed(struct site *site, const char *path, struct text *bytes, 
 
 static bool write_sitemaps(struct site *site, struct error *err)
 {
-    size_t sheets = feeds_sitemaps(site->reading_count);
+    size_t sheets = feeds_sitemaps(site->pages.path_count);
     struct text xml = TEXT_INIT;
     bool ok = true;
 
     for (size_t i = 0; ok && i < sheets; i++) {
-        feeds_sitemap(root_of(site), site->reading_order, site->reading_count, i, &xml);
+        feeds_sitemap(root_of(site), site->pages.paths, site->pages.path_count, i, &xml);
         ok = write_feed(site,
                         sheets == 1 ? "sitemap.xml" : arena_printf(site->arena, "sitemap-%zu.xml", i + 1),
                         &xml, err);
@@ -548,8 +434,10 @@ static bool write_feeds(struct site *site, struct error *err)
 /* What is neither figure nor page, but needs the list of both. */
 static bool write_other_files(struct site *site, struct error *err)
 {
-    return list_pages(site, err) && describe_navigation(site, err) && list_reading_order(site, err) &&
-           copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
+    if (!page_list_make(site->report, site->templates, site->arena, &site->pages, err))
+        return false;
+    page_list_describe(&site->pages, root_of(site));
+    return copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
 }
 
 static const char *dated_folder(const struct site *site)
@@ -596,14 +484,13 @@ bool site_write(struct report *report, const struct site_options *options, struc
     bool ok = write_all(&site, progress, err);
 
     if (ok) {
-        *ret_result = (struct site_result){.pages = site.page_count, .figures = site.figure_count,
+        *ret_result = (struct site_result){.pages = site.pages.count, .figures = site.figure_count,
                                             .changes = publish_changes(site.publish)};
         memcpy(ret_result->manifest, publish_manifest(site.publish), sizeof ret_result->manifest);
     }
     publish_batch_clear(&site.waiting);
     publish_abort(site.publish);
     dated_end(site.dated);
-    free(site.pages);
     arena_free(site.arena);
     return ok;
 }
