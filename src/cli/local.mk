@@ -1,24 +1,26 @@
-inuse_SOURCES += src/cli/main.c
-inuse_SOURCES += src/cli/chart.c src/cli/command.c src/cli/command.h
-inuse_SOURCES += src/cli/data_dir.c src/cli/data_dir.h
-inuse_SOURCES += src/cli/progress_terminal.c src/cli/progress_terminal.h
-inuse_SOURCES += src/cli/shared_options.c src/cli/shared_options.h
-inuse_SOURCES += src/cli/commands.h
-inuse_SOURCES += src/cli/document.c
-inuse_SOURCES += src/cli/build_id.c src/cli/build_id.h
-inuse_SOURCES += src/cli/cache_options.c src/cli/cache_options.h
-inuse_SOURCES += src/cli/site_key.c src/cli/site_key.h
-inuse_SOURCES += src/cli/pipeline.c src/cli/pipeline.h
-inuse_SOURCES += src/cli/concentration.c
-inuse_SOURCES += src/cli/concentration_input.c src/cli/concentration_input.h
-inuse_SOURCES += src/cli/concentration_output.c src/cli/concentration_output.h
-inuse_SOURCES += src/cli/check.c
-inuse_SOURCES += src/cli/export.c
-inuse_SOURCES += src/cli/import.c
-inuse_SOURCES += src/cli/init.c
-inuse_SOURCES += src/cli/demo.c
-inuse_SOURCES += src/cli/nightly.c src/cli/nightly.h
-inuse_SOURCES += src/cli/report.c
-inuse_SOURCES += src/cli/watch.c src/cli/watch.h
-inuse_SOURCES += src/cli/scratch.c src/cli/scratch.h
-inuse_SOURCES += src/cli/site_options.c src/cli/site_options.h
+inuse_SOURCES += \
+	src/cli/build_id.c src/cli/build_id.h \
+	src/cli/cache_options.c src/cli/cache_options.h \
+	src/cli/chart.c \
+	src/cli/check.c \
+	src/cli/command.c src/cli/command.h \
+	src/cli/commands.h \
+	src/cli/concentration.c \
+	src/cli/concentration_input.c src/cli/concentration_input.h \
+	src/cli/concentration_output.c src/cli/concentration_output.h \
+	src/cli/data_dir.c src/cli/data_dir.h \
+	src/cli/demo.c \
+	src/cli/document.c \
+	src/cli/export.c \
+	src/cli/import.c \
+	src/cli/init.c \
+	src/cli/main.c \
+	src/cli/nightly.c src/cli/nightly.h \
+	src/cli/pipeline.c src/cli/pipeline.h \
+	src/cli/progress_terminal.c src/cli/progress_terminal.h \
+	src/cli/report.c \
+	src/cli/scratch.c src/cli/scratch.h \
+	src/cli/shared_options.c src/cli/shared_options.h \
+	src/cli/site_key.c src/cli/site_key.h \
+	src/cli/site_options.c src/cli/site_options.h \
+	src/cli/watch.c src/cli/watch.h

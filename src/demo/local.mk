@@ -1,4 +1,3 @@
-# The files of src/demo/.
 libinuse_a_SOURCES += \
 	src/demo/catalogue.c src/demo/catalogue.h \
 	src/demo/crowd.c src/demo/crowd.h \

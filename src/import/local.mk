@@ -1,4 +1,3 @@
-# The files of src/import/.
 libinuse_a_SOURCES += \
 	src/import/abi.c src/import/abi.h \
 	src/import/blockscout.c src/import/blockscout.h \

@@ -1,4 +1,3 @@
-# The files of src/pages/.
 libinuse_a_SOURCES += \
 	src/pages/expression.c src/pages/expression.h \
 	src/pages/html.c src/pages/html.h \

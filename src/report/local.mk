@@ -1,6 +1,6 @@
 libinuse_a_SOURCES += \
-	src/report/build.h \
 	src/report/bottom.c \
+	src/report/build.h \
 	src/report/callers.c \
 	src/report/claims.c \
 	src/report/comparison.c \
@@ -13,14 +13,15 @@ libinuse_a_SOURCES += \
 	src/report/groups.c \
 	src/report/history.c \
 	src/report/marks.c \
+	src/report/methods.c \
 	src/report/models.c \
 	src/report/modes.c \
-	src/report/nodes.c \
 	src/report/money.c \
+	src/report/nodes.c \
 	src/report/notes.c \
 	src/report/organic.c \
-	src/report/report.c src/report/report.h \
 	src/report/presence.c src/report/presence.h \
+	src/report/report.c src/report/report.h \
 	src/report/retention.c \
 	src/report/sheets.c \
 	src/report/slug.c src/report/slug.h \
@@ -29,7 +30,7 @@ libinuse_a_SOURCES += \
 	src/report/summary.c src/report/summary.h \
 	src/report/term.c src/report/term.h \
 	src/report/weeks.c \
-	src/report/methods.c src/report/window_measures.c src/report/window_measures.h \
+	src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
 	src/report/xpath_direct.c src/report/xpath_direct.h \

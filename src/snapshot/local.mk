@@ -1,4 +1,3 @@
-# The files of src/snapshot/.
 libinuse_a_SOURCES += \
 	src/snapshot/cells.c src/snapshot/cells.h \
 	src/snapshot/connection.h \

@@ -1,4 +1,3 @@
-# The files of src/usage/.
 libinuse_a_SOURCES += \
 	src/usage/cache.c src/usage/cache.h \
 	src/usage/cache_file.c src/usage/cache_file.h \
