@@ -85,6 +85,7 @@ dist_check_SCRIPTS += \
 	tests/postgres.sh \
 	tests/progress.sh \
 	tests/readme.sh \
+	tests/recompute.sh \
 	tests/reference.sh \
 	tests/schema.sh \
 	tests/snapshot.sh \
@@ -122,6 +123,7 @@ EXTRA_DIST += \
 	tests/instructions.txt \
 	tests/npm/package-lock.json tests/npm/package.json \
 	tests/postgres \
+	tests/recompute.py \
 	tests/schemas \
 	tests/site.sh \
 	tests/vectors \

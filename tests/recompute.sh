@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The numbers of a site's files computed again by another program in another language: of a synthetic network, of the same with
+# days that have no data, and of its first weeks only.
+set -eu
+srcdir=$(cd "${srcdir:-.}" && pwd)
+[ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
+for program in python3 sqlite3; do
+    command -v $program >/dev/null || { echo "skipped: $program is not installed"; exit 77; }
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# recompute NAME WINDOW SQL
+recompute() {
+    ./inuse init "$work/$1.db"
+    sqlite3 -bail "$work/$1.db" < "$srcdir/tests/answers/network.sql"
+    sqlite3 -bail "$work/$1.db" "$3"
+    ./inuse report "$work/$1.db" -o "$work/$1" -w "$2" --templates "$srcdir/templates" --charts "$srcdir/charts" --model-pages 1 >/dev/null
+    python3 "$srcdir/tests/recompute.py" "$work/$1.db" "$work/$1" || failed=1
+}
+
+# remove CONDITION: of the records, by their day.
+remove() {
+    echo "DELETE FROM failure WHERE inference_id IN (SELECT id FROM inference WHERE at / 86400 $1);
+        DELETE FROM inference WHERE at / 86400 $1; DELETE FROM usage_daily WHERE day $1;"
+}
+
+failed=0
+recompute whole 30 ''
+recompute gaps 7 "$(remove 'BETWEEN 20608 AND 20613')"
+recompute short all "$(remove '< 20590')"
+exit $failed
