@@ -114,7 +114,7 @@ static size_t log_ticks(const struct axis *axis, enum axis_format format, struct
 {
     static const double minor[] = {1.0, 2.0, 5.0};
     size_t found = 0;
-    bool few = log10(axis->to / axis->from) < 1.5;
+    bool few = log10(axis->to / axis->from) < 2.0;
     for (double decade = floor(log10(axis->from) + SLACK); found + ARRAY_SIZE(minor) < TICKS_MOST; decade += 1.0) {
         for (size_t i = 0; i < ARRAY_SIZE(minor); i++) {
             double value = minor[i] * pow(10.0, decade);
