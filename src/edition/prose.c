@@ -29,6 +29,11 @@ static PangoAttribute *superscript(void)
     return pango_attr_font_scale_new(PANGO_FONT_SCALE_SUPERSCRIPT);
 }
 
+static PangoAttribute *smaller(void)
+{
+    return pango_attr_scale_new(0.88);
+}
+
 static PangoAttribute *lowered(void)
 {
     return pango_attr_baseline_shift_new(PANGO_BASELINE_SHIFT_SUBSCRIPT);
@@ -51,9 +56,15 @@ static PangoAttribute *link_colour(void)
     return coloured(ROLE_SERIES_1);
 }
 
+static PangoAttribute *muted(void)
+{
+    return coloured(ROLE_MUTED);
+}
+
 static const struct inline_style inline_styles[] = {
     {"strong", bold},   {"b", bold},      {"em", bold},         {"dt", bold},    {"a", link_colour},
-    {"sub", subscript}, {"sub", lowered}, {"sup", superscript}, {"sup", raised},
+    {"sub", subscript}, {"sub", lowered}, {"sup", superscript}, {"sup", raised}, {"small", smaller},
+    {"small", muted},
 };
 
 struct reading {
