@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The only user of libcrypto. */
+ * Knows how libcrypto hashes. */
 #include "base/sha256.h"
 
 #include "base/memory.h"

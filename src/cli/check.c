@@ -203,7 +203,7 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
 const struct command command_check = {
     .name = "check",
     .arguments = "SNAPSHOT",
-    .summary = "explain every fault of a snapshot",
+    .summary = "Explain every fault of a snapshot",
     .options = "      --json                 the findings as JSON on standard output\n"
                "      --cache FILE           read the rows of FILE again and compare with what it says\n",
     .run = run,

@@ -27,6 +27,6 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
 const struct command command_init = {
     .name = "init",
     .arguments = "FILE",
-    .summary = "make an empty snapshot",
+    .summary = "Make an empty snapshot",
     .run = run,
 };
