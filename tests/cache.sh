@@ -150,7 +150,8 @@ fresh; sql 'PRAGMA page_size = 8192; VACUUM'; same 'another page size' 'page siz
 fresh; sql 'ALTER TABLE inference ADD COLUMN more INTEGER'; same 'another schema' 'the schema of table inference'
 fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at'; DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at');
     DELETE FROM usage_daily WHERE day > (SELECT value / 86400 FROM snapshot WHERE key = 'taken_at')"
-same 'an earlier taken_at' 'all rows were read'
+cp it.cache late.cache; same 'an earlier taken_at' 'taken_at is earlier than it was'
+"$inuse" check --cache late.cache now.db >/dev/null 2>said; [ $? = 3 ] && grep -q 'taken_at is earlier' said || fail "check, an earlier taken_at: $(cat said)"
 fresh; sql "UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at'; UPDATE caller SET kind = 'first-party' WHERE id = 10"; same 'a caller of another kind' 'given another kind'
 fresh; sql 'UPDATE verification SET verified = 1 - verified'; same 'a mode that is trusted now' 'given another kind'
 fresh; sql 'DELETE FROM inference WHERE model_id = 7; DELETE FROM usage_daily WHERE model_id = 7; DELETE FROM model WHERE id = 7'; same 'a model less' 'all rows were read'

@@ -400,7 +400,8 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
         return false;
     /* As of the day when it was written: windows may have moved since. */
     struct snapshot_inventory then = *inventory;
-    then.taken_at = cache->file.facts->taken_at;
+    if (then.taken_at > cache->file.facts->taken_at)
+        then.taken_at = cache->file.facts->taken_at;
     bool done = possible
                     ? compare(cache, snapshot, &then, &layout, workers, faults, err)
                     : error_set(err, ERROR_INPUT,
