@@ -23,8 +23,7 @@ WINDOWS = {'1d': 1, '7d': 7, '30d': 30, '90d': 90, '365d': 365, 'all': 10**6}
 faults, compared = [], 0
 
 
-def same(what, expected, found):
-    """Numbers agree at the last digit that is printed; None is an empty field."""
+def same(what, expected, found):  # at the last digit that is printed; None is an empty field
     global compared
     compared += 1
     if expected is None or found in (None, '') or isinstance(expected, (str, bool)):
@@ -95,8 +94,9 @@ def check_measures(what, found, listed):
 
 def read(path):
     """What is counted: days from the first record to the day of taken_at, records that did not fail."""
-    global end, models
+    global end, models, made_in
     db = sqlite3.connect(path)
+    made_in = dict(db.execute('SELECT last_day, last_day - first_day + 1 FROM usage_span WHERE model_id IS NULL'))
     end = day_of(db.execute("SELECT substr(value, 1, 10) FROM snapshot WHERE key = 'taken_at'").fetchone()[0])
     models = {r[0]: r for r in db.execute('SELECT id, key, listed_at, delisted_at FROM model')}
     modes = {r[0]: (r[1], bool(r[2])) for r in db.execute('SELECT id, name, verified FROM verification')}
@@ -139,11 +139,11 @@ def check_days():
     for i, row in enumerate(rows('data/daily.csv')):
         day = min(data_days) + i
         there, records = day in data_days, by_day.get(day, [])
-        week = [total(by_day.get(d, [])) for d in range(day - 6, day + 1) if d in data_days]
+        week = total(between(day - 6, day + 1)), sum(made_in.get(d, 1) for d in range(day - 6, day + 1) if d in data_days)
         for name, value in {
                 'inferences': total(records), 'attributed': total(r for r in records if r[1]), 'failed': failed[day],
                 'unattributed': total(r for r in records if not r[1]), 'verified': total(r for r in records if r[4]),
-                'used': len({r[1] for r in records if r[1]}), 'mean7': Fraction(sum(week), len(week) or 1) if i >= 6 else None,
+                'used': len({r[1] for r in records if r[1]}), 'mean7': Fraction(week[0], week[1] or 1) if i >= 6 else None,
                 **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1) if r[2]}) for n in (1, 7, 30)}}.items():
             same(f'daily.csv {row["date"]} {name}', value if there else None, row[name])
         same(f'daily.csv {row["date"]} listed', len(listed_on(day + 1)), row['listed'])
@@ -177,13 +177,14 @@ def check_models():
 def check_windows():
     for name, days in WINDOWS.items():
         check_measures(name, summary['windows'][name]['measures'], volumes(end - days, end))
+        same(f'{name} a day', Fraction(total(between(end - days, end)), sum(made_in.get(day, 1) for day in data_days if day >= end - days)),
+             summary['windows'][name]['volume']['per_day'])
     if summary['previous']:
         check_measures('previous', summary['previous']['measures'], volumes(end - 2 * window, end - window))
     if summary['worst_day']:
         index = {day: measures(volumes(day, day + 1)).get(('hhi', 'used'), 0) for day in range(end - window, end)}
         worst = max(index, key=index.get)
-        same('worst day', day_text(worst), summary['worst_day']['date'])
-        check_measures('worst day', summary['worst_day']['measures'], volumes(worst, worst + 1))
+        check_measures(f'worst day {day_text(worst)}', summary['worst_day']['measures'], volumes(worst, worst + 1))
 
 
 def check_figures():
@@ -191,8 +192,7 @@ def check_figures():
         last = day_of(row['last_day']) + 1
         values = sorted(x for x in volumes(last - window, last) if x or row['population'] == 'listed')
         k = round(Fraction(row['models_share']) * len(values))
-        same('lorenz models', Fraction(k, len(values)), row['models_share'])
-        same('lorenz inferences', Fraction(sum(values[:k]), sum(values)), row['inferences_share'])
+        same('lorenz', Fraction(sum(values[:k]), sum(values)), row['inferences_share'])
     trail = window if default != 'all' else 30
     for figure, column, key in (('gini', 'gini', ('gini', 'listed')), ('gini', 'gini_used', ('gini', 'used')), ('effective', 'top_share', ('top_share_1', 'used')),
                                 ('effective', 'effective', ('effective_number_entropy', 'used')), ('effective', 'inferences', ('total', 'listed'))):
@@ -215,8 +215,8 @@ def check_headlines():
     of = 'all inferences' if sum(values) == total(between(end - window, end)) else 'the inferences of listed models'
     same('headline', f'{fewest(values, Fraction(1, 2))} of {len(values)} listed models received half of {of}', headline('lorenz'))
     days = rows('data/daily.csv')
+    last = max(i for i, row in enumerate(days) if row['inferences'])
     for figure, column, back, least in (('daily-volume', 'mean7', 28, 0), ('addresses', 'callers30', 30, 29)):
-        last = max(i for i, row in enumerate(days) if row[column])
         now, earlier = (Fraction(days[i][column] or 0) if i >= least else 0 for i in (last, last - back))
         change = 'unchanged' if now == earlier else earlier and f'{"up" if now > earlier else "down"} {percent(abs(now / earlier - 1))}'
         found = re.search(r'(up|down|unchanged)\b.* on ', headline(figure))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The numbers of a site's files computed again by another program in another language: of a synthetic network, of the same with
-# days that have no data, and of its first weeks only.
+# days that have no data, once with their volume booked on the day after them, and of its last weeks only.
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -29,5 +29,6 @@ remove() {
 failed=0
 recompute whole 30 ''
 recompute gaps 7 "$(remove 'BETWEEN 20608 AND 20613')"
+recompute spans 30 "$(remove 'BETWEEN 20608 AND 20613') INSERT INTO usage_span VALUES (NULL, 20608, 20614);"
 recompute short all "$(remove '< 20590')"
 exit $failed

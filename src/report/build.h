@@ -40,6 +40,7 @@ struct report {
     struct arena *detail; /* holds what else is on the element of the model in detail; or NULL */
     char **slugs;      /* by index in the inventory */
     int64_t *listed_on; /* models hosted when a day begins, [day - first_day], end_day included */
+    int32_t *made_in;   /* days in which the volume of a day was made, [day - first_day]; NULL = one each, if any */
     struct fixed_logs *logs;
 };
 

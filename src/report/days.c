@@ -57,21 +57,16 @@ static void free_series(struct series *series)
     free(series->span_models);
 }
 
-/* Mean over the MEAN_DAYS days that end with `day`, of those that are not missing. */
+/* Mean over the MEAN_DAYS days that end with `day`: their volume by the days in which it was made. */
 static void add_mean(const struct report *report, int32_t day, xmlNode *element)
 {
     __int128 sum = 0;
-    int32_t days = 0;
     if (day - report->first_day + 1 < MEAN_DAYS)
         return;
-    for (int32_t d = day - MEAN_DAYS + 1; d <= day; d++) {
-        if (usage_day_is_missing(report->input.usage, d))
-            continue;
+    for (int32_t d = day - MEAN_DAYS + 1; d <= day; d++)
         sum += usage_day(report->input.usage, d)->inferences;
-        days++;
-    }
     /* Each window of a year or less was summed without overflow before, so a week fits as well. */
-    element_ratio(element, "mean7", (int64_t)sum, days);
+    element_ratio(element, "mean7", (int64_t)sum, presence_days_made_in(report, day - MEAN_DAYS + 1, day + 1));
 }
 
 static void add_day(const struct report *report, const struct series *series, size_t i, xmlNode *list)

@@ -44,7 +44,7 @@ static const struct column model_columns[] = {
 static const struct column day_columns[] = {
     {"date", "UTC day"},
     {"inferences", "inferences of the day; empty when the snapshot has no record of it"},
-    {"mean7", "mean of the days with data among the 7 that end with it"},
+    {"mean7", "mean of the days with data among the 7 that end with it; one that carries others counts for each"},
     {"attributed", "inferences that name a model of the inventory"},
     {"unattributed", "inferences that name no model"},
     {"verified", "inferences with a verification that counts as verified"},

@@ -26,7 +26,7 @@ static void add_side(const struct report *report, xmlNode *mark, const char *nam
     element_integer(side, "days", end_day - first_day);
     element_integer(side, "days_with_data", days);
     element_integer(side, "inferences", totals.inferences);
-    element_ratio(side, "per_day", totals.inferences, days);
+    element_ratio(side, "per_day", totals.inferences, presence_days_made_in(report, first_day, end_day));
     element_integer(side, "used", usage_models_between(report->input.usage, first_day, end_day));
     if (totals.caller_known > 0)
         element_integer(side, "callers", usage_callers_between(report->input.usage, first_day, end_day));

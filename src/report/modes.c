@@ -76,7 +76,7 @@ static void add_cross(const struct report *report, enum usage_cross cross, const
 static void add_crosses(const struct report *report, uint32_t kind, int64_t volume, xmlNode *mode)
 {
     const struct snapshot_inventory *inventory = report->input.inventory;
-    int32_t days = presence_days_with_data(report, report->window_first[report->input.window], report->end_day);
+    int32_t days = presence_days_made_in(report, report->window_first[report->input.window], report->end_day);
     int64_t verified = 0;
 
     for (uint32_t i = 0; i < inventory->verifications.count; i++)

@@ -48,11 +48,11 @@ void build_money(struct report *report)
     xmlNode *money = element_add(report->root, "money");
     element_text(money, "currency", report->input.inventory->currency);
     int32_t first_day = report->window_first[report->input.window];
-    add_sums(totals, presence_days_with_data(report, first_day, report->end_day), money);
+    add_sums(totals, presence_days_made_in(report, first_day, report->end_day), money);
     if (usage_median_payment(report->input.usage, &least, &most)) {
         element_integer(money, "median_least_nano", least);
         element_integer(money, "median_most_nano", most);
     }
     element_integer(money, "payers", count_payers(report));
-    add_sums(all, presence_days_with_data(report, report->first_day, report->end_day), element_add(money, "all_time"));
+    add_sums(all, presence_days_made_in(report, report->first_day, report->end_day), element_add(money, "all_time"));
 }

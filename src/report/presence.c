@@ -27,9 +27,59 @@ static void step_listed(const struct report *report, const struct snapshot_model
     steps[until]--;
 }
 
+/* Of each day on which spans end: how many do, and the first day of the shortest. */
+struct ending {
+    int64_t spans;
+    int32_t first_day;
+};
+
+static struct ending *find_endings(const struct report *report, size_t days)
+{
+    const struct snapshot_inventory *inventory = report->input.inventory;
+    struct ending *endings = memory_zeroed(days, sizeof *endings);
+    for (size_t i = 0; i < inventory->span_count; i++) {
+        const struct snapshot_span *span = &inventory->spans[i];
+        if (span->last_day < report->first_day || span->last_day >= report->end_day)
+            continue;
+        struct ending *ending = &endings[span->last_day - report->first_day];
+        if (ending->spans == 0 || span->first_day > ending->first_day)
+            ending->first_day = span->first_day;
+        ending->spans += span->model == SNAPSHOT_NONE ? (int64_t)inventory->model_count : 1;
+    }
+    return endings;
+}
+
+static bool has_record(const struct report *report, int32_t day)
+{
+    return day >= report->first_day && !usage_day_is_missing(report->input.usage, day);
+}
+
+static void count_made_in(struct report *report)
+{
+    size_t days = (size_t)(report->end_day - report->first_day);
+    if (report->input.inventory->span_count == 0 || days == 0)
+        return;
+    struct ending *endings = find_endings(report, days);
+    int64_t *used = memory_zeroed(days, sizeof *used);
+    usage_models_used(report->input.usage, used);
+    report->made_in = arena_alloc(report->arena, days, sizeof *report->made_in);
+    for (size_t i = 0; i < days; i++) {
+        int32_t day = report->first_day + (int32_t)i, first = day;
+        if (!has_record(report, day))
+            continue;
+        if (endings[i].spans > 0 && 2 * endings[i].spans >= used[i])
+            while (first > endings[i].first_day && !has_record(report, first - 1))
+                first--;
+        report->made_in[i] = day - first + 1;
+    }
+    free(used);
+    free(endings);
+}
+
 /* Asked for each week and each day, of up to a million models. */
 void presence_count(struct report *report)
 {
+    count_made_in(report);
     const struct snapshot_inventory *inventory = report->input.inventory;
     int64_t count = report->end_day - report->first_day + 1;
     report->listed_on = arena_alloc(report->arena, (size_t)count + 1, sizeof *report->listed_on);
@@ -69,4 +119,15 @@ int32_t presence_days_with_data(const struct report *report, int32_t first_day, 
 {
     clip(report, &first_day, &end_day);
     return first_day < end_day ? end_day - first_day - presence_missing_days(report, first_day, end_day) : 0;
+}
+
+int32_t presence_days_made_in(const struct report *report, int32_t first_day, int32_t end_day)
+{
+    int32_t days = 0;
+    if (!report->made_in)
+        return presence_days_with_data(report, first_day, end_day);
+    clip(report, &first_day, &end_day);
+    for (int32_t day = first_day; day < end_day; day++)
+        days += report->made_in[day - report->first_day];
+    return days;
 }

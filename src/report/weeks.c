@@ -120,6 +120,7 @@ static void add_week(const struct report *report, const struct tally *tally, siz
     if (days == 0)
         return;
     element_integer(week, "inferences", totals.inferences);
+    days = presence_days_made_in(report, first_day, end_day);
     element_ratio(week, "per_day", totals.inferences, days);
     element_ratio(week, "per_listed", totals.attributed, listed);
     element_integer(week, "used", tally->models[index]);
@@ -195,7 +196,8 @@ static void add_rhythm(struct report *report)
         first_day = report->first_day;
     rhythm.by_day = memory_zeroed(PATTERN_DAYS, sizeof *rhythm.by_day);
     for (int32_t day = first_day; day < report->end_day; day++) {
-        if (usage_day_is_missing(report->input.usage, day))
+        /* One that carries the volume of others would be their busiest. */
+        if (presence_days_made_in(report, day, day + 1) != 1)
             continue;
         int64_t volume = usage_day(report->input.usage, day)->inferences;
         rhythm.volumes[weekday_of(day)] += volume;

@@ -90,9 +90,10 @@ static void add_volume(const struct report *report, enum usage_window window, co
     element_integer(volume, "verification_known", totals->verification_known);
     if (report->input.inventory->verifications.count > 0)
         element_ratio(volume, "verified_share", totals->verified, totals->inferences);
-    element_ratio(volume, "per_day", totals->inferences, shares->days_in_data - shares->missing_days);
+    int32_t days = presence_days_made_in(report, report->window_first[window], report->end_day);
+    element_ratio(volume, "per_day", totals->inferences, days);
     if (report->input.inventory->verifications.count > 0)
-        add_trust(totals, shares->days_in_data - shares->missing_days, volume);
+        add_trust(totals, days, volume);
     element_integer(volume, "caller_known", totals->caller_known);
     element_integer(volume, "callers", shares->callers);
     if (totals->tokens_known > 0) {
