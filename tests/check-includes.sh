@@ -35,7 +35,7 @@ BEGIN {
     lib["json-c/"] = "report history feeds figures import cli"
     lib["csv.h"] = "import"
     lib["gmp.h"] = lib["mpfr.h"] = "measures"
-    lib["openssl/"] = "base"
+    lib["openssl/"] = lib["xxh"] = "base"
     lib["time.h"] = lib["locale.h"] = "cli"
     lib["pthread.h"] = "base snapshot cli"
     lib["getopt.h"] = "cli"
