@@ -13,11 +13,11 @@ static bool is_full(const struct lasts *lasts, size_t count)
     return count > lasts->capacity / 8 * 5;
 }
 
-void lasts_reserve(struct lasts *lasts, size_t count)
+bool lasts_reserve(struct lasts *lasts, size_t count)
 {
     struct lasts old = *lasts;
     if (!is_full(lasts, count))
-        return;
+        return false;
     lasts->shift = old.capacity > 0 ? old.shift : 64 - FIRST_BITS;
     lasts->capacity = (size_t)1 << (64 - lasts->shift);
     while (is_full(lasts, count)) {
@@ -29,6 +29,7 @@ void lasts_reserve(struct lasts *lasts, size_t count)
         if (old.slots[i] != 0)
             *lasts_find(lasts, lasts_pair(old.slots[i])) = old.slots[i];
     memory_lines_free(old.slots, old.capacity, sizeof *old.slots);
+    return true;
 }
 
 void lasts_merge(struct lasts *lasts, const struct lasts *more)

@@ -18,6 +18,7 @@
 
 #include "base/attributes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -73,18 +74,16 @@ static inline uint64_t *lasts_find(const struct lasts *lasts, uint64_t pair)
 }
 
 /* Makes room for `count` pairs in all. Whoever puts the pairs of one table into another needs it first, see
- * table_reserve(). */
-void lasts_reserve(struct lasts *lasts, size_t count);
+ * table_reserve(). True when the pairs moved. */
+bool lasts_reserve(struct lasts *lasts, size_t count);
 
 /* The later of this day and the one that is there. Requires pair < LASTS_PAIRS and day < LASTS_DAYS. */
 static inline void lasts_raise(struct lasts *lasts, uint64_t pair, uint32_t day)
 {
     uint64_t with_day = (pair + 1) << LASTS_DAY_BITS | day;
     uint64_t *slot = lasts->capacity > 0 ? lasts_find(lasts, pair) : NULL;
-    if (!slot || *slot == 0) {
-        lasts_reserve(lasts, ++lasts->count);
+    if ((!slot || *slot == 0) && lasts_reserve(lasts, ++lasts->count))
         slot = lasts_find(lasts, pair);
-    }
     *slot = *slot > with_day ? *slot : with_day;
 }
 

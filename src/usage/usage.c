@@ -134,23 +134,29 @@ static void add_verified(struct usage *usage, const struct part *part)
     }
 }
 
-static void count_caller(struct usage *usage, uint64_t model, uint64_t last_day)
+/* The shortest window that holds each day, counted inside. */
+static uint8_t *list_windows(const struct usage *usage)
 {
-    uint64_t end = usage_inner_day(usage, usage->end_day);
-    usage->model_callers[model][part_window_of_age((int32_t)(end - last_day))]++;
+    uint32_t end = usage_inner_day(usage, usage->end_day);
+    uint8_t *windows = memory_zeroed(end, sizeof *windows);
+    for (uint32_t day = 0; day < end; day++)
+        windows[day] = (uint8_t)part_window_of_age((int32_t)(end - day));
+    return windows;
 }
 
 static void count_callers(struct usage *usage, struct part *part)
 {
+    uint8_t *windows = list_windows(usage);
     usage->model_callers = memory_zeroed(part->model_count, sizeof *usage->model_callers);
     for (size_t i = 0; i < part->lasts.capacity; i++) {
         uint64_t slot = part->lasts.slots[i];
         if (slot != 0)
-            count_caller(usage, lasts_pair(slot) >> part->caller_bits, lasts_day(slot));
+            usage->model_callers[lasts_pair(slot) >> part->caller_bits][windows[lasts_day(slot)]]++;
     }
     for (size_t i = 0; i < part->model_callers.capacity; i++)
         if (part->model_callers.entries[i].row != TABLE_EMPTY)
-            count_caller(usage, part->model_callers.entries[i].row, part->model_callers.entries[i].value);
+            usage->model_callers[part->model_callers.entries[i].row][windows[part->model_callers.entries[i].value]]++;
+    free(windows);
     lasts_clear(&part->lasts);
     table_clear(&part->model_callers);
 }
@@ -394,35 +400,25 @@ void usage_count_callers(const struct usage *usage, int64_t out[USAGE_WINDOW_COU
         out[window] += out[window - 1];
 }
 
-/* The days of [from, from + days) that come before `next` each see the caller once. */
-static void add_presence(int64_t *differences, size_t length, size_t from, int32_t days, size_t next)
-{
-    size_t until = from + (size_t)days;
-    if (until > next)
-        until = next;
-    differences[from]++;
-    if (until < length)
-        differences[until]--;
-}
-
-static void add_caller_presence(const struct usage *usage, uint32_t caller, int32_t days, int64_t *differences)
+/* Adds 1 for each day on which the caller was there in the `days` days that end with it, as steps of a running sum. */
+static void add_caller_presence(const struct usage *usage, uint32_t caller, int32_t days, int64_t *steps)
 {
     size_t length = day_count(usage), first = usage_inner_day(usage, usage->first_day);
-    bool seen = false;
-    size_t previous = 0;
+    size_t behind = 0; /* where that ends for the days so far; 0 = there was none */
 
     for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
         const struct table_entry *set = &usage->caller_days.entries[i];
         for (uint64_t left = set->value; left != 0; left &= left - 1) {
             size_t day = (size_t)set->column * PART_SET_DAYS + (size_t)__builtin_ctzll(left) - first;
-            if (seen)
-                add_presence(differences, length, previous, days, day);
-            previous = day;
-            seen = true;
+            if (day > behind || behind == 0) {
+                steps[behind] -= behind > 0;
+                steps[day]++;
+            }
+            behind = day + (size_t)days;
         }
     }
-    if (seen)
-        add_presence(differences, length, previous, days, length);
+    if (behind > 0 && behind < length)
+        steps[behind]--;
 }
 
 void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out)
