@@ -220,6 +220,8 @@ static void prepare(struct cache *cache, const struct cache_reading *reading, st
         return;
     }
     struct cache_facts facts = facts_of(reading, window_days);
+    /* About as much as the last time, so that it need not be moved while it grows. */
+    text_room(&cache->next, cache->file.room + cache->file.room / 16);
     cache_file_begin(cache->build, &facts, reading->layout->pages, reading->days, &cache->next);
     saved_add(old, &cache->next);
     cache->next_leaves = reading->keep_leaves;

@@ -49,27 +49,26 @@ static void say(char *why, size_t size, const char *text)
     snprintf(why, size, "%s", text);
 }
 
-/* The whole file, or NULL with the reason. */
-static char *read_all(const char *path, size_t *ret_length, char *why, size_t why_size)
+/* The whole file, or no bytes and the reason. */
+static size_t read_all(const char *path, struct cache_file *file, char *why, size_t why_size)
 {
     struct stat state;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         say(why, why_size, errno == ENOENT ? "it does not exist yet" : strerror(errno));
-        return NULL;
+        return 0;
     }
-    char *bytes = NULL;
     size_t length = 0;
     if (fstat(fd, &state) != 0 || !S_ISREG(state.st_mode) || state.st_size > BYTES_MOST) {
         say(why, why_size, "it is not a cache of inuse");
     } else {
-        bytes = memory_grow(NULL, (size_t)state.st_size + 1, 1);
+        file->room = (size_t)state.st_size + 1;
+        file->bytes = memory_lines(file->room, 1);
         for (ssize_t got = 1; got > 0 && length < (size_t)state.st_size; length += got > 0 ? (size_t)got : 0)
-            got = read(fd, bytes + length, (size_t)state.st_size - length);
+            got = read(fd, file->bytes + length, (size_t)state.st_size - length);
     }
     close(fd);
-    *ret_length = length;
-    return bytes;
+    return length;
 }
 
 /* Splits off `count` objects; NULL when the file is too short for them. */
@@ -132,8 +131,8 @@ static bool is_build(const char in_file[BUILD_SIZE], const char *build)
 void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size)
 {
     struct head head;
-    size_t length = 0;
-    *file = (struct cache_file){.bytes = read_all(path, &length, why, why_size)};
+    *file = (struct cache_file){.bytes = NULL};
+    size_t length = read_all(path, file, why, why_size);
     if (!file->bytes)
         return;
     memset(&head, 0, sizeof head);
@@ -153,7 +152,7 @@ void cache_file_read(const char *path, const char *build, struct cache_file *fil
 
 void cache_file_clear(struct cache_file *file)
 {
-    free(file->bytes);
+    memory_lines_free(file->bytes, file->room, 1);
     *file = (struct cache_file){.bytes = NULL};
 }
 

@@ -26,6 +26,7 @@ struct cache_facts {
 /* Everything points into `bytes`. */
 struct cache_file {
     char *bytes;
+    size_t room; /* of the memory they are in */
     const struct cache_facts *facts; /* NULL = there is no usable file */
     unsigned char (*pieces)[SHA256_SIZE];
     uint64_t *sums;                   /* of page_count pages */
