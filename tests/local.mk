@@ -49,6 +49,7 @@ EXTRA_DIST += tests/fuzz/concentration tests/fuzz/import tests/fuzz/leaves
 dist_check_SCRIPTS += \
 	tests/check-banned.sh \
 	tests/check-commands.sh \
+	tests/check-exports.sh \
 	tests/check-headers.sh \
 	tests/check-includes.sh \
 	tests/check-layout.sh \

@@ -4,12 +4,8 @@
 
 #include "base/memory.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 void sha256_hex(const unsigned char digest[32], char hex[SHA256_HEX_SIZE])
 {
@@ -33,39 +29,6 @@ void sha256_bytes(const void *bytes, size_t length, char ret_hex[SHA256_HEX_SIZE
     unsigned char digest[32];
     sha256_raw(bytes, length, digest);
     sha256_hex(digest, ret_hex);
-}
-
-bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_bytes, struct error *err)
-{
-    enum { CHUNK = 1 << 18 };
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    char *chunk = memory_grow(NULL, CHUNK, 1);
-    int64_t total = 0;
-    ssize_t got = -1;
-    unsigned char digest[EVP_MAX_MD_SIZE];
-
-    if (!context || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
-        abort();
-    while ((got = read(fd, chunk, CHUNK)) > 0 || (got < 0 && errno == EINTR)) {
-        if (got > 0 && EVP_DigestUpdate(context, chunk, (size_t)got) != 1)
-            abort();
-        total += got > 0 ? got : 0;
-    }
-    if (got < 0)
-        error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
-    else if (EVP_DigestFinal_ex(context, digest, NULL) != 1)
-        abort();
-    EVP_MD_CTX_free(context);
-    free(chunk);
-    close(fd);
-    if (got < 0)
-        return false;
-    sha256_hex(digest, ret_hex);
-    *ret_bytes = total;
-    return true;
 }
 
 struct sha256 {

@@ -5,8 +5,6 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
-#include "base/error.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,9 +15,6 @@ void sha256_bytes(const void *bytes, size_t length, char ret_hex[SHA256_HEX_SIZE
 /* The same as 32 bytes, and those as text. */
 void sha256_raw(const void *bytes, size_t length, unsigned char ret_digest[32]);
 void sha256_hex(const unsigned char digest[32], char ret_hex[SHA256_HEX_SIZE]);
-
-/* Hashes the file as it is on disk; *ret_bytes is its size. */
-bool sha256_file(const char *path, char ret_hex[SHA256_HEX_SIZE], int64_t *ret_bytes, struct error *err) MUST_CHECK;
 
 /* Hashing bytes as they come. sha256_digest() gives the digest of all added so far, and more may be added after it. */
 struct sha256;

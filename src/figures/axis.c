@@ -28,7 +28,8 @@ double axis_px(const struct axis *axis, double value)
     return axis->start_px + (value - from) / (to - from) * (axis->end_px - axis->start_px);
 }
 
-double axis_step(double span, int count)
+/* The round step that divides `span` into about `count` parts. Requires span > 0, count > 0. */
+static double round_step(double span, int count)
 {
     static const double round[] = {1.0, 2.0, 5.0, 10.0};
     double rough = span / count, power = pow(10.0, floor(log10(rough)));
@@ -54,7 +55,7 @@ static double log_step(double value, bool up)
 void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to)
 {
     if (axis->scale == AXIS_LINEAR) {
-        double step = axis->step = axis_step(axis->to - axis->from, count);
+        double step = axis->step = round_step(axis->to - axis->from, count);
         axis->count = count;
         if (!fixed_from)
             axis->from = floor(axis->from / step + SLACK) * step;
@@ -99,7 +100,7 @@ const char *axis_label(double value, double step, enum axis_format format, struc
 static size_t linear_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
                            struct axis_tick *ticks)
 {
-    double step = axis->step > 0.0 && count >= axis->count ? axis->step : axis_step(axis->to - axis->from, count);
+    double step = axis->step > 0.0 && count >= axis->count ? axis->step : round_step(axis->to - axis->from, count);
     double first = ceil(axis->from / step - SLACK);
     size_t found = 0;
     for (double i = 0.0; found < TICKS_MOST && (first + i) * step <= axis->to + step * SLACK; i += 1.0) {

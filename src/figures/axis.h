@@ -32,9 +32,6 @@ struct axis_tick {
     const char *label; /* NULL = unlabelled (the 2 and 5 of a decade) */
 };
 
-/* The round step that divides `span` into about `count` parts. Requires span > 0, count > 0. */
-double axis_step(double span, int count);
-
 /* Moves the domain's ends outwards to round values: steps, decades, nothing on time and band axes. Fixed ends stay. */
 void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to);
 

@@ -25,16 +25,10 @@ void svg_shapes(const struct scene *scene, struct text *out);
 bool svg_by_cairo(const struct scene *texts, const char *id, struct fonts *fonts, struct text *out,
                   struct error *err) MUST_CHECK;
 
-/* "12.5", "-3", ".15": without needless characters. svg_put_hundredths() writes at most SVG_NUMBER_SIZE bytes and
- * returns where they end. */
-#define SVG_NUMBER_SIZE 24
-char *svg_put_hundredths(char *at, long value);
+/* "12.5", "-3", ".15": without needless characters. */
 void svg_add_hundredths(struct text *out, long value);
 
 /* ` fill="..."`, with the mark of the role. */
 void svg_add_colour(struct text *out, const char *attribute, enum colour_role role);
-
-/* The number in millionths, as printf would round it, then in hundredths. */
-void svg_add_number(struct text *out, double value);
 
 #endif

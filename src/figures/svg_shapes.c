@@ -11,6 +11,9 @@
 /* Far outside of any page, and near enough to be multiplied. */
 #define FARTHEST_PX 1e6
 
+/* What a number takes at the most. */
+#define NUMBER_BYTES 24
+
 struct place {
     long x, y; /* in UNITS of a pixel */
 };
@@ -28,9 +31,10 @@ struct writing {
     bool round_joins; /* as the last line left them: points have no joins, but carry the attribute */
 };
 
-char *svg_put_hundredths(char *at, long value)
+/* Writes at most NUMBER_BYTES, without needless characters, and returns where they end. */
+static char *put_hundredths(char *at, long value)
 {
-    char digits[SVG_NUMBER_SIZE], *end = digits + sizeof digits, *first = end;
+    char digits[NUMBER_BYTES], *end = digits + sizeof digits, *first = end;
     unsigned long size = value < 0 ? (unsigned long)-value : (unsigned long)value;
     unsigned long fraction = size % 100;
     if (fraction != 0) {
@@ -50,10 +54,11 @@ char *svg_put_hundredths(char *at, long value)
 
 void svg_add_hundredths(struct text *out, long value)
 {
-    text_end(out, svg_put_hundredths(text_room(out, SVG_NUMBER_SIZE), value));
+    text_end(out, put_hundredths(text_room(out, NUMBER_BYTES), value));
 }
 
-void svg_add_number(struct text *out, double value)
+/* The number in millionths, as printf would round it, then in hundredths. */
+static void add_number(struct text *out, double value)
 {
     long millionths = lrint(fmax(-FARTHEST_PX, fmin(value, FARTHEST_PX)) * 1e6),
          size = (labs(millionths) / 1000 + 5) / 10;
@@ -114,17 +119,17 @@ static long hundredths(long units)
     return units < 0 ? -size : size;
 }
 
-#define PLACE_SIZE (2 * SVG_NUMBER_SIZE + 2)
+#define PLACE_SIZE (2 * NUMBER_BYTES + 2)
 
 /* Returns the end of what it wrote, at most PLACE_SIZE bytes. */
 static char *put_place(char *at, char letter, struct place place)
 {
     long y = hundredths(place.y);
     *at++ = letter;
-    at = svg_put_hundredths(at, hundredths(place.x));
+    at = put_hundredths(at, hundredths(place.x));
     if (y >= 0)
         *at++ = ' ';
-    return svg_put_hundredths(at, y);
+    return put_hundredths(at, y);
 }
 
 static void add_place(struct text *out, char letter, struct place place)
@@ -149,7 +154,7 @@ static void add_attribute(struct text *out, const char *name, double value)
     text_add_byte(out, ' ');
     text_add(out, name);
     text_add(out, "=\"");
-    svg_add_number(out, value);
+    add_number(out, value);
     text_add_byte(out, '"');
 }
 

@@ -44,11 +44,6 @@ bool history_read(const struct history_options *options, xmlNode *root, const ch
 /* Adds <dated>, <archive> and <changes> to the document; inuse-document(7) lists what they hold. */
 void history_describe(const struct history *history, xmlNode *root, struct arena *arena);
 
-/* The report in a sentence without markup: "In the 30 days to 29 September 2025, 2,657 of 5,325 listed models (49.9%)
- * ran at all; 9 of them made half of all 187,346,748 inferences." Of the default window; "" when the document has none.
- */
-const char *history_headline(xmlNode *root, struct arena *arena);
-
 /* A page for the log of a CI service, in Markdown: headline, numbers with their changes; `limits` is put between, "" =
  * none. Less than 64 kB. */
 void history_markdown(const struct history *history, const char *base_url, const char *limits, struct text *out);

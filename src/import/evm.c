@@ -18,7 +18,8 @@ struct evm_state {
 static const char *const result_container[] = {"result", NULL};
 const struct json_shape evm_reply = {.containers = result_container};
 
-void evm_begin(struct import *import)
+/* Makes the tables. */
+static void begin(struct import *import)
 {
     if (import->state)
         return;
@@ -338,7 +339,7 @@ void evm_read(struct import *import, struct input *input, const struct json_shap
               void (*take)(struct import *import, struct json_object *record))
 {
     int64_t before = usable(import), rejected = import->faults->count;
-    evm_begin(import);
+    begin(import);
     json_read(import, input, shape, take);
     import->line = 0;
     if (!import_failed(import) && import->faults->count == rejected && usable(import) == before)

@@ -28,9 +28,6 @@
 #include "import/importer.h"
 #include "import/json_records.h"
 
-/* Makes the tables. evm_read() does it. */
-void evm_begin(struct import *import);
-
 /* For what a record needs while it is taken; evm_log() and the others empty it first. */
 struct arena *evm_scratch(struct import *import);
 

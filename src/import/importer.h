@@ -80,15 +80,11 @@ bool import_parse_flag(struct import *import, const char *column, const char *te
 
 /* The id of the row with this name, made if need be; NULL or "" gives SNAPSHOT_UNKNOWN. */
 int64_t import_model(struct import *import, const char *name);      /* a key or an alias */
-int64_t import_find_model(struct import *import, const char *name); /* SNAPSHOT_UNKNOWN when there is none */
 int64_t import_caller(struct import *import, const char *address);  /* hexadecimal ones in any case */
 int64_t import_verification(struct import *import, const char *name);
 int64_t import_settlement(struct import *import, const char *name);
 int64_t import_kind(struct import *import, const char *name);
 int64_t import_node(struct import *import, const char *name);
-
-/* Forgets cached ids, after models were renamed. */
-void import_forget_names(struct import *import);
 
 /* What a listing says of one model; NULL, SNAPSHOT_UNKNOWN and -1 leave what the snapshot has. Returns the
  * model's id, or SNAPSHOT_UNKNOWN after rejecting a contradiction. */

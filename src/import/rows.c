@@ -51,7 +51,8 @@ static int64_t cache(struct import *import, char table, const char *text, int64_
     return id;
 }
 
-void import_forget_names(struct import *import)
+/* Forgets cached ids, after models were renamed. */
+static void forget_names(struct import *import)
 {
     if (import->names)
         memset(import->names, 0, sizeof *import->names);
@@ -62,7 +63,8 @@ static bool is_empty(const char *text)
     return !text || *text == '\0';
 }
 
-int64_t import_find_model(struct import *import, const char *name)
+/* SNAPSHOT_UNKNOWN when there is none. */
+static int64_t find_model(struct import *import, const char *name)
 {
     int64_t id;
     if (is_empty(name))
@@ -77,7 +79,7 @@ int64_t import_find_model(struct import *import, const char *name)
 
 int64_t import_model(struct import *import, const char *name)
 {
-    int64_t id = import_find_model(import, name);
+    int64_t id = find_model(import, name);
     if (id != SNAPSHOT_UNKNOWN || is_empty(name))
         return id;
     database_run(import->database, "INSERT INTO model (key) VALUES (?1)", "t", name);
@@ -265,7 +267,7 @@ static void merge_model(struct import *import, int64_t from, int64_t to)
         import->counters_changed = true;
     }
     database_run(import->database, "DELETE FROM model WHERE id = ?1", "i", from);
-    import_forget_names(import);
+    forget_names(import);
 }
 
 bool import_alias(struct import *import, const char *alias, int64_t model_id)
@@ -304,7 +306,7 @@ static int64_t find_listed(struct import *import, const struct listed_model *mod
         !database_get(import->database, "SELECT id FROM model WHERE key = ?1", &id, "t", model->alias))
         return SNAPSHOT_UNKNOWN;
     database_run(import->database, "UPDATE model SET key = ?1 WHERE id = ?2", "ti", model->key, id);
-    import_forget_names(import);
+    forget_names(import);
     return id;
 }
 

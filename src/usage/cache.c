@@ -66,7 +66,7 @@ void cache_begin_look(struct cache *cache, const struct snapshot *snapshot, unsi
     threads_aside_begin(&cache->looking, workers > 1);
 }
 
-bool cache_look(struct cache *cache, struct error *err)
+static bool end_look(struct cache *cache, struct error *err)
 {
     threads_aside_end(&cache->looking);
     cache->looked = true;
@@ -275,7 +275,7 @@ static bool read_rest(struct cache *cache, struct cache_reading reading, struct 
 static bool is_rewritten(struct cache *cache)
 {
     struct error ignored = ERROR_INIT;
-    return cache->in_use && !cache->looked && cache_look(cache, &ignored) && !pages_are_same(cache);
+    return cache->in_use && !cache->looked && end_look(cache, &ignored) && !pages_are_same(cache);
 }
 
 static bool read_leaves(struct cache *cache, const struct cache_reading *all, int32_t window_days,
@@ -336,7 +336,7 @@ static bool is_unchanged(struct cache *cache)
 bool cache_settle(struct cache *cache, bool *ret_holds, struct error *err)
 {
     struct error failed = ERROR_INIT;
-    if (!cache_look(cache, err))
+    if (!end_look(cache, err))
         return false;
     *ret_holds = !cache->in_use || pages_are_same(cache);
     if (*ret_holds && cache->next.length > 0 && !is_unchanged(cache)) {
@@ -396,7 +396,7 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
     bool possible;
     if (!cache->file.facts)
         return error_set(err, ERROR_INPUT, "%s is no cache to be used: %s", cache->path, cache->account.why_full);
-    if (!cache_look(cache, err))
+    if (!end_look(cache, err))
         return false;
     if (!snapshot_layout(snapshot, &layout, &possible, err))
         return false;
@@ -421,7 +421,7 @@ bool cache_may_be_current(const struct cache *cache)
 bool cache_is_current(struct cache *cache)
 {
     struct error ignored = ERROR_INIT;
-    return cache_may_be_current(cache) && cache_look(cache, &ignored) &&
+    return cache_may_be_current(cache) && end_look(cache, &ignored) &&
            strcmp(cache->file.facts->hex, cache->digest.hex) == 0;
 }
 

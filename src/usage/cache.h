@@ -44,8 +44,7 @@ void cache_close(struct cache *cache); /* NULL is fine */
 /* Begins to hash the snapshot, sparing what has not changed, beside the calling thread if there are workers. */
 void cache_begin_look(struct cache *cache, const struct snapshot *snapshot, unsigned workers);
 
-/* Waits for it; cache_digest() is valid afterwards. Requires cache_begin_look(). */
-bool cache_look(struct cache *cache, struct error *err) MUST_CHECK;
+/* The hash: valid once cache_settle() or cache_is_current() has waited for it. */
 const struct snapshot_digest *cache_digest(const struct cache *cache);
 
 /* As usage_read(), with the same result if cache_settle() says so. Requires cache_begin_look(). */

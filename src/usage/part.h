@@ -7,7 +7,7 @@
  *     usage_join(&part, 1, &inventory, &usage, &err);   (frees the part)
  *
  * Whatever the number of parts and the order of records, joining gives the same result: all that is kept are sums, sets
- * and extremes. The only reader of this struct is usage.c.
+ * and extremes.
  */
 #ifndef USAGE_PART_H
 #define USAGE_PART_H
@@ -119,6 +119,11 @@ void part_keep_models(struct part *part);
  * their number. */
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);
 
+/* The same for what a database has added up; `row` is of a day that the part keeps, if of any. Not to be called once
+ * `overflowed`. */
+struct rollup_row;
+void part_take_rollup(struct part *part, const struct rollup_row *row);
+
 /* A model and caller as one number; below LASTS_PAIRS for all but inventories that no memory holds. */
 static inline uint64_t part_pair(const struct part *part, uint32_t model, uint32_t caller)
 {
@@ -130,11 +135,6 @@ void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t
 
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
 enum usage_window part_window_of_age(int32_t age);
-
-/* The same for what a database has added up; `row` is of a day that the part keeps, if of any. Not to be called once
- * `overflowed`. */
-struct rollup_row;
-void part_take_rollup(struct part *part, const struct rollup_row *row);
 
 /* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
 void part_merge(struct part *part, struct part *more);

@@ -17,7 +17,8 @@
 
 const int32_t usage_window_days[USAGE_WINDOW_COUNT] = {1, 7, 30, 90, 365, INT32_MAX};
 
-void usage_totals_add(struct usage_totals *totals, const struct usage_totals *more)
+/* The sums fit, as those of one usage do. */
+static void add_totals(struct usage_totals *totals, const struct usage_totals *more)
 {
     totals->inferences += more->inferences;
     totals->attributed += more->attributed;
@@ -258,7 +259,7 @@ void usage_totals(const struct usage *usage, int32_t first_day, int32_t end_day,
     *ret_totals = (struct usage_totals){.records = 0};
     clip(usage, &first_day, &end_day);
     for (int32_t day = first_day; day < end_day; day++)
-        usage_totals_add(ret_totals, usage_day(usage, day));
+        add_totals(ret_totals, usage_day(usage, day));
 }
 
 bool usage_day_is_missing(const struct usage *usage, int32_t day)

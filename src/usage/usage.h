@@ -50,9 +50,6 @@ struct usage_totals {
     int64_t verified_anonymous; /* of verified: the record names no caller */
 };
 
-/* Adds each member of `more`; the sums must fit, as those of one usage do. */
-void usage_totals_add(struct usage_totals *totals, const struct usage_totals *more);
-
 struct usage;
 
 struct usage_options {
