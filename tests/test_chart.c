@@ -343,6 +343,7 @@ static void ticks_are_round(void **state)
     expect_ticks((struct axis){.from = 0, .to = 9e18}, FORMAT_COMPACT, 5, "0 2,000Q 4,000Q 6,000Q 8,000Q 10,000Q");
     expect_ticks((struct axis){.scale = AXIS_LOG, .from = 1, .to = 2657}, FORMAT_COMPACT, 5, "1 - - 10 - - 100 - - 1K - -");
     expect_ticks((struct axis){.scale = AXIS_LOG, .from = 3, .to = 8}, FORMAT_COMPACT, 5, "2 5 10 20");
+    expect_ticks((struct axis){.scale = AXIS_LOG, .from = 60, .to = 1600}, FORMAT_COMPACT, 5, "50 100 200 500 1K 2K");
     expect_ticks((struct axis){.scale = AXIS_TIME, .from = 20270, .to = 20360}, FORMAT_NONE, 7, "7 Jul 21 Jul 4 Aug 18 Aug 1 Sep 15 Sep 29 Sep");
     expect_ticks((struct axis){.scale = AXIS_TIME, .from = 19905, .to = 20635}, FORMAT_NONE, 8, "Jul 2024 Oct Jan 2025 Apr Jul Oct Jan 2026 Apr Jul");
     expect_ticks((struct axis){.scale = AXIS_TIME, .from = 20448, .to = 20456}, FORMAT_NONE, 9, "26 Dec 27 Dec 28 Dec 29 Dec 30 Dec 31 Dec 1 Jan 2026 2 Jan 3 Jan");

@@ -35,6 +35,7 @@ struct event {
     const struct series *series;
     size_t index;
     double x_px;
+    enum scene_anchor anchor; /* of its label: right of the line at its start, left of it at its end */
     const char **lines;
     size_t line_count;
 };

@@ -18,7 +18,7 @@
 #define EVENT_TEXT_PX 11.0
 #define EVENT_LINE_PX 13.0
 #define EVENT_WIDTH_PX 110.0
-#define EVENT_WIDTH_LEAST_PX 30.0 /* marks closer than that keep their lines only */
+#define EVENT_WIDTH_LEAST_PX 30.0 /* marks with less on either side keep their lines only */
 
 /* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not
  * every colour of a line has contrast enough for text. */
@@ -466,13 +466,14 @@ static void draw_point(struct plot *plot, const struct series *series)
     }
 }
 
-/* Right of the line, above the frame, as broken to the way to the next mark by plot_wrap_events(). */
+/* Beside the line, above the frame, as broken by plot_wrap_events(). */
 static void draw_event_label(struct plot *plot, const struct event *event)
 {
+    double x = event->x_px + (event->anchor == ANCHOR_END ? -4.0 : 4.0);
     for (size_t i = 0; i < event->line_count; i++)
-        plot_add_text(plot, event->lines[i], event->x_px + 4.0,
-                      plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX, EVENT_TEXT_PX, ANCHOR_START,
-                      ROLE_MUTED, false);
+        plot_add_text(plot, event->lines[i], x,
+                      plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX, EVENT_TEXT_PX,
+                      event->anchor, ROLE_MUTED, false);
 }
 
 static const struct event *event_of(const struct plot *plot, const struct series *series, size_t i)
@@ -533,17 +534,28 @@ static void collect_events(struct plot *plot)
         qsort(plot->events, plot->event_count, sizeof *plot->events, by_x);
 }
 
+/* Right of the line, or left of it where only there is room. Returns where the next label may begin. */
+static double wrap_event(struct plot *plot, struct event *event, double from_px, double until_px)
+{
+    double after = until_px - event->x_px - 8.0, before = event->x_px - from_px - 8.0;
+    event->anchor = after < EVENT_WIDTH_LEAST_PX && before >= EVENT_WIDTH_LEAST_PX ? ANCHOR_END : ANCHOR_START;
+    double width = fmin(event->anchor == ANCHOR_END ? before : after, EVENT_WIDTH_PX), widest = 0.0;
+    if (width >= EVENT_WIDTH_LEAST_PX)
+        event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false, width, 3,
+                                       plot->arena, &event->lines);
+    for (size_t i = 0; event->anchor == ANCHOR_START && i < event->line_count; i++)
+        widest = fmax(widest, 4.0 + fonts_width_px(plot->fonts, event->lines[i], EVENT_TEXT_PX, false));
+    return event->x_px + widest;
+}
+
 void plot_wrap_events(struct plot *plot)
 {
     size_t most = 0;
+    double from = plot->frame.left;
     collect_events(plot);
     for (size_t i = 0; i < plot->event_count; i++) {
         struct event *event = &plot->events[i];
-        double until = i + 1 < plot->event_count ? event[1].x_px : plot->space.right + 4.0;
-        double width = fmin(until - event->x_px - 8.0, EVENT_WIDTH_PX);
-        if (width >= EVENT_WIDTH_LEAST_PX)
-            event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false,
-                                           width, 3, plot->arena, &event->lines);
+        from = wrap_event(plot, event, from, i + 1 < plot->event_count ? event[1].x_px : plot->space.right + 4.0);
         most = event->line_count > most ? event->line_count : most;
     }
     plot->events_px = most > 0 ? (double)most * EVENT_LINE_PX + 3.0 : 0.0;
