@@ -135,12 +135,12 @@ static void add_verified(struct usage *usage, const struct part *part)
     }
 }
 
-/* The shortest window that holds each day, counted inside. */
+/* The shortest window that holds each day, counted inside, also for end_day: a database may say anything. */
 static uint8_t *list_windows(const struct usage *usage)
 {
     uint32_t end = usage_inner_day(usage, usage->end_day);
-    uint8_t *windows = memory_zeroed(end, sizeof *windows);
-    for (uint32_t day = 0; day < end; day++)
+    uint8_t *windows = memory_zeroed((size_t)end + 1, sizeof *windows);
+    for (uint32_t day = 0; day <= end; day++)
         windows[day] = (uint8_t)part_window_of_age((int32_t)(end - day));
     return windows;
 }
