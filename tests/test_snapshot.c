@@ -417,6 +417,31 @@ static void test_damaged(void **state)
     arena_free(arena);
 }
 
+/* The page is named that cannot be read, wherever it stands among those that are read together. */
+static void test_damaged_page_is_named(void **state)
+{
+    (void)state;
+    for (int k = 1; k <= 40; k += 13) {
+        char expected[80];
+        sqlite3_stmt *statement = NULL;
+        make_database(MANY_ROWS);
+        sqlite3 *db = open_writable();
+        assert_int_equal(sqlite3_prepare_v2(db, "SELECT pageno FROM dbstat WHERE name = 'inference' AND pagetype = 'leaf' "
+                                                "ORDER BY pageno LIMIT 1 OFFSET ?", -1, &statement, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_bind_int(statement, 1, k), SQLITE_OK);
+        assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+        int page = sqlite3_column_int(statement, 0);
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+        FILE *file = fopen(DATABASE, "r+b");
+        assert_int_equal(fseek(file, (long)(page - 1) * 4096, SEEK_SET), 0);
+        fputc(0x77, file);
+        fclose(file);
+        snprintf(expected, sizeof expected, "is damaged (page %d: it is no leaf of a table)", page);
+        expect_refusal("a page that is no leaf", expected);
+    }
+}
+
 static void test_locked(void **state)
 {
     (void)state;
@@ -682,6 +707,7 @@ int main(void)
         cmocka_unit_test(test_not_a_database),
         cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_damaged_page_is_named),
         cmocka_unit_test(test_locked),
         cmocka_unit_test(test_wal_at_rest),
         cmocka_unit_test(test_wal_in_use),
