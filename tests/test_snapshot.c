@@ -536,7 +536,7 @@ static void test_wal_writer_between(void **state)
 }
 
 /* Integers of every width, rowids of every length, NULLs beside ids of 0, a row that leaves its page, and rows made
- * before a column was added. */
+ * before a column was added, some whose time begins with a byte that could be the type of a column. */
 #define VARIED                                                                                               \
     TAKEN_AT                                                                                                 \
         "INSERT INTO model (id, key) VALUES (1, 'a'), (2, 'b'), (300, 'c'), (70000, 'd'); INSERT INTO "      \
@@ -550,7 +550,7 @@ static void test_wal_writer_between(void **state)
         "tokens_in INTEGER, tokens_out INTEGER);"                                                            \
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) INSERT INTO "        \
         "inference (id, at, model_id, count, failed) SELECT i * 7 "                                          \
-        ", 1780000000, CASE i % 5 WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 300 WHEN 3 THEN 70000 END, i, i "  \
+        ", CASE i % 9 WHEN 0 THEN 134217728 WHEN 1 THEN 150994944 ELSE 1780000000 END, CASE i % 5 WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 300 WHEN 3 THEN 70000 END, i, i "  \
         "% 2 FROM n;"                                                                                        \
         "ALTER TABLE inference ADD COLUMN paid_nano INTEGER DEFAULT 5; ALTER TABLE inference ADD COLUMN "    \
         "note TEXT;"                                                                                         \
