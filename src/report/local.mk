@@ -28,6 +28,8 @@ libinuse_a_SOURCES += \
 	src/report/snapshot_element.c \
 	src/report/sparkline.c \
 	src/report/summary.c src/report/summary.h \
+	src/report/summary_schema.c \
+	src/report/summary_shape.c src/report/summary_shape.h \
 	src/report/term.c src/report/term.h \
 	src/report/weeks.c \
 	src/report/window_measures.c src/report/window_measures.h \
