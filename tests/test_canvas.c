@@ -6,6 +6,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
+#include <malloc.h>
 #include <math.h>
 #include <png.h>
 #include <setjmp.h>
@@ -93,6 +94,8 @@ static void outputs_are_the_same_on_every_run(void **state)
     struct text first[3] = {TEXT_INIT, TEXT_INIT, TEXT_INIT}, again[3] = {TEXT_INIT, TEXT_INIT, TEXT_INIT};
     struct error err = ERROR_INIT;
     for (int run = 0; run < 2; run++) {
+        /* What memory held before shows nowhere. */
+        mallopt(M_PERTURB, run == 0 ? 0x55 : 0xAA);
         struct arena *arena = arena_new();
         struct text *out = run == 0 ? first : again;
         struct scene *scene = sample(arena, "Arabic \xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7 and \xE4\xB8\xAD\xE6\x96\x87 and \xF0\x9F\x98\x80");
@@ -107,6 +110,7 @@ static void outputs_are_the_same_on_every_run(void **state)
         text_clear(&first[i]);
         text_clear(&again[i]);
     }
+    mallopt(M_PERTURB, 0);
 }
 
 static void png_has_size_and_resolution(void **state)
@@ -279,18 +283,19 @@ static void png_holds_every_pixel(void **state)
     (void)state;
     assert_drawn_whole(1, 1, 0, 1);
     assert_drawn_whole(1, 40, 5, 3);
-    /* Runs of every length, rows like those above, ends of rows within eight pixels. */
+    /* Ends of rows within pixels that are packed at once, and of the last row in a band. */
     for (size_t width = 2; width < 280; width++)
         assert_drawn_whole(width, 12, 6, width);
     assert_drawn_whole(300, 200, 60000, 1);
     assert_drawn_whole(700, 400, 300, 400);
     assert_drawn_whole(1400, 90, 4000, 12);
-    /* The row above is too far away to be repeated. */
     assert_drawn_whole(10922, 3, 200, 500);
-    assert_drawn_whole(10923, 3, 200, 500);
     assert_drawn_whole(32767, 4, 300, 3000);
-    /* Many alike, then one with what stood before them. */
+    assert_drawn_whole(4, 32767, 300, 3000);
     assert_drawn_whole(100, 900, 12, 100);
+    /* The last band is whole, one row, one row less than whole; compressed, it is larger than the room made for it. */
+    for (size_t height = 255; height <= 257; height++)
+        assert_drawn_whole(401, height, 80000, 1);
 }
 
 /* Shapes of every kind, wherever the bands end in which a picture is painted. */
@@ -318,6 +323,19 @@ static void png_is_whole_across_bands(void **state)
                                               .halo = i % 8 == 7});
     }
     assert_png_whole(scene);
+    arena_free(arena);
+}
+
+static void too_large_a_png_is_told(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct text file = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    assert_false(canvas_png(scene_new(arena, 16384.0, 10.0), THEME_LIGHT, 2.0, fonts, &file, &err));
+    assert_non_null(strstr(err.message, "more than 32767 pixels"));
+    assert_int_equal(file.length, 0);
+    assert_false(canvas_png(scene_new(arena, 10.0, 32768.0), THEME_LIGHT, 1.0, fonts, &file, &err));
     arena_free(arena);
 }
 
@@ -407,7 +425,7 @@ int main(void)
         cmocka_unit_test(svg_is_fit_for_a_page), cmocka_unit_test(outputs_are_the_same_on_every_run),
         cmocka_unit_test(shapes_become_paths_without_needless_points), cmocka_unit_test(pictures_in_a_text_are_drawn),
         cmocka_unit_test(png_has_size_and_resolution), cmocka_unit_test(png_holds_the_pixels),
-        cmocka_unit_test(png_holds_every_pixel), cmocka_unit_test(png_is_whole_across_bands),
+        cmocka_unit_test(png_holds_every_pixel), cmocka_unit_test(png_is_whole_across_bands), cmocka_unit_test(too_large_a_png_is_told),
         cmocka_unit_test(pdf_is_dated_by_the_snapshot_and_tagged),
         cmocka_unit_test(text_is_cut_to_fit), cmocka_unit_test(widths_are_fractional_and_bold_is_wider),
         cmocka_unit_test(lines_wrap_at_spaces), cmocka_unit_test(missing_fonts_are_told),
