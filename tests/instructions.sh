@@ -9,6 +9,7 @@ skip() { echo "skipped: $1"; exit 77; }
 
 command -v valgrind >/dev/null || skip "valgrind is not installed"
 [ "$(uname -m)" = x86_64 ] || skip "the numbers are for x86_64"
+grep -qw avx2 /proc/cpuinfo || skip "the numbers are for processors with AVX2"
 compiler=$(sed -n 's/^CC = //p' Makefile)
 $compiler --version 2>/dev/null | head -n 1 | grep -q '^gcc.* 12\.' || skip "the numbers are for gcc 12"
 grep -q '^CFLAGS = -g -O2$' Makefile || skip "the numbers are for CFLAGS='-g -O2'"

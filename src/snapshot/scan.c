@@ -45,7 +45,7 @@ static void resolvers_clear(struct resolvers *resolvers)
 struct volume_table;
 
 /* One connection at work on one range. */
-struct part {
+struct range {
     const struct snapshot *snapshot;
     struct snapshot_sink *sink;
     sqlite3 *db;
@@ -56,7 +56,7 @@ struct part {
     bool any; /* row was in them: */
     int64_t first_rowid, last_rowid;
     struct snapshot_days seen;  /* in the leaves since done_leaf */
-    struct snapshot_days *days; /* of all parts; NULL = not wanted */
+    struct snapshot_days *days; /* of all ranges; NULL = not wanted */
     struct plain plain;
     struct lanes *lanes;  /* NULL = column by column only */
     sqlite3_stmt *lookup; /* of one row that is not simple */
@@ -65,7 +65,7 @@ struct part {
     struct error err;
     bool refused; /* by the sink */
     struct progress *progress;
-    unsigned parts;
+    unsigned ranges;
     uint32_t rows_until_report;
 };
 
@@ -141,7 +141,7 @@ static const struct volume_table daily_table = {
 };
 
 /* What is wrong with an integer value, with its remedy; NULL = nothing. */
-static const char *explain_integer(const struct part *part, const struct column *column, int64_t value)
+static const char *explain_integer(const struct range *range, const struct column *column, int64_t value)
 {
     switch (column->role) {
     case TIME:
@@ -149,13 +149,13 @@ static const char *explain_integer(const struct part *part, const struct column 
             return "is a time in milliseconds or finer; store unix seconds";
         if (value < 0 || value > TIME_MOST)
             return "is not a time between 1970 and 9999; store unix seconds";
-        return value > part->plain.taken_at
+        return value > range->plain.taken_at
                    ? "is later than taken_at of table snapshot; correct the one or the other"
                    : NULL;
     case DAY:
         if (value < DAY_LEAST || value > DAY_MOST)
             return "is not a day between 1970 and 9999; store days since 1970-01-01";
-        return value > part->plain.last_day
+        return value > range->plain.last_day
                    ? "is later than taken_at of table snapshot; correct the one or the other"
                    : NULL;
     case FLAG:
@@ -168,12 +168,12 @@ static const char *explain_integer(const struct part *part, const struct column 
     }
 }
 
-static void explain_value(struct part *part, size_t i, sqlite3_value *row, sqlite3_value *value)
+static void explain_value(struct range *range, size_t i, sqlite3_value *row, sqlite3_value *value)
 {
-    const struct volume_table *table = part->table;
+    const struct volume_table *table = range->table;
     const struct column *column = &table->columns[i];
-    struct faults *faults = &part->faults;
-    const char *path = part->snapshot->path;
+    struct faults *faults = &range->faults;
+    const char *path = range->snapshot->path;
     int64_t number = sqlite3_value_int64(value);
 
     switch (sqlite3_value_type(value)) {
@@ -193,42 +193,42 @@ static void explain_value(struct part *part, size_t i, sqlite3_value *row, sqlit
         return;
     }
     if (column->role == REFERENCE &&
-        resolver_find(&part->plain.resolvers[column->reference], number) == SNAPSHOT_NONE)
+        resolver_find(&range->plain.resolvers[column->reference], number) == SNAPSHOT_NONE)
         faults_add(faults,
                    "%s: table %s, row %" PRId64 ": %s %" PRId64
                    " is not in table %s; add it there or store NULL",
                    path, table->name, (int64_t)sqlite3_value_int64(row), column->name, number,
                    reference_tables[column->reference]);
-    const char *what = explain_integer(part, column, number);
+    const char *what = explain_integer(range, column, number);
     if (what)
         faults_add(faults, "%s: table %s, row %" PRId64 ": %s %" PRId64 " %s", path, table->name,
                    (int64_t)sqlite3_value_int64(row), column->name, number, what);
 }
 
 /* Only for rows that the quick checks turned away. */
-static void explain_row(struct part *part, sqlite3_value **values)
+static void explain_row(struct range *range, sqlite3_value **values)
 {
-    for (size_t i = 0; i < part->table->column_count; i++)
-        explain_value(part, i, values[0], values[i]);
+    for (size_t i = 0; i < range->table->column_count; i++)
+        explain_value(range, i, values[0], values[i]);
 }
 
-static inline bool pass_on(struct part *part, const struct snapshot_record *records, size_t count)
+static inline bool pass_on(struct range *range, const struct snapshot_record *records, size_t count)
 {
-    for (size_t i = 0; i < count && part->days; i++) {
-        part->seen.first = records[i].day < part->seen.first ? records[i].day : part->seen.first;
-        part->seen.last = records[i].day > part->seen.last ? records[i].day : part->seen.last;
+    for (size_t i = 0; i < count && range->days; i++) {
+        range->seen.first = records[i].day < range->seen.first ? records[i].day : range->seen.first;
+        range->seen.last = records[i].day > range->seen.last ? records[i].day : range->seen.last;
     }
-    part->refused = !part->sink->take(part->sink, records, count);
-    return !part->refused;
+    range->refused = !range->sink->take(range->sink, records, count);
+    return !range->refused;
 }
 
-static void report_progress(struct part *part, int64_t row)
+static void report_progress(struct range *range, int64_t row)
 {
-    uint64_t done = (uint64_t)row - (uint64_t)part->first_row,
-             all = (uint64_t)part->last_row - (uint64_t)part->first_row;
-    part->rows_until_report = ROWS_PER_REPORT;
-    if (part->progress && all < INT64_MAX)
-        progress_advance(part->progress, (int64_t)done, (int64_t)all);
+    uint64_t done = (uint64_t)row - (uint64_t)range->first_row,
+             all = (uint64_t)range->last_row - (uint64_t)range->first_row;
+    range->rows_until_report = ROWS_PER_REPORT;
+    if (range->progress && all < INT64_MAX)
+        progress_advance(range->progress, (int64_t)done, (int64_t)all);
 }
 
 static bool take_integers(sqlite3_value **values, int count, struct plain_row *row)
@@ -246,16 +246,16 @@ static bool take_integers(sqlite3_value **values, int count, struct plain_row *r
 
 static void take_row(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    struct part *part = sqlite3_user_data(context);
+    struct range *range = sqlite3_user_data(context);
     struct snapshot_record record;
     struct plain_row row;
 
-    part->looked_up = true;
-    if (--part->rows_until_report == 0)
-        report_progress(part, sqlite3_value_int64(values[0]));
-    if (!take_integers(values, count, &row) || !part->table->fill(&part->plain, &row, &record))
-        explain_row(part, values);
-    else if (!pass_on(part, &record, 1))
+    range->looked_up = true;
+    if (--range->rows_until_report == 0)
+        report_progress(range, sqlite3_value_int64(values[0]));
+    if (!take_integers(values, count, &row) || !range->table->fill(&range->plain, &row, &record))
+        explain_row(range, values);
+    else if (!pass_on(range, &record, 1))
         sqlite3_result_error(context, "refused", -1);
 }
 
@@ -274,153 +274,153 @@ static char *scan_sql(const struct volume_table *table, const char *condition)
     return sqlite3_str_finish(sql);
 }
 
-/* A statement that feeds the rows of the table to this part. */
-static sqlite3_stmt *prepare_scan(struct part *part, const char *condition)
+/* A statement that feeds the rows of the table to this range. */
+static sqlite3_stmt *prepare_scan(struct range *range, const char *condition)
 {
-    const struct volume_table *table = part->table;
+    const struct volume_table *table = range->table;
     sqlite3_stmt *statement = NULL;
     char *sql = scan_sql(table, condition);
     int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
-    if (sqlite3_create_function(part->db, "inuse_take", (int)table->column_count, flags, part, NULL,
+    if (sqlite3_create_function(range->db, "inuse_take", (int)table->column_count, flags, range, NULL,
                                 take_row, take_nothing) != SQLITE_OK ||
-        sqlite3_prepare_v2(part->db, sql, -1, &statement, NULL) != SQLITE_OK)
-        connection_failed(part->snapshot, part->db, "preparing", &part->err);
+        sqlite3_prepare_v2(range->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        connection_failed(range->snapshot, range->db, "preparing", &range->err);
     sqlite3_free(sql);
     return statement;
 }
 
-static bool run_scan(struct part *part, sqlite3_stmt *statement)
+static bool run_scan(struct range *range, sqlite3_stmt *statement)
 {
     char doing[64];
     if (sqlite3_step(statement) == SQLITE_ROW)
         return true;
-    sqlite3_snprintf(sizeof doing, doing, "reading table %s", part->table->name);
-    if (part->refused)
-        part->err = part->sink->err;
+    sqlite3_snprintf(sizeof doing, doing, "reading table %s", range->table->name);
+    if (range->refused)
+        range->err = range->sink->err;
     else
-        connection_failed(part->snapshot, part->db, doing, &part->err);
+        connection_failed(range->snapshot, range->db, doing, &range->err);
     return false;
 }
 
-static void scan_rows(struct part *part)
+static void scan_rows(struct range *range)
 {
-    sqlite3_stmt *statement = prepare_scan(part, " WHERE rowid BETWEEN ?1 AND ?2");
+    sqlite3_stmt *statement = prepare_scan(range, " WHERE rowid BETWEEN ?1 AND ?2");
     if (statement) {
-        sqlite3_bind_int64(statement, 1, part->first_row);
-        sqlite3_bind_int64(statement, 2, part->last_row);
-        run_scan(part, statement);
+        sqlite3_bind_int64(statement, 1, range->first_row);
+        sqlite3_bind_int64(statement, 2, range->last_row);
+        run_scan(range, statement);
     }
     sqlite3_finalize(statement);
 }
 
 /* A row that is wrong or not simple: SQLite reads it, then it is taken or explained as any other. */
-static bool look_up_row(struct part *part, int64_t rowid)
+static bool look_up_row(struct range *range, int64_t rowid)
 {
-    if (!part->lookup)
-        part->lookup = prepare_scan(part, " WHERE rowid = ?1");
-    if (!part->lookup)
+    if (!range->lookup)
+        range->lookup = prepare_scan(range, " WHERE rowid = ?1");
+    if (!range->lookup)
         return false;
-    part->looked_up = false;
-    sqlite3_bind_int64(part->lookup, 1, rowid);
-    bool done = run_scan(part, part->lookup);
-    sqlite3_reset(part->lookup);
-    if (done && !part->looked_up)
-        return leaf_row_lost(part->snapshot, part->table->name, rowid, &part->err);
+    range->looked_up = false;
+    sqlite3_bind_int64(range->lookup, 1, rowid);
+    bool done = run_scan(range, range->lookup);
+    sqlite3_reset(range->lookup);
+    if (done && !range->looked_up)
+        return leaf_row_lost(range->snapshot, range->table->name, rowid, &range->err);
     return done;
 }
 
-static bool pass_on_leaf_rows(struct part *part, const struct snapshot_record *records, size_t count)
+static bool pass_on_leaf_rows(struct range *range, const struct snapshot_record *records, size_t count)
 {
-    if (count == 0 || pass_on(part, records, count))
+    if (count == 0 || pass_on(range, records, count))
         return true;
-    part->err = part->sink->err;
+    range->err = range->sink->err;
     return false;
 }
 
-static void note_rowids(struct part *part, const struct leaf_row *rows, size_t count)
+static void note_rowids(struct range *range, const struct leaf_row *rows, size_t count)
 {
     if (count == 0)
         return;
-    part->first_rowid = part->any ? part->first_rowid : rows[0].rowid;
-    part->last_rowid = rows[count - 1].rowid;
-    part->any = true;
+    range->first_rowid = range->any ? range->first_rowid : rows[0].rowid;
+    range->last_rowid = rows[count - 1].rowid;
+    range->any = true;
 }
 
 static bool take_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
 {
     static_assert(LEAF_ROWS <= SNAPSHOT_RUN, "the rows of a call are one run");
-    struct part *part = context;
+    struct range *range = context;
     struct snapshot_record records[LEAF_ROWS];
     size_t filled = 0, many;
-    note_rowids(part, rows, count);
+    note_rowids(range, rows, count);
     for (size_t i = 0; i < count;) {
-        many = part->lanes ? lanes_fill(part->lanes, rows + i, count - i, records + filled) : 0;
+        many = range->lanes ? lanes_fill(range->lanes, rows + i, count - i, records + filled) : 0;
         i += many;
         filled += many;
         if (i == count)
             break;
-        many = part->table->fill_leaf_rows(&part->plain, rows + i, part->lanes ? 1 : count - i, records + filled);
+        many = range->table->fill_leaf_rows(&range->plain, rows + i, range->lanes ? 1 : count - i, records + filled);
         i += many;
         filled += many;
         if (many > 0)
             continue;
         if (!rows[i].whole)
-            part->seen.first = SNAPSHOT_BEYOND;
-        if (!pass_on_leaf_rows(part, records, filled) || !look_up_row(part, rows[i++].rowid))
+            range->seen.first = SNAPSHOT_BEYOND;
+        if (!pass_on_leaf_rows(range, records, filled) || !look_up_row(range, rows[i++].rowid))
             return false;
         filled = 0;
     }
-    return pass_on_leaf_rows(part, records, filled);
+    return pass_on_leaf_rows(range, records, filled);
 }
 
 static const struct snapshot_days no_days = {.first = INT32_MAX, .last = INT32_MIN};
 
 /* Notes which days the leaves since the last time hold. */
-static void note_days(struct part *part, size_t leaf)
+static void note_days(struct range *range, size_t leaf)
 {
-    for (size_t i = part->done_leaf / SNAPSHOT_LEAVES; part->days && i * SNAPSHOT_LEAVES < leaf; i++) {
-        struct snapshot_days *days = &part->days[i];
-        days->first = part->seen.first < days->first ? part->seen.first : days->first;
-        days->last = part->seen.last > days->last ? part->seen.last : days->last;
+    for (size_t i = range->done_leaf / SNAPSHOT_LEAVES; range->days && i * SNAPSHOT_LEAVES < leaf; i++) {
+        struct snapshot_days *days = &range->days[i];
+        days->first = range->seen.first < days->first ? range->seen.first : days->first;
+        days->last = range->seen.last > days->last ? range->seen.last : days->last;
     }
-    part->seen = no_days;
-    part->done_leaf = leaf;
+    range->seen = no_days;
+    range->done_leaf = leaf;
 }
 
 static void finish_leaves(void *context, size_t leaf)
 {
-    struct part *part = context;
-    note_days(part, leaf);
-    if (part->progress && leaf % 256 < 32)
-        progress_advance(part->progress, (int64_t)(leaf - part->first_leaf),
-                         (int64_t)(part->end_leaf - part->first_leaf));
+    struct range *range = context;
+    note_days(range, leaf);
+    if (range->progress && leaf % 256 < 32)
+        progress_advance(range->progress, (int64_t)(leaf - range->first_leaf),
+                         (int64_t)(range->end_leaf - range->first_leaf));
 }
 
-static void scan_leaves(struct part *part)
+static void scan_leaves(struct range *range)
 {
     struct error damage = ERROR_INIT;
-    struct leaf_reader reader = {.take = take_leaf_rows, .done = finish_leaves, .context = part};
-    leaf_shapes_init(&part->plain.shapes, (unsigned)part->table->column_count - (part->table->has_id ? 0 : 1));
-    if (part->table->in_lanes)
-        part->lanes = lanes_new(part->plain.resolvers, part->plain.taken_at);
-    part->rows_until_report = 0; /* wraps: lookups do not report */
-    part->done_leaf = part->first_leaf;
-    if (!leaves_read(part->snapshot, part->db, part->leaves, part->first_leaf, part->end_leaf, &reader,
+    struct leaf_reader reader = {.take = take_leaf_rows, .done = finish_leaves, .context = range};
+    leaf_shapes_init(&range->plain.shapes, (unsigned)range->table->column_count - (range->table->has_id ? 0 : 1));
+    if (range->table->in_lanes)
+        range->lanes = lanes_new(range->plain.resolvers, range->plain.taken_at);
+    range->rows_until_report = 0; /* wraps: lookups do not report */
+    range->done_leaf = range->first_leaf;
+    if (!leaves_read(range->snapshot, range->db, range->leaves, range->first_leaf, range->end_leaf, &reader,
                      &damage))
-        error_set(&part->err, damage.kind, "%s", damage.message);
-    sqlite3_finalize(part->lookup);
-    part->lookup = NULL;
-    lanes_free(part->lanes);
-    part->lanes = NULL;
+        error_set(&range->err, damage.kind, "%s", damage.message);
+    sqlite3_finalize(range->lookup);
+    range->lookup = NULL;
+    lanes_free(range->lanes);
+    range->lanes = NULL;
 }
 
 static void *run_part(void *context)
 {
-    struct part *part = context;
-    if (part->leaves)
-        scan_leaves(part);
-    else if (part->first_row <= part->last_row)
-        scan_rows(part);
+    struct range *range = context;
+    if (range->leaves)
+        scan_leaves(range);
+    else if (range->first_row <= range->last_row)
+        scan_rows(range);
     return NULL;
 }
 
@@ -449,92 +449,92 @@ static bool find_rows(const struct snapshot *snapshot, const struct volume_table
 
 /* Equal ranges of rowids, not of rows: importers number without gaps. Differences may exceed int64, hence the
  * wide type. */
-static void assign_rows(struct part *parts, unsigned count, int64_t first, int64_t last)
+static void assign_rows(struct range *ranges, unsigned count, int64_t first, int64_t last)
 {
     __int128 rows = (__int128)last - first + 1;
     for (unsigned i = 0; i < count; i++) {
-        parts[i].first_row = (int64_t)(first + rows * i / count);
-        parts[i].last_row = (int64_t)(first + rows * (i + 1) / count - 1);
+        ranges[i].first_row = (int64_t)(first + rows * i / count);
+        ranges[i].last_row = (int64_t)(first + rows * (i + 1) / count - 1);
     }
 }
 
-/* Gives every part a connection of its own where they all see the same state, else NULL to all but the first.
+/* Gives every range a connection of its own where they all see the same state, else NULL to all but the first.
  */
-static bool open_connections(struct snapshot *snapshot, struct part *parts, unsigned count, struct error *err)
+static bool open_connections(struct snapshot *snapshot, struct range *ranges, unsigned count, struct error *err)
 {
-    parts[0].db = snapshot->db;
+    ranges[0].db = snapshot->db;
     for (unsigned i = 1; i < count; i++) {
-        parts[i].db = connection_open(snapshot, err);
-        if (!parts[i].db)
+        ranges[i].db = connection_open(snapshot, err);
+        if (!ranges[i].db)
             return false;
     }
     if (connection_same_state(snapshot))
         return true;
     for (unsigned i = 1; i < count; i++) {
-        sqlite3_close(parts[i].db);
-        parts[i].db = NULL;
+        sqlite3_close(ranges[i].db);
+        ranges[i].db = NULL;
     }
     return true;
 }
 
-/* The first part runs in this thread, which may report progress; a part without a connection or thread runs
+/* The first range runs in this thread, which may report progress; a range without a connection or thread runs
  * after it. */
-static void run_parts(struct part *parts, unsigned count)
+static void run_parts(struct range *ranges, unsigned count)
 {
     pthread_t *threads = memory_zeroed(count, sizeof *threads);
     bool *started = memory_zeroed(count, sizeof *started);
     for (unsigned i = 1; i < count; i++)
-        started[i] = parts[i].db && pthread_create(&threads[i], NULL, run_part, &parts[i]) == 0;
-    run_part(&parts[0]);
+        started[i] = ranges[i].db && pthread_create(&threads[i], NULL, run_part, &ranges[i]) == 0;
+    run_part(&ranges[0]);
     for (unsigned i = 1; i < count; i++) {
         if (started[i]) {
             pthread_join(threads[i], NULL);
             continue;
         }
-        sqlite3 *own = parts[i].db;
-        parts[i].db = own ? own : parts[0].db;
-        run_part(&parts[i]);
-        parts[i].db = own;
+        sqlite3 *own = ranges[i].db;
+        ranges[i].db = own ? own : ranges[0].db;
+        run_part(&ranges[i]);
+        ranges[i].db = own;
     }
     free(started);
     free(threads);
 }
 
-/* Each part has seen to the order of its own rows. */
-static bool follows(const struct part *part, const struct part *before, struct error *err)
+/* Each range has seen to the order of its own rows. */
+static bool follows(const struct range *range, const struct range *before, struct error *err)
 {
-    return !part->any || !before->any || part->first_rowid > before->last_rowid ||
-           leaves_out_of_order(part->snapshot, part->leaves->pages[part->first_leaf], err);
+    return !range->any || !before->any || range->first_rowid > before->last_rowid ||
+           leaves_out_of_order(range->snapshot, range->leaves->pages[range->first_leaf], err);
 }
 
-/* What comes behind an error is not told, as if one part had read all. */
-static bool finish_parts(struct part *parts, unsigned count, struct faults *faults, struct error *err)
+/* What comes behind an error is not told, as if one range had read all. */
+static bool finish_parts(struct range *ranges, unsigned count, struct faults *faults, struct error *err)
 {
-    const struct part *before = &parts[0];
+    const struct range *before = &ranges[0];
     bool done = true;
     for (unsigned i = 0; i < count; i++) {
-        done = done && (i == 0 || follows(&parts[i], before, err));
-        before = parts[i].any ? &parts[i] : before;
+        done = done && (i == 0 || follows(&ranges[i], before, err));
+        before = ranges[i].any ? &ranges[i] : before;
         if (done)
-            faults_merge(faults, &parts[i].faults);
+            faults_merge(faults, &ranges[i].faults);
         else
-            faults_clear(&parts[i].faults);
-        if (done && parts[i].err.kind != ERROR_NONE)
-            done = error_set(err, parts[i].err.kind, "%s", parts[i].err.message);
+            faults_clear(&ranges[i].faults);
+        if (done && ranges[i].err.kind != ERROR_NONE)
+            done = error_set(err, ranges[i].err.kind, "%s", ranges[i].err.message);
         if (i > 0)
-            sqlite3_close(parts[i].db);
+            sqlite3_close(ranges[i].db);
     }
     return done;
 }
 
 /* Parts end with a whole group of leaves, so that no two note the days of one. */
-static void assign_leaves(struct part *parts, unsigned count, const struct snapshot_layout *leaves)
+static void assign_leaves(struct range *ranges, unsigned count, const struct snapshot_layout *leaves)
 {
     size_t groups = (leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES;
     for (unsigned i = 0; i < count; i++) {
-        parts[i].leaves = leaves;
-        parts[i].first_leaf = groups * i / count * SNAPSHOT_LEAVES;
-        parts[i].end_leaf = i + 1 < count ? groups * (i + 1) / count * SNAPSHOT_LEAVES : leaves->count;
+        ranges[i].leaves = leaves;
+        ranges[i].first_leaf = groups * i / count * SNAPSHOT_LEAVES;
+        ranges[i].end_leaf = i + 1 < count ? groups * (i + 1) / count * SNAPSHOT_LEAVES : leaves->count;
     }
 }
 
@@ -547,23 +547,23 @@ struct plan {
 };
 
 /* A thread and a connection cost more than a few pages. */
-static unsigned parts_worth(const struct plan *plan, unsigned parts)
+static unsigned parts_worth(const struct plan *plan, unsigned ranges)
 {
-    size_t groups = plan->leaves ? (plan->leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES : parts;
-    return groups > 0 && groups < parts ? (unsigned)groups : parts;
+    size_t groups = plan->leaves ? (plan->leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES : ranges;
+    return groups > 0 && groups < ranges ? (unsigned)groups : ranges;
 }
 
 static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory *inventory, const struct plan *plan,
-                     struct snapshot_sink *sinks[], unsigned parts, struct progress *progress, struct faults *faults,
+                     struct snapshot_sink *sinks[], unsigned ranges, struct progress *progress, struct faults *faults,
                      struct error *err)
 {
-    unsigned count = parts_worth(plan, parts);
+    unsigned count = parts_worth(plan, ranges);
     struct resolvers resolvers;
-    struct part *all = memory_zeroed(count, sizeof *all);
+    struct range *all = memory_zeroed(count, sizeof *all);
 
     resolvers_fill(&resolvers, inventory);
     for (unsigned i = 0; i < count; i++)
-        all[i] = (struct part){.snapshot = snapshot,
+        all[i] = (struct range){.snapshot = snapshot,
                                .sink = sinks[i],
                                .table = plan->table,
                                .days = plan->days,
@@ -572,7 +572,7 @@ static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory 
                                          .taken_at = inventory->taken_at,
                                          .last_day = day_of_time(inventory->taken_at)},
                                .progress = i == 0 ? progress : NULL,
-                               .parts = count,
+                               .ranges = count,
                                .rows_until_report = ROWS_PER_REPORT};
     bool done = open_connections(snapshot, all, count, err);
     if (done && plan->leaves)
@@ -618,7 +618,7 @@ static bool lay_out(const struct snapshot *snapshot, const struct volume_table *
 }
 
 static bool scan_table(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                       const struct volume_table *table, struct snapshot_sink *sinks[], unsigned parts,
+                       const struct volume_table *table, struct snapshot_sink *sinks[], unsigned ranges,
                        struct progress *progress, struct faults *faults, struct error *err)
 {
     struct plan plan = {.table = table};
@@ -630,25 +630,25 @@ static bool scan_table(struct snapshot *snapshot, const struct snapshot_inventor
     if (possible)
         plan.leaves = &layout;
     bool done = (possible || find_rows(snapshot, table, &plan.first_row, &plan.last_row, err)) &&
-                run_plan(snapshot, inventory, &plan, sinks, parts, progress, faults, err);
+                run_plan(snapshot, inventory, &plan, sinks, ranges, progress, faults, err);
     snapshot_layout_clear(&layout);
     return done;
 }
 
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                   struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
+                   struct snapshot_sink *sinks[], unsigned ranges, struct progress *progress,
                    struct faults *faults, struct error *err)
 {
     progress_begin(progress, "reading inferences");
-    return scan_table(snapshot, inventory, &inference_table, sinks, parts, progress, faults, err) &&
-           snapshot_scan_daily(snapshot, inventory, sinks, parts, faults, err) &&
+    return scan_table(snapshot, inventory, &inference_table, sinks, ranges, progress, faults, err) &&
+           snapshot_scan_daily(snapshot, inventory, sinks, ranges, faults, err) &&
            faults_none(faults, snapshot->path, err);
 }
 
 bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                         struct snapshot_sink *sinks[], unsigned parts, struct faults *faults, struct error *err)
+                         struct snapshot_sink *sinks[], unsigned ranges, struct faults *faults, struct error *err)
 {
-    return scan_table(snapshot, inventory, &daily_table, sinks, parts, NULL, faults, err);
+    return scan_table(snapshot, inventory, &daily_table, sinks, ranges, NULL, faults, err);
 }
 
 bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, bool *ret_possible,
@@ -658,12 +658,12 @@ bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *re
 }
 
 bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned parts,
+                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned ranges,
                           struct snapshot_days *days, struct progress *progress, struct faults *faults,
                           struct error *err)
 {
     struct plan plan = {.table = &inference_table, .leaves = some, .days = days};
     for (size_t i = 0; days && i * SNAPSHOT_LEAVES < some->count; i++)
         days[i] = no_days;
-    return run_plan(snapshot, inventory, &plan, sinks, parts, progress, faults, err);
+    return run_plan(snapshot, inventory, &plan, sinks, ranges, progress, faults, err);
 }
