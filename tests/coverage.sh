@@ -12,7 +12,7 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" && mkdir tests || exit 99
 flags="-std=c11 -D_GNU_SOURCE -DNDEBUG -DMPFR_USE_NO_MACRO -I$source/src -O0 -w"
-libraries="-ljson-c -lcrypto -lmpfr -lgmp -lm"
+libraries="-ljson-c -lcrypto -lxxhash -lmpfr -lgmp -lm"
 
 objects=
 for file in "$source"/src/base/*.c "$source"/src/measures/*.c "$source"/src/cli/concentration*.c "$source/src/cli/command.c"; do

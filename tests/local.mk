@@ -109,7 +109,7 @@ noinst_PROGRAMS += \
 tests_formula_volumes_LDADD =
 tests_fuzz_fuzz_concentration_SOURCES = tests/fuzz/fuzz_concentration.c src/cli/concentration_input.c
 # The program as it is on a processor without wide vectors.
-tests_inuse_narrow_SOURCES = tests/narrow/canvas_png.c tests/narrow/lanes.c tests/narrow/sha256_lanes.c $(inuse_SOURCES)
+tests_inuse_narrow_SOURCES = tests/narrow/lanes.c tests/narrow/pixels.c tests/narrow/sha256_lanes.c $(inuse_SOURCES)
 tests_inuse_narrow_LDADD = $(inuse_LDADD)
 if HAVE_POSTGRESQL
 noinst_PROGRAMS += tests/rows_both_ways

@@ -29,7 +29,7 @@ EQUIVALENTS = os.path.join(SOURCE, "tests", "mutate-equivalents.txt")
 # The laws in fewer rounds, over fewer volumes: what a mutant changes shows in the first ones or never.
 FLAGS = ["-std=c11", "-D_GNU_SOURCE", "-DROUNDS=3", "-DMANY=4500", "-Isrc", "-w", "-O1"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-LIBRARIES = ["-lcmocka", "-ljson-c", "-lcrypto", "-lmpfr", "-lgmp", "-lm"]
+LIBRARIES = ["-lcmocka", "-ljson-c", "-lcrypto", "-lxxhash", "-lmpfr", "-lgmp", "-lm"]
 # What nearly every mutant fails is one program; the long one is of use only for what takes part in its arithmetic.
 TESTS = ["test_measures", "test_twofold", "test_subjects", "laws_measures"]
 LONG = "test_digits"

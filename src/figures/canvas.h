@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Paints scenes: SVG (light and dark at once), PNG, PDF. The only user of libpng and ISA-L.
+ * Paints scenes: SVG (light and dark at once), PNG, PDF. The only user of libpng.
  *
  * Output is a pure function of scene, theme and libraries: fixed dates, ids that depend on the labels' id and the scene
  * only. Every output is appended to a buffer.

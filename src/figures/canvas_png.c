@@ -2,52 +2,18 @@
  * Knows how a scene is painted as pixels, and what stands around them in a PNG. */
 #include "figures/canvas.h"
 
-#include "base/attributes.h"
-#include "base/memory.h"
 #include "figures/paint.h"
+#include "figures/pixels.h"
 
-#include <endian.h>
-#include <isa-l/igzip_lib.h>
 #include <math.h>
 #include <png.h>
 #include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* CSS pixels: 96 to the inch. */
 #define PIXELS_PER_METRE 3779.5275590551
 
-/* As many as cairo paints at most. */
-#define SIDE_MOST 32767
-
-/* Rows that are painted at once, packed and compressed: 1.3 MB instead of up to 14 for each worker, which stay in a
- * cache. */
-#define BAND_ROWS 128
-
-/* Where colours stand in a pixel of cairo's. */
-#if __BYTE_ORDER == __LITTLE_ENDIAN
-enum { RED = 2, GREEN = 1, BLUE = 0 };
-#else
-enum { RED = 1, GREEN = 2, BLUE = 3 };
-#endif
-
-#define PAINTED_BYTES 4 /* of a pixel */
-#define PACKED_BYTES 3
-#define PIXELS_AT_ONCE 4
-#define BYTES_AT_ONCE (PIXELS_AT_ONCE * PAINTED_BYTES)
-
-typedef uint8_t pixels __attribute__((vector_size(BYTES_AT_ONCE)));
-
-#define COMPRESSED_BYTES 65536 /* that are made room for at a time */
-
-struct band {
-    struct text *out;
-    size_t width;
-    uint8_t *painted; /* as cairo's ARGB32, without transparency */
-    uint8_t *packed;  /* as a PNG wants them: each row a filter, then red, green and blue */
-    struct isal_zstream stream;
-    _Alignas(16) uint8_t tokens[ISAL_DEF_LVL1_MEDIUM];
-};
+/* Rows of a figure that are painted at once: 1.4 MB instead of up to 8 for each worker, which stay in a cache. */
+#define BAND_ROWS 256
 
 struct writing {
     struct text *out;
@@ -102,42 +68,12 @@ static bool write_png(int width, int height, double scale, const struct text *da
     return done || error_set(err, ERROR_IO, "cannot write a PNG: %s", writing.complaint);
 }
 
-static size_t packed_row(const struct band *band)
-{
-    return 1 + band->width * PACKED_BYTES;
-}
-
-static struct band *band_begin(size_t width, struct text *out)
-{
-    /* Zeros, so that nothing that was in memory before can show in the file. */
-    struct band *band = memory_zeroed(1, sizeof *band);
-    band->out = out;
-    band->width = width;
-    /* With room for what is read and written beyond a row, since pixels are packed some at once. */
-    band->painted = memory_grow(NULL, BAND_ROWS * width * PAINTED_BYTES + BYTES_AT_ONCE, 1);
-    band->packed = memory_grow(NULL, BAND_ROWS * packed_row(band) + BYTES_AT_ONCE, 1);
-    isal_deflate_init(&band->stream);
-    band->stream.gzip_flag = IGZIP_ZLIB;
-    band->stream.level = 1;
-    band->stream.level_buf = band->tokens;
-    band->stream.level_buf_size = sizeof band->tokens;
-    return band;
-}
-
-static void band_free(struct band *band)
-{
-    free(band->painted);
-    free(band->packed);
-    free(band);
-}
-
 /* `top` and `rows` in pixels. */
-static bool band_paint(struct band *band, const struct scene *scene, const uint32_t colours[ROLE_COUNT], double scale,
-                       struct fonts *fonts, int top, int rows, struct error *err)
+static cairo_status_t paint_band(const struct scene *scene, const uint32_t colours[ROLE_COUNT], double scale,
+                                 struct fonts *fonts, int width, int top, int rows, uint32_t *band)
 {
-    int width = (int)band->width;
-    cairo_surface_t *surface =
-        cairo_image_surface_create_for_data(band->painted, CAIRO_FORMAT_ARGB32, width, rows, width * PAINTED_BYTES);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data((unsigned char *)band, CAIRO_FORMAT_ARGB32, width,
+                                                                   rows, width * (int)sizeof *band);
     cairo_t *cairo = cairo_create(surface);
     cairo_translate(cairo, 0.0, -top);
     cairo_scale(cairo, scale, scale);
@@ -149,77 +85,24 @@ static bool band_paint(struct band *band, const struct scene *scene, const uint3
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
     cairo_surface_destroy(surface);
-    return status == CAIRO_STATUS_SUCCESS ||
-        error_set(err, ERROR_IO, "cannot draw a PNG: %s", cairo_status_to_string(status));
+    return status;
 }
 
-/* The last of the pixels at once may be those of the next row: what they are packed to is written again. */
-FOR_PROCESSORS
-static void pack(const uint8_t *painted, size_t width, uint8_t *packed)
+static cairo_status_t paint_bands(const struct scene *scene, const uint32_t colours[ROLE_COUNT], double scale,
+                                  struct fonts *fonts, int width, int height, struct text *data)
 {
-    for (size_t x = 0; x < width; x += PIXELS_AT_ONCE) {
-        pixels some;
-        memcpy(&some, painted + x * PAINTED_BYTES, sizeof some);
-        some = __builtin_shufflevector(some, some, RED, GREEN, BLUE, 4 + RED, 4 + GREEN, 4 + BLUE, 8 + RED, 8 + GREEN,
-                                       8 + BLUE, 12 + RED, 12 + GREEN, 12 + BLUE, 0, 0, 0, 0);
-        memcpy(packed + x * PACKED_BYTES, &some, sizeof some);
-    }
-}
-
-/* No filter: rows alike take as few bytes without "up", and a filter on other rows makes the file larger. */
-static void band_pack(struct band *band, size_t rows)
-{
-    for (size_t y = 0; y < rows; y++) {
-        uint8_t *row = band->packed + y * packed_row(band);
-        row[0] = PNG_FILTER_VALUE_NONE;
-        pack(band->painted + y * band->width * PAINTED_BYTES, band->width, row + 1);
-    }
-}
-
-/* ISA-L leaves the upper parts of wide registers in use; until they are zero again, everything else is slower: the PDF
- * after a PNG took an eighth longer. */
-static void zero_upper_parts(void)
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx"))
-        __asm__ volatile("vzeroupper");
-#endif
-}
-
-static bool band_compress(struct band *band, size_t rows, bool last, struct error *err)
-{
-    struct isal_zstream *stream = &band->stream;
-    stream->next_in = band->packed;
-    stream->avail_in = (uint32_t)(rows * packed_row(band));
-    stream->end_of_stream = last;
-    while (last ? stream->internal_state.state != ZSTATE_END : stream->avail_in > 0) {
-        stream->next_out = (uint8_t *)text_room(band->out, COMPRESSED_BYTES);
-        stream->avail_out = COMPRESSED_BYTES;
-        int status = isal_deflate(stream);
-        zero_upper_parts();
-        if (status != COMP_OK)
-            return error_set(err, ERROR_IO, "cannot compress a PNG: libisal is not the one of its header");
-        text_end(band->out, (char *)stream->next_out);
-    }
-    return true;
-}
-
-/* Appends a zlib stream of the rows. */
-static bool add_rows(const struct scene *scene, const uint32_t colours[ROLE_COUNT], double scale, struct fonts *fonts,
-                     int width, int height, struct text *data, struct error *err)
-{
-    struct band *band = band_begin((size_t)width, data);
-    bool ok = true;
-    for (int top = 0; ok && top < height; top += BAND_ROWS) {
+    if (width > PIXELS_MOST || height > PIXELS_MOST)
+        return CAIRO_STATUS_INVALID_SIZE;
+    struct pixels *pixels = pixels_begin((size_t)width, BAND_ROWS, data);
+    cairo_status_t status = CAIRO_STATUS_SUCCESS;
+    for (int top = 0; status == CAIRO_STATUS_SUCCESS && top < height; top += BAND_ROWS) {
         int rows = height - top < BAND_ROWS ? height - top : BAND_ROWS;
-        ok = band_paint(band, scene, colours, scale, fonts, top, rows, err);
-        if (ok) {
-            band_pack(band, (size_t)rows);
-            ok = band_compress(band, (size_t)rows, top + rows == height, err);
-        }
+        status = paint_band(scene, colours, scale, fonts, width, top, rows, pixels_band(pixels));
+        if (status == CAIRO_STATUS_SUCCESS)
+            pixels_add(pixels, (size_t)rows);
     }
-    band_free(band);
-    return ok;
+    pixels_end(pixels);
+    return status;
 }
 
 bool canvas_png(const struct scene *scene, enum theme theme, double scale, struct fonts *fonts, struct text *out,
@@ -229,11 +112,11 @@ bool canvas_png(const struct scene *scene, enum theme theme, double scale, struc
     struct text data = TEXT_INIT;
     int width = (int)ceil(scene->width_px * scale), height = (int)ceil(scene->height_px * scale);
 
-    if (width > SIDE_MOST || height > SIDE_MOST)
-        return error_set(err, ERROR_IO, "cannot draw a PNG of more than %d pixels in a direction", SIDE_MOST);
     palette_theme(theme, colours);
-    bool done = add_rows(scene, colours, scale, fonts, width, height, &data, err) &&
-        write_png(width, height, scale, &data, out, err);
+    cairo_status_t status = paint_bands(scene, colours, scale, fonts, width, height, &data);
+    bool done = status == CAIRO_STATUS_SUCCESS
+                    ? write_png(width, height, scale, &data, out, err)
+                    : error_set(err, ERROR_IO, "cannot draw a PNG: %s", cairo_status_to_string(status));
     text_clear(&data);
     return done;
 }

@@ -8,6 +8,7 @@ libinuse_a_SOURCES += \
 	src/figures/canvas_svg.c \
 	src/figures/chart.c src/figures/chart.h \
 	src/figures/citation.c src/figures/citation.h \
+	src/figures/deflate.c src/figures/deflate.h \
 	src/figures/figure.c src/figures/figure.h \
 	src/figures/figure_data.c \
 	src/figures/fonts.c src/figures/fonts.h \
@@ -17,6 +18,7 @@ libinuse_a_SOURCES += \
 	src/figures/paint.c src/figures/paint.h \
 	src/figures/palette.c src/figures/palette.h \
 	src/figures/pdf.c src/figures/pdf.h \
+	src/figures/pixels.c src/figures/pixels.h \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_draw.c \
 	src/figures/plot_marks.c src/figures/plot_marks.h \
