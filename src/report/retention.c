@@ -59,8 +59,8 @@ static void add_cell(const struct report *report, const struct retention *retent
     element_flag(cell, "censored", cohort + age + 1 == retention->count && !retention->last_is_complete);
 }
 
-/* Of the members whose next period is over, those that were there in it. A period
- * without any record says nothing of them. */
+/* Of the members whose next period is over, those that were there in it. A period without any record says
+ * nothing of them. */
 static void add_return(const struct report *report, const struct retention *retention, xmlNode *list)
 {
     int64_t members = 0, returned = 0;

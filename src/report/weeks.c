@@ -120,12 +120,12 @@ static void add_week(const struct report *report, const struct tally *tally, siz
     if (days == 0)
         return;
     element_integer(week, "inferences", totals.inferences);
-    days = presence_days_made_in(report, first_day, end_day);
-    element_ratio(week, "per_day", totals.inferences, days);
+    int32_t made_in = presence_days_made_in(report, first_day, end_day);
+    element_ratio(week, "per_day", totals.inferences, made_in);
     element_ratio(week, "per_listed", totals.attributed, listed);
     element_integer(week, "used", tally->models[index]);
     element_integer(week, "owners", tally->owners[index]);
-    add_indices(listed, totals.inferences, days, base, week);
+    add_indices(listed, totals.inferences, made_in, base, week);
     if (totals.caller_known > 0)
         element_integer(week, "callers", callers[end_day - 1 - report->first_day]);
 }

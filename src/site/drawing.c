@@ -61,7 +61,7 @@ static bool add_svg(const struct drawing_kit *kit, const struct figure *figure, 
 }
 
 bool drawing_lay_out(const struct drawing_kit *kit, struct chart *chart, struct arena *arena,
-                           struct drawing *ret_drawing, struct error *err)
+                     struct drawing *ret_drawing, struct error *err)
 {
     static const struct figure_options ways[] = {
         {.with_titles = false}, {.width_px = NARROW_PX}, {.with_titles = true}};

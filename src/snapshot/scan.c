@@ -65,7 +65,6 @@ struct range {
     struct error err;
     bool refused; /* by the sink */
     struct progress *progress;
-    unsigned ranges;
     uint32_t rows_until_report;
 };
 
@@ -414,7 +413,7 @@ static void scan_leaves(struct range *range)
     range->lanes = NULL;
 }
 
-static void *run_part(void *context)
+static void *run_range(void *context)
 {
     struct range *range = context;
     if (range->leaves)
@@ -458,8 +457,7 @@ static void assign_rows(struct range *ranges, unsigned count, int64_t first, int
     }
 }
 
-/* Gives every range a connection of its own where they all see the same state, else NULL to all but the first.
- */
+/* Gives every range a connection of its own where they all see the same state, else NULL to all but the first. */
 static bool open_connections(struct snapshot *snapshot, struct range *ranges, unsigned count, struct error *err)
 {
     ranges[0].db = snapshot->db;
@@ -479,13 +477,13 @@ static bool open_connections(struct snapshot *snapshot, struct range *ranges, un
 
 /* The first range runs in this thread, which may report progress; a range without a connection or thread runs
  * after it. */
-static void run_parts(struct range *ranges, unsigned count)
+static void run_ranges(struct range *ranges, unsigned count)
 {
     pthread_t *threads = memory_zeroed(count, sizeof *threads);
     bool *started = memory_zeroed(count, sizeof *started);
     for (unsigned i = 1; i < count; i++)
-        started[i] = ranges[i].db && pthread_create(&threads[i], NULL, run_part, &ranges[i]) == 0;
-    run_part(&ranges[0]);
+        started[i] = ranges[i].db && pthread_create(&threads[i], NULL, run_range, &ranges[i]) == 0;
+    run_range(&ranges[0]);
     for (unsigned i = 1; i < count; i++) {
         if (started[i]) {
             pthread_join(threads[i], NULL);
@@ -493,7 +491,7 @@ static void run_parts(struct range *ranges, unsigned count)
         }
         sqlite3 *own = ranges[i].db;
         ranges[i].db = own ? own : ranges[0].db;
-        run_part(&ranges[i]);
+        run_range(&ranges[i]);
         ranges[i].db = own;
     }
     free(started);
@@ -508,7 +506,7 @@ static bool follows(const struct range *range, const struct range *before, struc
 }
 
 /* What comes behind an error is not told, as if one range had read all. */
-static bool finish_parts(struct range *ranges, unsigned count, struct faults *faults, struct error *err)
+static bool finish_ranges(struct range *ranges, unsigned count, struct faults *faults, struct error *err)
 {
     const struct range *before = &ranges[0];
     bool done = true;
@@ -527,7 +525,7 @@ static bool finish_parts(struct range *ranges, unsigned count, struct faults *fa
     return done;
 }
 
-/* Parts end with a whole group of leaves, so that no two note the days of one. */
+/* Ranges end with a whole group of leaves, so that no two note the days of one. */
 static void assign_leaves(struct range *ranges, unsigned count, const struct snapshot_layout *leaves)
 {
     size_t groups = (leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES;
@@ -547,7 +545,7 @@ struct plan {
 };
 
 /* A thread and a connection cost more than a few pages. */
-static unsigned parts_worth(const struct plan *plan, unsigned ranges)
+static unsigned ranges_worth(const struct plan *plan, unsigned ranges)
 {
     size_t groups = plan->leaves ? (plan->leaves->count + SNAPSHOT_LEAVES - 1) / SNAPSHOT_LEAVES : ranges;
     return groups > 0 && groups < ranges ? (unsigned)groups : ranges;
@@ -557,31 +555,30 @@ static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory 
                      struct snapshot_sink *sinks[], unsigned ranges, struct progress *progress, struct faults *faults,
                      struct error *err)
 {
-    unsigned count = parts_worth(plan, ranges);
+    unsigned count = ranges_worth(plan, ranges);
     struct resolvers resolvers;
     struct range *all = memory_zeroed(count, sizeof *all);
 
     resolvers_fill(&resolvers, inventory);
     for (unsigned i = 0; i < count; i++)
         all[i] = (struct range){.snapshot = snapshot,
-                               .sink = sinks[i],
-                               .table = plan->table,
-                               .days = plan->days,
-                               .seen = no_days,
-                               .plain = {.resolvers = resolvers.of,
-                                         .taken_at = inventory->taken_at,
-                                         .last_day = day_of_time(inventory->taken_at)},
-                               .progress = i == 0 ? progress : NULL,
-                               .ranges = count,
-                               .rows_until_report = ROWS_PER_REPORT};
+                                .sink = sinks[i],
+                                .table = plan->table,
+                                .days = plan->days,
+                                .seen = no_days,
+                                .plain = {.resolvers = resolvers.of,
+                                          .taken_at = inventory->taken_at,
+                                          .last_day = day_of_time(inventory->taken_at)},
+                                .progress = i == 0 ? progress : NULL,
+                                .rows_until_report = ROWS_PER_REPORT};
     bool done = open_connections(snapshot, all, count, err);
     if (done && plan->leaves)
         assign_leaves(all, count, plan->leaves);
     else if (done)
         assign_rows(all, count, plan->first_row, plan->last_row);
     if (done)
-        run_parts(all, count);
-    done = finish_parts(all, count, faults, err) && done;
+        run_ranges(all, count);
+    done = finish_ranges(all, count, faults, err) && done;
     resolvers_clear(&resolvers);
     free(all);
     return done && connection_unchanged(snapshot, err);
