@@ -263,13 +263,21 @@ static void analyze(struct load *load)
     }
 }
 
+static bool commit(struct postgres *postgres, struct error *err)
+{
+    postgres->committing = true;
+    bool done = server_run(postgres, "COMMIT", "committing", err);
+    postgres->committing = false;
+    return done;
+}
+
 static bool run(struct load *load, struct error *err)
 {
     struct postgres *postgres = load->postgres;
     progress_begin(load->progress, "loading into the database");
     bool done = server_run(postgres, "BEGIN", "beginning to load", err) && make_tables(load, err) &&
                 (load->request->replace ? empty_tables(load, err) : check_empty(load, err)) && load_tables(load, err) &&
-                server_run(postgres, "COMMIT", "committing", err);
+                commit(postgres, err);
     if (done) {
         progress_begin(load->progress, "analysing the tables");
         analyze(load);

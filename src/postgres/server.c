@@ -43,14 +43,18 @@ bool server_state_is(const PGresult *result, const char *state)
     return found && strcmp(found, state) == 0;
 }
 
-/* Messages of libpq, and of servers that pass on what another said, have several lines, the last one ended too. */
+/* Messages of libpq, and of servers that pass on what another said, have several lines, each a sentence but for those
+ * that begin with a tab and a small letter. */
 static void add_line(struct text *text, const char *message)
 {
-    for (const char *at = message; *at != '\0'; at++) {
-        if (*at != '\n' && *at != '\t')
-            text_add_byte(text, *at);
-        else if (*at == '\n' && at[1] != '\0')
-            text_add(text, "; ");
+    size_t length = strlen(message);
+    while (length > 0 && strchr(".\n\t", message[length - 1]))
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        if (message[i] == '\n')
+            text_add(text, message[i + 1] == '\t' && message[i + 2] >= 'a' && message[i + 2] <= 'z' ? " " : "; ");
+        else if (message[i] != '\t')
+            text_add_byte(text, message[i]);
     }
 }
 
@@ -58,8 +62,10 @@ static bool lost(const struct postgres *postgres, const char *doing, struct erro
 {
     struct text why = TEXT_INIT;
     add_line(&why, PQerrorMessage(postgres->connection));
-    error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; nothing was written", postgres->name, doing,
-              why.length > 0 ? why.bytes : "the server said nothing");
+    error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; %s", postgres->name, doing,
+              why.length > 0 ? why.bytes : "the server said nothing",
+              postgres->committing ? "whether that was done is not known: run again, which tells"
+                                   : "nothing was written");
     text_clear(&why);
     return false;
 }

@@ -16,6 +16,7 @@ struct postgres {
     PGconn *connection;
     struct arena *arena;
     char *name;
+    bool committing; /* whether the last command was carried out is not known when the connection is lost */
     bool copies; /* the server can COPY in binary format; else rows come by the extended query protocol */
     struct columns columns;
     struct postgres_traffic traffic;
