@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Read-only connections to one snapshot file, for snapshot.c, inventory.c and scan.c only.
+ * Read-only connections to one snapshot file, private to src/snapshot/.
  *
  * All connections of a snapshot see the same state of the file. With a rollback journal the first
  * connection's read transaction keeps every writer from committing. In WAL mode it does not, so a witness

@@ -8,9 +8,11 @@ libinuse_a_SOURCES += \
 	src/snapshot/lanes.c src/snapshot/lanes.h \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
 	src/snapshot/plain.c src/snapshot/plain.h \
+	src/snapshot/range.c src/snapshot/range.h \
 	src/snapshot/reading.c src/snapshot/reading.h \
 	src/snapshot/resolver.c src/snapshot/resolver.h \
 	src/snapshot/scan.c \
 	src/snapshot/schema.c src/snapshot/schema.h \
 	src/snapshot/services.c \
-	src/snapshot/snapshot.c src/snapshot/snapshot.h
+	src/snapshot/snapshot.c src/snapshot/snapshot.h \
+	src/snapshot/volume_table.c src/snapshot/volume_table.h
