@@ -464,6 +464,17 @@ static void test_cumulative_unknown_listing(void **state)
         {"day,model,pulls\n2026-01-03,a,1\n2026-01-03,a,2\n"});
 }
 
+/* On the first date all counters are baselines, of the newest models too: the day before is without data. */
+static void test_cumulative_first_date(void **state)
+{
+    (void)state;
+    GOOD("models-csv", {"key,listed_at\nold,2024-01-01\nnew,2026-01-01\nnext,2026-01-02\n"});
+    GOOD("cumulative-csv", {"date,id,counter\n2026-01-01,old,100\n2026-01-02,old,110\n2026-01-01,new,7\n"
+                            "2026-01-02,new,9\n2026-01-02,next,3\n"});
+    assert_string_equal(volume(), "20454|new|2 20454|next|3 20454|old|10");
+    assert_string_equal(ask("SELECT min(day) FROM usage_daily"), "20454");
+}
+
 /* Daily volume from elsewhere, outside of the counters' days, stays. */
 static void test_cumulative_beside_daily(void **state)
 {
@@ -758,6 +769,7 @@ int main(void)
         TEST(test_cumulative),
         TEST(test_cumulative_in_any_order),
         TEST(test_cumulative_unknown_listing),
+        TEST(test_cumulative_first_date),
         TEST(test_cumulative_beside_daily),
         TEST(test_listing_after_events),
         TEST(test_replicate),

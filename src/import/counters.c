@@ -51,10 +51,14 @@ struct series {
     int64_t day, counter;
 };
 
+/* Nothing is booked before the first day of all counters: what most models did then is not known, and a day on which
+ * only the newest ones have volume would pass for a day of nearly none. */
 static bool counts_from_zero(const struct series *series, int64_t day, int64_t listed_at)
 {
+    if (day == series->first_day)
+        return false;
     if (listed_at == SNAPSHOT_UNKNOWN)
-        return day > series->first_day;
+        return true;
     int64_t listed_day = day_of_time(listed_at);
     return listed_day > series->first_day || (listed_day == series->first_day && series->has_older);
 }
