@@ -69,6 +69,7 @@ dist_check_SCRIPTS += \
 	tests/concentration.sh \
 	tests/coverage.sh \
 	tests/determinism.sh \
+	tests/diff.sh \
 	tests/document.sh \
 	tests/editions.sh \
 	tests/feeds.sh \
@@ -130,7 +131,7 @@ EXTRA_DIST += \
 	tests/workflow_steps.py
 
 # Tests that compare with tests/golden/: `make golden-update` lets them write it, a person reads the diff.
-golden_scripts = tests/document.sh tests/golden-pages.sh
+golden_scripts = tests/diff.sh tests/document.sh tests/golden-pages.sh
 golden-update: all tests/test_chart
 	srcdir=$(srcdir) GOLDEN_UPDATE=1 tests/test_chart
 	@for script in $(golden_scripts); do \

@@ -76,7 +76,9 @@ static void refuses_what_is_no_summary(void **state)
     } cases[] = {
         {"", "at byte 0"},         {"[]", "not a JSON object"},      {"{}", "states no version"},
         {"{\"version\": \"2.0.0\"}", "reads versions 1.x"},          {"{\"version\": 1}", "states no version"},
-        {"{\"version\": \"1.0.0\"} x", "at byte"},                   {"{\"version\": \"1.0.0\"", "at byte"},
+        {"{\"version\": \"1.0.0\"} x", "at byte"},                   {"{\"version\": \"1.0.0\"", "ends half-way at byte"},
+        {"{\"version\": \"1.0.0\", \"windows\": {\"7d\": {\"volume\": {\"used\": \"3\"}}}}", "used.7d is no number"},
+        {"{\"version\": \"1.0.0\", \"a\": {\"b\": {\"state\": \"value\", \"value\": \"3\"}}}", "a.b is no number"},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -96,7 +98,7 @@ static void survives_odd_shapes(void **state)
     static const char *const shapes[] = {
         "{\"version\": \"1.9\", \"windows\": [], \"snapshot\": 3, \"top\": {}}",
         "{\"version\": \"1.9\", \"windows\": {\"30d\": 1, \"7d\": {\"default\": true, \"measures\": null, \"volume\": []}}, \"top\": [1, null]}",
-        "{\"version\": \"1.9\", \"windows\": {\"a\\u0000b\": {\"measures\": {\"\": {\"state\": 1, \"value\": \"x\"}}}}}",
+        "{\"version\": \"1.9\", \"windows\": {\"a\\u0000b\": {\"measures\": {\"\": {\"state\": 1, \"value\": null}}}}}",
         "{\"version\": \"1.9\", \"a\": {\"b\": {\"c\": {\"d\": {\"e\": {\"f\": {\"g\": {\"h\": {\"i\": {\"j\": {\"k\": 1}}}}}}}}}}}",
     };
     (void)state;

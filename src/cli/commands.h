@@ -11,6 +11,7 @@ extern const struct command command_chart;
 extern const struct command command_check;
 extern const struct command command_concentration;
 extern const struct command command_demo;
+extern const struct command command_diff;
 extern const struct command command_document;
 extern const struct command command_export;
 extern const struct command command_import;

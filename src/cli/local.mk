@@ -10,6 +10,7 @@ inuse_SOURCES += \
 	src/cli/concentration_output.c src/cli/concentration_output.h \
 	src/cli/data_dir.c src/cli/data_dir.h \
 	src/cli/demo.c \
+	src/cli/diff.c \
 	src/cli/document.c \
 	src/cli/export.c \
 	src/cli/import.c \

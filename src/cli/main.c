@@ -28,6 +28,7 @@ static const struct command *const commands[] = {
     &command_import,
     &command_report,
     &command_demo,
+    &command_diff,
     &command_concentration,
     &command_chart,
     &command_document,

@@ -10,10 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The numbers that every report leads with, and what they are called in a sentence. */
-static const struct {
-    const char *name, *label;
-} headlines[] = {
+const struct headline headlines[] = {
     {"used", "Models used"},
     {"listed_models", "Models listed"},
     {"all", "Inferences"},
@@ -26,6 +23,16 @@ static const struct {
     {"callers", "Calling addresses"},
     {"coverage", "Share that names its model"},
 };
+const size_t headline_count = ARRAY_SIZE(headlines);
+
+static const char *const kind_names[] = {
+    [CHANGE_NONE] = "none",       [CHANGE_UP] = "up",     [CHANGE_DOWN] = "down",
+    [CHANGE_ENTERED] = "entered", [CHANGE_LOST] = "lost", [CHANGE_UNKNOWN] = "unknown"};
+
+const char *change_kind_name(enum change_kind kind)
+{
+    return kind_names[kind];
+}
 
 static bool is_share(const char *name)
 {
@@ -37,31 +44,27 @@ static bool is_integer(const char *value)
     return !strpbrk(value, ".eE");
 }
 
-/* A value, or a difference, as readers see it. */
-static const char *shown(const char *name, const char *value, const char *share_unit, char out[DECIMAL_SIZE])
+/* A value, or a difference, with so many digits more than readers mostly need. */
+static const char *shown(const char *name, const char *value, const char *share_unit, int more, char out[DECIMAL_SIZE])
 {
     char percent[DECIMAL_SIZE];
     if (!is_share(name))
-        return is_integer(value) ? decimal_integer(value, out) : decimal_fixed(value, 3, out);
-    decimal_percent(value, 1, percent);
+        return is_integer(value) ? decimal_integer(value, out) : decimal_fixed(value, 3 + more, out);
+    decimal_percent(value, 1 + more, percent);
     snprintf(out, DECIMAL_SIZE, "%.*s%s", (int)strcspn(percent, "%"), percent, share_unit);
     return out;
-}
-
-static const struct number *find_renamed(const struct number *now, const struct numbers *previous)
-{
-    for (size_t i = 0; *now->method && *now->window && i < previous->count; i++) {
-        const struct number *before = &previous->items[i];
-        if (strcmp(before->method, now->method) == 0 && strcmp(before->population, now->population) == 0 &&
-            strcmp(before->window, now->window) == 0)
-            return before;
-    }
-    return NULL;
 }
 
 static bool is_finite(const struct number *number)
 {
     return number && number->value && decimal_is_number(number->value);
+}
+
+const char *change_value(const struct number *number, int more, char out[DECIMAL_SIZE])
+{
+    if (is_finite(number))
+        return shown(number->name, number->value, "%", more, out);
+    return number && number->value ? number->value : "";
 }
 
 static const char *ratio_of(const char *difference, const char *before, struct arena *arena)
@@ -76,7 +79,7 @@ static void put_into_words(struct change *change, const char *size, struct arena
     const char *way = change->kind == CHANGE_UP ? "up" : "down";
 
     snprintf(unsigned_difference, sizeof unsigned_difference, "%s", size);
-    shown(change->now->name, unsigned_difference, " points", difference);
+    shown(change->now->name, unsigned_difference, " points", 0, difference);
     if (!*change->relative)
         change->words = arena_printf(arena, "%s %s from zero", way, difference);
     else
@@ -87,10 +90,9 @@ static void put_into_words(struct change *change, const char *size, struct arena
 static void measure_difference(struct change *change, struct arena *arena)
 {
     char difference[DECIMAL_SIZE];
-    if (!decimal_difference(change->now->value, change->before->value, difference))
-        return;
-    int order = decimal_compare(difference, "0");
-    change->difference = arena_text(arena, difference);
+    int order = decimal_compare(change->now->value, change->before->value);
+    bool can_be_said = decimal_difference(change->now->value, change->before->value, difference);
+    change->difference = can_be_said ? arena_text(arena, difference) : "";
     if (order == 0) {
         change->kind = CHANGE_NONE;
         change->arrow = "=";
@@ -99,6 +101,10 @@ static void measure_difference(struct change *change, struct arena *arena)
     }
     change->kind = order > 0 ? CHANGE_UP : CHANGE_DOWN;
     change->arrow = order > 0 ? "▲" : "▼";
+    if (!can_be_said) {
+        change->words = order > 0 ? "up" : "down";
+        return;
+    }
     change->relative = ratio_of(difference, change->before->value, arena);
     put_into_words(change, difference + (order < 0), arena);
 }
@@ -106,7 +112,7 @@ static void measure_difference(struct change *change, struct arena *arena)
 /* At least one side is not a finite number. */
 static void explain(struct change *change)
 {
-    bool known = change->now->value != NULL, was_known = change->before && change->before->value;
+    bool known = change->now && change->now->value, was_known = change->before && change->before->value;
     if (known && was_known) {
         bool same = strcmp(change->now->value, change->before->value) == 0;
         change->kind = same ? CHANGE_NONE : is_finite(change->now) ? CHANGE_DOWN : CHANGE_UP;
@@ -120,17 +126,25 @@ static void explain(struct change *change)
     }
 }
 
+struct change change_between(const struct number *now, const struct number *before, struct arena *arena)
+{
+    struct change change = {.now = now,
+                            .before = before,
+                            .kind = CHANGE_UNKNOWN,
+                            .difference = "",
+                            .relative = "",
+                            .arrow = "",
+                            .words = ""};
+    if (is_finite(now) && is_finite(before))
+        measure_difference(&change, arena);
+    else
+        explain(&change);
+    return change;
+}
+
 struct change change_of(const struct number *now, const struct numbers *previous, struct arena *arena)
 {
-    struct change change = {
-        .now = now, .kind = CHANGE_UNKNOWN, .difference = "", .relative = "", .arrow = "", .words = ""};
-    change.before = numbers_find(previous, now->name);
-    if (!change.before)
-        change.before = find_renamed(now, previous);
-    explain(&change);
-    if (is_finite(now) && is_finite(change.before))
-        measure_difference(&change, arena);
-    return change;
+    return change_between(now, numbers_find_same(previous, now), arena);
 }
 
 /* A number of the default window; NULL where the summary lacks it or it has no value. */
@@ -172,7 +186,7 @@ size_t changes_tell(const struct numbers *now, const struct numbers *previous, s
             (struct told){.size = *change.relative ? fabs(strtod(change.relative, NULL)) : HUGE_VAL,
                           .row = i,
                           .sentence = arena_printf(arena, "%s: %s, %s", headlines[i].label,
-                                                   shown(headlines[i].name, number->value, "%", value), change.words)};
+                                                   change_value(number, 0, value), change.words)};
     }
     qsort(told, count, sizeof *told, by_size);
     for (size_t i = 0; i < count && i < most; i++)
@@ -189,7 +203,7 @@ void changes_markdown(const struct numbers *now, const struct numbers *previous,
         char value[DECIMAL_SIZE];
         if (!number)
             continue;
-        text_printf(out, "| %s | %s |", headlines[i].label, shown(headlines[i].name, number->value, "%", value));
+        text_printf(out, "| %s | %s |", headlines[i].label, change_value(number, 0, value));
         if (previous) {
             struct change change = change_of(number, previous, arena);
             text_printf(out, " %s%s%s |", change.arrow, *change.arrow ? " " : "", change.words);

@@ -9,6 +9,7 @@
 #define HISTORY_CHANGES_H
 
 #include "base/arena.h"
+#include "base/decimal.h"
 #include "base/text.h"
 #include "history/numbers.h"
 
@@ -24,9 +25,12 @@ enum change_kind {
     CHANGE_UNKNOWN,  /* neither has a value */
 };
 
+/* "up", "entered", ...: for programs. */
+const char *change_kind_name(enum change_kind kind);
+
 /* Texts are the arena's. */
 struct change {
-    const struct number *now, *before; /* before NULL = not in the previous report */
+    const struct number *now, *before; /* NULL = not in that report */
     enum change_kind kind;
     const char *difference; /* now - before, exact; "" = cannot be said */
     const char *relative;   /* difference / |before| as a ratio; "" = cannot be said: a zero base, or no difference */
@@ -35,7 +39,20 @@ struct change {
                           report" */
 };
 
+/* Between two numbers, either of which may be NULL; with the number of the previous report that is the same one. */
+struct change change_between(const struct number *now, const struct number *before, struct arena *arena);
 struct change change_of(const struct number *now, const struct numbers *previous, struct arena *arena);
+
+/* As readers see it: "1,234", "0.990", "45.1%", "infinite"; "" without a value or a number. With `more` = 2 it is
+ * "0.98958", "45.123%". */
+const char *change_value(const struct number *number, int more, char out[DECIMAL_SIZE]);
+
+/* The numbers of a window that every report leads with, and what they are called in a sentence. */
+struct headline {
+    const char *name, *label;
+};
+extern const struct headline headlines[];
+extern const size_t headline_count;
 
 /* The most telling changes of the default window as sentences, the largest relative change first; returns how many (at
  * most `most`). */

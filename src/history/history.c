@@ -232,9 +232,6 @@ static const char *without_window(const struct number *number, struct arena *are
 
 static void add_change(const struct history *history, const struct number *number, xmlNode *parent, struct arena *arena)
 {
-    static const char *const kinds[] = {
-        [CHANGE_NONE] = "none",       [CHANGE_UP] = "up",     [CHANGE_DOWN] = "down",
-        [CHANGE_ENTERED] = "entered", [CHANGE_LOST] = "lost", [CHANGE_UNKNOWN] = "unknown"};
     struct change change = change_of(number, &history->previous, arena);
     if (change.kind == CHANGE_UNKNOWN)
         return;
@@ -242,7 +239,7 @@ static void add_change(const struct history *history, const struct number *numbe
     element_text(element, "name", without_window(number, arena));
     element_text(element, "window", number->window);
     element_flag(element, "default", *number->window && strcmp(number->window, history->now.window) == 0);
-    element_text(element, "kind", kinds[change.kind]);
+    element_text(element, "kind", change_kind_name(change.kind));
     element_text(element, "now", number->value);
     element_text(element, "before", change.before ? change.before->value : NULL);
     element_text(element, "difference", change.difference);

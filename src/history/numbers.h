@@ -17,17 +17,25 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct number {
     const char *name;
+    const char *same; /* the name in every report: of what has a position in a list, such as claims.1, what stands there
+                         instead of the position; else `name` */
     const char *value;  /* decimal text as the file has it; "infinite"; NULL = not known or not defined */
     const char *reason; /* why there is no value; "" = not said */
     const char *unit;   /* of a measure; "" = none */
     const char *window; /* id; "" = not of a window */
     const char *method, *population; /* of a measure: what it is, whatever it is called; "" = no measure */
+};
+
+/* What a summary says of a window besides its numbers. */
+struct numbers_window {
+    const char *id, *first_day, *last_day; /* days "2025-08-31"; "" = not stated */
 };
 
 /* A model among the most used of the default window. */
@@ -41,6 +49,9 @@ struct numbers_model {
 struct numbers {
     struct number *items; /* in byte order of name */
     size_t count;
+    const struct number **by_sameness, **by_nature; /* in order of `same`; of method, population and window */
+    struct numbers_window *windows;    /* as the file orders them */
+    size_t window_count;
     const char *window;   /* id of the default window; "" = the file does not say */
     const char *network, *taken_at, *hash, *version; /* as the file states them; "" = not stated */
     struct numbers_model *top; /* by rank; a summary before version 1.1 has none */
@@ -48,17 +59,28 @@ struct numbers {
 };
 
 /* `file` is for messages. Reads versions 1.x, whatever they have more or less than this program's own; a later version,
- * another file or broken JSON is ERROR_INPUT. */
+ * another file, broken JSON or a text where a number belongs is ERROR_INPUT. */
 bool numbers_read(const char *json, size_t length, const char *file, struct arena *arena, struct numbers *ret_numbers,
                   struct error *err) MUST_CHECK;
 
-/* The same from a summary.json, or from a folder that holds data/summary.json: a site, or a dated report in its
- * archive. */
+/* Reads the text of a summary.json, or of that in a folder which holds data/summary.json: a site, or a dated report in
+ * its archive. *ret_file is its path. */
+bool numbers_load(const char *path, struct arena *arena, const char **ret_file, struct text *json,
+                  struct error *err) MUST_CHECK;
+
+/* Both of these in turn. */
 bool numbers_read_file(const char *path, struct arena *arena, struct numbers *ret_numbers,
                        struct error *err) MUST_CHECK;
 
 /* NULL when there is none of that name. */
 const struct number *numbers_find(const struct numbers *numbers, const char *name);
+
+/* The number of another report that is the same one: of the same name, or else the same method over the same population
+ * in the same window; NULL when there is none. */
+const struct number *numbers_find_same(const struct numbers *numbers, const struct number *number);
+
+/* NULL when there is none of that id. */
+const struct numbers_window *numbers_find_window(const struct numbers *numbers, const char *id);
 
 /* The name most like `name`, or NULL. */
 const char *numbers_nearest(const struct numbers *numbers, const char *name);

@@ -24,8 +24,11 @@ bool outside_parse(const char *json, size_t length, const char *file, json_objec
         return true;
     }
     json_object_put(root);
-    return error_set(err, ERROR_INPUT, "%s: %s at byte %zu", file,
-                     fault == json_tokener_success ? "not a JSON object" : json_tokener_error_desc(fault), place);
+    return error_set(err, ERROR_INPUT, "%s: %s at byte %zu: let inuse write it again, or name another", file,
+                     fault == json_tokener_success    ? "not a JSON object"
+                     : fault == json_tokener_continue ? "the JSON ends half-way"
+                                                      : json_tokener_error_desc(fault),
+                     place);
 }
 
 const char *outside_safe(struct arena *arena, const char *text)

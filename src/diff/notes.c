@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ * Knows what could mislead a reader of two reports side by side. */
+#include "diff/notes.h"
+
+#include "base/day.h"
+#include "diff/grid.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *note_networks(const struct diff *diff, struct arena *arena)
+{
+    const char *old = diff->old->numbers.network, *new = diff->new->numbers.network;
+    if (diff->same_network)
+        return NULL;
+    return arena_printf(arena,
+                        "These are two networks, '%s' and '%s': a difference between them is no change of either.",
+                        grid_cut(old, 60, arena), grid_cut(new, 60, arena));
+}
+
+static const char *note_order(const struct diff *diff, struct arena *arena)
+{
+    const char *old = diff->old->numbers.taken_at, *new = diff->new->numbers.taken_at;
+    int64_t before, now;
+    if (!time_parse(old, &before) || !time_parse(new, &now) || before <= now)
+        return NULL;
+    return arena_printf(arena, "OLD was taken after NEW (%s, %s): exchange them to read changes forward in time.", old,
+                        new);
+}
+
+static const char *note_sameness(const struct diff *diff, struct arena *arena)
+{
+    (void)arena;
+    const char *old = diff->old->numbers.hash, *new = diff->new->numbers.hash;
+    return *old && strcmp(old, new) == 0 ? "Both are of the same snapshot." : NULL;
+}
+
+static const char *note_version(const struct diff *diff, struct arena *arena)
+{
+    const char *old = diff->old->numbers.version, *new = diff->new->numbers.version;
+    if (strcmp(old, new) == 0)
+        return NULL;
+    return arena_printf(arena,
+                        "OLD is a summary of version %s, NEW of %s: a number that only one has may be new to the "
+                        "program, not to the network.",
+                        old, new);
+}
+
+/* Of windows of fixed length; all time is meant to grow. */
+static const char *note_overlap(const struct diff *diff, struct arena *arena)
+{
+    const struct numbers_window *old = numbers_find_window(&diff->old->numbers, diff->window),
+                                *new = numbers_find_window(&diff->new->numbers, diff->window);
+    int32_t old_first, old_last, new_first, new_last;
+    if (!diff->same_network || strcmp(diff->window, "all") == 0 || !day_parse(old->first_day, &old_first) ||
+        !day_parse(old->last_day, &old_last) || !day_parse(new->first_day, &new_first) ||
+        !day_parse(new->last_day, &new_last))
+        return NULL;
+    int32_t first = old_first > new_first ? old_first : new_first, last = old_last < new_last ? old_last : new_last;
+    if (last < first || (old_first == new_first && old_last == new_last))
+        return NULL;
+    return arena_printf(arena,
+                        "The two windows share %" PRId32 " of %" PRId32 " days: a change is that between the days "
+                        "they do not share.",
+                        last - first + 1, new_last - new_first + 1);
+}
+
+/* "OLD has records of 24 of the window's 30 days." */
+static const char *note_gaps(const struct diff *diff, const struct side *side, const char *name, struct arena *arena)
+{
+    const struct numbers *numbers = &side->numbers;
+    const struct number *days = numbers_find(numbers, arena_printf(arena, "days.%s", diff->window)),
+                        *known = numbers_find(numbers, arena_printf(arena, "days_in_data.%s", diff->window)),
+                        *missing = numbers_find(numbers, arena_printf(arena, "missing_days.%s", diff->window));
+    int64_t all, covered, lacking;
+    if (!days || !known || !missing || !days->value || !known->value || !missing->value ||
+        !decimal_parse_int64(days->value, &all) || !decimal_parse_int64(known->value, &covered) ||
+        !decimal_parse_int64(missing->value, &lacking) || lacking < 0 || lacking > covered || covered - lacking >= all)
+        return NULL;
+    return arena_printf(arena, "%s has records of %" PRId64 " of the window's %" PRId64 " days.", name,
+                        covered - lacking, all);
+}
+
+static const char *note_old_gaps(const struct diff *diff, struct arena *arena)
+{
+    return note_gaps(diff, diff->old, "OLD", arena);
+}
+
+static const char *note_new_gaps(const struct diff *diff, struct arena *arena)
+{
+    return note_gaps(diff, diff->new, "NEW", arena);
+}
+
+static const char *note_defaults(const struct diff *diff, struct arena *arena)
+{
+    const char *old = diff->old->numbers.window, *new = diff->new->numbers.window;
+    if (strcmp(old, new) == 0)
+        return NULL;
+    return arena_printf(arena,
+                        "OLD speaks of the window %s first, NEW of %s: numbers that are of that window only are "
+                        "not compared.",
+                        *old ? old : "(none)", *new ? new : "(none)");
+}
+
+static const char *note_models(const struct diff *diff, struct arena *arena)
+{
+    const struct side *without = !diff->old->has_models ? diff->old : diff->new;
+    if (diff->has_models || !diff->same_network)
+        return NULL;
+    return arena_printf(arena,
+                        "%s lists the most used models only: models are compared whole between snapshots, or the "
+                        "folders of whole sites.",
+                        without->name);
+}
+
+const char **notes_of(const struct diff *diff, struct arena *arena, size_t *ret_count)
+{
+    static const char *(*const makers[])(const struct diff *, struct arena *) = {
+        note_networks, note_order,    note_sameness, note_version, note_overlap,
+        note_old_gaps, note_new_gaps, note_defaults, note_models};
+    const char **notes = arena_alloc(arena, ARRAY_SIZE(makers), sizeof *notes);
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(makers); i++) {
+        const char *note = makers[i](diff, arena);
+        if (note)
+            notes[count++] = note;
+    }
+    *ret_count = count;
+    return notes;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a diff is laid out for people. */
+#include "diff/tell.h"
+
+#include "base/decimal.h"
+#include "diff/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Lines of each group of models or days, and characters of a name, unless all are asked for. */
+#define LINES_SHOWN 5
+#define NAME_SHOWN 48
+
+struct telling {
+    const struct diff *diff;
+    struct arena *arena;
+    struct grid grid;
+    size_t most, widest; /* lines of a group, characters of a key */
+};
+
+static void tell_side(const char *what, const struct side *side, struct grid *grid, struct arena *arena)
+{
+    const struct numbers *numbers = &side->numbers;
+    const char *hash = *numbers->hash ? arena_printf(arena, "snapshot %.12s", numbers->hash) : "";
+    const char *network =
+        *numbers->network ? grid_cut(numbers->network, NAME_SHOWN, arena) : "a network without a name";
+    grid_add(grid, arena_printf(arena, "%s  %.10s  %s", what, numbers->taken_at, network), "", "",
+             arena_printf(arena, "%s%s%s", side->name, *hash ? ", " : "", hash));
+}
+
+static void tell_head(const struct diff *diff, struct arena *arena, struct text *out)
+{
+    struct grid grid = {.rows = NULL};
+    tell_side("OLD", diff->old, &grid, arena);
+    tell_side("NEW", diff->new, &grid, arena);
+    grid_print(&grid, out);
+    if (diff->note_count > 0)
+        text_add(out, "\n");
+    for (size_t i = 0; i < diff->note_count; i++)
+        text_printf(out, "%s\n", diff->notes[i]);
+}
+
+static const char *days_of(const struct side *side, const char *id, struct arena *arena)
+{
+    const struct numbers_window *window = numbers_find_window(&side->numbers, id);
+    if (!window || !*window->first_day || !*window->last_day)
+        return "";
+    return arena_printf(arena, "%s to %s", window->first_day, window->last_day);
+}
+
+static const char *window_title(const char *id, struct arena *arena)
+{
+    size_t length = strlen(id);
+    if (strcmp(id, "all") == 0)
+        return "All time";
+    if (length < 2 || id[length - 1] != 'd')
+        return id;
+    return strcmp(id, "1d") == 0 ? "The last day" : arena_printf(arena, "The last %.*s days", (int)length - 1, id);
+}
+
+/* An empty line, and what the columns below it hold. */
+static void begin_section(struct telling *telling, const char *title, const char *window)
+{
+    const struct diff *diff = telling->diff;
+    grid_add(&telling->grid, "", "", "", "");
+    grid_add(&telling->grid, title, "OLD", "NEW", "change (of OLD)");
+    if (*window)
+        grid_add(&telling->grid, "", days_of(diff->old, window, telling->arena),
+                 days_of(diff->new, window, telling->arena), "");
+}
+
+static const char *cell_of(const struct number *number, int more, struct arena *arena)
+{
+    char value[DECIMAL_SIZE];
+    return number && number->value ? arena_text(arena, change_value(number, more, value)) : "-";
+}
+
+/* One side may lack the number, or have it without a value: told by the names that the columns have here. */
+static const char *words_of(const struct change *change)
+{
+    if (change->kind == CHANGE_ENTERED)
+        return change->before ? "no value in OLD" : "not in OLD";
+    if (change->kind == CHANGE_LOST)
+        return change->now ? "no value in NEW" : "not in NEW";
+    return change->words;
+}
+
+/* Two values that differ are not printed alike, as far as three more digits can tell them apart. */
+static void tell_change(struct telling *telling, const char *what, const struct change *change)
+{
+    const char *before = "", *now = "";
+    for (int more = 0; more <= 3 && strcmp(before, now) == 0; more++) {
+        before = cell_of(change->before, more, telling->arena);
+        now = cell_of(change->now, more, telling->arena);
+        if (change->kind == CHANGE_NONE)
+            break;
+    }
+    grid_add(&telling->grid, what, before, now, words_of(change));
+}
+
+static void tell_headlines(struct telling *telling, const char *window)
+{
+    const struct numbers *old = &telling->diff->old->numbers, *new = &telling->diff->new->numbers;
+    begin_section(telling, window_title(window, telling->arena), window);
+    for (size_t i = 0; i < headline_count; i++) {
+        const char *name = arena_printf(telling->arena, "%s.%s", headlines[i].name, window);
+        const struct number *now = numbers_find(new, name), *before = numbers_find(old, name);
+        struct change change = change_between(now, before, telling->arena);
+        if (change.kind != CHANGE_UNKNOWN)
+            tell_change(telling, headlines[i].label, &change);
+    }
+}
+
+/* Every number that changed, by the name of numbers.h and with its unit. */
+static void tell_numbers(struct telling *telling)
+{
+    const struct diff *diff = telling->diff;
+    begin_section(telling, "Every number that changed", "");
+    for (size_t i = 0; i < diff->number_count; i++) {
+        const struct diff_number *number = &diff->numbers[i];
+        bool bare = !*number->unit || strcmp(number->unit, "share") == 0 || strcmp(number->unit, "1") == 0;
+        if (number->change.kind != CHANGE_NONE)
+            tell_change(telling,
+                        bare ? number->name : arena_printf(telling->arena, "%s, %s", number->name, number->unit),
+                        &number->change);
+    }
+}
+
+/* "claims.models, 2025-09-01.claimed" and ".counted". */
+static bool is_told_claim(const struct diff_number *number)
+{
+    const char *step = strrchr(number->name, '.');
+    return number->change.kind != CHANGE_NONE && strncmp(number->name, "claims.", strlen("claims.")) == 0 &&
+           (strcmp(step, ".claimed") == 0 || strcmp(step, ".counted") == 0);
+}
+
+static void tell_claims(struct telling *telling)
+{
+    const struct diff *diff = telling->diff;
+    bool any = false;
+    for (size_t i = 0; i < diff->number_count; i++) {
+        const struct diff_number *number = &diff->numbers[i];
+        if (!is_told_claim(number))
+            continue;
+        if (!any)
+            begin_section(telling, "What the network claims, and what is counted", "");
+        any = true;
+        const char *name = number->name + strlen("claims."), *step = strrchr(name, '.');
+        tell_change(telling, arena_printf(telling->arena, "  %.*s: %s", (int)(step - name), name, step + 1),
+                    &number->change);
+    }
+}
+
+static const char *key_of(const struct diff_model *model)
+{
+    return (model->now ? model->now : model->before)->key;
+}
+
+struct group {
+    const char *title;
+    bool (*holds)(const struct diff_model *model);
+};
+
+static bool is_entered(const struct diff_model *model)
+{
+    return model->listing == LISTING_ENTERED;
+}
+
+static bool is_left(const struct diff_model *model)
+{
+    return model->listing == LISTING_LEFT;
+}
+
+static bool is_started(const struct diff_model *model)
+{
+    return model->use == USE_STARTED;
+}
+
+static bool is_stopped(const struct diff_model *model)
+{
+    return model->use == USE_STOPPED;
+}
+
+static bool is_more(const struct diff_model *model)
+{
+    return model->use == USE_MORE;
+}
+
+static bool is_less(const struct diff_model *model)
+{
+    return model->use == USE_LESS;
+}
+
+static void tell_rest(struct telling *telling, size_t count)
+{
+    char number[DECIMAL_SIZE];
+    if (count > telling->most)
+        grid_add(&telling->grid,
+                 arena_printf(telling->arena, "  and %s more", decimal_int64((int64_t)(count - telling->most), number)),
+                 "", "", "");
+}
+
+static void tell_group(struct telling *telling, const struct group *group)
+{
+    const struct diff *diff = telling->diff;
+    size_t count = 0;
+    char number[DECIMAL_SIZE];
+    for (size_t i = 0; i < diff->model_count; i++)
+        count += group->holds(&diff->models[i]);
+    grid_add(&telling->grid,
+             arena_printf(telling->arena, "%s: %s", group->title, decimal_int64((int64_t)count, number)), "", "", "");
+    for (size_t i = 0, told = 0; i < diff->model_count && told < telling->most; i++) {
+        const struct diff_model *model = &diff->models[i];
+        if (!group->holds(model))
+            continue;
+        told++;
+        tell_change(telling,
+                    arena_printf(telling->arena, "  %s", grid_cut(key_of(model), telling->widest, telling->arena)),
+                    &model->change);
+    }
+    tell_rest(telling, count);
+}
+
+static void tell_models(struct telling *telling)
+{
+    static const struct group groups[] = {
+        {"Models that started to be used", is_started},
+        {"Models no longer used", is_stopped},
+        {"Models used more", is_more},
+        {"Models used less", is_less},
+        {"Models listed since", is_entered},
+        {"Models no longer listed", is_left},
+    };
+    begin_section(telling, "Inferences by model", telling->diff->window);
+    for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+        tell_group(telling, &groups[i]);
+}
+
+static const char *volume_of(const struct numbers_model *model, struct arena *arena)
+{
+    char volume[DECIMAL_SIZE];
+    return model ? arena_text(arena, decimal_integer(model->inferences, volume)) : "-";
+}
+
+/* Where not all models are known: those among the most used that moved. */
+static void tell_top(struct telling *telling)
+{
+    const struct diff *diff = telling->diff;
+    if (diff->top_count == 0)
+        return;
+    begin_section(telling, "Inferences of the most used models", diff->new->numbers.window);
+    for (size_t i = 0; i < diff->top_count; i++) {
+        const struct model_change *model = &diff->top[i];
+        if (!model->now || !model->before || model->now->rank != model->before->rank)
+            grid_add(
+                &telling->grid,
+                arena_printf(telling->arena, "  %s",
+                             grid_cut((model->now ? model->now : model->before)->key, telling->widest, telling->arena)),
+                volume_of(model->before, telling->arena), volume_of(model->now, telling->arena), model->words);
+    }
+}
+
+static int by_difference(const void *a, const void *b)
+{
+    const struct diff_day *const *left = a, *const *right = b;
+    const char *x = (*left)->change.difference, *y = (*right)->change.difference;
+    int order = decimal_compare(*y ? y + (*y == '-') : "0", *x ? x + (*x == '-') : "0");
+    return order != 0 ? order : strcmp((*left)->date, (*right)->date);
+}
+
+static void tell_days(struct telling *telling)
+{
+    const struct diff *diff = telling->diff;
+    char shared[DECIMAL_SIZE], changed[DECIMAL_SIZE];
+    const char *have = diff->day_count == 1 ? "has" : "have";
+    const struct diff_day **days = arena_alloc(telling->arena, diff->day_count + 1, sizeof *days);
+    if (diff->shared_days == 0)
+        return;
+    if (diff->day_count > 0)
+        begin_section(telling, "Inferences by day", "");
+    else
+        grid_add(&telling->grid, "", "", "", "");
+    grid_add(&telling->grid,
+             arena_printf(telling->arena, "Of the %s days that both know, %s to %s, %s %s other volume than before",
+                          decimal_int64((int64_t)diff->shared_days, shared), diff->first_day, diff->last_day,
+                          diff->day_count > 0 ? decimal_int64((int64_t)diff->day_count, changed) : "none", have),
+             "", "", "");
+    for (size_t i = 0; i < diff->day_count; i++)
+        days[i] = &diff->days[i];
+    qsort(days, diff->day_count, sizeof *days, by_difference);
+    for (size_t i = 0; i < diff->day_count && i < telling->most; i++)
+        tell_change(telling, arena_printf(telling->arena, "  %s", days[i]->date), &days[i]->change);
+    tell_rest(telling, diff->day_count);
+}
+
+void tell_diff(const struct diff *diff, bool all, struct text *out)
+{
+    struct telling telling = {.diff = diff,
+                              .arena = arena_new(),
+                              .most = all ? SIZE_MAX : LINES_SHOWN,
+                              .widest = all ? SIZE_MAX : NAME_SHOWN};
+
+    tell_head(diff, telling.arena, out);
+    tell_headlines(&telling, diff->window);
+    for (size_t i = 0; all && i < diff->new->numbers.window_count; i++) {
+        const char *id = diff->new->numbers.windows[i].id;
+        if (strcmp(id, diff->window) != 0)
+            tell_headlines(&telling, id);
+    }
+    if (diff->has_models)
+        tell_models(&telling);
+    else
+        tell_top(&telling);
+    if (diff->same_network)
+        tell_claims(&telling);
+    tell_days(&telling);
+    if (all)
+        tell_numbers(&telling);
+    grid_print(&telling.grid, out);
+    arena_free(telling.arena);
+}
