@@ -135,15 +135,19 @@ def volumes(first_day, end_day):  # of the models listed at the end
     return [used[i] for i in listed_on(end_day)]
 
 
+def week_mean(day, records):  # of the week that ends with the day, by the days in which its volume was made
+    made = sum(made_in.get(d, 1) for d in range(day - 6, day + 1) if d in data_days)
+    return Fraction(total(records), made) if day in data_days and day - 6 >= min(data_days) else None
+
+
 def check_days():
     for i, row in enumerate(rows('data/daily.csv')):
         day = min(data_days) + i
         there, records = day in data_days, by_day.get(day, [])
-        week = total(between(day - 6, day + 1)), sum(made_in.get(d, 1) for d in range(day - 6, day + 1) if d in data_days)
         for name, value in {
                 'inferences': total(records), 'attributed': total(r for r in records if r[1]), 'failed': failed[day],
                 'unattributed': total(r for r in records if not r[1]), 'verified': total(r for r in records if r[4]),
-                'used': len({r[1] for r in records if r[1]}), 'mean7': Fraction(week[0], week[1] or 1) if i >= 6 else None,
+                'used': len({r[1] for r in records if r[1]}), 'mean7': week_mean(day, between(day - 6, day + 1)),
                 **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1) if r[2]}) for n in (1, 7, 30)}}.items():
             same(f'daily.csv {row["date"]} {name}', value if there else None, row[name])
         same(f'daily.csv {row["date"]} listed', len(listed_on(day + 1)), row['listed'])
@@ -200,8 +204,13 @@ def check_figures():
             last = day_of(row['date']) + 1
             same(f'{figure}-history {row["date"]} {column}', float(measures(volumes(last - trail, last))[key]), row[column])
     for row in rows('figures/verification-mix.csv') + rows('figures/verification-share.csv'):
-        records = [r for r in by_day.get(day_of(row['date']), []) if r[3] == row['mode']]
-        same(f'verification {row["date"]} {row["mode"]}', total(records) if day_of(row['date']) in data_days else None, row['inferences'])
+        day = day_of(row['date'])
+        of_mode = [r for r in between(day - 6, day + 1) if r[3] == row['mode']]
+        same(f'verification {row["date"]} {row["mode"]}', total(r for r in of_mode if r[0] == day) if day in data_days else None, row['inferences'])
+        same(f'verification {row["date"]} {row["mode"]} mean7', week_mean(day, of_mode), row['mean7'])
+    for row in rows('figures/verified-daily.csv'):
+        day = day_of(row['date'])
+        same(f'verified-daily {row["date"]}', week_mean(day, [r for r in between(day - 6, day + 1) if r[4]]), row['verified7'])
     same('sum of top-models', total(between(end - window, end)), sum(int(row['inferences']) for row in rows('figures/top-models.csv')))
 
 

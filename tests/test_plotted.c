@@ -156,7 +156,8 @@ static const struct {
     {"daily-volume", "inferences", ROLE_OTHER},   {"daily-volume", "mean7", ROLE_SERIES_1},
     {"addresses", "callers30", ROLE_SERIES_1},    {"addresses", "callers7", ROLE_SERIES_2},
     {"gini-history", "gini", ROLE_SERIES_1},      {"gini-history", "gini_used", ROLE_SERIES_2},
-    {"effective-history", "effective", ROLE_SERIES_1},
+    {"effective-history", "effective", ROLE_SERIES_1}, {"verified-daily", "verified", ROLE_OTHER},
+    {"verified-daily", "verified7", ROLE_SERIES_1},
 };
 
 static void lines_are_their_columns(void **state)

@@ -53,6 +53,11 @@ const char *report_model_name(const struct report *report, const struct report_m
 /* Where its page is, from the root of the site; NULL when it has none. */
 const char *report_model_path(const struct report *report, const struct report_model *model);
 
+/* The moving mean of a week, in which weekdays do not show: `sum` of the DAYS_OF_MEAN days that end with `day`, by the
+ * days in which it was made. Absent where the report begins later than they do. */
+#define DAYS_OF_MEAN 7
+void days_add_mean(const struct report *report, int32_t day, int64_t sum, const char *name, xmlNode *element);
+
 /* <days unit>: the model's volume by day, or by the seven days that end on each date where there are too many days to
  * show. */
 void model_days_add(const struct report *report, const struct report_model *model, xmlNode *parent);

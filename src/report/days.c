@@ -7,9 +7,6 @@
 
 #include <stdlib.h>
 
-/* Days of the moving mean: one week, so that weekdays do not show. */
-#define MEAN_DAYS 7
-
 struct series {
     size_t count;
     int64_t *used, *callers, *callers_7, *callers_30;
@@ -57,16 +54,28 @@ static void free_series(struct series *series)
     free(series->span_models);
 }
 
-/* Mean over the MEAN_DAYS days that end with `day`: their volume by the days in which it was made. */
-static void add_mean(const struct report *report, int32_t day, xmlNode *element)
+void days_add_mean(const struct report *report, int32_t day, int64_t sum, const char *name, xmlNode *element)
 {
-    __int128 sum = 0;
-    if (day - report->first_day + 1 < MEAN_DAYS)
-        return;
-    for (int32_t d = day - MEAN_DAYS + 1; d <= day; d++)
-        sum += usage_day(report->input.usage, d)->inferences;
-    /* Each window of a year or less was summed without overflow before, so a week fits as well. */
-    element_ratio(element, "mean7", (int64_t)sum, presence_days_made_in(report, day - MEAN_DAYS + 1, day + 1));
+    int32_t first = day - DAYS_OF_MEAN + 1;
+    if (first >= report->first_day)
+        element_ratio(element, name, sum, presence_days_made_in(report, first, day + 1));
+}
+
+/* Each window of a year or less was summed without overflow before, so a week fits as well. */
+static void add_means(const struct report *report, int32_t day, xmlNode *element)
+{
+    int64_t all = 0, verified = 0, outside = 0;
+    for (int32_t d = day - DAYS_OF_MEAN + 1; d <= day; d++) {
+        const struct usage_totals *totals = d >= report->first_day ? usage_day(report->input.usage, d) : NULL;
+        all += totals ? totals->inferences : 0;
+        verified += totals ? totals->verified : 0;
+        outside += totals ? totals->verified_outside : 0;
+    }
+    days_add_mean(report, day, all, "mean7", element);
+    if (report->totals[USAGE_ALL].verified > 0)
+        days_add_mean(report, day, verified, "verified7", element);
+    if (report->totals[USAGE_ALL].verified_outside > 0)
+        days_add_mean(report, day, outside, "verified_outside7", element);
 }
 
 static void add_day(const struct report *report, const struct series *series, size_t i, xmlNode *list)
@@ -81,7 +90,7 @@ static void add_day(const struct report *report, const struct series *series, si
     }
     const struct usage_totals *totals = usage_day(report->input.usage, day);
     element_integer(element, "inferences", totals->inferences);
-    add_mean(report, day, element);
+    add_means(report, day, element);
     element_integer(element, "attributed", totals->attributed);
     element_integer(element, "unattributed", totals->unattributed);
     element_integer(element, "verified", totals->verified);

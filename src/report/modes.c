@@ -38,13 +38,18 @@ static int64_t sum_from(const struct report *report, const int64_t *days, int32_
 
 static void add_days(const struct report *report, const int64_t *days, xmlNode *mode)
 {
+    int64_t week = 0;
     for (int32_t day = report->first_day; day < report->end_day; day++) {
         xmlNode *element = element_add(mode, "day");
+        int32_t i = day - report->first_day;
+        week += days[i] - (i >= DAYS_OF_MEAN ? days[i - DAYS_OF_MEAN] : 0);
         element_day(element, "date", day);
-        if (usage_day_is_missing(report->input.usage, day))
+        if (usage_day_is_missing(report->input.usage, day)) {
             element_flag(element, "missing", true);
-        else
-            element_integer(element, "inferences", days[day - report->first_day]);
+            continue;
+        }
+        element_integer(element, "inferences", days[i]);
+        days_add_mean(report, day, week, "mean7", element);
     }
 }
 
