@@ -15,9 +15,14 @@ bool cache_options_take(struct cache_options *options, int found)
     return found == 300 || found == 301;
 }
 
+bool cache_options_want(const struct cache_options *options)
+{
+    return options->path && !options->off;
+}
+
 struct cache *cache_options_open(const struct cache_options *options, struct arena *arena)
 {
-    return options->path && !options->off ? cache_open(options->path, build_id(arena)) : NULL;
+    return cache_options_want(options) ? cache_open(options->path, build_id(arena)) : NULL;
 }
 
 void cache_options_say(const struct cache_options *options, const struct cache *cache,

@@ -25,7 +25,10 @@ struct cache_options {
 /* Takes one of the two; false when `found` is another. */
 bool cache_options_take(struct cache_options *options, int found);
 
-/* NULL when no cache is to be used. */
+/* Whether a cache is to be used. */
+bool cache_options_want(const struct cache_options *options);
+
+/* NULL when none is. */
 struct cache *cache_options_open(const struct cache_options *options, struct arena *arena);
 
 /* Says on standard error why the cache could not be used or not be kept; with -v also what it spared. */

@@ -124,7 +124,7 @@ bool pipeline_is_current(struct pipeline *pipeline, const struct command_context
 static bool begin_database(const struct pipeline_options *options, const struct command_context *context,
                            struct pipeline *pipeline, struct error *err)
 {
-    if (options->cache.path && !options->cache.off)
+    if (cache_options_want(&options->cache))
         return error_set(err, ERROR_USAGE, "--cache keeps what was read of a file; a database adds up anew each time");
     progress_begin(context->progress, "looking at the database");
     return postgres_open(options->path, &pipeline->postgres, context->faults, err) &&

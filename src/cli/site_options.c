@@ -86,25 +86,44 @@ bool site_command_is_wanted(const struct site_command *command)
     return command->output || command->single_file || command->pdf;
 }
 
+/* What a site is made with, loaded beside what else is to be done first. */
+struct loading {
+    struct arena *arena; /* NULL until it has begun */
+    const char *templates[2], *charts[2]; /* their folders */
+    struct materials materials;
+};
+
+static void begin_loading(const struct site_command *command, const struct command_context *context,
+                          struct loading *loading)
+{
+    if (loading->arena)
+        return;
+    loading->arena = arena_new();
+    const char *templates = arena_printf(loading->arena, "%s/templates", context->data_dir);
+    const char *charts = arena_printf(loading->arena, "%s/charts", context->data_dir);
+    loading->materials = (struct materials){
+        .template_folders = overlay(command->templates, templates, loading->templates),
+        .chart_folders = overlay(command->charts, charts, loading->charts),
+        .font_dir = context->font_dir,
+    };
+    materials_begin(&loading->materials, command->pipeline.workers > 1);
+}
+
+static void end_loading(struct loading *loading)
+{
+    materials_end(&loading->materials);
+    arena_free(loading->arena);
+}
+
 /* `archive_of` is the folder whose archive counts; NULL = none. */
 static bool make_site(const struct site_command *command, char *argv[], const struct command_context *context,
                       const char *archive_of, struct pipeline *pipeline, struct nightly *nightly,
-                      struct site_result *ret_result, struct error *err)
+                      struct materials *materials, struct site_result *ret_result, struct error *err)
 {
     char key[SHA256_HEX_SIZE];
-    const char *templates[2], *charts[2];
-    struct materials materials = {
-        .template_folders = overlay(command->templates,
-                                    arena_printf(pipeline->arena, "%s/templates", context->data_dir), templates),
-        .chart_folders =
-            overlay(command->charts, arena_printf(pipeline->arena, "%s/charts", context->data_dir), charts),
-        .font_dir = context->font_dir,
-    };
-    materials_begin(&materials, command->pipeline.workers > 1);
     bool ok = pipeline_finish(&command->pipeline, context, pipeline, err) &&
               nightly_begin(&command->nightly, pipeline, archive_of, nightly, err) &&
-              write_site(command, context, pipeline, nightly, &materials, ret_result, err);
-    materials_end(&materials);
+              write_site(command, context, pipeline, nightly, materials, ret_result, err);
     if (ok && pipeline->cache && site_key_stands_for(command) &&
         site_key(command, argv, context, pipeline, ret_result->manifest, key))
         cache_keep_site(pipeline->cache, key);
@@ -127,11 +146,19 @@ static bool run_to_output(const struct site_command *command, char *argv[],
                           struct nightly *nightly, struct site_result *ret_result, struct error *err)
 {
     struct pipeline pipeline;
+    struct loading loading = {.arena = NULL};
+
+    /* The check of the snapshot keeps one processor busy. With a cache there may be nothing to make. */
+    if (!cache_options_want(&command->pipeline.cache))
+        begin_loading(command, context, &loading);
     bool ok = pipeline_begin(&command->pipeline, context, &pipeline, err);
-    if (ok && is_made(command, argv, context, &pipeline))
+    if (ok && is_made(command, argv, context, &pipeline)) {
         *ret_result = (struct site_result){.unchanged = true};
-    else
-        ok = ok && make_site(command, argv, context, archive_of, &pipeline, nightly, ret_result, err);
+    } else if (ok) {
+        begin_loading(command, context, &loading);
+        ok = make_site(command, argv, context, archive_of, &pipeline, nightly, &loading.materials, ret_result, err);
+    }
+    end_loading(&loading);
     pipeline_end(&pipeline);
     return ok;
 }
