@@ -47,7 +47,7 @@ static bool ends_with(const char *text, const char *end)
 static bool is_one_of(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(word, words[i]) == 0)
+        if (*word == *words[i] && strcmp(word, words[i]) == 0)
             return true;
     return false;
 }

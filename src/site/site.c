@@ -45,7 +45,6 @@ struct site {
     struct chart **drawn; /* all but the small ones of model pages */
     size_t drawn_count, figure_count;
     struct publish_batch waiting; /* files that this worker made, not written yet */
-    struct text *drawn_results; /* what workers say of each */
     xmlNode *figures;         /* what the document will hold of them */
     struct drawing_kit kit;
     struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
@@ -90,19 +89,6 @@ static bool make_figure(struct site *site, size_t index, struct text *result, st
     return ok;
 }
 
-static bool unpack_figure(struct site *site, size_t index, struct error *err)
-{
-    const struct text *result = &site->drawn_results[index];
-    xmlNode *figure;
-    size_t used;
-    if (!element_unpack(site->figures, result->bytes, result->length, &figure, &used))
-        return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
-                         chart_id(site->drawn[index]));
-    if (!element_held(figure, "missing"))
-        element_integer(figure, "number", (int64_t)++site->figure_count);
-    return publish_record(site->publish, result->bytes + used, result->length - used, err);
-}
-
 static void make_data_file(struct site *site, const struct report_file *file)
 {
     struct text bytes = TEXT_INIT;
@@ -133,14 +119,20 @@ static bool make_first(void *context, size_t index, struct text *result, struct 
     return site->waiting.bytes < WAITING_BYTES || write_waiting(site, result, err);
 }
 
-/* Figures are unpacked, to ten times the size, when the workers have given back what drawing takes. */
+/* Figures are unpacked while the workers draw the next ones: afterwards the pages would wait for it. */
 static bool take_first(void *context, size_t index, const char *result, size_t length, struct error *err)
 {
     struct site *site = context;
-    if (index >= site->drawn_count)
-        return publish_record(site->publish, result, length, err);
-    text_add_bytes(&site->drawn_results[index], result, length);
-    return true;
+    xmlNode *figure;
+    size_t used = 0;
+    if (index < site->drawn_count) {
+        if (!element_unpack(site->figures, result, length, &figure, &used))
+            return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
+                             chart_id(site->drawn[index]));
+        if (!element_held(figure, "missing"))
+            element_integer(figure, "number", (int64_t)++site->figure_count);
+    }
+    return publish_record(site->publish, result + used, length - used, err);
 }
 
 static bool take_record(void *context, size_t index, const char *record, size_t length, struct error *err)
@@ -179,13 +171,8 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
                                 .finish = write_waiting,
                                 .collect = take_first,
                                 .context = site};
-    site->drawn_results = arena_alloc(site->arena, site->drawn_count, sizeof *site->drawn_results);
-    bool ok = workers_run(&task, site->options->workers, progress, err);
     site->figures = element_begin_beside(root_of(site), "figures");
-    for (size_t i = 0; i < site->drawn_count; i++) {
-        ok = ok && unpack_figure(site, i, err);
-        text_clear(&site->drawn_results[i]);
-    }
+    bool ok = workers_run(&task, site->options->workers, progress, err);
     xmlAddChild(root_of(site), site->figures);
     return ok;
 }
