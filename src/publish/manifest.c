@@ -115,10 +115,14 @@ bool manifest_read_lines(const char *bytes, size_t length, struct manifest *mani
 static void add_json_string(struct text *text, const char *string)
 {
     text_add_byte(text, '"');
-    for (; *string; string++) {
-        if (*string == '"' || *string == '\\')
+    while (*string) {
+        size_t plain = strcspn(string, "\"\\");
+        text_add_bytes(text, string, plain);
+        string += plain;
+        if (*string) {
             text_add_byte(text, '\\');
-        text_add_byte(text, *string);
+            text_add_byte(text, *string++);
+        }
     }
     text_add_byte(text, '"');
 }
