@@ -3,6 +3,8 @@
 #include "usage/cache_reading.h"
 
 #include "base/memory.h"
+#include "usage/part_merge.h"
+#include "usage/part_take.h"
 
 #include <stdlib.h>
 #include <string.h>

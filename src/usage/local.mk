@@ -6,6 +6,9 @@ libinuse_a_SOURCES += \
 	src/usage/internal.h \
 	src/usage/lasts.c src/usage/lasts.h \
 	src/usage/part.c src/usage/part.h \
+	src/usage/part_merge.c src/usage/part_merge.h \
+	src/usage/part_sums.c src/usage/part_sums.h \
+	src/usage/part_take.c src/usage/part_take.h \
 	src/usage/payment_days.c src/usage/payment_days.h \
 	src/usage/payments.c src/usage/payments.h \
 	src/usage/read.c \

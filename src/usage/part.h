@@ -80,20 +80,20 @@ struct part {
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
     bool overflowed; /* one of the sums has */
-    bool rolled_up; /* a contribution was the sum of a day and its modes, not one record */
+    bool rolled_up;  /* a contribution was the sum of a day and its modes, not one record */
     struct part_today today;
     struct part_day *days; /* [day - floor_day], also for end_day */
     struct grid models;
     struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
     struct tally verifications;   /* (model, verification) -> volume */
     struct table pairs;           /* (model, caller) -> volume in the default window */
-    struct tally crosses[USAGE_CROSSES]; /* (kind, mode) -> volume in the default window; the last of each is
-                                            "not stated" */
-    struct payments payments;     /* of the default window */
+    /* (kind, mode) -> volume in the default window; the last of each is "not stated" */
+    struct tally crosses[USAGE_CROSSES];
+    struct payments payments;          /* of the default window */
     struct payment_days *payment_days; /* where those go instead until part_gather_payments(); NULL = they do not */
-    int64_t *model_paid[2];       /* by model: in the default window, and in all */
+    int64_t *model_paid[2];            /* by model: in the default window, and in all */
     struct part_caller *callers;
-    struct table caller_days; /* (caller, day / PART_SET_DAYS) -> set of days */
+    struct table caller_days;   /* (caller, day / PART_SET_DAYS) -> set of days */
     struct lasts lasts;         /* part_pair() -> the last day with volume, counted from floor_day */
     struct table model_callers; /* (model, caller) -> the same, for pairs that do not fit there */
     unsigned caller_bits;       /* that a caller takes in the number of a pair */
@@ -108,38 +108,7 @@ void part_free(struct part *part); /* NULL is fine */
 void part_keep_payment_days(struct part *part);
 void part_gather_payments(struct part *part);
 
-/* Takes out what a record added to the default window, to be called in some part of those that are merged when the
- * record has left the window: sums may be less than nothing until then. Payments are not forgotten, see above. */
-void part_leave_window(struct part *part, const struct snapshot_record *record);
-
 /* Frees all but the volume of models by day. */
 void part_keep_models(struct part *part);
-
-/* Always true: what is wrong with the records is found out when the parts are joined, so that it does not depend on
- * their number. */
-bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count);
-
-/* The same for what a database has added up; `row` is of a day that the part keeps, if of any. Not to be called once
- * `overflowed`. */
-struct rollup_row;
-void part_take_rollup(struct part *part, const struct rollup_row *row);
-
-/* A model and caller as one number; below LASTS_PAIRS for all but inventories that no memory holds. */
-static inline uint64_t part_pair(const struct part *part, uint32_t model, uint32_t caller)
-{
-    return (uint64_t)model << part->caller_bits | caller;
-}
-
-/* The caller used the model on that day, counted from floor_day. */
-void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t inner_day);
-
-/* The shortest window that holds a day `age` days before end_day; age >= 1. */
-enum usage_window part_window_of_age(int32_t age);
-
-/* Adds all of `more`, made for the same inventory and window, to `part`, and frees it. */
-void part_merge(struct part *part, struct part *more);
-
-/* Moves what is still held elsewhere into the tables; after the last record. */
-void part_flush(struct part *part);
 
 #endif

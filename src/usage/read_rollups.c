@@ -5,7 +5,7 @@
 #include "base/day.h"
 #include "base/memory.h"
 #include "postgres/rollup.h"
-#include "usage/part.h"
+#include "usage/part_take.h"
 
 #include <stdio.h>
 #include <stdlib.h>

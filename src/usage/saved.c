@@ -3,6 +3,7 @@
 #include "usage/saved.h"
 
 #include "base/memory.h"
+#include "usage/part_take.h"
 
 #include <assert.h>
 #include <stddef.h>

@@ -5,6 +5,8 @@
 #include "base/day.h"
 #include "base/memory.h"
 #include "usage/internal.h"
+#include "usage/part_merge.h"
+#include "usage/part_take.h"
 
 #include <assert.h>
 #include <inttypes.h>

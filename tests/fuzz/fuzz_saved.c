@@ -9,6 +9,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "usage/part_merge.h"
+#include "usage/part_take.h"
 
 #include <malloc.h>
 #include <stdio.h>
