@@ -244,3 +244,22 @@ void folder_remove(int parent_fd, const char *name)
         closedir(listing);
     unlinkat(parent_fd, name, AT_REMOVEDIR);
 }
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_dev == b->st_dev;
+}
+
+bool folder_is_same(const struct folder *a, const struct folder *b)
+{
+    struct stat left, right;
+    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 &&
+           is_same_file(&left, &right);
+}
+
+bool folder_is_named(int parent_fd, const char *name, int fd)
+{
+    struct stat named, opened;
+    return fstatat(parent_fd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &opened) == 0 &&
+           is_same_file(&named, &opened);
+}

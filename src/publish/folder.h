@@ -47,6 +47,12 @@ bool folder_walk(const struct folder *folder, bool (*visit)(void *context, const
 /* True when nothing at all is in the folder. */
 bool folder_is_empty(const struct folder *folder);
 
+/* True when both are open and the same. */
+bool folder_is_same(const struct folder *a, const struct folder *b);
+
+/* True while parent/name is the folder that is open at `fd`. */
+bool folder_is_named(int parent_fd, const char *name, int fd);
+
 /* Removes parent/name and everything below, never following a link. What cannot be removed stays, silently: a later run
  * tries again. */
 void folder_remove(int parent_fd, const char *name);
