@@ -349,7 +349,33 @@ static void add_label(struct plot *plot, const struct series *series, const char
     plot->scene->items[plot->scene->count - 1].halo = mark->halo;
 }
 
-/* Beside the point, or above or below where another text is; left out where nothing is free. */
+/* Whether the way from a to b touches the box, halved until it is shorter than the box could hide. */
+static bool touches(struct scene_point a, struct scene_point b, const struct box *box)
+{
+    struct scene_point middle = {(a.x_px + b.x_px) / 2.0, (a.y_px + b.y_px) / 2.0};
+    if (fmax(a.x_px, b.x_px) < box->left || fmin(a.x_px, b.x_px) > box->right || fmax(a.y_px, b.y_px) < box->top ||
+        fmin(a.y_px, b.y_px) > box->bottom)
+        return false;
+    return hypot(b.x_px - a.x_px, b.y_px - a.y_px) < 2.0 || touches(a, middle, box) || touches(middle, b, box);
+}
+
+static bool lies_on_line(const struct plot *plot, struct box box)
+{
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        struct scene_point last = {NAN, NAN};
+        for (size_t i = 0; series->mark->kind == MARK_LINE && i < series->count; i++) {
+            struct scene_point point = {axis_px(&plot->x, series->x[i]), axis_px(&plot->y, series->y[i])};
+            if (isfinite(last.x_px + last.y_px + point.x_px + point.y_px) && touches(last, point, &box))
+                return true;
+            last = point;
+        }
+    }
+    return false;
+}
+
+/* Beside the point, or above or below where another text or a line is, else only off texts; left out where nothing is
+ * free. A thin line leads to a label that is far from its point. */
 static void draw_point_label(struct plot *plot, const struct series *series, size_t i, double x, double y)
 {
     static const double moves[] = {
@@ -361,10 +387,13 @@ static void draw_point_label(struct plot *plot, const struct series *series, siz
                                                                              : 9.0);
     double most = anchor == ANCHOR_END ? at_x - plot->space.left : plot->space.right - at_x;
     const char *text = fonts_fit(plot->fonts, series->labels[i], size, mark->bold, fmax(most, 60.0), plot->arena);
-    for (size_t k = 0; k < ARRAY_SIZE(moves); k++) {
-        double at_y = y + 4.0 + mark->dy + moves[k];
-        if (!is_free(plot, text_box(plot, text, at_x, at_y, size, anchor, mark->bold)))
+    for (size_t k = 0; k < 2 * ARRAY_SIZE(moves); k++) {
+        double at_y = y + 4.0 + mark->dy + moves[k % ARRAY_SIZE(moves)];
+        struct box box = text_box(plot, text, at_x, at_y, size, anchor, mark->bold);
+        if (!is_free(plot, box) || (k < ARRAY_SIZE(moves) && (box.bottom > plot->frame.bottom || lies_on_line(plot, box))))
             continue;
+        if (at_y < y - 2.0 * LABEL_APART_PX)
+            plot_add_line(plot, x + mark->dx / 4.0, y - 5.0, x + mark->dx / 2.0, at_y - 2.0, ROLE_REFERENCE, 0.75);
         add_label(plot, series, text, at_x, at_y, anchor, ROLE_INK);
         return;
     }
