@@ -21,6 +21,7 @@ libinuse_a_SOURCES += \
 	src/figures/pixels.c src/figures/pixels.h \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_draw.c \
+	src/figures/plot_events.c src/figures/plot_events.h \
 	src/figures/plot_marks.c src/figures/plot_marks.h \
 	src/figures/scene.c src/figures/scene.h \
 	src/figures/svg.h \

@@ -26,6 +26,7 @@ struct series {
 /* The categories of a band axis, in the order of the marks. */
 struct bands {
     const char **keys, **labels;
+    const char **second; /* lines of labels that take two, when laid out as y axis; NULL entries = none */
     double *positions; /* of their middles, 1 apart; more before one that stands apart */
     size_t count, capacity;
 };
@@ -37,7 +38,8 @@ struct event {
     double x_px;
     enum scene_anchor anchor; /* of its label: right of the line at its start, left of it at its end */
     const char **lines;
-    size_t line_count;
+    size_t line_count; /* 0 = there is no room for it */
+    double rise_px;    /* of the rule and of the top of its label above the frame */
 };
 
 struct box {

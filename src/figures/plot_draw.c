@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows where axes, marks and labels go. */
 #include "figures/plot.h"
+#include "figures/plot_events.h"
 #include "figures/plot_marks.h"
 
 #include <math.h>
@@ -11,6 +12,7 @@
 #define END_LABEL_SHARE_MOST 0.3
 #define BAND_LABEL_SHARE_MOST 0.4
 #define EQUAL_SHARE_LEAST 0.75 /* of the space, that equal decades may leave to a plot */
+#define BAND_LINE_PX 14.0
 #define X_LABELS_PX 22.0
 #define PANEL_TITLE_PX 22.0
 #define PANEL_GAP_PX 18.0
@@ -28,11 +30,17 @@ static double widest_label(struct plot *plot, const struct axis_tick *ticks, siz
 
 static double widest_band(struct plot *plot, struct bands *bands, double most)
 {
-    const char **labels = arena_alloc(plot->arena, bands->count, sizeof *labels);
+    size_t line_count, lines_most = plot->chart->row_height >= 2.0 * BAND_LINE_PX ? 2 : 1;
+    const char **lines, **labels = arena_alloc(plot->arena, bands->count, sizeof *labels);
     double widest = 0.0;
+    bands->second = arena_alloc(plot->arena, bands->count, sizeof *bands->second);
     for (size_t i = 0; i < bands->count; i++) {
-        labels[i] = fonts_fit(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, plot->arena);
-        widest = fmax(widest, fonts_width_px(plot->fonts, labels[i], PLOT_TEXT_PX, false));
+        line_count = fonts_wrap(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, lines_most, plot->arena,
+                                &lines);
+        labels[i] = line_count > 0 ? lines[0] : "";
+        bands->second[i] = line_count > 1 ? lines[1] : NULL;
+        for (size_t k = 0; k < line_count; k++)
+            widest = fmax(widest, fonts_width_px(plot->fonts, lines[k], PLOT_TEXT_PX, false));
     }
     bands->labels = labels;
     return widest;
@@ -157,14 +165,14 @@ static void find_frame(struct plot *plot, double top_px, bool has_x_title)
     plot->frame.bottom =
         plot->space.bottom - (chart->x.hidden ? 2.0 : X_LABELS_PX) - (has_x_title ? LINE_HEIGHT_PX + 2.0 : 0.0);
     place_axes(plot);
-    plot_wrap_events(plot);
+    plot_events_place(plot);
     plot->frame.top += plot->events_px;
     if (chart->equal_decades && plot->x.scale == AXIS_LOG && plot->y.scale == AXIS_LOG)
         equalise_decades(plot);
     if (chart->square)
         make_square(plot);
     place_axes(plot);
-    plot_wrap_events(plot); /* again: the frame may have become narrower */
+    plot_events_place(plot); /* again: the frame may have become narrower */
 }
 
 static void draw_y_axis(struct plot *plot, bool labelled)
@@ -182,9 +190,12 @@ static void draw_y_axis(struct plot *plot, bool labelled)
                           ROLE_MUTED, false);
     }
     for (size_t i = 0; i < plot->y_bands.count; i++) {
-        double y = axis_px(&plot->y, plot->y_bands.positions[i]);
-        plot_add_text(plot, plot->y_bands.labels[i], plot->frame.left - TICK_GAP_PX, y + 4.0, PLOT_TEXT_PX, ANCHOR_END,
+        const char *second = plot->y_bands.second[i];
+        double x = plot->frame.left - TICK_GAP_PX, y = axis_px(&plot->y, plot->y_bands.positions[i]) + 4.0;
+        plot_add_text(plot, plot->y_bands.labels[i], x, second ? y - BAND_LINE_PX / 2.0 : y, PLOT_TEXT_PX, ANCHOR_END,
                       ROLE_INK, false);
+        if (second)
+            plot_add_text(plot, second, x, y + BAND_LINE_PX / 2.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_INK, false);
     }
     if (plot->x.scale == AXIS_LOG || plot->y.scale == AXIS_LOG || plot->y.scale == AXIS_BAND)
         plot_add_line(plot, plot->frame.left, plot->frame.top, plot->frame.left, plot->frame.bottom, ROLE_AXIS, 1.0);

@@ -2,6 +2,8 @@
  * Knows how each kind of mark looks. */
 #include "figures/plot_marks.h"
 
+#include "figures/plot_events.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +17,6 @@
 #define CELL_TEXT_PX 11.0
 #define SCALE_STEP_PX 32.0
 #define SCALE_HEIGHT_PX 10.0
-#define EVENT_TEXT_PX 11.0
-#define EVENT_LINE_PX 13.0
-#define EVENT_WIDTH_PX 110.0
-#define EVENT_WIDTH_LEAST_PX 30.0 /* marks with less on either side keep their lines only */
 
 /* A label at the right end of a line, to be moved until none overlaps another. A dot carries the line's colour: not
  * every colour of a line has contrast enough for text. */
@@ -390,7 +388,8 @@ static void draw_point_label(struct plot *plot, const struct series *series, siz
     for (size_t k = 0; k < 2 * ARRAY_SIZE(moves); k++) {
         double at_y = y + 4.0 + mark->dy + moves[k % ARRAY_SIZE(moves)];
         struct box box = text_box(plot, text, at_x, at_y, size, anchor, mark->bold);
-        if (!is_free(plot, box) || (k < ARRAY_SIZE(moves) && (box.bottom > plot->frame.bottom || lies_on_line(plot, box))))
+        bool off_lines = k < ARRAY_SIZE(moves);
+        if (!is_free(plot, box) || (off_lines && (box.bottom > plot->frame.bottom || lies_on_line(plot, box))))
             continue;
         if (at_y < y - 2.0 * LABEL_APART_PX)
             plot_add_line(plot, x + mark->dx / 4.0, y - 5.0, x + mark->dx / 2.0, at_y - 2.0, ROLE_REFERENCE, 0.75);
@@ -495,23 +494,13 @@ static void draw_point(struct plot *plot, const struct series *series)
     }
 }
 
-/* Beside the line, above the frame, as broken by plot_wrap_events(). */
 static void draw_event_label(struct plot *plot, const struct event *event)
 {
-    double x = event->x_px + (event->anchor == ANCHOR_END ? -4.0 : 4.0);
+    double x = event->x_px + (event->anchor == ANCHOR_END ? -PLOT_EVENT_GAP_PX : PLOT_EVENT_GAP_PX);
     for (size_t i = 0; i < event->line_count; i++)
         plot_add_text(plot, event->lines[i], x,
-                      plot->frame.top - plot->events_px + 9.0 + (double)i * EVENT_LINE_PX, EVENT_TEXT_PX,
+                      plot->frame.top - event->rise_px + 9.0 + (double)i * PLOT_EVENT_LINE_PX, PLOT_EVENT_TEXT_PX,
                       event->anchor, ROLE_MUTED, false);
-}
-
-static const struct event *event_of(const struct plot *plot, const struct series *series, size_t i)
-{
-    for (size_t k = 0; k < plot->event_count; k++) {
-        if (plot->events[k].series == series && plot->events[k].index == i)
-            return &plot->events[k];
-    }
-    return NULL;
 }
 
 static void draw_rule_of(struct plot *plot, const struct series *series, size_t i)
@@ -524,8 +513,8 @@ static void draw_rule_of(struct plot *plot, const struct series *series, size_t 
     double y2 = horizontal ? y : mark->y2 ? axis_px(&plot->y, series->y2[i]) : vertical ? plot->frame.bottom : y;
     if (!isfinite(x + y + x2 + y2) || x < plot->frame.left - 1.0 || x > plot->frame.right + 1.0)
         return;
-    const struct event *event = event_of(plot, series, i);
-    plot_add_line(plot, x, event ? y - plot->events_px : y, x2, y2, series->colours[i], given(mark->width, 1.0));
+    const struct event *event = plot_events_of(plot, series, i);
+    plot_add_line(plot, x, event ? y - event->rise_px : y, x2, y2, series->colours[i], given(mark->width, 1.0));
     struct scene_item *line = &plot->scene->items[plot->scene->count - 1];
     line->dashes_px = mark->dashes;
     line->dash_count = mark->dash_count;
@@ -534,60 +523,6 @@ static void draw_rule_of(struct plot *plot, const struct series *series, size_t 
         draw_event_label(plot, event);
     else if (series->labels[i])
         add_label(plot, series, series->labels[i], x2, y2 - 5.0, ANCHOR_END, ROLE_MUTED);
-}
-
-static int by_x(const void *a, const void *b)
-{
-    const struct event *first = a, *second = b;
-    return first->x_px < second->x_px ? -1 : first->x_px > second->x_px;
-}
-
-static void collect_events(struct plot *plot)
-{
-    size_t most = 0;
-    for (size_t s = 0; s < plot->series_count; s++)
-        most += plot->series[s].mark->kind == MARK_RULE ? plot->series[s].count : 0;
-    plot->event_count = 0;
-    plot->events = arena_alloc(plot->arena, most, sizeof *plot->events);
-    for (size_t s = 0; s < plot->series_count; s++) {
-        const struct series *series = &plot->series[s];
-        if (series->mark->kind != MARK_RULE || series->mark->y)
-            continue;
-        for (size_t i = 0; i < series->count; i++) {
-            double x = axis_px(&plot->x, series->x[i]);
-            if (series->labels[i] && x >= plot->frame.left - 1.0 && x <= plot->frame.right + 1.0)
-                plot->events[plot->event_count++] = (struct event){.series = series, .index = i, .x_px = x};
-        }
-    }
-    if (plot->event_count > 1)
-        qsort(plot->events, plot->event_count, sizeof *plot->events, by_x);
-}
-
-/* Right of the line, or left of it where only there is room. Returns where the next label may begin. */
-static double wrap_event(struct plot *plot, struct event *event, double from_px, double until_px)
-{
-    double after = until_px - event->x_px - 8.0, before = event->x_px - from_px - 8.0;
-    event->anchor = after < EVENT_WIDTH_LEAST_PX && before >= EVENT_WIDTH_LEAST_PX ? ANCHOR_END : ANCHOR_START;
-    double width = fmin(event->anchor == ANCHOR_END ? before : after, EVENT_WIDTH_PX), widest = 0.0;
-    if (width >= EVENT_WIDTH_LEAST_PX)
-        event->line_count = fonts_wrap(plot->fonts, event->series->labels[event->index], EVENT_TEXT_PX, false, width, 3,
-                                       plot->arena, &event->lines);
-    for (size_t i = 0; event->anchor == ANCHOR_START && i < event->line_count; i++)
-        widest = fmax(widest, 4.0 + fonts_width_px(plot->fonts, event->lines[i], EVENT_TEXT_PX, false));
-    return event->x_px + widest;
-}
-
-void plot_wrap_events(struct plot *plot)
-{
-    size_t most = 0;
-    double from = plot->frame.left;
-    collect_events(plot);
-    for (size_t i = 0; i < plot->event_count; i++) {
-        struct event *event = &plot->events[i];
-        from = wrap_event(plot, event, from, i + 1 < plot->event_count ? event[1].x_px : plot->space.right + 4.0);
-        most = event->line_count > most ? event->line_count : most;
-    }
-    plot->events_px = most > 0 ? (double)most * EVENT_LINE_PX + 3.0 : 0.0;
 }
 
 static void draw_rule(struct plot *plot, const struct series *series)

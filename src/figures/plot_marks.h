@@ -26,10 +26,6 @@ void plot_draw_swatch(struct plot *plot, const struct series *series, double x_p
 #define PLOT_SCALE_PX 54.0
 void plot_draw_scale(struct plot *plot, const struct series *series, double x_px, double y_px);
 
-/* Breaks the labels of vertical rules into the space between them, above the frame, and finds the height they need.
- * Requires the frame's sides. */
-void plot_wrap_events(struct plot *plot);
-
 /* All marks in the order of the description: areas and bars, then the base line, then lines, points and texts. */
 void plot_draw_marks(struct plot *plot, void (*draw_base_line)(struct plot *plot));
 
