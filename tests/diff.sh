@@ -47,7 +47,8 @@ snapshot "$work/september.db" 2025-09-10 "
     UPDATE model SET delisted_at = unixepoch('2025-09-01') WHERE id = 6;
     INSERT INTO model (id, key, name, listed_at) VALUES (7, 'g/comes', 'Comes', unixepoch('2025-09-02'));
     INSERT INTO inference (at, model_id, count) VALUES (unixepoch('2025-09-03'), 2, 900), (unixepoch('2025-09-04'), 4, 20), (unixepoch('2025-09-05'), 7, 30);
-    INSERT INTO claim (metric, value, unit, at) VALUES ('inferences', '5000', 'inferences', unixepoch('2025-08-15'));"
+    INSERT INTO claim (metric, value, unit, at) VALUES ('inferences', '5000', 'inferences', unixepoch('2025-08-15')),
+        ('followers', '2M+', NULL, NULL);"
 sqlite3 "$work/september.db" "UPDATE claim SET value = '8' WHERE metric = 'models'"
 
 # What people read; nothing of it depends on where and when.
@@ -132,6 +133,7 @@ data = json.load(open(f'{work}/out'))
 flat = [(n['name'], n['window'] or '', n['unit'] or '', n['old'] or '', n['new'] or '', n['change'], n['difference'] or '', n['relative'] or '') for n in data['numbers']]
 assert flat == [tuple(row[k] for k in ('name', 'window', 'unit', 'old', 'new', 'change', 'difference', 'relative')) for row in rows if row['of'] == 'number']
 assert [m['key'] for m in data['models']] == [row['name'] for row in rows if row['of'] == 'model']
+assert [(c['claim'], c['old'], c['new']) for c in data['claims']] == [('followers', None, '2M+'), ('inferences, 2025-08-15', None, '5000'), ('models, 2025-08-01', '7', '8')], data['claims']
 assert data['days']['shared'] == 30 and data['same_network'] is True and data['window'] == '30d'
 END
 

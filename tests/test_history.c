@@ -110,6 +110,42 @@ static void survives_odd_shapes(void **state)
     }
 }
 
+static void pairs_what_moved_in_a_list(void **state)
+{
+    static const char before[] = "{\"version\": \"1.2.0\", \"claims\": {\"1\": {\"metric\": \"models\", \"unit\": \"models\","
+                                 " \"date\": \"2025-09-01\", \"value\": \"2K\", \"claimed\": 2000}},"
+                                 " \"marks\": {\"1\": {\"date\": \"2025-08-01\", \"label\": \"launch\"}}, \"after\": {\"1\": {\"used\": 5}}}";
+    static const char now[] = "{\"version\": \"1.2.0\", \"claims\": {\"1\": {\"metric\": \"users\", \"claimed\": 1},"
+                              " \"2\": {\"metric\": \"models\", \"unit\": \"models\", \"date\": \"2025-09-01\", \"claimed\": 2500}},"
+                              " \"marks\": {\"2\": {\"date\": \"2025-08-01\", \"label\": \"launch\"}}, \"after\": {\"2\": {\"used\": 7}}}";
+    struct arena *arena = arena_new();
+    struct numbers old = read_or_fail(before, arena), new = read_or_fail(now, arena);
+    (void)state;
+    assert_string_equal(numbers_find(&new, "claims.2.claimed")->same, "claims.models, 2025-09-01.claimed");
+    assert_string_equal(change_of(numbers_find(&new, "claims.2.claimed"), &old, arena).words, "up 500 (25.0%)");
+    assert_string_equal(change_of(numbers_find(&new, "after.2.used"), &old, arena).words, "up 2 (40.0%)");
+    assert_int_equal(change_of(numbers_find(&new, "claims.1.claimed"), &old, arena).kind, CHANGE_ENTERED);
+    assert_int_equal(old.claim_count, 1);
+    assert_string_equal(old.claims[0].what, "models, 2025-09-01");
+    assert_string_equal(old.claims[0].value, "2K");
+    arena_free(arena);
+}
+
+static void tells_differences_too_long_to_print(void **state)
+{
+    struct number tiny = {.name = "a", .same = "a", .value = "2.5e-3000", .method = "", .window = ""}, one = tiny;
+    struct arena *arena = arena_new();
+    (void)state;
+    one.value = "0.9";
+    struct change change = change_between(&tiny, &one, arena);
+    assert_int_equal(change.kind, CHANGE_DOWN);
+    assert_string_equal(change.words, "down");
+    assert_string_equal(change.difference, "");
+    change = change_between(NULL, &one, arena);
+    assert_int_equal(change.kind, CHANGE_LOST);
+    arena_free(arena);
+}
+
 static struct verdict judge(const char *rule, const struct numbers *now, const struct numbers *previous, struct arena *arena)
 {
     struct limit *limit = arena_alloc(arena, 1, sizeof *limit);
@@ -243,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_every_number),     cmocka_unit_test(refuses_what_is_no_summary),
         cmocka_unit_test(survives_odd_shapes),    cmocka_unit_test(judges_exactly),
+        cmocka_unit_test(pairs_what_moved_in_a_list), cmocka_unit_test(tells_differences_too_long_to_print),
         cmocka_unit_test(refuses_bad_rules),      cmocka_unit_test(tells_changes_in_words),
         cmocka_unit_test(follows_models_by_key),  cmocka_unit_test(escapes_what_it_prints),
     };

@@ -120,6 +120,20 @@ static json_object *top_array(const struct diff *diff)
     return top;
 }
 
+static json_object *claims_array(const struct diff *diff)
+{
+    json_object *claims = json_object_new_array();
+    for (size_t i = 0; i < diff->claim_count; i++) {
+        const struct numbers_claim *now = diff->claims[i].now, *before = diff->claims[i].before;
+        json_object *claim = json_object_new_object();
+        add_text(claim, "claim", (now ? now : before)->what);
+        add_text(claim, "old", before ? before->value : NULL);
+        add_text(claim, "new", now ? now->value : NULL);
+        json_object_array_add(claims, claim);
+    }
+    return claims;
+}
+
 static json_object *days_object(const struct diff *diff)
 {
     if (!diff->has_days)
@@ -149,6 +163,7 @@ void data_json(const struct diff *diff, struct text *out)
     json_object_object_add(root, "numbers", numbers_array(diff));
     json_object_object_add(root, "models", models_array(diff));
     json_object_object_add(root, "top", top_array(diff));
+    json_object_object_add(root, "claims", claims_array(diff));
     json_object_object_add(root, "days", days_object(diff));
     text_add(out, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
     text_add(out, "\n");

@@ -8,10 +8,10 @@
 #include "base/text.h"
 #include "diff/diff.h"
 
-/* Every number, changed or not; the models and days that changed. */
+/* Every number, changed or not; the models, claims and days that changed. */
 void data_json(const struct diff *diff, struct text *out);
 
-/* The same as rows of one table, RFC 4180; notes are not in it. */
+/* Numbers, models and days as rows of one table, RFC 4180. */
 void data_csv(const struct diff *diff, struct text *out);
 
 #endif

@@ -124,6 +124,22 @@ static void compare_top(struct diff *diff, struct arena *arena)
         diff->top_count = changes_of_models(new, old, arena, &diff->top);
 }
 
+/* Both are in order of what they claim. */
+static void compare_claims(struct diff *diff, struct arena *arena)
+{
+    const struct numbers *old = &diff->old->numbers, *new = &diff->new->numbers;
+    diff->claims = arena_alloc(arena, old->claim_count + new->claim_count + 1, sizeof *diff->claims);
+    for (size_t i = 0, k = 0; i < old->claim_count || k < new->claim_count;) {
+        int order = i == old->claim_count   ? 1
+                    : k == new->claim_count ? -1
+                                            : strcmp(old->claims[i].what, new->claims[k].what);
+        const struct numbers_claim *before = order <= 0 ? &old->claims[i++] : NULL;
+        const struct numbers_claim *now = order >= 0 ? &new->claims[k++] : NULL;
+        if (order != 0 || strcmp(now->value, before->value) != 0)
+            diff->claims[diff->claim_count++] = (struct diff_claim){.now = now, .before = before};
+    }
+}
+
 static void add_day(struct diff *diff, const struct side_day *now, const struct side_day *before, struct arena *arena)
 {
     struct change change =
@@ -173,6 +189,7 @@ bool diff_of(const struct side *old, const struct side *new, const char *window,
     if (diff.same_network) {
         compare_models(&diff, arena);
         compare_top(&diff, arena);
+        compare_claims(&diff, arena);
         compare_days(&diff, arena);
     }
     diff.notes = notes_of(&diff, arena, &diff.note_count);

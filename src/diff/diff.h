@@ -37,6 +37,11 @@ struct diff_model {
     struct change change; /* of its inferences */
 };
 
+/* Those with another published value than before; one side may be NULL. */
+struct diff_claim {
+    const struct numbers_claim *now, *before;
+};
+
 struct diff_day {
     const char *date;
     struct change change; /* of its inferences; a side without a record has no value */
@@ -56,6 +61,8 @@ struct diff {
     size_t model_count;
     struct model_change *top; /* the most used, by rank; none where the two have other default windows */
     size_t top_count;
+    struct diff_claim *claims; /* in byte order of `what` */
+    size_t claim_count;
     bool has_days;
     const char *first_day, *last_day; /* that both know; "" = none */
     size_t shared_days;

@@ -127,27 +127,44 @@ static void tell_numbers(struct telling *telling)
     }
 }
 
-/* "claims.models, 2025-09-01.claimed" and ".counted". */
-static bool is_told_claim(const struct diff_number *number)
+/* "claims.models, 2025-09-01.counted" */
+static bool is_changed_count(const struct diff_number *number)
 {
     const char *step = strrchr(number->name, '.');
     return number->change.kind != CHANGE_NONE && strncmp(number->name, "claims.", strlen("claims.")) == 0 &&
-           (strcmp(step, ".claimed") == 0 || strcmp(step, ".counted") == 0);
+           strcmp(step, ".counted") == 0;
 }
 
+static void tell_claim(struct telling *telling, const struct diff_claim *claim)
+{
+    const struct numbers_claim *now = claim->now, *before = claim->before;
+    const char *what = grid_cut((now ? now : before)->what, telling->widest, telling->arena);
+    grid_add(&telling->grid, arena_printf(telling->arena, "  %s", what),
+             before ? grid_cut(before->value, telling->widest, telling->arena) : "-",
+             now ? grid_cut(now->value, telling->widest, telling->arena) : "-",
+             !before ? "not in OLD"
+             : !now  ? "not in NEW"
+                     : "changed");
+}
+
+/* Claims as published, then what the snapshots count for them. */
 static void tell_claims(struct telling *telling)
 {
     const struct diff *diff = telling->diff;
-    bool any = false;
+    bool any = diff->claim_count > 0;
+    for (size_t i = 0; i < diff->number_count; i++)
+        any = any || is_changed_count(&diff->numbers[i]);
+    if (!any)
+        return;
+    begin_section(telling, "What the network claims, and what is counted", "");
+    for (size_t i = 0; i < diff->claim_count; i++)
+        tell_claim(telling, &diff->claims[i]);
     for (size_t i = 0; i < diff->number_count; i++) {
         const struct diff_number *number = &diff->numbers[i];
-        if (!is_told_claim(number))
+        if (!is_changed_count(number))
             continue;
-        if (!any)
-            begin_section(telling, "What the network claims, and what is counted", "");
-        any = true;
-        const char *name = number->name + strlen("claims."), *step = strrchr(name, '.');
-        tell_change(telling, arena_printf(telling->arena, "  %.*s: %s", (int)(step - name), name, step + 1),
+        const char *name = number->name + strlen("claims.");
+        tell_change(telling, arena_printf(telling->arena, "  %.*s: counted", (int)(strrchr(name, '.') - name), name),
                     &number->change);
     }
 }
@@ -229,7 +246,7 @@ static void tell_models(struct telling *telling)
         {"Models no longer used", is_stopped},
         {"Models used more", is_more},
         {"Models used less", is_less},
-        {"Models listed since", is_entered},
+        {"Models newly listed", is_entered},
         {"Models no longer listed", is_left},
     };
     begin_section(telling, "Inferences by model", telling->diff->window);

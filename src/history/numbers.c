@@ -20,6 +20,9 @@
 /* Deeper than any summary, and far from the end of the stack. */
 #define MOST_DEPTH 8
 
+/* More models than any summary names. */
+#define MOST_TOP 1000
+
 struct reader {
     struct arena *arena;
     const char *file;
@@ -169,6 +172,25 @@ static void walk_listed(struct reader *reader, json_object *part, const struct l
     }
 }
 
+static int by_what(const void *a, const void *b)
+{
+    const struct numbers_claim *left = a, *right = b;
+    int order = strcmp(left->what, right->what);
+    return order != 0 ? order : strcmp(left->value, right->value);
+}
+
+static void read_claims(json_object *claims, struct arena *arena, struct numbers *numbers)
+{
+    numbers->claims = arena_alloc(arena, (size_t)json_object_object_length(claims) + 1, sizeof *numbers->claims);
+    json_object_object_foreach(claims, position, claim)
+    {
+        (void)position;
+        numbers->claims[numbers->claim_count++] = (struct numbers_claim){
+            .what = describe_entry(arena, find_listed("claims"), claim), .value = outside_text(arena, claim, "value")};
+    }
+    qsort(numbers->claims, numbers->claim_count, sizeof *numbers->claims, by_what);
+}
+
 static void check_volume(struct reader *reader, json_object *volume, const char *window)
 {
     if (!json_object_is_type(volume, json_type_object))
@@ -204,7 +226,7 @@ static void read_top(json_object *list, struct arena *arena, struct numbers *num
 {
     size_t count = json_object_array_length(list);
     numbers->top = arena_alloc(arena, count + 1, sizeof *numbers->top);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < MOST_TOP; i++) {
         json_object *model = json_object_array_get_idx(list, i);
         if (!json_object_is_type(model, json_type_object))
             continue;
@@ -270,6 +292,8 @@ static void read_part(struct reader *reader, const char *name, json_object *part
     bool is_object = json_object_is_type(part, json_type_object);
     const struct listed *row = find_listed(name);
 
+    if (strcmp(name, "claims") == 0 && is_object)
+        read_claims(part, reader->arena, numbers);
     if (strcmp(name, "windows") == 0 && is_object)
         walk_windows(reader, part, numbers);
     else if (strcmp(name, "top") == 0 && json_object_is_type(part, json_type_array))

@@ -38,6 +38,12 @@ struct numbers_window {
     const char *id, *first_day, *last_day; /* days "2025-08-31"; "" = not stated */
 };
 
+/* What the network says of itself. */
+struct numbers_claim {
+    const char *what;  /* metric, unit and date: "models, 2025-09-01" */
+    const char *value; /* as published: "2M+"; "" = not stated */
+};
+
 /* A model among the most used of the default window. */
 struct numbers_model {
     const char *key, *name;
@@ -56,6 +62,8 @@ struct numbers {
     const char *network, *taken_at, *hash, *version; /* as the file states them; "" = not stated */
     struct numbers_model *top; /* by rank; a summary before version 1.1 has none */
     size_t top_count;
+    struct numbers_claim *claims; /* in byte order of `what` */
+    size_t claim_count;
 };
 
 /* `file` is for messages. Reads versions 1.x, whatever they have more or less than this program's own; a later version,
