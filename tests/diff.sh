@@ -180,6 +180,9 @@ printf '%s' '{"version": "1.2.0", "snapshot": {"network": "\u001b[31m\u202eevil\
 run 0 evil.json evil.json
 LC_ALL=C grep -q "$(printf '\033')" "$work/out" && fail 'an escape reaches the terminal'
 says out '␛[31m'
+cp "$work/evil.json" "$work/$(printf 'odd\033\377.json')"
+run 0 --format=json "$(printf 'odd\033\377.json')" evil.json
+python3 -c 'import json, sys; assert json.load(open(sys.argv[1], encoding="utf-8"))["old"]["name"] == "odd\u241b\ufffd.json"' "$work/out" || fail 'the name of a file is shown as it is'
 
 # bad_table SAYING ROW...: a site whose list of models is damaged.
 bad_table() {

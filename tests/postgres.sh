@@ -48,6 +48,9 @@ done
 bare() {
     sed -E 's/ file="[^"]*"//; s/ hash="[^"]*"//; s/ bytes="[^"]*"//; s/ from a file with hash [0-9a-f]*//' "$1"
 }
+"$inuse" diff --format=csv "$url" demo.db >diff.csv || fail 'inuse diff of the cluster and the file'
+grep -E '^(number|model|day),' diff.csv | grep -v ',none,' | grep . && fail 'the cluster and the file differ'
+"$inuse" diff "$url" demo.db | grep -q '^OLD .*  database postgres$' || fail 'inuse diff does not name the database, or names its address'
 sql coordinator -c "ALTER SYSTEM SET log_statement = 'all'" -c 'SELECT pg_reload_conf()' >/dev/null
 "$inuse" document "$url" >database.xml || fail 'the document from the cluster'
 "$inuse" document demo.db >file.xml

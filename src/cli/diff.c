@@ -142,11 +142,15 @@ static bool read_snapshot(struct input *input, const char *window, struct comman
     /* A summary may speak of a window that we do not know. */
     if (!pipeline_window(window, &options.window, &unknown))
         options.window = USAGE_30D;
+    const char *name = input->path;
     bool ok = pipeline_run(&options, context, &pipeline, err);
-    if (ok)
+    if (ok) {
         write_files(pipeline.report, &input->files);
+        /* The address of a database may hold a password. */
+        name = pipeline.database ? arena_text(arena, pipeline.database) : name;
+    }
     pipeline_end(&pipeline);
-    return ok && side_read_numbers(input->path, &input->files, arena, &input->side, err);
+    return ok && side_read_numbers(name, &input->files, arena, &input->side, err);
 }
 
 /* The window asked for, else that of a report, NEW before OLD, else that of every report. */

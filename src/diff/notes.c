@@ -65,20 +65,24 @@ static const char *note_overlap(const struct diff *diff, struct arena *arena)
                         last - first + 1, new_last - new_first + 1);
 }
 
+static bool read_count(const struct side *side, const char *name, const char *window, struct arena *arena,
+                       int64_t *ret_count)
+{
+    const struct number *number = numbers_find(&side->numbers, arena_printf(arena, "%s.%s", name, window));
+    return number && number->value && decimal_parse_int64(number->value, ret_count) && *ret_count >= 0;
+}
+
 /* "OLD has records of 24 of the window's 30 days." */
 static const char *note_gaps(const struct diff *diff, const struct side *side, const char *name, struct arena *arena)
 {
-    const struct numbers *numbers = &side->numbers;
-    const struct number *days = numbers_find(numbers, arena_printf(arena, "days.%s", diff->window)),
-                        *known = numbers_find(numbers, arena_printf(arena, "days_in_data.%s", diff->window)),
-                        *missing = numbers_find(numbers, arena_printf(arena, "missing_days.%s", diff->window));
-    int64_t all, covered, lacking;
-    if (!days || !known || !missing || !days->value || !known->value || !missing->value ||
-        !decimal_parse_int64(days->value, &all) || !decimal_parse_int64(known->value, &covered) ||
-        !decimal_parse_int64(missing->value, &lacking) || lacking < 0 || lacking > covered || covered - lacking >= all)
+    int64_t days, covered, missing;
+    if (!read_count(side, "days", diff->window, arena, &days) ||
+        !read_count(side, "days_in_data", diff->window, arena, &covered) ||
+        !read_count(side, "missing_days", diff->window, arena, &missing) || missing > covered ||
+        covered - missing >= days)
         return NULL;
     return arena_printf(arena, "%s has records of %" PRId64 " of the window's %" PRId64 " days.", name,
-                        covered - lacking, all);
+                        covered - missing, days);
 }
 
 static const char *note_old_gaps(const struct diff *diff, struct arena *arena)

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "diff/table.h"
 
 #include <inttypes.h>
@@ -44,7 +45,10 @@ void side_files_clear(struct side_files *files)
 bool side_read_numbers(const char *name, const struct side_files *files, struct arena *arena, struct side *ret_side,
                        struct error *err)
 {
-    struct side side = {.name = name};
+    size_t size = 3 * strlen(name) + 1;
+    char *safe = arena_alloc(arena, size, 1);
+    struct side side = {.name = safe};
+    utf8_make_visible(name, strlen(name), safe, size);
     if (!numbers_read(files->summary.bytes, files->summary.length, name, arena, &side.numbers, err))
         return false;
     if (side.numbers.window_count == 0)

@@ -35,7 +35,7 @@ struct side_day {
 
 /* All memory is the arena's. */
 struct side {
-    const char *name; /* as the reader named it */
+    const char *name; /* as the reader named it, safe to show */
     struct numbers numbers;
     bool has_models, has_days; /* a summary.json alone knows neither, a dated report no models */
     struct side_model *models; /* in byte order of key */

@@ -26,7 +26,7 @@
 struct reader {
     struct arena *arena;
     const char *file;
-    struct error *err;       /* the first fault */
+    struct error *err; /* the first fault */
     json_object *root;
     struct number *items;
     size_t count, capacity;
