@@ -93,6 +93,9 @@ expect 1 'database "nowhere" does not exist' "$inuse" check "$owner/nowhere"
 expect 0 '' "$inuse" check --json "$url/good-one-of-each"
 grep -q '"records":3' out || { fail 'check --json'; cat out; }
 expect 2 'a database adds up anew each time' "$inuse" report --cache kept "$url/good-one-of-each" -o nowhere
+expect 2 'a database does not say when it does' "$inuse" report --watch "$url/good-one-of-each" -o nowhere
+expect 2 'postgresql://host/database, user, port' "$inuse" check 'postgresql://owner:%zz@host/database'
+expect 1 'cannot connect to postgresql://[::1]:1/none:' "$inuse" check 'postgresql://owner@[::1]:1/none'
 expect 0 '' "$inuse" chart daily-volume "$url/good-one-of-each" -o figure.svg
 
 # -- who may read: as the manual says, and with what libpq reads a password from

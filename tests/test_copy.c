@@ -204,6 +204,8 @@ static void addresses_hide_who_asks(void **state)
         {"cannot open postgres://bob:se/cr@et@host/db: no", "cannot open postgres://************@host/db: no"},
         {"'postgresql://bob@host'", "'postgresql://***@host'"},
         {"postgresql://host:5432/db", "postgresql://host:5432/db"},
+        {"postgresql://[::1]:5432/db", "postgresql://[::1]:5432/db"},
+        {"postgresql://[bob:cut-off", "postgresql://************"},
         {"postgresql://bob:cut-off", "postgresql://***********"},
         {"postgresql://host/db?user=bob&password=secret&x=1", "postgresql://host/db?user=bob&password=******&x=1"},
         {"postgresql://h/?sslpassword=secret", "postgresql://h/?sslpassword=******"},

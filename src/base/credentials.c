@@ -22,7 +22,8 @@ static void hide_user(char *from, size_t length)
         blacken(from, from + at - 1);
         return;
     }
-    size_t host = strcspn(from, ":/?");
+    size_t bracket = from[0] == '[' ? strspn(from + 1, "0123456789abcdefABCDEF:.") + 1 : 0;
+    size_t host = bracket + strcspn(from + bracket, ":/?");
     if (host + 1 < length && from[host] == ':' && !strchr("0123456789,/?", from[host + 1]))
         blacken(from, from + length);
 }

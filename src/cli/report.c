@@ -79,6 +79,8 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
         return site_command_run(&command, argv, context, err);
     if (!site_command_is_wanted(&command))
         return command_missing("the folder of the site (-o DIR)", argv, err);
+    if (postgres_is_url(command.pipeline.path))
+        return error_set(err, ERROR_USAGE, "--watch waits until a file changes; a database does not say when it does");
     /* Drafts are not kept for good. */
     command.nightly.archive = HISTORY_KEEP_NEVER;
     return watch(&command, argv, context, err);

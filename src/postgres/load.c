@@ -170,8 +170,8 @@ static bool end_copy(struct postgres *postgres, const char *doing, struct error 
     bool done = true;
     if (PQputCopyEnd(postgres->connection, NULL) != 1)
         return server_failed(postgres, NULL, doing, err);
-    for (PGresult *result; (result = PQgetResult(postgres->connection)) != NULL; PQclear(result))
-        if (done && PQresultStatus(result) != PGRES_COMMAND_OK)
+    for (PGresult *result; done && (result = PQgetResult(postgres->connection)) != NULL; PQclear(result))
+        if (PQresultStatus(result) != PGRES_COMMAND_OK)
             done = server_failed(postgres, result, doing, err);
     return done;
 }

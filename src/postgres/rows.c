@@ -20,7 +20,7 @@ static bool finish(struct postgres *postgres, const struct rows *rows, struct er
         ExecStatusType status = PQresultStatus(result);
         if (done && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
             done = server_failed(postgres, result, rows->doing, err);
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) {
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
             PQclear(result);
             return done && malformed(postgres, rows, err);
         }

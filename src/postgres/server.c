@@ -105,8 +105,12 @@ static char *make_name(const PQconninfoOption *options, struct arena *arena)
                *service = option(options, "service");
     if (!host)
         host = option(options, "hostaddr");
-    return arena_printf(arena, "postgresql://%s%s%s/%s%s%s", host && host[0] != '/' ? host : "", port ? ":" : "",
-                        port ? port : "", database ? database : "", service ? "?service=" : "", service ? service : "");
+    if (!host || host[0] == '/')
+        host = "";
+    bool bracketed = strchr(host, ':') && !strchr(host, ',');
+    return arena_printf(arena, "postgresql://%s%s%s%s%s/%s%s%s", bracketed ? "[" : "", host, bracketed ? "]" : "",
+                        port ? ":" : "", port ? port : "", database ? database : "", service ? "?service=" : "",
+                        service ? service : "");
 }
 
 /* What libpq says of a wrong address quotes it, and with it perhaps a password. */
@@ -117,8 +121,8 @@ static bool read_url(const char *url, struct arena *arena, char **ret_name, stru
     PQfreemem(said);
     if (!options)
         return error_set(err, ERROR_USAGE,
-                         "the address of the database is not understood; write it as postgresql://host:port/database, "
-                         "the user and everything else as libpq has it (inuse-postgresql(7))");
+                         "the address of the database is not understood; write it as postgresql://host/database, user, "
+                         "port and everything else as libpq has them (inuse-postgresql(7))");
     bool secret = option(options, "password") || option(options, "sslpassword");
     if (!secret)
         *ret_name = make_name(options, arena);
