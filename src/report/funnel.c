@@ -7,6 +7,7 @@
 /* Counts of listed models. Every stage behind `ever` is a part of the one before. */
 struct funnel {
     int64_t listed, runnable, runnable_known, ever, within[USAGE_WINDOW_COUNT], daily;
+    bool whole; /* every day of the default window has data */
 };
 
 /* Used on every day of the default window that is not missing. */
@@ -21,8 +22,9 @@ static bool is_used_daily(const struct report *report, const struct report_model
 
 static struct funnel count_funnel(const struct report *report)
 {
-    struct funnel funnel = {.listed = (int64_t)report->listed_count};
-    int32_t days = presence_days_with_data(report, report->window_first[report->input.window], report->end_day);
+    int32_t first = report->window_first[report->input.window];
+    int32_t days = presence_days_with_data(report, first, report->end_day);
+    struct funnel funnel = {.listed = (int64_t)report->listed_count, .whole = days == report->end_day - first};
     for (size_t i = 0; i < report->model_count; i++) {
         const struct report_model *model = &report->models[i];
         int runnable = report->input.inventory->models[model->index].runnable;
@@ -61,5 +63,6 @@ void build_funnel(struct report *report)
     add_stage(list, "90d", "used in the last 90 days", funnel.within[USAGE_90D], funnel.listed);
     add_stage(list, "30d", "used in the last 30 days", funnel.within[USAGE_30D], funnel.listed);
     add_stage(list, "7d", "used in the last 7 days", funnel.within[USAGE_7D], funnel.listed);
-    add_stage(list, "daily", "used on every day of the window", funnel.daily, funnel.listed);
+    add_stage(list, "daily", funnel.whole ? "used on every day of the window" : "used on every day that has data",
+              funnel.daily, funnel.listed);
 }
