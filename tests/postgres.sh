@@ -23,10 +23,10 @@ done
 sql coordinator <<END
 CREATE EXTENSION postgres_fdw;
 CREATE SERVER alpha FOREIGN DATA WRAPPER postgres_fdw
-    OPTIONS (host '127.0.0.1', port '$alpha_port', dbname 'postgres', async_capable 'true', fetch_size '10000',
+    OPTIONS (host '127.0.0.1', port '$alpha_port', dbname 'postgres', async_capable 'true', fetch_size '10000', batch_size '1000',
         use_remote_estimate 'true', fdw_tuple_cost '0.2');
 CREATE SERVER beta FOREIGN DATA WRAPPER postgres_fdw
-    OPTIONS (host '127.0.0.1', port '$beta_port', dbname 'postgres', async_capable 'true', fetch_size '10000',
+    OPTIONS (host '127.0.0.1', port '$beta_port', dbname 'postgres', async_capable 'true', fetch_size '10000', batch_size '1000',
         use_remote_estimate 'true', fdw_tuple_cost '0.2');
 CREATE USER MAPPING FOR owner SERVER alpha OPTIONS (user 'owner');
 CREATE USER MAPPING FOR owner SERVER beta OPTIONS (user 'owner');
@@ -36,13 +36,20 @@ END
 
 cd "$work" || exit 99
 url=$(url_of coordinator)
-"$inuse" demo --events 6000 --snapshot demo.db || exit 1
-"$inuse" export --shards 2 demo.db "$url" || fail 'the export'
+# More rows than are sent at a time, and then others in their place.
+"$inuse" demo --events 70000 --snapshot more.db && "$inuse" demo --events 6000 --snapshot demo.db || exit 1
+"$inuse" export --shards 2 more.db "$url" || fail 'the export of many'
+[ "$(sql coordinator -c 'SELECT count(*), count(DISTINCT id) FROM inference')" = '70000|70000' ] || fail 'not 70000 events'
+sql alpha -c "ALTER SYSTEM SET log_statement = 'mod'" -c 'SELECT pg_reload_conf()' >/dev/null
+"$inuse" export --replace --shards 2 demo.db "$url" || fail 'the export'
 for shard in alpha beta; do
     rows=$(sql $shard -c 'SELECT count(*) FROM inference')
     [ "$rows" -gt 2000 ] || fail "$shard has $rows of 6000 events"
     sql $shard -c 'ANALYZE'
 done
+inserts=$(grep -c 'INSERT INTO public.inference' "$work/alpha.log")
+[ "$inserts" -gt 0 ] && [ "$inserts" -lt 100 ] || fail "the rows of a shard came in $inserts INSERTs"
+sql alpha -c 'ALTER SYSTEM RESET log_statement' -c 'SELECT pg_reload_conf()' >/dev/null
 
 # The same document, but for where it comes from.
 bare() {
