@@ -114,7 +114,8 @@ static void select_table(const struct postgres *postgres, const char *table, con
     text_printf(sql, " FROM \"%s\"", table);
 }
 
-/* There may be as many failures as there are events. */
+/* There may be as many failures as there are events. What did not fail is not asked for, because a join with a table
+ * whose partitions are foreign fetches its rows. */
 static void select_failures(const struct postgres *postgres, struct arrival *arrival, struct text *sql)
 {
     const char *at = columns_expression(&postgres->columns, "inference", "at");
@@ -123,12 +124,12 @@ static void select_failures(const struct postgres *postgres, struct arrival *arr
     text_printf(
         sql,
         "SELECT CAST(min(%s) AS bigint), %s, CAST(%s - %s %% 86400 AS bigint), CAST(sum(%s) AS bigint), "
-        "CAST(%s AS bigint) FROM \"failure\" LEFT JOIN \"inference\" ON %s = %s GROUP BY %s, %s - %s %% "
+        "CAST(%s AS bigint) FROM \"failure\" LEFT JOIN \"inference\" ON %s = %s AND %s = 1 GROUP BY %s, %s - %s %% "
         "86400, %s ORDER BY 1",
         columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at,
         columns_expression(&postgres->columns, "inference", "count"), failed,
         columns_expression(&postgres->columns, "inference", "id"),
-        columns_expression(&postgres->columns, "failure", "inference_id"), reason, at, at, failed);
+        columns_expression(&postgres->columns, "failure", "inference_id"), failed, reason, at, at, failed);
     arrival->numbered = true;
     arrival->columns = 5;
     arrival->is_text[1] = true;

@@ -145,12 +145,9 @@ struct failures_context {
 
 static int32_t failure_day(struct reading *reading, const struct cell *at, const struct cell *failed)
 {
-    if (at->type != CELL_INTEGER)
-        reading_column_fault(reading, 1, "which is in no row of table inference",
-                             "add that row or delete this one");
-    else if (failed->type != CELL_INTEGER || failed->integer != 1)
-        reading_column_fault(reading, 1, "an inference that did not fail",
-                             "set its failed to 1 or delete this row");
+    if (at->type != CELL_INTEGER || failed->type != CELL_INTEGER || failed->integer != 1)
+        reading_column_fault(reading, 1, "which is in no row of table inference whose failed is 1",
+                             "set its failed to 1, add that row, or delete this one");
     else if (at->integer >= 0 && at->integer <= TIME_MOST)
         return day_of_time(at->integer);
     return 0;

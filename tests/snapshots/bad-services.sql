@@ -5,8 +5,8 @@
 -- expect: table node_uptime has two rows for day 20600 of the same node
 -- expect: table node_event, row 1: event is "exploded", not an event of a node
 -- expect: table node_event, row 2: at is "1790000000", which is later than taken_at
--- expect: table failure, row 1: inference_id is "1", an inference that did not fail
--- expect: table failure, row 2: inference_id is "9", which is in no row of table inference
+-- expect: table failure, row 1: inference_id is "1", which is in no row of table inference whose failed is 1
+-- expect: table failure, row 2: inference_id is "9", which is in no row of table inference whose failed is 1
 -- expect: table failure has two rows for inference 2; delete one
 -- expect: table workflow, row 1: caller_id is "3", which is in no row of the table it points to
 -- expect: table workflow, row 1: every_seconds is "-5", which is negative
