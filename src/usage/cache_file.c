@@ -235,8 +235,9 @@ bool cache_file_replace(const char *path, const struct text *bytes, struct error
     struct text temporary = TEXT_INIT;
     text_printf(&temporary, "%s.XXXXXX", path);
     int fd = mkostemp(temporary.bytes, O_CLOEXEC);
-    bool done = fd >= 0 && file_write_all(fd, bytes->bytes, bytes->length) && close(fd) == 0 &&
-                rename(temporary.bytes, path) == 0;
+    bool written = fd >= 0 && file_write_all(fd, bytes->bytes, bytes->length);
+    bool closed = fd < 0 || close(fd) == 0;
+    bool done = written && closed && rename(temporary.bytes, path) == 0;
     if (!done) {
         error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
         if (fd >= 0)
