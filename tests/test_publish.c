@@ -266,7 +266,49 @@ static void leaves_an_unchanged_site_alone(void **state)
     assert_false(STAGED());
 }
 
-/* The manifest still promises the old bytes: only comparing the bytes themselves finds this. */
+/* Every file is a link into the site that was there, but somebody has moved that away and put another in its place. */
+static void replaces_what_came_instead(void **state)
+{
+    char first[SHA256_HEX_SIZE], last[SHA256_HEX_SIZE];
+    struct error err = ERROR_INIT;
+    struct publish *publish = NULL;
+    (void)state;
+    publish_or_fail("site", 1);
+    tree("site", first);
+    assert_true(publish_begin("site", &publish, &err) && add_files(publish, 1, MANY, &err));
+    assert_int_equal(rename("site", "moved"), 0);
+    publish_or_fail("site", 2);
+    assert_true(publish_commit(publish, "inuse test", &err));
+    publish_abort(publish);
+    tree("site", last);
+    assert_string_equal(first, last);
+    assert_false(STAGED());
+}
+
+static int count_open(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 1000; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
+/* `inuse watch` publishes for weeks. */
+static void closes_what_it_opened(void **state)
+{
+    struct error err = ERROR_INIT;
+    struct publish *publish = NULL;
+    int before = count_open();
+    (void)state;
+    publish_or_fail("site", 1);
+    publish_or_fail("site", 2);
+    assert_true(publish_preview("site", &publish, &err) && publish_commit(publish, "inuse test", &err));
+    publish_abort(publish);
+    put("site/mine.txt", "mine");
+    expect_refusal("site", "mine.txt");
+    assert_int_equal(count_open(), before);
+}
+
 static bool publish_day(const char *target, const char *day, struct error *err)
 {
     struct publish *publish = NULL;
@@ -350,6 +392,7 @@ static void previews_without_writing(void **state)
     text_clear(&actions);
 }
 
+/* The manifest still promises the old bytes: only comparing the bytes themselves finds this. */
 static void mends_a_damaged_file(void **state)
 {
     char good[SHA256_HEX_SIZE], damaged[SHA256_HEX_SIZE], mended[SHA256_HEX_SIZE];
@@ -861,6 +904,8 @@ int main(void)
         TEST(manifest_tells_the_truth),
         TEST(keeps_unchanged_files),
         TEST(leaves_an_unchanged_site_alone),
+        TEST(replaces_what_came_instead),
+        TEST(closes_what_it_opened),
         TEST(keeps_the_archive),
         TEST(keeps_what_a_rival_archived),
         TEST(previews_without_writing),
