@@ -131,6 +131,20 @@ same 'rows that do not fit their pages' 'do not fit their pages'
 sql 'UPDATE inference SET paid_nano = paid_nano + 2 WHERE id = 225'
 same 'a value beyond its page' 'do not fit their pages'
 
+# So many pages that several workers gather what is kept, first without and then with what was kept before.
+rm -f now.db it.cache
+"$inuse" demo --events 75000 --snapshot now.db -q && sql 'PRAGMA page_size = 512; VACUUM' || fail 'demo'
+same 'many pages' 'it does not exist yet'
+same 'many pages, once more' ''
+"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | sed -n 's/.*: rows were read from \([0-9]*\) of \([0-9]*\) pages$/\1 \2/p' >pages
+read -r read all <pages && [ "$read" -gt 0 ] && [ "$read" -lt "$((all / 4))" ] && [ "$all" -gt 4096 ] || fail "pages that were read: $(cat pages)"
+sql "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
+    SELECT at + 86400 * 40, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano FROM inference;
+    UPDATE snapshot SET value = value + 86400 * 40 WHERE key = 'taken_at'"
+same 'twice as many pages' ''
+same 'twice as many pages, once more' ''
+"$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check, many pages: $(cat said)"
+
 # A snapshot made anew that ends with the last page that was kept.
 make() # FILE ROWS
 {
