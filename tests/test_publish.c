@@ -300,6 +300,7 @@ static void closes_what_it_opened(void **state)
     struct publish *publish = NULL;
     int before = count_open();
     (void)state;
+    assert_int_equal(mkdir(".inuse-staging-1-0", 0700), 0);
     publish_or_fail("site", 1);
     publish_or_fail("site", 2);
     assert_true(publish_preview("site", &publish, &err) && publish_commit(publish, "inuse test", &err));

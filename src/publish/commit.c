@@ -23,12 +23,10 @@ static bool is_kept(const struct publish *publish, const char *path)
  * sorted. */
 static bool carry_over(struct publish *publish, const struct old_site *now, struct error *err)
 {
-    size_t own = publish->manifest.count;
-    struct manifest known = publish->manifest;
+    struct manifest known = publish->manifest; /* and no more of it, as it is sorted */
 
     for (size_t i = 0; i < now->manifest.count; i++) {
         struct manifest_entry entry = now->manifest.entries[i];
-        known.count = own;
         if (!is_kept(publish, entry.path) || manifest_find(&known, entry.path))
             continue;
         entry.linked = !publish->preview &&

@@ -253,8 +253,7 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
 bool folder_is_same(const struct folder *a, const struct folder *b)
 {
     struct stat left, right;
-    return a->fd >= 0 && b->fd >= 0 && fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 &&
-           is_same_file(&left, &right);
+    return fstat(a->fd, &left) == 0 && fstat(b->fd, &right) == 0 && is_same_file(&left, &right);
 }
 
 bool folder_is_named(int parent_fd, const char *name, int fd)
