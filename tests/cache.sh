@@ -261,6 +261,7 @@ find . -name 'it.cache.*' | grep . && fail 'temporary files are left'
 
 # A site of which nothing has changed is not made again; one that somebody touched is.
 fresh
+"$inuse" report now.db -o early --cache absent.cache --model-pages 20 2>said || fail "report without a cache yet: $(cat said)"
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 || fail 'report'
 find site -printf '%p %i %T@\n' | LC_ALL=C sort >before
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>said || fail 'report once more'

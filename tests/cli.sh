@@ -35,6 +35,9 @@ expect 2 err "'inuse --help' lists them" zzz
 expect 2 err "did you mean 'help'" help hepl
 expect 2 err 'one argument too many' version now
 expect 2 err 'neither --progress=auto nor --progress=never' version --progress=maybe
+for count in 0 -1 '' two 1.5 4001 99999999999999999999; do
+    expect 2 err "^inuse: --width takes a number from 1 to 4000, not '$count'" chart lorenz none.db "--width=$count" -o none.png
+done
 expect 2 err "there is no command '␛\[31m'" "$(printf '\033[31m')"
 
 for command in report demo document 'chart lorenz'; do
