@@ -175,6 +175,29 @@ fresh; "$inuse" demo --events 9000 --seed 2 --snapshot now.db -q --force 2>/dev/
 same 'another snapshot' 'all rows were read'
 fresh; sql 'DELETE FROM inference; DELETE FROM usage_daily'; same 'no rows at all' 'fewer rows'; same 'no rows at all, again'
 
+# Columns in another order, of other types and among others, and rows from before columns were added: all in the cache.
+columns='verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano'
+for layout in "CREATE TABLE inference AS SELECT * FROM old" \
+    "CREATE TABLE inference (paid_nano BIGINT, note TEXT, count INT, at, id INTEGER PRIMARY KEY, model_id INT, caller_id NUMERIC, verification_id INTEGER,
+        settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, failed INTEGER DEFAULT 0, tokens_in INTEGER, tokens_out INTEGER);
+        INSERT INTO inference (id, at, model_id, caller_id, $columns, note) SELECT id, at, model_id, caller_id, $columns, hex(zeroblob(id % 90)) FROM old" \
+    "CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER);
+        INSERT INTO inference SELECT id, at, model_id, caller_id FROM old; $(for column in $columns; do
+        case ${column%,} in count) more='DEFAULT 3';; failed) more='NOT NULL DEFAULT 0';; tokens_in) more='DEFAULT NULL';; *) more=;; esac
+        echo "ALTER TABLE inference ADD COLUMN ${column%,} INTEGER $more;"; done)"; do
+    cp good.db now.db; rm -f it.cache
+    sql "ALTER TABLE inference RENAME TO old; $layout; DROP TABLE old"
+    same "$layout" 'it does not exist yet'
+    sql "$(printf '%s' "$append" | sed 's/DAYS/1/g')"
+    same "a day later, $layout" ''
+    "$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | awk '/rows were read from/ { few = $6 + 0 < $8 + 0 } END { exit !few }' || fail "nothing was spared: $layout"
+    "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check: $layout: $(cat said)"
+done
+cp good.db now.db; rm -f it.cache
+sql "ALTER TABLE inference RENAME TO old; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, $columns, share REAL);
+    INSERT INTO inference SELECT *, 0.5 FROM old; ALTER TABLE inference DROP COLUMN tokens_in; ALTER TABLE inference ADD COLUMN tokens_in REAL"
+same 'a REAL column' 'columns of the table are REAL'
+
 # Faults in new rows are those of a full run, also together with rows of the cache that were rewritten.
 fresh; sql 'PRAGMA ignore_check_constraints = 1; INSERT INTO inference (at, model_id, count) VALUES (1700000000, 999999, 1)'
 for rewritten in 'SELECT 1' 'UPDATE inference SET model_id = 999998 WHERE id = 5000' 'UPDATE inference SET count = 9 WHERE id = 6000'; do

@@ -218,7 +218,7 @@ static bool read_table(const struct cell_source *source, const char *table, cons
     struct pages pages = {.snapshot = snapshot, .table = table, .columns = columns, .reader = reader, .err = err};
     if (!connection_table(snapshot, table)->present)
         return true;
-    if (leaves_possible(snapshot, table) && snapshot->is_utf8 && place_columns(&pages))
+    if (leaves_are_ordered(snapshot, table) && snapshot->is_utf8 && place_columns(&pages))
         return read_from_pages(&pages, err);
     return read_by_statement(snapshot, table, columns, reader, err);
 }

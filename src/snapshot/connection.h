@@ -18,12 +18,24 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+/* A column of a table of the file. Rows from before it was added end without it: they have its default. */
+struct snapshot_column {
+    uint8_t ours; /* which column of schema.h it is; COLUMN_FOREIGN = none */
+    enum { COLUMN_NULL, COLUMN_INTEGER, COLUMN_OTHER } absent;
+    int64_t absent_value; /* of COLUMN_INTEGER */
+};
+#define COLUMN_FOREIGN UINT8_MAX
+
 /* How the file has a table of schema_tables. */
+#define SNAPSHOT_COLUMNS 32
 struct snapshot_table {
     bool present;
-    bool ordered;     /* its columns begin with those of schema.h, of the same types and in that order */
+    bool stored;      /* all columns of schema.h are among `columns`, and read as they are stored */
+    bool ordered;     /* moreover, they are the first ones, in the order of schema.h */
     int rowid_column; /* index of the one that is the rowid and therefore not in the row; -1 = none */
     uint32_t root;    /* page */
+    size_t column_count; /* up to the last one of schema.h */
+    struct snapshot_column columns[SNAPSHOT_COLUMNS];
 };
 
 struct snapshot {

@@ -109,8 +109,8 @@ bool failure_leaves_add(const struct snapshot *snapshot, unsigned workers, struc
 {
     struct error err = ERROR_INIT;
     struct snapshot_layout leaves;
-    if (!leaves_possible(snapshot, "failure") || connection_table(snapshot, "failure")->rowid_column != 0 ||
-        !leaves_possible(snapshot, "inference") || !snapshot->is_utf8 ||
+    if (!leaves_are_ordered(snapshot, "failure") || connection_table(snapshot, "failure")->rowid_column != 0 ||
+        !leaves_are_ordered(snapshot, "inference") || !snapshot->is_utf8 ||
         !leaves_find(snapshot, "failure", &leaves, &err))
         return false;
     size_t worth = leaves.count / LEAVES_PER_SHARE + 1, count = worth < workers ? worth : workers;

@@ -20,7 +20,16 @@
 
 #define SLACK LEAF_SLACK
 
-bool leaves_possible(const struct snapshot *snapshot, const char *table)
+const char *leaves_obstacle(const struct snapshot *snapshot, const char *table)
+{
+    if (snapshot->witness)
+        return "the snapshot is in use in WAL mode; close its writer, or make a copy by VACUUM INTO";
+    if (!connection_table(snapshot, table)->stored)
+        return "columns of the table are REAL, or lie behind too many others; declare them as INTEGER";
+    return NULL;
+}
+
+bool leaves_are_ordered(const struct snapshot *snapshot, const char *table)
 {
     return !snapshot->witness && connection_table(snapshot, table)->ordered;
 }
@@ -538,29 +547,10 @@ const struct leaf_shape *leaf_shape_make(const unsigned char *types, unsigned co
     return shape;
 }
 
-size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t most)
+static inline uint64_t value_size(uint64_t type)
 {
     static const uint8_t sizes[LEAF_TEXT - 1] = {0, 1, 2, 3, 4, 6, 8, 8};
-    const unsigned char *at = row->payload, *end = at + row->length;
-    uint64_t header, size;
-    size_t count = 0, used = read_varint(at, end, &header);
-    if (used == 0 || header > row->length)
-        return 0;
-    const unsigned char *bytes = at + header;
-    for (; count < most; count++, bytes += size) {
-        at += used;
-        used = read_varint(at, row->payload + header, &values[count].type);
-        if (used == 0)
-            break;
-        uint64_t type = values[count].type;
-        size = type < LEAF_TEXT - 1 ? sizes[type] : (type - LEAF_TEXT + 1) / 2;
-        if (size > (size_t)(end - bytes))
-            break;
-        values[count].bytes = bytes;
-        values[count].size = (size_t)size;
-    }
-    /* Bytes behind the last value are for SQLite to call malformed. */
-    return at + used == row->payload + header && bytes < end ? 0 : count;
+    return type < LEAF_TEXT - 1 ? sizes[type] : (type - LEAF_TEXT + 1) / 2;
 }
 
 int64_t leaf_value_integer(const struct leaf_value *value)
@@ -571,6 +561,89 @@ int64_t leaf_value_integer(const struct leaf_value *value)
     for (size_t i = 0; i < value->size; i++)
         number = number << 8 | value->bytes[i];
     return (int64_t)number;
+}
+
+/* What is left of a row. */
+struct rest {
+    const unsigned char *types, *types_end, *bytes, *end;
+};
+
+static bool begin_row(const struct leaf_row *row, struct rest *ret_rest)
+{
+    const unsigned char *end = row->payload + row->length;
+    uint64_t header;
+    size_t used = read_varint(row->payload, end, &header);
+    if (used == 0 || header < used || header > row->length)
+        return false;
+    const unsigned char *bytes = row->payload + header;
+    *ret_rest = (struct rest){.types = row->payload + used, .types_end = bytes, .bytes = bytes, .end = end};
+    return true;
+}
+
+static inline bool next_value(struct rest *rest, struct leaf_value *value)
+{
+    size_t used = read_varint(rest->types, rest->types_end, &value->type);
+    uint64_t size = value_size(value->type);
+    if (used == 0 || size > (size_t)(rest->end - rest->bytes))
+        return false;
+    value->bytes = rest->bytes;
+    value->size = (size_t)size;
+    rest->types += used;
+    rest->bytes += size;
+    return true;
+}
+
+size_t leaf_values(const struct leaf_row *row, struct leaf_value *values, size_t most)
+{
+    struct rest rest;
+    size_t count = 0;
+    if (!begin_row(row, &rest))
+        return 0;
+    while (count < most && next_value(&rest, &values[count]))
+        count++;
+    /* Bytes behind the last value are for SQLite to call malformed. */
+    return rest.types == rest.types_end && rest.bytes < rest.end ? 0 : count;
+}
+
+static inline bool take_integer(const struct leaf_value *value, int64_t *ret_value, bool *ret_null)
+{
+    *ret_null = value->type == 0;
+    if (!*ret_null && !leaf_value_is_integer(value))
+        return false;
+    *ret_value = leaf_value_integer(value);
+    return true;
+}
+
+static bool take_absent(const struct snapshot_column *column, int64_t *ret_value, bool *ret_null)
+{
+    *ret_null = column->absent == COLUMN_NULL;
+    *ret_value = column->absent_value;
+    return column->absent != COLUMN_OTHER;
+}
+
+bool leaf_integers(const struct leaf_row *row, const struct snapshot_table *table, unsigned skipped, int64_t *values,
+                   uint32_t *ret_nulls)
+{
+    struct rest rest;
+    struct leaf_value value;
+    uint32_t nulls = 0;
+    if (!begin_row(row, &rest))
+        return false;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct snapshot_column *column = &table->columns[i];
+        bool null, absent = rest.types == rest.types_end;
+        if (!absent && !next_value(&rest, &value))
+            return false;
+        if (column->ours == COLUMN_FOREIGN || column->ours < skipped)
+            continue;
+        unsigned place = column->ours - skipped;
+        if (absent ? !take_absent(column, &values[place], &null) : !take_integer(&value, &values[place], &null))
+            return false;
+        nulls |= (uint32_t)null << place;
+    }
+    *ret_nulls = nulls;
+    /* Bytes behind the last value are for SQLite to call malformed. */
+    return rest.types < rest.types_end || (row->whole && rest.bytes == rest.end);
 }
 
 bool leaf_row_lost(const struct snapshot *snapshot, const char *table, int64_t rowid, struct error *err)

@@ -7,7 +7,7 @@
  * This reads from it only what is simple: leaf pages of a rowid table, and integers and texts of a row.
  * Whoever meets a row that is not simple asks SQLite for it by its rowid. Pages are read through SQLite's own
  * file handle, under the locks of a connection in a read transaction; they hold the state of that transaction
- * only where no -wal file is in use, see leaves_possible(). A file can state anything: every offset is
+ * only where no -wal file is in use, see leaves_obstacle(). A file can state anything: every offset is
  * checked, pages cannot be visited without end, and rowids must rise.
  *
  * Private to src/snapshot/.
@@ -32,8 +32,12 @@ struct leaf_row {
     bool whole;                   /* that is all of it */
 };
 
-/* True where the pages hold what a connection sees, and `table` has the columns that schema.h has, in that order. */
-bool leaves_possible(const struct snapshot *snapshot, const char *table);
+/* NULL where the pages hold what a connection sees, and the columns of `table` that schema.h has are read as they are
+ * stored; else what is in the way, as in struct snapshot_layout. */
+const char *leaves_obstacle(const struct snapshot *snapshot, const char *table);
+
+/* There is none, and those columns come first, in the order of schema.h. */
+bool leaves_are_ordered(const struct snapshot *snapshot, const char *table);
 
 /* Says that the rows of a page do not follow those before it. Returns false. */
 bool leaves_out_of_order(const struct snapshot *snapshot, uint32_t page, struct error *err);
@@ -85,6 +89,12 @@ static inline bool leaf_value_is_integer(const struct leaf_value *value)
 }
 
 int64_t leaf_value_integer(const struct leaf_value *value);
+
+/* The columns of schema.h but for the first `skipped`, in that order whichever the table has: values[i], NULL as 0 and
+ * bit i of *ret_nulls set. A row that ends before them has their defaults. False, and undefined values, for a row that
+ * is not simple. A few times slower than shapes, below. */
+bool leaf_integers(const struct leaf_row *row, const struct snapshot_table *table, unsigned skipped, int64_t *values,
+                   uint32_t *ret_nulls);
 
 /* "Row N is damaged", for one that a leaf has and SQLite does not find. Returns false. */
 bool leaf_row_lost(const struct snapshot *snapshot, const char *table, int64_t rowid, struct error *err);

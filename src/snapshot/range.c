@@ -133,20 +133,46 @@ static void note_rowids(struct range *range, const struct leaf_row *rows, size_t
     range->any = true;
 }
 
+/* As many rows as have all that is needed, whatever columns they have and in which order. */
+static size_t fill_stored(const struct range *range, const struct leaf_row *rows, size_t count,
+                          struct snapshot_record *records)
+{
+    const unsigned skipped = range->table->has_id;
+    struct plain_row row = {.nulls = 0};
+    for (size_t filled = 0; filled < count; filled++) {
+        if (!leaf_integers(&rows[filled], range->stored, skipped, row.values + 1, &row.nulls))
+            return filled;
+        row.nulls <<= 1;
+        if (!range->table->fill(&range->plain, &row, &records[filled]))
+            return filled;
+    }
+    return count;
+}
+
+/* The quickest way first; 0 when SQLite must read the first row. */
+static size_t fill_leaf_rows(struct range *range, const struct leaf_row *rows, size_t count,
+                             struct snapshot_record *records)
+{
+    size_t filled = range->lanes ? lanes_fill(range->lanes, rows, count, records) : 0, more = 0;
+    if (filled == count)
+        return count;
+    rows += filled;
+    records += filled;
+    count -= filled;
+    if (range->stored->ordered)
+        more = range->table->fill_leaf_rows(&range->plain, rows, range->lanes ? 1 : count, records);
+    return filled + (more > 0 ? more : fill_stored(range, rows, count, records));
+}
+
 static bool take_leaf_rows(void *context, const struct leaf_row *rows, size_t count)
 {
     static_assert(LEAF_ROWS <= SNAPSHOT_RUN, "the rows of a call are one run");
     struct range *range = context;
     struct snapshot_record records[LEAF_ROWS];
-    size_t filled = 0, many;
+    size_t filled = 0;
     note_rowids(range, rows, count);
     for (size_t i = 0; i < count;) {
-        many = range->lanes ? lanes_fill(range->lanes, rows + i, count - i, records + filled) : 0;
-        i += many;
-        filled += many;
-        if (i == count)
-            break;
-        many = range->table->fill_leaf_rows(&range->plain, rows + i, range->lanes ? 1 : count - i, records + filled);
+        size_t many = fill_leaf_rows(range, rows + i, count - i, records + filled);
         i += many;
         filled += many;
         if (many > 0)
@@ -186,7 +212,8 @@ static void scan_leaves(struct range *range)
     struct error damage = ERROR_INIT;
     struct leaf_reader reader = {.take = take_leaf_rows, .done = finish_leaves, .context = range};
     leaf_shapes_init(&range->plain.shapes, (unsigned)range->table->column_count - (range->table->has_id ? 0 : 1));
-    if (range->table->in_lanes)
+    range->stored = connection_table(range->snapshot, range->table->name);
+    if (range->table->in_lanes && range->stored->ordered)
         range->lanes = lanes_new(range->plain.resolvers, range->plain.taken_at);
     range->rows_until_report = 0; /* wraps: lookups do not report */
     range->done_leaf = range->first_leaf;

@@ -37,6 +37,7 @@ struct range {
     int64_t first_rowid, last_rowid;
 
     /* Private. */
+    const struct snapshot_table *stored; /* how the rows of leaves have their columns */
     size_t done_leaf;
     struct snapshot_days seen; /* in the leaves since done_leaf */
     struct lanes *lanes;       /* NULL = column by column only */

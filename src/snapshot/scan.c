@@ -214,17 +214,14 @@ static uint64_t sum_schema(const struct snapshot *snapshot, const struct volume_
 }
 
 static bool lay_out(const struct snapshot *snapshot, const struct volume_table *table,
-                    struct snapshot_layout *ret_layout, bool *ret_possible, struct error *err)
+                    struct snapshot_layout *ret_layout, struct error *err)
 {
-    if (!leaves_possible(snapshot, table->name)) {
-        *ret_layout = (struct snapshot_layout){.pages = NULL};
-        *ret_possible = false;
+    *ret_layout = (struct snapshot_layout){.obstacle = leaves_obstacle(snapshot, table->name)};
+    if (ret_layout->obstacle)
         return true;
-    }
     if (!leaves_find(snapshot, table->name, ret_layout, err))
         return false;
     ret_layout->schema = sum_schema(snapshot, table);
-    *ret_possible = true;
     return true;
 }
 
@@ -234,13 +231,12 @@ static bool scan_table(struct snapshot *snapshot, const struct snapshot_inventor
 {
     struct plan plan = {.table = table};
     struct snapshot_layout layout;
-    bool possible;
 
-    if (!lay_out(snapshot, table, &layout, &possible, err))
+    if (!lay_out(snapshot, table, &layout, err))
         return false;
-    if (possible)
+    if (!layout.obstacle)
         plan.leaves = &layout;
-    bool done = (possible || find_rows(snapshot, table, &plan.first_row, &plan.last_row, err)) &&
+    bool done = (plan.leaves || find_rows(snapshot, table, &plan.first_row, &plan.last_row, err)) &&
                 run_plan(snapshot, inventory, &plan, sinks, ranges, progress, faults, err);
     snapshot_layout_clear(&layout);
     return done;
@@ -262,10 +258,9 @@ bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_invent
     return scan_table(snapshot, inventory, &volume_table_daily, sinks, ranges, NULL, faults, err);
 }
 
-bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, bool *ret_possible,
-                     struct error *err)
+bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, struct error *err)
 {
-    return lay_out(snapshot, &volume_table_inference, ret_layout, ret_possible, err);
+    return lay_out(snapshot, &volume_table_inference, ret_layout, err);
 }
 
 bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inventory *inventory,

@@ -2,6 +2,7 @@
  * Knows how a file from outside is opened without writing beside it, and what makes it a snapshot. */
 #include "snapshot/snapshot.h"
 
+#include "base/decimal.h"
 #include "snapshot/connection.h"
 #include "snapshot/schema.h"
 
@@ -301,20 +302,56 @@ static bool name_is_rowid(const char *name)
            sqlite3_stricmp(name, "_rowid_") == 0;
 }
 
-/* Takes note of where the table has a column, the next one of `*seen` so far. A key of one INTEGER is the rowid unless
- * it has an index of its own. */
-static void place_column(const struct schema_table *table, sqlite3_stmt *statement, size_t *seen,
-                         struct snapshot_table *placed)
+static bool type_has(const char *type, const char *word)
 {
-    const struct schema_column *ours = *seen < table->column_count ? &table->columns[*seen] : NULL;
+    char pattern[8];
+    sqlite3_snprintf(sizeof pattern, pattern, "%%%s%%", word);
+    return sqlite3_strlike(pattern, type, 0) == 0;
+}
+
+/* Integers of such a column are stored as integers, but read as REAL (https://www.sqlite.org/datatype3.html, 3.1). */
+static bool type_is_real(const char *type)
+{
+    return (type_has(type, "REAL") || type_has(type, "FLOA") || type_has(type, "DOUB")) && !type_has(type, "INT") &&
+           !type_has(type, "CHAR") && !type_has(type, "CLOB") && !type_has(type, "TEXT") && !type_has(type, "BLOB");
+}
+
+/* What rows without the column have there: only what is plain to see. */
+static void place_default(const char *type, const char *text, struct snapshot_column *column)
+{
+    if (!text || sqlite3_stricmp(text, "NULL") == 0)
+        return;
+    column->absent = COLUMN_OTHER;
+    if (type_has(type, "INT") && decimal_parse_int64(text, &column->absent_value))
+        column->absent = COLUMN_INTEGER;
+}
+
+/* Takes note of where the table has a column, the next one of `*seen` so far: as the `ours`-th of schema.h, or none of
+ * them. A key of one INTEGER is the rowid unless it has an index of its own. */
+static void place_column(sqlite3_stmt *statement, uint8_t ours, size_t *seen, struct snapshot_table *placed)
+{
     const char *type = (const char *)sqlite3_column_text(statement, 2);
-    int key = sqlite3_column_int(statement, 3);
-    if (ours && (sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), ours->name) != 0 ||
-                 sqlite3_stricmp(type, ours->type) != 0))
+    if (ours != COLUMN_FOREIGN && (*seen >= SNAPSHOT_COLUMNS || type_is_real(type)))
+        placed->stored = placed->ordered = false;
+    if (ours != COLUMN_FOREIGN && ours != *seen)
         placed->ordered = false;
-    if (key == 1 && sqlite3_column_int(statement, 4) == 0)
+    if (*seen < SNAPSHOT_COLUMNS) {
+        struct snapshot_column *column = &placed->columns[*seen];
+        *column = (struct snapshot_column){.ours = ours};
+        place_default(type, (const char *)sqlite3_column_text(statement, 5), column);
+        placed->column_count = ours != COLUMN_FOREIGN ? *seen + 1 : placed->column_count;
+    }
+    if (sqlite3_column_int(statement, 3) == 1 && sqlite3_column_int(statement, 4) == 0)
         placed->rowid_column = (int)*seen;
     *seen += 1;
+}
+
+static uint8_t find_column(const struct schema_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (sqlite3_stricmp(name, table->columns[i].name) == 0)
+            return (uint8_t)i;
+    return COLUMN_FOREIGN;
 }
 
 /* Which of the wanted columns the table has, as bits, and how they lie; faults for columns that would compute or hide
@@ -329,22 +366,22 @@ static bool find_columns(const struct snapshot *snapshot, const struct schema_ta
 
     if (!prepare(snapshot,
                  "SELECT name, hidden, type, pk, (SELECT count(*) FROM pragma_index_list(?1, 'main') WHERE origin = "
-                 "'pk') FROM pragma_table_xinfo(?1, 'main')",
+                 "'pk'), dflt_value FROM pragma_table_xinfo(?1, 'main')",
                  table->name, &statement, err))
         return false;
-    placed->ordered = true;
+    placed->stored = placed->ordered = true;
     while ((done = next_row(snapshot, statement, &row, err)) && row) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
-        place_column(table, statement, &seen, placed);
+        uint8_t ours = find_column(table, name);
+        place_column(statement, ours, &seen, placed);
         if (sqlite3_column_int(statement, 1) != 0)
             faults_add(faults, "%s: column %s of table %s is computed; store its values instead",
                        snapshot->path, name, table->name);
         if (name_is_rowid(name))
             faults_add(faults, "%s: column %s of table %s hides the number of the row; rename it",
                        snapshot->path, name, table->name);
-        for (size_t i = 0; i < table->column_count; i++)
-            if (sqlite3_stricmp(name, table->columns[i].name) == 0)
-                found |= UINT64_C(1) << i;
+        if (ours != COLUMN_FOREIGN)
+            found |= UINT64_C(1) << ours;
     }
     sqlite3_finalize(statement);
     *ret_found = found;

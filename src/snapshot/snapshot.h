@@ -174,12 +174,11 @@ struct snapshot_sink {
     struct error err; /* caller sets ERROR_INIT */
 };
 
-/* One pass over `inference` and then `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of
- * each, on a read-only connection and a thread of its own. The
- * rows of a table that lies as inuse-snapshot(5) has it are read from the pages of the file (leaves.h),
- * others and every row that is not simple by an aggregate function fed by the scan; either way no row is
- * stepped to. All parts see the same state of the file. Faults come in order of table and row, whatever the
- * number of parts. */
+/* One pass over `inference` and then `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of each, on a
+ * read-only connection and a thread of its own. The rows of a table are read from the pages of the file (leaves.h)
+ * where there is no obstacle (see below); else, as every row that is not simple, by an aggregate function fed by the
+ * scan; either way no row is stepped to. All parts see the same state of the file. Faults come in order of table and
+ * row, whatever the number of parts. */
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
                    struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
                    struct faults *faults, struct error *err) MUST_CHECK;
@@ -191,10 +190,10 @@ struct snapshot_layout {
     bool alone; /* the table has no other page, and this one may have no rows */
     uint32_t page_size, usable_size;
     uint64_t schema; /* checksum of how the table was created */
+    const char *obstacle; /* why the rows are not read from pages, and all this is empty; NULL = they are */
 };
 
-/* *ret_possible is false, and the layout empty, where the rows are not read from pages. */
-bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout, bool *ret_possible,
+bool snapshot_layout(const struct snapshot *snapshot, struct snapshot_layout *ret_layout,
                      struct error *err) MUST_CHECK;
 void snapshot_layout_clear(struct snapshot_layout *layout);
 

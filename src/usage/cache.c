@@ -304,13 +304,12 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
                       struct faults *faults, struct error *err)
 {
     struct snapshot_layout layout;
-    bool possible;
 
     progress_begin(progress, "reading the cache");
-    if (!snapshot_layout(snapshot, &layout, &possible, err))
+    if (!snapshot_layout(snapshot, &layout, err))
         return false;
-    if (!possible) {
-        full(cache, "the snapshot is in use in WAL mode, or its table inference has other columns");
+    if (layout.obstacle) {
+        full(cache, layout.obstacle);
         snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%s", cache->account.why_full);
         return usage_read(snapshot, inventory, options, progress, ret_usage, faults, err);
     }
@@ -393,22 +392,19 @@ bool cache_verify(struct cache *cache, struct snapshot *snapshot, const struct s
                   unsigned workers, struct faults *faults, struct error *err)
 {
     struct snapshot_layout layout;
-    bool possible;
     if (!cache->file.facts)
         return error_set(err, ERROR_INPUT, "%s is no cache to be used: %s", cache->path, cache->account.why_full);
     if (!end_look(cache, err))
         return false;
-    if (!snapshot_layout(snapshot, &layout, &possible, err))
+    if (!snapshot_layout(snapshot, &layout, err))
         return false;
     /* As of the day when it was written: windows may have moved since. */
     struct snapshot_inventory then = *inventory;
     if (then.taken_at > cache->file.facts->taken_at)
         then.taken_at = cache->file.facts->taken_at;
-    bool done = possible
-                    ? compare(cache, snapshot, &then, &layout, workers, faults, err)
-                    : error_set(err, ERROR_INPUT,
-                                "%s is of no use for %s, which is in use in WAL mode or has other columns",
-                                cache->path, snapshot_path(snapshot));
+    bool done = !layout.obstacle ? compare(cache, snapshot, &then, &layout, workers, faults, err)
+                                 : error_set(err, ERROR_INPUT, "%s is of no use for %s: %s", cache->path,
+                                             snapshot_path(snapshot), layout.obstacle);
     snapshot_layout_clear(&layout);
     return done;
 }
