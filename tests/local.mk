@@ -90,6 +90,7 @@ dist_check_SCRIPTS += \
 	tests/recompute.sh \
 	tests/reference.sh \
 	tests/schema.sh \
+	tests/sequences.sh \
 	tests/snapshot.sh \
 	tests/templates-manual.sh \
 	tests/vectors.sh \
@@ -126,6 +127,7 @@ EXTRA_DIST += \
 	tests/postgres \
 	tests/recompute.py \
 	tests/schemas \
+	tests/sequences.py \
 	tests/site.sh \
 	tests/vectors \
 	tests/workflow_steps.py
