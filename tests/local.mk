@@ -137,7 +137,7 @@ golden_scripts = tests/diff.sh tests/document.sh tests/golden-pages.sh
 golden-update: all tests/test_chart
 	srcdir=$(srcdir) GOLDEN_UPDATE=1 tests/test_chart
 	@for script in $(golden_scripts); do \
-	    srcdir=$(srcdir) INUSE_DATADIR=$(srcdir) GOLDEN_UPDATE=1 $(srcdir)/$$script || exit 1; done
+	    srcdir=$(srcdir) INUSE_DATADIR=$(abs_top_srcdir) GOLDEN_UPDATE=1 $(srcdir)/$$script || exit 1; done
 manual-update: tests/measures_manual
 	tests/measures_manual >$(srcdir)/doc/inuse-measures.7
 .PHONY: golden-update manual-update

@@ -172,6 +172,9 @@ static void add_previous(struct report *report, xmlNode *parent)
     xmlNode *previous = element_add(parent, "previous");
     element_day(previous, "first_day", first_day);
     element_day(previous, "last_day", end_day - 1);
+    element_integer(previous, "days", end_day - first_day);
+    element_integer(previous, "missing_days", presence_missing_days(report, first_day, end_day));
+    element_integer(previous, "days_made_in", presence_days_made_in(report, first_day, end_day));
     listed_volumes(report, first_day, end_day, &volumes);
     add_measures(report, previous_measures, ARRAY_SIZE(previous_measures), &volumes, previous);
     lorenz_element_add(report, POPULATION_LISTED, &volumes, previous);

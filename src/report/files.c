@@ -130,7 +130,7 @@ static const struct column week_columns[] = {
     {"per_day", "inferences a day, mean of the days with data"},
     {"listed", "models listed at the end of the week"},
     {"used", "models with an inference in the week"},
-    {"per_listed", "attributed inferences per listed model"},
+    {"per_listed", "attributed inferences per listed model in seven days, at the rate of the days with data"},
     {"listed_index", "listed models, the base week as 100"},
     {"volume_index", "inferences a day, the base week as 100"},
     {"owners", "distinct owners of the models used"},

@@ -28,7 +28,8 @@ static const struct summary_member snapshot_members[] = {
 
 static const struct summary_member window_members[] = {
     {"days", KIND_INTEGER},         {"first_day", KIND_TEXT}, {"last_day", KIND_TEXT}, {"days_in_data", KIND_INTEGER},
-    {"missing_days", KIND_INTEGER}, {"partial", KIND_FLAG},   {"default", KIND_FLAG},
+    {"missing_days", KIND_INTEGER}, {"days_made_in", KIND_INTEGER}, {"without_data", KIND_FLAG}, {"partial", KIND_FLAG},
+    {"default", KIND_FLAG},
 };
 
 static const struct summary_member volume_members[] = {
@@ -78,7 +79,10 @@ static const struct summary_member callers_members[] = {{"known", KIND_INTEGER},
 static const struct summary_member organic_members[] = {
     {"least_days", KIND_INTEGER}, {"callers", KIND_INTEGER}, {"inferences", KIND_INTEGER}, {"share", KIND_DECIMAL}};
 
-static const struct summary_member previous_members[] = {{"first_day", KIND_TEXT}, {"last_day", KIND_TEXT}};
+static const struct summary_member previous_members[] = {
+    {"first_day", KIND_TEXT},       {"last_day", KIND_TEXT},        {"days", KIND_INTEGER},
+    {"missing_days", KIND_INTEGER}, {"days_made_in", KIND_INTEGER},
+};
 
 static const struct summary_member worst_day_members[] = {{"date", KIND_TEXT}};
 

@@ -103,6 +103,16 @@ static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct
     add_index(week, "volume_index", inferences, days, base->inferences, base->days);
 }
 
+/* Attributed inferences per listed model in seven days, at the rate of the days they were made in: a week that lacks
+ * days is not one of less use. */
+static void add_per_listed(int64_t attributed, int64_t listed, int64_t days, xmlNode *week)
+{
+    int64_t numerator, denominator;
+    if (!__builtin_mul_overflow(attributed, INT64_C(7), &numerator) &&
+        !__builtin_mul_overflow(listed, days, &denominator))
+        element_ratio(week, "per_listed", numerator, denominator);
+}
+
 static void add_week(const struct report *report, const struct tally *tally, size_t index, const int64_t *callers,
                      struct base_week *base, xmlNode *list)
 {
@@ -122,7 +132,7 @@ static void add_week(const struct report *report, const struct tally *tally, siz
     element_integer(week, "inferences", totals.inferences);
     int32_t made_in = presence_days_made_in(report, first_day, end_day);
     element_ratio(week, "per_day", totals.inferences, made_in);
-    element_ratio(week, "per_listed", totals.attributed, listed);
+    add_per_listed(totals.attributed, listed, made_in, week);
     element_integer(week, "used", tally->models[index]);
     element_integer(week, "owners", tally->owners[index]);
     add_indices(listed, totals.inferences, made_in, base, week);

@@ -218,6 +218,9 @@ static void add_window(struct report *report, enum usage_window window, const in
     element_day(element, "last_day", report->end_day - 1);
     element_integer(element, "days_in_data", shares.days_in_data);
     element_integer(element, "missing_days", shares.missing_days);
+    element_integer(element, "days_made_in",
+                    presence_days_made_in(report, report->window_first[window], report->end_day));
+    element_flag(element, "without_data", shares.days_in_data > 0 && shares.missing_days == shares.days_in_data);
     element_flag(element, "partial", report->window_first[window] < report->first_day);
     add_volume(report, window, &shares, element);
     window_measures_add(report, window, element);

@@ -12,6 +12,6 @@ INSERT INTO answer SELECT 'volume of the week to ' || last_day, n, json_extract(
 INSERT INTO answer SELECT 'addresses of the week to ' || last_day, callers, json_extract(j, '$.weeks."' || last_day || '".callers') FROM week, summary;
 INSERT INTO answer SELECT 'owners of the week to ' || last_day, owners, json_extract(j, '$.weeks."' || last_day || '".owners') FROM week, summary;
 INSERT INTO answer SELECT 'models of the week to ' || last_day, used, json_extract(j, '$.weeks."' || last_day || '".used') FROM week, summary;
-INSERT INTO answer SELECT 'per listed model in the week to ' || last_day, attributed * 1.0 / listed, json_extract(j, '$.weeks."' || last_day || '".per_listed') FROM week, summary;
+INSERT INTO answer SELECT 'per listed model in the week to ' || last_day, attributed * 7.0 / (listed * days), json_extract(j, '$.weeks."' || last_day || '".per_listed') FROM week, summary;
 INSERT INTO answer SELECT 'index of models ' || last_day, 100.0 * listed / (SELECT listed FROM week ORDER BY last LIMIT 1), json_extract(j, '$.weeks."' || last_day || '".listed_index') FROM week, summary;
 INSERT INTO answer SELECT 'index of volume ' || last_day, 100.0 * n / days / (SELECT n * 1.0 / days FROM week ORDER BY last LIMIT 1), json_extract(j, '$.weeks."' || last_day || '".volume_index') FROM week, summary;
