@@ -121,7 +121,7 @@ static struct flag cut_flag(struct plot *plot, struct event *event, double limit
     return (struct flag){left ? event->x_px - widest : event->x_px, left ? event->x_px : event->x_px + widest, 0};
 }
 
-/* Over all that are placed and under it: rules that it crosses, labels that cross its rule or its space. */
+/* Above the flags placed before that it meets: those whose rules it crosses, and those across its own. */
 static void raise_flag(struct plot *plot, struct flag *flags, size_t i)
 {
     struct event *event = &plot->events[i];
