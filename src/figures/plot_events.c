@@ -11,7 +11,7 @@
 #define ROW_LINES_MOST 3
 #define FLAG_LINES_MOST 2
 #define FLAG_WIDTH_LEAST_PX 70.0 /* a flag with less on its right blows to the left */
-#define FLAGS_LINES_MOST 7       /* above each other; what would stand higher keeps its line only */
+#define FLAGS_LINES_MOST 7 /* above each other, and a third of the space at most; others keep their lines only */
 
 const struct event *plot_events_of(const struct plot *plot, const struct series *series, size_t index)
 {
@@ -125,18 +125,20 @@ static struct flag cut_flag(struct plot *plot, struct event *event, double limit
 static void raise_flag(struct plot *plot, struct flag *flags, size_t i)
 {
     struct event *event = &plot->events[i];
+    double third = (plot->space.bottom - plot->space.top) / 3.0;
     size_t base = 0;
     for (size_t k = 0; k < plot->event_count; k++) {
         bool meets = flags[k].left < flags[i].right && flags[k].right > flags[i].left;
         if (meets && flags[k].top > base)
             base = flags[k].top;
     }
-    if (base + event->line_count > FLAGS_LINES_MOST) {
+    size_t top = base + event->line_count;
+    if (top > FLAGS_LINES_MOST || (double)top * PLOT_EVENT_LINE_PX > third) {
         event->line_count = 0;
         event->rise_px = 0.0;
         return;
     }
-    flags[i].top = base + event->line_count;
+    flags[i].top = top;
     event->rise_px = (double)flags[i].top * PLOT_EVENT_LINE_PX + 3.0;
     plot->events_px = fmax(plot->events_px, event->rise_px);
 }
