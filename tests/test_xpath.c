@@ -351,9 +351,9 @@ static void numbers_are_written_as_libxml2_writes_them(void **state)
             number = (double)(next() % 1000) / (double)(next() % 1000 + 1);
         else if (i % 4 == 1)
             number = ldexp((double)(next() % 65536), -16); /* half of them between two numbers of 15 places */
-        const struct value value = {.kind = VALUE_NUMBER, .number = i % 3 == 0 ? -number : number};
+        const struct xpath_value value = {.kind = XPATH_VALUE_NUMBER, .number = i % 3 == 0 ? -number : number};
         xmlChar *expected = xmlXPathCastNumberToString(value.number);
-        assert_string_equal(value_string(&value, fixture->arena), expected);
+        assert_string_equal(xpath_value_string(&value, fixture->arena), expected);
         xmlFree(expected);
         arena_reset(fixture->arena);
     }
@@ -365,7 +365,7 @@ static void numbers_are_read_as_libxml2_reads_them(void **state)
                                         "1 ", " 1", "-0", "-5", "+1", "1.5", "x", "1x"};
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-        double number = value_of_text(texts[i]), expected = xmlXPathCastStringToNumber(BAD_CAST texts[i]);
+        double number = xpath_value_of_text(texts[i]), expected = xmlXPathCastStringToNumber(BAD_CAST texts[i]);
         assert_true(number == expected || (isnan(number) && isnan(expected)));
     }
 }

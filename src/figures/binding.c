@@ -86,7 +86,7 @@ bool binding_number(const struct binding *binding, const struct binding_scope *s
     const char *text = NULL;
     if (binding && !read_attribute(binding, node, &text))
         return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
-    *ret_number = text && *text ? value_of_text(text) : (double)NAN;
+    *ret_number = text && *text ? xpath_value_of_text(text) : (double)NAN;
     return true;
 }
 

@@ -75,7 +75,7 @@ static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlN
     int32_t day;
     if (!binding_text(binding, &plot->scope, node, &text, err))
         return false;
-    *ret_value = find_day(text, &day) ? day : *text ? value_of_text(text) : (double)NAN;
+    *ret_value = find_day(text, &day) ? day : *text ? xpath_value_of_text(text) : (double)NAN;
     if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
         *ret_value = NAN;
     return true;

@@ -159,7 +159,7 @@ static const struct variable *find_variable(const struct xpath_scope *scope, con
 static xmlXPathObject *look_variable_up(void *data, const xmlChar *name, const xmlChar *namespace)
 {
     const struct variable *variable = namespace ? NULL : find_variable(data, (const char *)name);
-    return variable ? value_object(&variable->value) : NULL;
+    return variable ? xpath_value_object(&variable->value) : NULL;
 }
 
 struct xpath_scope *xpath_scope_new(xmlDoc *document)
@@ -181,11 +181,11 @@ struct xpath_scope *xpath_scope_new(xmlDoc *document)
 }
 
 /* One that keep() made. */
-static void free_value(const struct value *value)
+static void free_value(const struct xpath_value *value)
 {
-    if (value->kind == VALUE_STRING)
+    if (value->kind == XPATH_VALUE_STRING)
         free((void *)value->string);
-    else if (value->kind == VALUE_NODES)
+    else if (value->kind == XPATH_VALUE_NODES)
         free(value->nodes);
 }
 
@@ -209,12 +209,12 @@ void xpath_scope_free(struct xpath_scope *scope)
     free(scope);
 }
 
-static struct value keep(const struct value *value)
+static struct xpath_value keep(const struct xpath_value *value)
 {
-    struct value kept = *value;
-    if (value->kind == VALUE_STRING)
+    struct xpath_value kept = *value;
+    if (value->kind == XPATH_VALUE_STRING)
         kept.string = memory_text(value->string);
-    if (value->kind == VALUE_NODES) {
+    if (value->kind == XPATH_VALUE_NODES) {
         kept.nodes = memory_grow(NULL, value->count, sizeof *kept.nodes);
         if (value->count > 0)
             memcpy(kept.nodes, value->nodes, value->count * sizeof *kept.nodes);
@@ -222,7 +222,7 @@ static struct value keep(const struct value *value)
     return kept;
 }
 
-static void push_variable(struct xpath_scope *scope, const char *name, const struct value *value)
+static void push_variable(struct xpath_scope *scope, const char *name, const struct xpath_value *value)
 {
     if (scope->count == scope->capacity) {
         scope->capacity = 2 * scope->capacity + 8;
@@ -233,10 +233,10 @@ static void push_variable(struct xpath_scope *scope, const char *name, const str
 
 void xpath_scope_set(struct xpath_scope *scope, const char *name, const char *value)
 {
-    const struct value string = {.kind = VALUE_STRING, .string = value};
+    const struct xpath_value string = {.kind = XPATH_VALUE_STRING, .string = value};
     for (size_t i = 0; i < scope->count; i++)
         if (strcmp(scope->variables[i].name, name) == 0) {
-            struct value before = scope->variables[i].value;
+            struct xpath_value before = scope->variables[i].value;
             scope->variables[i].value = keep(&string);
             free_value(&before);
             return;
@@ -303,7 +303,7 @@ static xmlXPathObject *evaluate_object(struct xpath_scope *scope, const struct x
 
 /* The value lives until the next evaluation; of nodes it may be the first only where no more are asked for. */
 static bool evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool first_only,
-                     struct value *ret_value, struct error *err)
+                     struct xpath_value *ret_value, struct error *err)
 {
     struct evaluation evaluation = {.node = node,
                                     .position = scope->position,
@@ -320,14 +320,14 @@ static bool evaluate(struct xpath_scope *scope, const struct xpath *xpath, xmlNo
     xmlXPathFreeObject(scope->object);
     scope->object = evaluate_object(scope, xpath, node, err);
     if (scope->object)
-        *ret_value = value_of_object(scope->object);
+        *ret_value = xpath_value_of_object(scope->object);
     return scope->object != NULL;
 }
 
 bool xpath_scope_let(struct xpath_scope *scope, const char *name, const struct xpath *xpath, xmlNode *node,
                      struct error *err)
 {
-    struct value value;
+    struct xpath_value value;
     if (!evaluate(scope, xpath, node, false, &value, err))
         return false;
     push_variable(scope, name, &value);
@@ -342,10 +342,10 @@ void xpath_scope_drop(struct xpath_scope *scope)
 bool xpath_text(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, const char **ret_text,
                 struct error *err)
 {
-    struct value value;
+    struct xpath_value value;
     if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_text = value_string(&value, scope->arena);
+    *ret_text = xpath_value_string(&value, scope->arena);
     return true;
 }
 
@@ -362,30 +362,30 @@ bool xpath_string(struct xpath_scope *scope, const struct xpath *xpath, xmlNode 
 bool xpath_number(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, double *ret_number,
                   struct error *err)
 {
-    struct value value;
+    struct xpath_value value;
     if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_number = value_number(&value, scope->arena);
+    *ret_number = xpath_value_number(&value, scope->arena);
     return true;
 }
 
 bool xpath_boolean(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, bool *ret_boolean,
                    struct error *err)
 {
-    struct value value;
+    struct xpath_value value;
     if (!evaluate(scope, xpath, node, true, &value, err))
         return false;
-    *ret_boolean = value_boolean(&value);
+    *ret_boolean = xpath_value_boolean(&value);
     return true;
 }
 
 bool xpath_nodes(struct xpath_scope *scope, const struct xpath *xpath, xmlNode *node, struct arena *arena,
                  xmlNode ***ret_nodes, size_t *ret_count, struct error *err)
 {
-    struct value value;
+    struct xpath_value value;
     if (!evaluate(scope, xpath, node, false, &value, err))
         return false;
-    if (value.kind != VALUE_NODES)
+    if (value.kind != XPATH_VALUE_NODES)
         return error_set(err, ERROR_INPUT, "%s:%ld: the XPath expression \"%s\" must give nodes, not a value",
                          xpath->file, xpath->line, xpath->source);
     xmlNode **nodes = arena_alloc(arena, value.count + 1, sizeof *nodes);

@@ -8,25 +8,25 @@
 #include <math.h>
 #include <string.h>
 
-static struct value evaluate(const struct term *term, struct evaluation *evaluation);
-static struct value evaluate_first(const struct term *term, struct evaluation *evaluation);
+static struct xpath_value evaluate(const struct term *term, struct evaluation *evaluation);
+static struct xpath_value evaluate_first(const struct term *term, struct evaluation *evaluation);
 
-static struct value string_value(const char *string)
+static struct xpath_value string_value(const char *string)
 {
-    return (struct value){.kind = VALUE_STRING, .string = string};
+    return (struct xpath_value){.kind = XPATH_VALUE_STRING, .string = string};
 }
 
-static struct value number_value(double number)
+static struct xpath_value number_value(double number)
 {
-    return (struct value){.kind = VALUE_NUMBER, .number = number};
+    return (struct xpath_value){.kind = XPATH_VALUE_NUMBER, .number = number};
 }
 
-static struct value boolean_value(bool boolean)
+static struct xpath_value boolean_value(bool boolean)
 {
-    return (struct value){.kind = VALUE_BOOLEAN, .boolean = boolean};
+    return (struct xpath_value){.kind = XPATH_VALUE_BOOLEAN, .boolean = boolean};
 }
 
-static struct value decline(struct evaluation *evaluation)
+static struct xpath_value decline(struct evaluation *evaluation)
 {
     evaluation->declined = true;
     return string_value("");
@@ -34,20 +34,20 @@ static struct value decline(struct evaluation *evaluation)
 
 static const char *string_of(const struct term *term, struct evaluation *evaluation)
 {
-    struct value value = evaluate_first(term, evaluation);
-    return value_string(&value, evaluation->arena);
+    struct xpath_value value = evaluate_first(term, evaluation);
+    return xpath_value_string(&value, evaluation->arena);
 }
 
 static double number_of(const struct term *term, struct evaluation *evaluation)
 {
-    struct value value = evaluate_first(term, evaluation);
-    return value_number(&value, evaluation->arena);
+    struct xpath_value value = evaluate_first(term, evaluation);
+    return xpath_value_number(&value, evaluation->arena);
 }
 
 static bool boolean_of(const struct term *term, struct evaluation *evaluation)
 {
-    struct value value = evaluate_first(term, evaluation);
-    return value_boolean(&value);
+    struct xpath_value value = evaluate_first(term, evaluation);
+    return xpath_value_boolean(&value);
 }
 
 struct found {
@@ -108,14 +108,14 @@ static xmlNode *next_match(const struct path_step *step, xmlNode *node)
     return node;
 }
 
-static struct value evaluate_at(const struct term *term, xmlNode *node, size_t position, size_t last,
-                                struct evaluation *evaluation)
+static struct xpath_value evaluate_at(const struct term *term, xmlNode *node, size_t position, size_t last,
+                                      struct evaluation *evaluation)
 {
     struct evaluation inner = *evaluation;
     inner.node = node;
     inner.position = position;
     inner.last = last;
-    struct value value = evaluate_first(term, &inner);
+    struct xpath_value value = evaluate_first(term, &inner);
     evaluation->declined = inner.declined;
     return value;
 }
@@ -123,8 +123,8 @@ static struct value evaluate_at(const struct term *term, xmlNode *node, size_t p
 static bool holds(const struct term *condition, xmlNode *node, size_t position, size_t last,
                   struct evaluation *evaluation)
 {
-    struct value value = evaluate_at(condition, node, position, last, evaluation);
-    return value.kind == VALUE_NUMBER ? value.number == (double)position : value_boolean(&value);
+    struct xpath_value value = evaluate_at(condition, node, position, last, evaluation);
+    return value.kind == XPATH_VALUE_NUMBER ? value.number == (double)position : xpath_value_boolean(&value);
 }
 
 /* Those before it hold or not whatever other candidates there are, so they are tried node by node. */
@@ -172,7 +172,7 @@ static void filter(struct found *found, const struct predicate *predicate, struc
     if (predicate->bound && found->count > 0)
         bound = evaluate_at(predicate->bound, found->nodes[0], 1, found->count, evaluation).number;
     for (size_t i = 0; i < found->count; i++)
-        if (predicate->bound ? value_compare_numbers((double)i + 1, predicate->relation, bound)
+        if (predicate->bound ? xpath_value_compare_numbers((double)i + 1, predicate->relation, bound)
                              : holds(predicate->condition, found->nodes[i], i + 1, found->count, evaluation))
             found->nodes[kept++] = found->nodes[i];
     found->count = kept;
@@ -191,8 +191,8 @@ static bool follow_filtered(const struct path_step *step, const struct predicate
 static bool follow_named(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
-    struct value name = evaluate(step->named, evaluation);
-    if (name.kind != VALUE_STRING || strchr(name.string, ':')) {
+    struct xpath_value name = evaluate(step->named, evaluation);
+    if (name.kind != XPATH_VALUE_STRING || strchr(name.string, ':')) {
         decline(evaluation);
         return false;
     }
@@ -220,8 +220,8 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
     const struct predicate *places = first_positional(step);
     size_t count;
     if (step->key) {
-        struct value value = evaluate(step->key_value, evaluation);
-        if (value.kind == VALUE_STRING) {
+        struct xpath_value value = evaluate(step->key_value, evaluation);
+        if (value.kind == XPATH_VALUE_STRING) {
             xmlNode **chosen = xpath_indexes_find(evaluation->indexes, node, step->name, step->key, value.string,
                                                   evaluation->arena, &count);
             return follow_each(step, chosen, count, evaluation, found);
@@ -286,49 +286,49 @@ static bool find_start(const struct term *path, struct evaluation *evaluation, x
     } else if (!path->first) {
         *ret_start = evaluation->node;
     } else {
-        struct value value = evaluate(path->first, evaluation);
-        if (value.kind != VALUE_NODES || value.count > 1)
+        struct xpath_value value = evaluate(path->first, evaluation);
+        if (value.kind != XPATH_VALUE_NODES || value.count > 1)
             return false;
         *ret_start = value.count > 0 ? value.nodes[0] : NULL;
     }
     return true;
 }
 
-static struct value evaluate_path(const struct term *path, struct evaluation *evaluation, struct found found)
+static struct xpath_value evaluate_path(const struct term *path, struct evaluation *evaluation, struct found found)
 {
     xmlNode *start;
     if (!find_start(path, evaluation, &start))
         return decline(evaluation);
     if (start)
         follow(path->steps, start, evaluation, &found);
-    return (struct value){.kind = VALUE_NODES, .nodes = found.nodes, .count = found.count};
+    return (struct xpath_value){.kind = XPATH_VALUE_NODES, .nodes = found.nodes, .count = found.count};
 }
 
-static struct value known_value(struct known_path *known)
+static struct xpath_value known_value(struct known_path *known)
 {
-    return (struct value){.kind = VALUE_NODES, .nodes = &known->first, .count = known->first ? 1 : 0};
+    return (struct xpath_value){.kind = XPATH_VALUE_NODES, .nodes = &known->first, .count = known->first ? 1 : 0};
 }
 
 /* Most paths from the root are the attribute of an element, the same on all pages. */
-static struct value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_whole_path(const struct term *term, struct evaluation *evaluation)
 {
     struct known_path *known = evaluation->indexes ? term->known : NULL;
     if (known && known->whole_known)
         return known_value(known);
-    struct value value = evaluate_path(term, evaluation, (struct found){.most = SIZE_MAX});
+    struct xpath_value value = evaluate_path(term, evaluation, (struct found){.most = SIZE_MAX});
     if (known && !evaluation->declined && value.count <= 1)
         *known = (struct known_path){known->next, true, true, value.count > 0 ? value.nodes[0] : NULL};
     return value;
 }
 
 /* As text, number or truth value, a path is its first node. The value lasts until the next of this kind. */
-static struct value evaluate_first_of_path(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_first_of_path(const struct term *term, struct evaluation *evaluation)
 {
     struct known_path *known = evaluation->indexes ? term->known : NULL;
     if (known && known->first_known)
         return known_value(known);
     struct found found = {.nodes = evaluation->first, .capacity = 1, .most = 1};
-    struct value value = evaluate_path(term, evaluation, found);
+    struct xpath_value value = evaluate_path(term, evaluation, found);
     if (known && !evaluation->declined) {
         known->first_known = true;
         known->first = value.count > 0 ? value.nodes[0] : NULL;
@@ -336,19 +336,19 @@ static struct value evaluate_first_of_path(const struct term *term, struct evalu
     return value;
 }
 
-static struct value evaluate_literal(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_literal(const struct term *term, struct evaluation *evaluation)
 {
     (void)evaluation;
     return string_value(term->text);
 }
 
-static struct value evaluate_number(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_number(const struct term *term, struct evaluation *evaluation)
 {
     (void)evaluation;
     return number_value(term->number);
 }
 
-static struct value evaluate_variable(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_variable(const struct term *term, struct evaluation *evaluation)
 {
     for (size_t i = evaluation->variable_count; i > 0; i--) {
         const struct variable *variable = &evaluation->variables[i - 1];
@@ -358,7 +358,7 @@ static struct value evaluate_variable(const struct term *term, struct evaluation
     return decline(evaluation);
 }
 
-static struct value evaluate_format(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_format(const struct term *term, struct evaluation *evaluation)
 {
     const char *arguments[XPATH_ARGUMENTS_MOST];
     size_t count = 0;
@@ -367,18 +367,18 @@ static struct value evaluate_format(const struct term *term, struct evaluation *
     return string_value(term->format->format(arguments, evaluation->arena));
 }
 
-static struct value evaluate_call(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_call(const struct term *term, struct evaluation *evaluation)
 {
     return term->core->evaluate(term, evaluation);
 }
 
-static struct value evaluate_compare(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_compare(const struct term *term, struct evaluation *evaluation)
 {
-    struct value left = evaluate(term->first, evaluation), right = evaluate(term->first->next, evaluation);
-    return boolean_value(value_compare(&left, term->relation, &right, evaluation->arena));
+    struct xpath_value left = evaluate(term->first, evaluation), right = evaluate(term->first->next, evaluation);
+    return boolean_value(xpath_value_compare(&left, term->relation, &right, evaluation->arena));
 }
 
-static struct value evaluate_arithmetic(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_arithmetic(const struct term *term, struct evaluation *evaluation)
 {
     double left = number_of(term->first, evaluation), right = number_of(term->first->next, evaluation);
     switch (term->sign) {
@@ -395,109 +395,114 @@ static struct value evaluate_arithmetic(const struct term *term, struct evaluati
     }
 }
 
-static struct value evaluate_negative(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_negative(const struct term *term, struct evaluation *evaluation)
 {
     return number_value(-number_of(term->first, evaluation));
 }
 
-static struct value evaluate_and(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_and(const struct term *term, struct evaluation *evaluation)
 {
     return boolean_value(boolean_of(term->first, evaluation) && boolean_of(term->first->next, evaluation));
 }
 
-static struct value evaluate_or(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_or(const struct term *term, struct evaluation *evaluation)
 {
     return boolean_value(boolean_of(term->first, evaluation) || boolean_of(term->first->next, evaluation));
 }
 
-static struct value evaluate(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate(const struct term *term, struct evaluation *evaluation)
 {
-    static struct value (*const evaluators[TERM_KINDS])(const struct term *, struct evaluation *) = {
-        [TERM_LITERAL] = evaluate_literal,   [TERM_NUMBER] = evaluate_number,
-        [TERM_VARIABLE] = evaluate_variable, [TERM_PATH] = evaluate_whole_path,
-        [TERM_FORMAT] = evaluate_format,     [TERM_CALL] = evaluate_call,
-        [TERM_COMPARE] = evaluate_compare,   [TERM_ARITHMETIC] = evaluate_arithmetic,
-        [TERM_NEGATIVE] = evaluate_negative, [TERM_AND] = evaluate_and,
+    static struct xpath_value (*const evaluators[TERM_KINDS])(const struct term *, struct evaluation *) = {
+        [TERM_LITERAL] = evaluate_literal,
+        [TERM_NUMBER] = evaluate_number,
+        [TERM_VARIABLE] = evaluate_variable,
+        [TERM_PATH] = evaluate_whole_path,
+        [TERM_FORMAT] = evaluate_format,
+        [TERM_CALL] = evaluate_call,
+        [TERM_COMPARE] = evaluate_compare,
+        [TERM_ARITHMETIC] = evaluate_arithmetic,
+        [TERM_NEGATIVE] = evaluate_negative,
+        [TERM_AND] = evaluate_and,
         [TERM_OR] = evaluate_or,
     };
     return evaluators[term->kind](term, evaluation);
 }
 
-static struct value evaluate_first(const struct term *term, struct evaluation *evaluation)
+static struct xpath_value evaluate_first(const struct term *term, struct evaluation *evaluation)
 {
     return term->kind == TERM_PATH ? evaluate_first_of_path(term, evaluation) : evaluate(term, evaluation);
 }
 
-static struct value call_position(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_position(const struct term *call, struct evaluation *evaluation)
 {
     (void)call;
     return number_value((double)evaluation->position);
 }
 
-static struct value call_last(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_last(const struct term *call, struct evaluation *evaluation)
 {
     (void)call;
     return number_value((double)evaluation->last);
 }
 
-static struct value call_true(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_true(const struct term *call, struct evaluation *evaluation)
 {
     (void)call;
     (void)evaluation;
     return boolean_value(true);
 }
 
-static struct value call_false(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_false(const struct term *call, struct evaluation *evaluation)
 {
     (void)call;
     (void)evaluation;
     return boolean_value(false);
 }
 
-static struct value call_not(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_not(const struct term *call, struct evaluation *evaluation)
 {
     return boolean_value(!boolean_of(call->first, evaluation));
 }
 
-static struct value call_boolean(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_boolean(const struct term *call, struct evaluation *evaluation)
 {
     return boolean_value(boolean_of(call->first, evaluation));
 }
 
-static struct value call_string(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_string(const struct term *call, struct evaluation *evaluation)
 {
     return string_value(string_of(call->first, evaluation));
 }
 
-static struct value call_number(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_number(const struct term *call, struct evaluation *evaluation)
 {
     return number_value(number_of(call->first, evaluation));
 }
 
-static struct value call_count(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_count(const struct term *call, struct evaluation *evaluation)
 {
-    struct value nodes = evaluate(call->first, evaluation);
-    return nodes.kind == VALUE_NODES ? number_value((double)nodes.count) : decline(evaluation);
+    struct xpath_value nodes = evaluate(call->first, evaluation);
+    return nodes.kind == XPATH_VALUE_NODES ? number_value((double)nodes.count) : decline(evaluation);
 }
 
-static struct value call_sum(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_sum(const struct term *call, struct evaluation *evaluation)
 {
-    struct value nodes = evaluate(call->first, evaluation);
+    struct xpath_value nodes = evaluate(call->first, evaluation);
     double sum = 0;
-    if (nodes.kind != VALUE_NODES)
+    if (nodes.kind != XPATH_VALUE_NODES)
         return decline(evaluation);
     for (size_t i = 0; i < nodes.count; i++)
-        sum += value_of_text(value_of_node(nodes.nodes[i], evaluation->arena));
+        sum += xpath_value_of_text(xpath_value_of_node(nodes.nodes[i], evaluation->arena));
     return number_value(sum);
 }
 
 /* The name of the context or of the first node. */
-static struct value call_name(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_name(const struct term *call, struct evaluation *evaluation)
 {
     const xmlNode *node = evaluation->node;
     if (call->first) {
-        struct value nodes = evaluate_first(call->first, evaluation);
-        if (nodes.kind != VALUE_NODES)
+        struct xpath_value nodes = evaluate_first(call->first, evaluation);
+        if (nodes.kind != XPATH_VALUE_NODES)
             return decline(evaluation);
         node = nodes.count > 0 ? nodes.nodes[0] : NULL;
     }
@@ -508,7 +513,7 @@ static struct value call_name(const struct term *call, struct evaluation *evalua
     return string_value((const char *)node->name);
 }
 
-static struct value call_concat(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_concat(const struct term *call, struct evaluation *evaluation)
 {
     struct piece {
         const char *bytes;
@@ -528,26 +533,26 @@ static struct value call_concat(const struct term *call, struct evaluation *eval
     return string_value(whole);
 }
 
-static struct value call_starts_with(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_starts_with(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation), *start = string_of(call->first->next, evaluation);
     return boolean_value(strncmp(text, start, strlen(start)) == 0);
 }
 
-static struct value call_contains(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_contains(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
     return boolean_value(strstr(text, part) != NULL);
 }
 
-static struct value call_substring_before(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_substring_before(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
     const char *found = strstr(text, part);
     return string_value(found ? arena_copy(evaluation->arena, text, (size_t)(found - text)) : "");
 }
 
-static struct value call_substring_after(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_substring_after(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
     const char *found = strstr(text, part);
@@ -562,7 +567,7 @@ static double round_half_up(double number)
 
 /* Characters whose places, counted from 1, are at least the rounded second operand, and below its sum with
  * the rounded third. */
-static struct value call_substring(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_substring(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation);
     double from = round_half_up(number_of(call->first->next, evaluation)), to = INFINITY;
@@ -578,13 +583,13 @@ static struct value call_substring(const struct term *call, struct evaluation *e
 }
 
 /* As libxml2 has it, what is rounded to zero keeps its sign. */
-static struct value call_round(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_round(const struct term *call, struct evaluation *evaluation)
 {
     double number = number_of(call->first, evaluation);
     return number_value(number >= -0.5 && number < 0.5 ? number * 0.0 : round_half_up(number));
 }
 
-static struct value call_string_length(const struct term *call, struct evaluation *evaluation)
+static struct xpath_value call_string_length(const struct term *call, struct evaluation *evaluation)
 {
     return number_value(xmlUTF8Strlen(BAD_CAST string_of(call->first, evaluation)));
 }
@@ -620,10 +625,10 @@ const struct core_function *core_function_find(const char *name)
 }
 
 bool xpath_direct_evaluate(const struct xpath_tree *tree, struct evaluation *evaluation, bool first_only,
-                           struct value *ret_value)
+                           struct xpath_value *ret_value)
 {
     evaluation->declined = false;
-    struct value value = (first_only ? evaluate_first : evaluate)(tree->root, evaluation);
+    struct xpath_value value = (first_only ? evaluate_first : evaluate)(tree->root, evaluation);
     if (!evaluation->declined)
         *ret_value = value;
     return !evaluation->declined;

@@ -11,7 +11,7 @@
 /* A variable as expressions see it. */
 struct variable {
     const char *name;
-    struct value value;
+    struct xpath_value value;
 };
 
 struct evaluation {
@@ -29,6 +29,6 @@ struct evaluation {
 /* The value at evaluation->node; of a path only the first node where `first_only`. False where it cannot be
  * told without libxml2: an unknown variable, or one of several nodes that a path goes on from. */
 bool xpath_direct_evaluate(const struct xpath_tree *tree, struct evaluation *evaluation, bool first_only,
-                           struct value *ret_value);
+                           struct xpath_value *ret_value);
 
 #endif

@@ -179,7 +179,7 @@ static void fill(struct index *index, struct arena *arena)
         if (!attribute)
             continue;
         add_node(&growing, node);
-        add_value(&growing, value_of_node((xmlNode *)attribute, arena));
+        add_value(&growing, xpath_value_of_node((xmlNode *)attribute, arena));
     }
     if (index->run_count > 1)
         qsort(index->runs, index->run_count, sizeof *index->runs, by_value);

@@ -96,19 +96,19 @@ struct operator {
     const char *sign;
     int level; /* those of a higher one bind more tightly */
     enum term_kind kind;
-    enum value_relation relation;
+    enum xpath_relation relation;
 };
 
 #define LEVELS 6
 
 static const struct operator operators[] = {
-    {"or", 0, TERM_OR, VALUE_EQUAL},          {"and", 1, TERM_AND, VALUE_EQUAL},
-    {"=", 2, TERM_COMPARE, VALUE_EQUAL},      {"!=", 2, TERM_COMPARE, VALUE_UNEQUAL},
-    {"<=", 3, TERM_COMPARE, VALUE_AT_MOST},   {"<", 3, TERM_COMPARE, VALUE_LESS},
-    {">=", 3, TERM_COMPARE, VALUE_AT_LEAST},  {">", 3, TERM_COMPARE, VALUE_MORE},
-    {"+", 4, TERM_ARITHMETIC, VALUE_EQUAL},   {"-", 4, TERM_ARITHMETIC, VALUE_EQUAL},
-    {"*", 5, TERM_ARITHMETIC, VALUE_EQUAL},   {"div", 5, TERM_ARITHMETIC, VALUE_EQUAL},
-    {"mod", 5, TERM_ARITHMETIC, VALUE_EQUAL},
+    {"or", 0, TERM_OR, XPATH_EQUAL},          {"and", 1, TERM_AND, XPATH_EQUAL},
+    {"=", 2, TERM_COMPARE, XPATH_EQUAL},      {"!=", 2, TERM_COMPARE, XPATH_UNEQUAL},
+    {"<=", 3, TERM_COMPARE, XPATH_AT_MOST},   {"<", 3, TERM_COMPARE, XPATH_LESS},
+    {">=", 3, TERM_COMPARE, XPATH_AT_LEAST},  {">", 3, TERM_COMPARE, XPATH_MORE},
+    {"+", 4, TERM_ARITHMETIC, XPATH_EQUAL},   {"-", 4, TERM_ARITHMETIC, XPATH_EQUAL},
+    {"*", 5, TERM_ARITHMETIC, XPATH_EQUAL},   {"div", 5, TERM_ARITHMETIC, XPATH_EQUAL},
+    {"mod", 5, TERM_ARITHMETIC, XPATH_EQUAL},
 };
 
 static const struct operator *take_operator(struct parser *parser, int level)
@@ -188,7 +188,7 @@ static void find_bound(struct predicate *predicate)
 {
     const struct term *condition = predicate->condition;
     struct term *bound = predicate->condition;
-    predicate->relation = VALUE_EQUAL;
+    predicate->relation = XPATH_EQUAL;
     predicate->most = SIZE_MAX;
     if (condition->kind == TERM_COMPARE && is_call_of_nothing(condition->first, "position")) {
         predicate->relation = condition->relation;
@@ -197,7 +197,7 @@ static void find_bound(struct predicate *predicate)
     if (!is_numeric(bound) || !is_fixed(bound))
         return;
     predicate->bound = bound;
-    if (bound->kind == TERM_NUMBER && (predicate->relation == VALUE_EQUAL || predicate->relation == VALUE_AT_MOST))
+    if (bound->kind == TERM_NUMBER && (predicate->relation == XPATH_EQUAL || predicate->relation == XPATH_AT_MOST))
         predicate->most = (size_t)bound->number;
 }
 
@@ -227,7 +227,7 @@ static void find_named(struct path_step *step)
     if (step->axis != AXIS_ATTRIBUTE || step->name || !only || only->next || only->positional)
         return;
     const struct term *condition = only->condition;
-    if (condition->kind == TERM_COMPARE && condition->relation == VALUE_EQUAL &&
+    if (condition->kind == TERM_COMPARE && condition->relation == XPATH_EQUAL &&
         is_call_of_nothing(condition->first, "name") && is_fixed(condition->first->next)) {
         step->named = condition->first->next;
         step->predicates = NULL;
@@ -292,7 +292,7 @@ static void find_key(struct path_step *step)
     if (step->axis != AXIS_CHILD || !only || only->next)
         return;
     const struct term *condition = only->condition, *left = condition->first;
-    if (condition->kind != TERM_COMPARE || condition->relation != VALUE_EQUAL || left->kind != TERM_PATH ||
+    if (condition->kind != TERM_COMPARE || condition->relation != XPATH_EQUAL || left->kind != TERM_PATH ||
         left->from_root || left->first || left->next->kind != TERM_VARIABLE)
         return;
     const struct path_step *attribute = left->steps;

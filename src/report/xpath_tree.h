@@ -37,7 +37,7 @@ struct term {
     size_t count;              /* of operands */
     const char *text;          /* of a literal; name of a variable */
     double number;
-    enum value_relation relation;
+    enum xpath_relation relation;
     char sign; /* of arithmetic: + - * d(iv) m(od) */
     const struct xpath_function *format;
     const struct core_function *core;
@@ -75,7 +75,7 @@ struct predicate {
     struct term *condition;
     bool positional;    /* may be a number, or asks for position() or last() */
     struct term *bound; /* what places are compared with, by `relation`: [2], [last()], [position() < 3]; or NULL */
-    enum value_relation relation;
+    enum xpath_relation relation;
     size_t most; /* candidates of which one may be chosen; SIZE_MAX = any */
     struct predicate *next;
 };
@@ -87,7 +87,7 @@ struct core_function {
     const char *name;
     size_t least, most; /* operands */
     bool numeric;       /* gives a number */
-    struct value (*evaluate)(const struct term *call, struct evaluation *evaluation);
+    struct xpath_value (*evaluate)(const struct term *call, struct evaluation *evaluation);
 };
 
 const struct core_function *core_function_find(const char *name);

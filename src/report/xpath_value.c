@@ -19,7 +19,7 @@
 /* Whole numbers of so many digits are exact. */
 #define DIGITS_MOST 15
 
-const char *value_of_node(xmlNode *node, struct arena *arena)
+const char *xpath_value_of_node(xmlNode *node, struct arena *arena)
 {
     const xmlNode *child = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->children : NULL;
     if (child && !child->next && child->type == XML_TEXT_NODE)
@@ -87,21 +87,21 @@ static NEVER_INLINE const char *string_of_number(double number, struct arena *ar
     return copy;
 }
 
-const char *value_string(const struct value *value, struct arena *arena)
+const char *xpath_value_string(const struct xpath_value *value, struct arena *arena)
 {
     switch (value->kind) {
-    case VALUE_NODES:
-        return value->count > 0 ? value_of_node(value->nodes[0], arena) : "";
-    case VALUE_NUMBER:
+    case XPATH_VALUE_NODES:
+        return value->count > 0 ? xpath_value_of_node(value->nodes[0], arena) : "";
+    case XPATH_VALUE_NUMBER:
         return string_of_number(value->number, arena);
-    case VALUE_BOOLEAN:
+    case XPATH_VALUE_BOOLEAN:
         return value->boolean ? "true" : "false";
     default:
         return value->string;
     }
 }
 
-double value_of_text(const char *text)
+double xpath_value_of_text(const char *text)
 {
     size_t length = strspn(text, "0123456789");
     int64_t whole = 0;
@@ -112,92 +112,96 @@ double value_of_text(const char *text)
     return (double)whole;
 }
 
-double value_number(const struct value *value, struct arena *arena)
+double xpath_value_number(const struct xpath_value *value, struct arena *arena)
 {
     switch (value->kind) {
-    case VALUE_NUMBER:
+    case XPATH_VALUE_NUMBER:
         return value->number;
-    case VALUE_BOOLEAN:
+    case XPATH_VALUE_BOOLEAN:
         return value->boolean;
     default:
-        return value_of_text(value_string(value, arena));
+        return xpath_value_of_text(xpath_value_string(value, arena));
     }
 }
 
-bool value_boolean(const struct value *value)
+bool xpath_value_boolean(const struct xpath_value *value)
 {
     switch (value->kind) {
-    case VALUE_NODES:
+    case XPATH_VALUE_NODES:
         return value->count > 0;
-    case VALUE_NUMBER:
+    case XPATH_VALUE_NUMBER:
         return value->number != 0 && !isnan(value->number);
-    case VALUE_BOOLEAN:
+    case XPATH_VALUE_BOOLEAN:
         return value->boolean;
     default:
         return *value->string != '\0';
     }
 }
 
-bool value_compare_numbers(double left, enum value_relation relation, double right)
+bool xpath_value_compare_numbers(double left, enum xpath_relation relation, double right)
 {
     switch (relation) {
-    case VALUE_EQUAL:
+    case XPATH_EQUAL:
         return left == right;
-    case VALUE_UNEQUAL:
+    case XPATH_UNEQUAL:
         return left != right;
-    case VALUE_LESS:
+    case XPATH_LESS:
         return left < right;
-    case VALUE_AT_MOST:
+    case XPATH_AT_MOST:
         return left <= right;
-    case VALUE_MORE:
+    case XPATH_MORE:
         return left > right;
     default:
         return left >= right;
     }
 }
 
-static bool is_order(enum value_relation relation)
+static bool is_order(enum xpath_relation relation)
 {
-    return relation != VALUE_EQUAL && relation != VALUE_UNEQUAL;
+    return relation != XPATH_EQUAL && relation != XPATH_UNEQUAL;
 }
 
-static bool compare_simple(const struct value *left, enum value_relation relation, const struct value *right,
-                           struct arena *arena)
+static bool compare_simple(const struct xpath_value *left, enum xpath_relation relation,
+                           const struct xpath_value *right, struct arena *arena)
 {
-    if (is_order(relation) || left->kind == VALUE_NUMBER || right->kind == VALUE_NUMBER) {
-        if (is_order(relation) || (left->kind != VALUE_BOOLEAN && right->kind != VALUE_BOOLEAN))
-            return value_compare_numbers(value_number(left, arena), relation, value_number(right, arena));
+    if (is_order(relation) || left->kind == XPATH_VALUE_NUMBER || right->kind == XPATH_VALUE_NUMBER) {
+        if (is_order(relation) || (left->kind != XPATH_VALUE_BOOLEAN && right->kind != XPATH_VALUE_BOOLEAN))
+            return xpath_value_compare_numbers(xpath_value_number(left, arena), relation,
+                                               xpath_value_number(right, arena));
     }
-    if (left->kind == VALUE_BOOLEAN || right->kind == VALUE_BOOLEAN)
-        return (value_boolean(left) == value_boolean(right)) == (relation == VALUE_EQUAL);
-    return (strcmp(value_string(left, arena), value_string(right, arena)) == 0) == (relation == VALUE_EQUAL);
+    if (left->kind == XPATH_VALUE_BOOLEAN || right->kind == XPATH_VALUE_BOOLEAN)
+        return (xpath_value_boolean(left) == xpath_value_boolean(right)) == (relation == XPATH_EQUAL);
+    return (strcmp(xpath_value_string(left, arena), xpath_value_string(right, arena)) == 0) ==
+           (relation == XPATH_EQUAL);
 }
 
-bool value_compare(const struct value *left, enum value_relation relation, const struct value *right,
-                   struct arena *arena)
+bool xpath_value_compare(const struct xpath_value *left, enum xpath_relation relation, const struct xpath_value *right,
+                         struct arena *arena)
 {
-    if (left->kind != VALUE_NODES && right->kind != VALUE_NODES)
+    if (left->kind != XPATH_VALUE_NODES && right->kind != XPATH_VALUE_NODES)
         return compare_simple(left, relation, right, arena);
-    if (left->kind == VALUE_BOOLEAN || right->kind == VALUE_BOOLEAN) {
-        const struct value a = {.kind = VALUE_BOOLEAN, .boolean = value_boolean(left)};
-        const struct value b = {.kind = VALUE_BOOLEAN, .boolean = value_boolean(right)};
+    if (left->kind == XPATH_VALUE_BOOLEAN || right->kind == XPATH_VALUE_BOOLEAN) {
+        const struct xpath_value a = {.kind = XPATH_VALUE_BOOLEAN, .boolean = xpath_value_boolean(left)};
+        const struct xpath_value b = {.kind = XPATH_VALUE_BOOLEAN, .boolean = xpath_value_boolean(right)};
         return compare_simple(&a, relation, &b, arena);
     }
-    const struct value *set = left->kind == VALUE_NODES ? left : right;
+    const struct xpath_value *set = left->kind == XPATH_VALUE_NODES ? left : right;
     for (size_t i = 0; i < set->count; i++) {
-        const struct value item = {.kind = VALUE_STRING, .string = value_of_node(set->nodes[i], arena)};
-        if (set == left ? value_compare(&item, relation, right, arena) : value_compare(left, relation, &item, arena))
+        const struct xpath_value item = {.kind = XPATH_VALUE_STRING,
+                                         .string = xpath_value_of_node(set->nodes[i], arena)};
+        if (set == left ? xpath_value_compare(&item, relation, right, arena)
+                        : xpath_value_compare(left, relation, &item, arena))
             return true;
     }
     return false;
 }
 
-struct value value_of_object(xmlXPathObject *object)
+struct xpath_value xpath_value_of_object(xmlXPathObject *object)
 {
-    struct value value = {.kind = VALUE_STRING, .string = ""};
+    struct xpath_value value = {.kind = XPATH_VALUE_STRING, .string = ""};
     switch (object->type) {
     case XPATH_NODESET:
-        value = (struct value){.kind = VALUE_NODES};
+        value = (struct xpath_value){.kind = XPATH_VALUE_NODES};
         if (object->nodesetval && object->nodesetval->nodeNr > 0) {
             xmlXPathNodeSetSort(object->nodesetval);
             value.nodes = object->nodesetval->nodeTab;
@@ -205,11 +209,11 @@ struct value value_of_object(xmlXPathObject *object)
         }
         return value;
     case XPATH_NUMBER:
-        value.kind = VALUE_NUMBER;
+        value.kind = XPATH_VALUE_NUMBER;
         value.number = object->floatval;
         return value;
     case XPATH_BOOLEAN:
-        value.kind = VALUE_BOOLEAN;
+        value.kind = XPATH_VALUE_BOOLEAN;
         value.boolean = object->boolval != 0;
         return value;
     default:
@@ -219,17 +223,17 @@ struct value value_of_object(xmlXPathObject *object)
     }
 }
 
-xmlXPathObject *value_object(const struct value *value)
+xmlXPathObject *xpath_value_object(const struct xpath_value *value)
 {
     switch (value->kind) {
-    case VALUE_NODES: {
+    case XPATH_VALUE_NODES: {
         /* Merged into nothing, because adding one by one looks for each among those before. */
         xmlNodeSet nodes = {.nodeNr = (int)value->count, .nodeMax = (int)value->count, .nodeTab = value->nodes};
         return value->count <= INT_MAX ? xmlXPathWrapNodeSet(xmlXPathNodeSetMerge(NULL, &nodes)) : NULL;
     }
-    case VALUE_NUMBER:
+    case XPATH_VALUE_NUMBER:
         return xmlXPathNewFloat(value->number);
-    case VALUE_BOOLEAN:
+    case XPATH_VALUE_BOOLEAN:
         return xmlXPathNewBoolean(value->boolean);
     default:
         return xmlXPathNewCString(value->string);

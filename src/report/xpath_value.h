@@ -15,10 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum value_kind { VALUE_NODES, VALUE_STRING, VALUE_NUMBER, VALUE_BOOLEAN };
+enum xpath_value_kind { XPATH_VALUE_NODES, XPATH_VALUE_STRING, XPATH_VALUE_NUMBER, XPATH_VALUE_BOOLEAN };
 
-struct value {
-    enum value_kind kind;
+struct xpath_value {
+    enum xpath_value_kind kind;
     union {
         const char *string;
         double number;
@@ -30,26 +30,26 @@ struct value {
     };
 };
 
-enum value_relation { VALUE_EQUAL, VALUE_UNEQUAL, VALUE_LESS, VALUE_AT_MOST, VALUE_MORE, VALUE_AT_LEAST };
+enum xpath_relation { XPATH_EQUAL, XPATH_UNEQUAL, XPATH_LESS, XPATH_AT_MOST, XPATH_MORE, XPATH_AT_LEAST };
 
 /* The string-value of a node. */
-const char *value_of_node(xmlNode *node, struct arena *arena);
+const char *xpath_value_of_node(xmlNode *node, struct arena *arena);
 
-const char *value_string(const struct value *value, struct arena *arena);
-double value_number(const struct value *value, struct arena *arena);
-bool value_boolean(const struct value *value);
+const char *xpath_value_string(const struct xpath_value *value, struct arena *arena);
+double xpath_value_number(const struct xpath_value *value, struct arena *arena);
+bool xpath_value_boolean(const struct xpath_value *value);
 
 /* What number() makes of a text; NaN of what is none. */
-double value_of_text(const char *text);
+double xpath_value_of_text(const char *text);
 
 /* Whether the relation holds; for node-sets, whether it holds for any node. */
-bool value_compare(const struct value *left, enum value_relation relation, const struct value *right,
-                   struct arena *arena);
+bool xpath_value_compare(const struct xpath_value *left, enum xpath_relation relation, const struct xpath_value *right,
+                         struct arena *arena);
 
-bool value_compare_numbers(double left, enum value_relation relation, double right);
+bool xpath_value_compare_numbers(double left, enum xpath_relation relation, double right);
 
-/* From and to what libxml2 makes of it. value_of_object() sorts the nodes of the object and borrows its memory. */
-struct value value_of_object(xmlXPathObject *object);
-xmlXPathObject *value_object(const struct value *value);
+/* From and to what libxml2 makes of it. xpath_value_of_object() sorts the nodes of the object, borrowing its memory. */
+struct xpath_value xpath_value_of_object(xmlXPathObject *object);
+xmlXPathObject *xpath_value_object(const struct xpath_value *value);
 
 #endif
