@@ -160,7 +160,7 @@ bool pipeline_finish(const struct pipeline_options *options, const struct comman
             return false;
     }
     usage_keep_models(pipeline->usage);
-    inventory_forget_callers(&pipeline->inventory);
+    snapshot_inventory_forget_callers(&pipeline->inventory);
     memory_give_back();
     cache_options_say(&options->cache, pipeline->cache, context);
     /* Nothing says of which bytes a database consists. */

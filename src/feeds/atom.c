@@ -2,7 +2,7 @@
  * Knows the Atom feed (RFC 4287): one entry for each snapshot, which stays the same from night to night. */
 #include "base/day.h"
 #include "base/sha256.h"
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "feeds/write.h"
 
 #include <string.h>
@@ -71,7 +71,7 @@ void write_atom(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
     xmlNode *dated = element_child(element_child(root, "archive"), "dated");
-    const char *base = part_base_url(root, arena),
+    const char *base = about_base_url(root, arena),
                *network = element_value(element_child(root, "snapshot"), "network", arena);
     char hex[SHA256_HEX_SIZE];
 
@@ -81,7 +81,7 @@ void write_atom(xmlNode *root, struct text *out)
         text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
                       "xml:lang=\"en\">\n");
         add_id(hex, out);
-        add_element("title", part_title(root, arena), out);
+        add_element("title", about_title(root, arena), out);
         add_element("updated",
                     *taken_at ? taken_at : arena_printf(arena, "%sT00:00:00Z", element_value(dated, "date", arena)),
                     out);

@@ -4,7 +4,7 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "figures/canvas.h"
 #include "figures/scene.h"
 
@@ -123,7 +123,7 @@ bool feeds_card(xmlNode *root, struct fonts *fonts, struct arena *arena, struct 
     struct card card = {.scene = scene_new(arena, WIDTH_PX, HEIGHT_PX), .fonts = fonts, .arena = arena};
     xmlNode *window = element_default_window(root), *volume = element_child(window, "volume");
 
-    add_text(&card, part_title(root, arena), 116, 36, true, ROLE_MUTED);
+    add_text(&card, about_title(root, arena), 116, 36, true, ROLE_MUTED);
     add_share(&card, window, volume);
     add_second_line(&card, window, volume);
     add_last_line(&card, root);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows how the report is cited: the citation file format 1.2.0 and BibTeX. */
 #include "base/day.h"
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "feeds/write.h"
 
 #include <stdio.h>
@@ -21,18 +21,18 @@ void write_cff(xmlNode *root, struct text *out)
     struct arena *arena = arena_new();
     xmlNode *snapshot = element_child(root, "snapshot");
     const char *date = element_value(snapshot, "taken_on", arena), *hash = element_value(snapshot, "hash", arena);
-    const char *base = part_base_url(root, arena), *address = part_address(root, arena);
+    const char *base = about_base_url(root, arena), *address = about_address(root, arena);
 
     text_add(out, "cff-version: \"1.2.0\"\n");
     add_yaml(out, "message", "To cite these numbers, cite the dated report of this snapshot, which does not change.");
     add_yaml(out, "type", "dataset");
-    add_yaml(out, "title", part_title(root, arena));
+    add_yaml(out, "title", about_title(root, arena));
     text_add(out, "authors:\n");
     add_yaml(out, "  - name", element_value(snapshot, "network", arena));
     add_yaml(out, "version", date);
     add_yaml(out, "date-released", date);
     add_yaml(out, "abstract", element_value(element_child(root, "dated"), "headline", arena));
-    add_yaml(out, "license", part_spdx(root, arena));
+    add_yaml(out, "license", about_spdx(root, arena));
     if (*base)
         add_yaml(out, "url", *address ? address : base);
     if (*hash) {
@@ -74,7 +74,7 @@ void write_bibtex(xmlNode *root, struct text *out)
     struct arena *arena = arena_new();
     xmlNode *snapshot = element_child(root, "snapshot");
     const char *date = element_value(snapshot, "taken_on", arena), *hash = element_value(snapshot, "hash", arena);
-    const char *address = *part_base_url(root, arena) ? part_address(root, arena) : "";
+    const char *address = *about_base_url(root, arena) ? about_address(root, arena) : "";
     char words[DAY_TEXT_SIZE] = "";
     int32_t day;
 
@@ -89,7 +89,7 @@ void write_bibtex(xmlNode *root, struct text *out)
     text_add(out, "  author = {{");
     add_tex(out, element_value(snapshot, "network", arena));
     text_add(out, "}},\n  title = {{");
-    add_tex(out, part_title(root, arena));
+    add_tex(out, about_title(root, arena));
     text_add(out, "}},\n");
     add_field(out, "year", arena_copy(arena, date, strlen(date) < 4 ? 0 : 4));
     add_field(out, "howpublished", arena_printf(arena, "Report of the snapshot of %s", words));

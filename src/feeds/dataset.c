@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Knows the site as a data set: schema.org for search engines, a Frictionless data package for programs. */
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "feeds/write.h"
 
 #include <string.h>
 
 static const char *licence_url(xmlNode *root, struct arena *arena)
 {
-    const char *spdx = part_spdx(root, arena),
+    const char *spdx = about_spdx(root, arena),
                *licence = element_value(element_child(root, "snapshot"), "licence", arena);
     if (*spdx)
         return arena_printf(arena, "https://spdx.org/licenses/%s.html", spdx);
@@ -17,8 +17,8 @@ static const char *licence_url(xmlNode *root, struct arena *arena)
 static json_object *organization(const char *name)
 {
     json_object *object = json_object_new_object();
-    part_add(object, "@type", "Organization");
-    part_add(object, "name", name);
+    about_add(object, "@type", "Organization");
+    about_add(object, "name", name);
     return object;
 }
 
@@ -27,11 +27,11 @@ static json_object *distributions(xmlNode *root, const char *base, struct arena 
     json_object *list = json_object_new_array();
     for (xmlNode *file = element_child(element_child(root, "files"), "file"); file; file = element_next(file)) {
         json_object *object = json_object_new_object();
-        part_add(object, "@type", "DataDownload");
-        part_add(object, "name", element_value(file, "path", arena));
-        part_add(object, "description", element_value(file, "description", arena));
-        part_add(object, "encodingFormat", element_value(file, "media", arena));
-        part_add(object, "contentUrl", arena_printf(arena, "%s%s", base, element_value(file, "path", arena)));
+        about_add(object, "@type", "DataDownload");
+        about_add(object, "name", element_value(file, "path", arena));
+        about_add(object, "description", element_value(file, "description", arena));
+        about_add(object, "encodingFormat", element_value(file, "media", arena));
+        about_add(object, "contentUrl", arena_printf(arena, "%s%s", base, element_value(file, "path", arena)));
         json_object_array_add(list, object);
     }
     return list;
@@ -52,23 +52,23 @@ void write_dataset(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
     xmlNode *snapshot = element_child(root, "snapshot"), *dated = element_child(root, "dated");
-    const char *base = part_base_url(root, arena), *first = element_value(snapshot, "first_day", arena);
+    const char *base = about_base_url(root, arena), *first = element_value(snapshot, "first_day", arena);
     json_object *object = json_object_new_object();
 
-    part_add(object, "@context", "https://schema.org/");
-    part_add(object, "@type", "Dataset");
-    part_add(object, "name", part_title(root, arena));
-    part_add(object, "description",
+    about_add(object, "@context", "https://schema.org/");
+    about_add(object, "@type", "Dataset");
+    about_add(object, "name", about_title(root, arena));
+    about_add(object, "description",
              arena_printf(arena, "%s How the use of the hosted models of %s is spread, measured from a snapshot.",
                           element_value(dated, "headline", arena), element_value(snapshot, "network", arena)));
-    part_add(object, "url", *base ? arena_printf(arena, "%sindex.html", base) : "");
-    part_add(object, "identifier", element_value(snapshot, "hash", arena));
-    part_add(object, "version", element_value(snapshot, "taken_on", arena));
-    part_add(object, "datePublished", element_value(snapshot, "taken_on", arena));
+    about_add(object, "url", *base ? arena_printf(arena, "%sindex.html", base) : "");
+    about_add(object, "identifier", element_value(snapshot, "hash", arena));
+    about_add(object, "version", element_value(snapshot, "taken_on", arena));
+    about_add(object, "datePublished", element_value(snapshot, "taken_on", arena));
     if (*first)
-        part_add(object, "temporalCoverage",
+        about_add(object, "temporalCoverage",
                  arena_printf(arena, "%s/%s", first, element_value(snapshot, "last_day", arena)));
-    part_add(object, "license", licence_url(root, arena));
+    about_add(object, "license", licence_url(root, arena));
     json_object_object_add(object, "creator", organization(element_value(snapshot, "network", arena)));
     json_object_object_add(object, "isAccessibleForFree", json_object_new_boolean(1));
     json_object_object_add(object, "variableMeasured", measured());
@@ -103,10 +103,10 @@ static json_object *fields(xmlNode *holder, struct arena *arena)
         for (size_t i = 0; i < ARRAY_SIZE(column_types); i++)
             if (strcmp(column_types[i].name, name) == 0)
                 type = column_types[i].type;
-        part_add(field, "name", name);
-        part_add(field, "type", type);
-        part_add(field, "title", element_value(column, "title", arena));
-        part_add(field, "description", element_value(column, "description", arena));
+        about_add(field, "name", name);
+        about_add(field, "type", type);
+        about_add(field, "title", element_value(column, "title", arena));
+        about_add(field, "description", element_value(column, "description", arena));
         json_object_array_add(list, field);
     }
     json_object_object_add(schema, "fields", list);
@@ -137,15 +137,15 @@ static json_object *resource(const char *path, const char *title, const char *de
 {
     const char *dot = strrchr(path, '.');
     json_object *object = json_object_new_object();
-    part_add(object, "name", slug(path, arena));
-    part_add(object, "path", path);
-    part_add(object, "title", title);
-    part_add(object, "description", description);
-    part_add(object, "format", dot ? dot + 1 : "");
-    part_add(object, "mediatype", media);
-    part_add(object, "encoding", "utf-8");
+    about_add(object, "name", slug(path, arena));
+    about_add(object, "path", path);
+    about_add(object, "title", title);
+    about_add(object, "description", description);
+    about_add(object, "format", dot ? dot + 1 : "");
+    about_add(object, "mediatype", media);
+    about_add(object, "encoding", "utf-8");
     if (element_child(columns, "column")) {
-        part_add(object, "profile", "tabular-data-resource");
+        about_add(object, "profile", "tabular-data-resource");
         json_object_object_add(object, "schema", fields(columns, arena));
     }
     return object;
@@ -173,8 +173,8 @@ static void add_licence(json_object *package, xmlNode *root, struct arena *arena
 {
     const char *url = licence_url(root, arena);
     json_object *list = json_object_new_array(), *licence = json_object_new_object();
-    part_add(licence, "name", part_spdx(root, arena));
-    part_add(licence, "path", url);
+    about_add(licence, "name", about_spdx(root, arena));
+    about_add(licence, "path", url);
     if (*url) {
         json_object_array_add(list, licence);
         json_object_object_add(package, "licenses", list);
@@ -188,9 +188,9 @@ static void add_sources(json_object *package, xmlNode *snapshot, struct arena *a
 {
     const char *source = element_value(snapshot, "source", arena), *url = element_value(snapshot, "source_url", arena);
     json_object *list = json_object_new_array(), *object = json_object_new_object();
-    part_add(object, "title", *source ? source : element_value(snapshot, "network", arena));
+    about_add(object, "title", *source ? source : element_value(snapshot, "network", arena));
     if (strncmp(url, "http", 4) == 0)
-        part_add(object, "path", url);
+        about_add(object, "path", url);
     json_object_array_add(list, object);
     json_object_object_add(package, "sources", list);
 }
@@ -200,18 +200,18 @@ void write_datapackage(xmlNode *root, struct text *out)
     struct arena *arena = arena_new();
     xmlNode *snapshot = element_child(root, "snapshot");
     json_object *package = json_object_new_object();
-    const char *base = part_base_url(root, arena), *name = slug(element_value(snapshot, "network", arena), arena);
+    const char *base = about_base_url(root, arena), *name = slug(element_value(snapshot, "network", arena), arena);
 
-    part_add(package, "profile", "data-package");
-    part_add(package, "name", *name ? arena_printf(arena, "inuse-%s", name) : "inuse");
-    part_add(package, "title", part_title(root, arena));
-    part_add(package, "description", element_value(element_child(root, "dated"), "headline", arena));
-    part_add(package, "homepage", *base ? arena_printf(arena, "%sindex.html", base) : "");
-    part_add(package, "version", element_value(snapshot, "taken_on", arena));
-    part_add(package, "created", element_value(snapshot, "taken_at", arena));
+    about_add(package, "profile", "data-package");
+    about_add(package, "name", *name ? arena_printf(arena, "inuse-%s", name) : "inuse");
+    about_add(package, "title", about_title(root, arena));
+    about_add(package, "description", element_value(element_child(root, "dated"), "headline", arena));
+    about_add(package, "homepage", *base ? arena_printf(arena, "%sindex.html", base) : "");
+    about_add(package, "version", element_value(snapshot, "taken_on", arena));
+    about_add(package, "created", element_value(snapshot, "taken_at", arena));
     add_licence(package, root, arena);
     add_sources(package, snapshot, arena);
     json_object_object_add(package, "resources", resources(root, arena));
-    part_print_json(package, out);
+    about_print_json(package, out);
     arena_free(arena);
 }

@@ -3,7 +3,7 @@
 #include "feeds/feeds.h"
 
 #include "base/day.h"
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "feeds/write.h"
 #include "report/element.h"
 
@@ -23,8 +23,8 @@ const size_t feed_count = ARRAY_SIZE(feeds);
 static void add_citation(xmlNode *root, struct arena *arena)
 {
     xmlNode *snapshot = element_child(root, "snapshot"), *element = element_add(root, "citation");
-    const char *date = element_value(snapshot, "taken_on", arena), *address = part_address(root, arena);
-    const char *base = part_base_url(root, arena), *hash = element_value(snapshot, "hash", arena);
+    const char *date = element_value(snapshot, "taken_on", arena), *address = about_address(root, arena);
+    const char *base = about_base_url(root, arena), *hash = element_value(snapshot, "hash", arena);
     char words[DAY_TEXT_SIZE] = "";
     int32_t day;
 
@@ -32,7 +32,7 @@ static void add_citation(xmlNode *root, struct arena *arena)
         day_long(day, words);
     element_text(element, "text",
                  arena_printf(arena, "%s. %s. Report of the snapshot of %s%s%s. %s",
-                              element_value(snapshot, "network", arena), part_title(root, arena), words,
+                              element_value(snapshot, "network", arena), about_title(root, arena), words,
                               *hash ? ", hash " : "", hash, *base ? address : ""));
     element_text(element, "url", *base ? address : "");
 }
@@ -44,7 +44,7 @@ static void add_card(xmlNode *root, struct arena *arena)
     element_integer(element, "width", 1200);
     element_integer(element, "height", 630);
     element_text(element, "alternative",
-                 arena_printf(arena, "%s. %s", part_title(root, arena),
+                 arena_printf(arena, "%s. %s", about_title(root, arena),
                               element_value(element_child(root, "dated"), "headline", arena)));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows the sitemap protocol 0.9, and what robots may read: everything. */
 #include "feeds/feeds.h"
-#include "feeds/parts.h"
+#include "feeds/about.h"
 #include "feeds/write.h"
 
 #define NAMESPACE "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -9,7 +9,7 @@
 void write_robots(xmlNode *root, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena);
+    const char *base = about_base_url(root, arena);
     text_add(out, "User-agent: *\nAllow: /\n");
     if (*base)
         text_printf(out, "Sitemap: %ssitemap.xml\n", base);
@@ -38,7 +38,7 @@ static void add_dated(xmlNode *root, const char *base, struct arena *arena, stru
 void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t sheet, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena),
+    const char *base = about_base_url(root, arena),
                *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {
@@ -55,7 +55,7 @@ void feeds_sitemap(xmlNode *root, const char *const *paths, size_t count, size_t
 void feeds_sitemap_index(xmlNode *root, size_t sheets, struct text *out)
 {
     struct arena *arena = arena_new();
-    const char *base = part_base_url(root, arena),
+    const char *base = about_base_url(root, arena),
                *date = element_value(element_child(root, "snapshot"), "taken_on", arena);
 
     if (*base) {

@@ -37,8 +37,8 @@ bool report_base_url_is_valid(const char *url);
 struct report;
 
 /* Builds the document. The inventory and the usage must outlive the report, but for what usage_keep_models() and
- * inventory_forget_callers() give back. What is said of the snapshot itself is missing until report_identify() was
- * called, so that a large file can be hashed meanwhile. */
+ * snapshot_inventory_forget_callers() give back. What is said of the snapshot itself is missing until report_identify()
+ * was called, so that a large file can be hashed meanwhile. */
 struct report *report_build(const struct report_input *input);
 
 /* `file_hash`: see snapshot/digest.h; NULL = not known (not shown). To be called once. */

@@ -365,7 +365,7 @@ bool inventory_read(const struct cell_source *source, struct arena *arena, struc
     return true;
 }
 
-void inventory_forget_callers(struct snapshot_inventory *inventory)
+void snapshot_inventory_forget_callers(struct snapshot_inventory *inventory)
 {
     arena_free(inventory->callers_arena);
     inventory->callers_arena = NULL;

@@ -154,7 +154,7 @@ bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct aren
 
 /* Gives back the memory of the callers, but not their number: they may be most of the inventory, and nobody asks who
  * they are once the report is built. */
-void inventory_forget_callers(struct snapshot_inventory *inventory);
+void snapshot_inventory_forget_callers(struct snapshot_inventory *inventory);
 
 /* One record of `inference` or `usage_daily`, checked; one cache line. Its order is what lanes.c fills. */
 struct snapshot_record {

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT
  * Knows where in the document stands what other programs want to know. */
-#include "feeds/parts.h"
+#include "feeds/about.h"
 
 #include <string.h>
 
-const char *part_base_url(xmlNode *root, struct arena *arena)
+const char *about_base_url(xmlNode *root, struct arena *arena)
 {
     return element_value(element_child(root, "snapshot"), "base_url", arena);
 }
 
-const char *part_title(xmlNode *root, struct arena *arena)
+const char *about_title(xmlNode *root, struct arena *arena)
 {
     xmlNode *snapshot = element_child(root, "snapshot");
     const char *title = element_value(snapshot, "title", arena);
     return *title ? title : arena_printf(arena, "%s: are its models used?", element_value(snapshot, "network", arena));
 }
 
-const char *part_address(xmlNode *root, struct arena *arena)
+const char *about_address(xmlNode *root, struct arena *arena)
 {
     const char *path = element_value(element_child(root, "dated"), "path", arena);
-    return *path ? arena_printf(arena, "%s%s", part_base_url(root, arena), path) : "";
+    return *path ? arena_printf(arena, "%s%s", about_base_url(root, arena), path) : "";
 }
 
-const char *part_spdx(xmlNode *root, struct arena *arena)
+const char *about_spdx(xmlNode *root, struct arena *arena)
 {
     static const char *const known[] = {"CC0-1.0",      "CC-BY-4.0",       "CC-BY-SA-4.0",    "CC-BY-NC-4.0",
                                         "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0", "CC-BY-3.0",
@@ -35,7 +35,7 @@ const char *part_spdx(xmlNode *root, struct arena *arena)
     return "";
 }
 
-void part_print_json(json_object *object, struct text *out)
+void about_print_json(json_object *object, struct text *out)
 {
     text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
                                                              JSON_C_TO_STRING_NOSLASHESCAPE));
@@ -43,7 +43,7 @@ void part_print_json(json_object *object, struct text *out)
     json_object_put(object);
 }
 
-void part_add(json_object *object, const char *name, const char *value)
+void about_add(json_object *object, const char *name, const char *value)
 {
     if (*value)
         json_object_object_add(object, name, json_object_new_string(value));
