@@ -2,9 +2,8 @@
  *
  * The options that every command understands, read in one place.
  *
- * They may stand before or after the command's name and are whole words: "-v" is one, the v in "-vo" is not.
- * Words behind
- * "--" are operands and left alone.
+ * They may stand before or after the command's name and are whole words: "-v" is one, the v in "-vo" is not. Words
+ * behind "--" are operands and left alone.
  */
 #ifndef CLI_SHARED_OPTIONS_H
 #define CLI_SHARED_OPTIONS_H

@@ -16,8 +16,8 @@
  *     ... value.state, value.decimal, value.numerator, value.denominator ...   (value.h)
  *
  * Definitions and their sources are in each row; what they have in common:
- *   n items with volumes x, sum S, mean m = S / n, shares s = x / S, x(1) <= ... <= x(n), C(i) = x(1) + ... +
- * x(i).
+ *   n items with volumes x, sum S, mean m = S / n, shares s = x / S, x(1) <= ... <= x(n),
+ *   C(i) = x(1) + ... + x(i).
  */
 #ifndef MEASURES_MEASURE_H
 #define MEASURES_MEASURE_H

@@ -2,10 +2,9 @@
  *
  * The one shape that every measure is computed from: how many items have which volume.
  *
- * Volumes are non-negative int64. What is kept is the ascending list of distinct values with their
- * multiplicities
- * ("runs"), because no measure depends on the order of items nor on which of the tied items is which, and
- * because usage data tie heavily: a million models have a few thousand distinct volumes. Sums are exact.
+ * Volumes are non-negative int64. What is kept is the ascending list of distinct values with their multiplicities
+ * ("runs"), because no measure depends on the order of items nor on which of the tied items is which, and because usage
+ * data tie heavily: a million models have a few thousand distinct volumes. Sums are exact.
  *
  *     struct volumes listed = VOLUMES_INIT;
  *     volumes_set(&listed, values, count);
@@ -46,10 +45,7 @@ struct volumes {
     struct kernels *kernels;
 };
 
-#define VOLUMES_INIT                                                                                         \
-    {                                                                                                        \
-        .runs = NULL                                                                                         \
-    }
+#define VOLUMES_INIT {.runs = NULL}
 
 /* Reads `count` volumes, in any order; nothing of `values` is kept. Requires every value >= 0 and count <=
  * VOLUMES_MOST. */

@@ -33,14 +33,16 @@ void templates_free(struct templates *templates); /* NULL is fine */
 void templates_forget(struct templates *templates);
 
 /* The pages in byte order of file name. A page is bound to the document by attributes of its <html> element:
- *   data-page="XPath"       the path of the page in the site; absent = the template's own name
- *   data-page-each="XPath"  one page per node, that node being the context
- *   data-page-if="XPath"    built only where true (evaluated at the document's root)
- *   data-page-base="XPath"  what stands before relative links instead of the way to the site's root, where it
- * is not empty: for a page that a server shows under any address (404.html) data-page-order="XPath" a number:
- * the page's place in the navigation; absent = not in the navigation data-page-title="XPath" what the
- * navigation and the page itself call it data-page-under="XPath" the path of the page of the navigation that
- * it belongs to */
+ *
+ *     data-page="XPath"        the path of the page in the site; absent = the template's own name
+ *     data-page-each="XPath"   one page per node, that node being the context
+ *     data-page-if="XPath"     built only where true (evaluated at the document's root)
+ *     data-page-base="XPath"   where it is not empty, what stands before relative links instead of the way to the
+ *                              site's root: for a page that a server shows under any address (404.html)
+ *     data-page-order="XPath"  a number: the page's place in the navigation; absent = not in the navigation
+ *     data-page-title="XPath"  what the navigation and the page itself call it
+ *     data-page-under="XPath"  the path of the page of the navigation that it belongs to
+ */
 size_t templates_count(const struct templates *templates);
 const char *template_name(const struct templates *templates, size_t index);
 

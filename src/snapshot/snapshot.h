@@ -4,7 +4,7 @@
  *
  *     snapshot_open(path, &snapshot, &faults, &err)
  *       && snapshot_inventory(snapshot, workers, arena, &inventory, &faults, &err)
- *       && snapshot_scan(snapshot, &inventory, sinks, parts, progress, &faults, &err);
+ *       && snapshot_scan(snapshot, &inventory, sinks, ranges, progress, &faults, &err);
  *     snapshot_close(snapshot);
  *
  * Everything in the file is hostile. It is opened with SQLITE_OPEN_READONLY in defensive mode,
@@ -50,9 +50,8 @@ struct snapshot_model {
     /* Raw bytes as in the file, terminated; NULL = not known (key never is). Not yet safe to show: see
      * utf8.h. */
     const char *key, *name, *owner, *category, *family, *url;
-    int64_t listed_at,
-        delisted_at; /* unix seconds or SNAPSHOT_UNKNOWN; hosted from listed_at until before delisted_at */
-    int runnable;    /* 1, 0, or -1 = not known */
+    int64_t listed_at, delisted_at; /* unix seconds or SNAPSHOT_UNKNOWN; hosted from the one until before the other */
+    int runnable;                   /* 1, 0, or -1 = not known */
 };
 
 struct snapshot_caller {
@@ -174,13 +173,13 @@ struct snapshot_sink {
     struct error err; /* caller sets ERROR_INIT */
 };
 
-/* One pass over `inference` and then `usage_daily`. sinks[i] gets the i-th of `parts` consecutive ranges of each, on a
+/* One pass over `inference` and then `usage_daily`. sinks[i] gets the i-th of `ranges` consecutive ranges of each, on a
  * read-only connection and a thread of its own. The rows of a table are read from the pages of the file (leaves.h)
  * where there is no obstacle (see below); else, as every row that is not simple, by an aggregate function fed by the
- * scan; either way no row is stepped to. All parts see the same state of the file. Faults come in order of table and
- * row, whatever the number of parts. */
+ * scan; either way no row is stepped to. All ranges see the same state of the file. Faults come in order of table and
+ * row, whatever the number of ranges. */
 bool snapshot_scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                   struct snapshot_sink *sinks[], unsigned parts, struct progress *progress,
+                   struct snapshot_sink *sinks[], unsigned ranges, struct progress *progress,
                    struct faults *faults, struct error *err) MUST_CHECK;
 
 /* How the rows of `inference` lie in the file: the numbers of its leaf pages, in order of rowid. */
@@ -210,11 +209,11 @@ struct snapshot_days {
  * `usage_daily`. Faults are added, and are no failure. `days` is filled with one entry for each SNAPSHOT_LEAVES leaves;
  * NULL = not wanted. */
 bool snapshot_scan_leaves(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned parts,
+                          const struct snapshot_layout *some, struct snapshot_sink *sinks[], unsigned ranges,
                           struct snapshot_days *days, struct progress *progress, struct faults *faults,
                           struct error *err) MUST_CHECK;
 bool snapshot_scan_daily(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                         struct snapshot_sink *sinks[], unsigned parts, struct faults *faults,
+                         struct snapshot_sink *sinks[], unsigned ranges, struct faults *faults,
                          struct error *err) MUST_CHECK;
 
 /* Of the file, in bytes: its pages, and all of it when it was opened. */
