@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Knows how HTML5 is written down.
  *
- * By hand, although libxml2 writes HTML: its HTML is HTML 4 and differs between its versions. 2.9 writes `</source>` and
- * `</wbr>`, injects a <meta> and percent-encodes letters in links; its XML output writes `<script/>` and `<div/>`, which
- * browsers read as open tags, and elements with a namespace become `<br></br>`. The same site must come out as the same
- * bytes whatever libxml2 is installed. */
+ * By hand, although libxml2 writes HTML: its HTML is HTML 4 and differs between its versions. 2.9 writes
+ * `</source>` and `</wbr>`, injects a <meta> and percent-encodes letters in links; its XML output writes `<script/>`
+ * and `<div/>`, which browsers read as open tags, and elements with a namespace become `<br></br>`. The same site must
+ * come out as the same bytes whatever libxml2 is installed. */
 #include "pages/html.h"
 
 #include "base/arena.h"
