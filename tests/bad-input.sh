@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# `inuse report` on everything that is not a snapshot it can trust: exit 3, a sentence that names file, place and remedy on
-# standard error alone, no crash, nothing left behind, and the old site as it was, byte for byte.
+# `inuse report` on everything that is not a snapshot it can trust: exit 3, a sentence that names file, place and
+# remedy on standard error alone, no crash, nothing left behind, and the old site as it was, byte for byte.
 set -u
 : "${srcdir:=.}"
 inuse=${INUSE:-$PWD/inuse}
@@ -25,7 +25,8 @@ make() {
 }
 
 tree() {
-    (cd site && find . -printf '%p %m %T@ %i\n' | LC_ALL=C sort && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
+    (cd site && find . -printf '%p %m %T@ %i\n' | LC_ALL=C sort && find . -type f -exec sha256sum {} + |
+        LC_ALL=C sort -k 2)
 }
 
 # refused FILE PATTERN...: the report fails with 3, and each pattern is in what it says.
@@ -78,8 +79,10 @@ refused folder.db
 
 # Volumes whose sum is no int64.
 make good-one-of-each.sql overflow.db
-sqlite3 overflow.db "INSERT INTO inference (at, model_id, count) SELECT at, model_id, 9223372036854775807 FROM inference WHERE model_id IS NOT NULL LIMIT 1;
-    INSERT INTO inference (at, model_id, count) SELECT at, model_id, 9223372036854775807 FROM inference WHERE model_id IS NOT NULL LIMIT 1;"
+sqlite3 overflow.db "INSERT INTO inference (at, model_id, count) SELECT at, model_id, 9223372036854775807 FROM inference
+        WHERE model_id IS NOT NULL LIMIT 1;
+    INSERT INTO inference (at, model_id, count) SELECT at, model_id, 9223372036854775807 FROM inference
+        WHERE model_id IS NOT NULL LIMIT 1;"
 refused overflow.db
 
 # Somebody else is writing.
@@ -116,7 +119,8 @@ done
 if command -v xmllint >/dev/null; then
     find good-odd-names -name '*.svg' -exec xmllint --noout {} + || fail 'odd names break an SVG'
 fi
-grep -rlP '[\x00-\x08\x0b\x0c\x0e-\x1f]' good-odd-names --include='*.html' --include='*.svg' --include='*.json' --include='*.csv' &&
+grep -rlP '[\x00-\x08\x0b\x0c\x0e-\x1f]' good-odd-names \
+    --include='*.html' --include='*.svg' --include='*.json' --include='*.csv' &&
     fail 'control characters reach the site'
 
 # The machine: no such file, an output folder that is not ours.

@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Sites in a real browser: no console message, no request elsewhere, no sideways scrolling, accessible, usable by keyboard alone.
+# Sites in a real browser: no console message, no request elsewhere, no sideways scrolling, accessible, usable by
+# keyboard alone.
 . "${srcdir:-.}/tests/site.sh"
-CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip 'no Chromium is installed'
+CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+    skip 'no Chromium is installed'
 export CHROMIUM
 needs_npm playwright-core axe-core
 status=0

@@ -31,9 +31,12 @@ ban() {
 
 text=$(bare)
 [ "$(printf '%s\n' "$text" | wc -l)" -gt 1000 ] || { echo 'no source found'; exit 99; }
-ban 'strcpy|strcat|sprintf|vsprintf|strncpy|strncat|gets|stpcpy|alloca' 'none' 'no bound, or one that misleads: use text.h, memcpy or snprintf'
-ban 'strtok|atoi|atol|atoll|atof|asctime|ctime|rand|srand|random' 'none' 'no way to tell failure, or hidden state: use decimal.h and day.h'
-ban 'setlocale|localtime|localtime_r|mktime|strftime|strcoll|tzset|uselocale' 'none' 'the output does not depend on locale or time zone'
+ban 'strcpy|strcat|sprintf|vsprintf|strncpy|strncat|gets|stpcpy|alloca' 'none' \
+    'no bound, or one that misleads: use text.h, memcpy or snprintf'
+ban 'strtok|atoi|atol|atoll|atof|asctime|ctime|rand|srand|random' 'none' \
+    'no way to tell failure, or hidden state: use decimal.h and day.h'
+ban 'setlocale|localtime|localtime_r|mktime|strftime|strcoll|tzset|uselocale' 'none' \
+    'the output does not depend on locale or time zone'
 ban 'time|clock_gettime|gettimeofday|clock' 'cli/' 'only the command line looks at a clock'
 ban 'getenv|secure_getenv|setenv|putenv' 'cli/main\.c' 'only main looks at the environment'
 ban 'exit' 'cli/|base/memory\.c' 'a failure is returned, so that nothing is left behind'

@@ -29,12 +29,17 @@ entry() {
 }
 
 for command in $commands; do
-    printf '%s\n' "$page" | grep -qE "^\.It Nm inuse Cm $command( |\$)" || { echo "doc/inuse.1 has no command $command"; status=1; }
+    printf '%s\n' "$page" | grep -qE "^\.It Nm inuse Cm $command( |\$)" ||
+        { echo "doc/inuse.1 has no command $command"; status=1; }
     for option in $("$inuse" help "$command" | grep -oE '^ +(-[a-z], )?--[a-z][a-z-]*' | grep -oE -e '--[a-z-]+'); do
-        entry "$command" | grep -qE "^\..* $(echo "$option" | cut -c 2-)( |,|\$)" || { echo "doc/inuse.1 lacks $option of $command"; status=1; }
+        entry "$command" | grep -qE "^\..* $(echo "$option" | cut -c 2-)( |,|\$)" ||
+            { echo "doc/inuse.1 lacks $option of $command"; status=1; }
         short=$("$inuse" help "$command" | sed -n "s/^ *\(-[a-z]\), $option.*/\1/p")
         printf '%s\n' "$examples" | grep -qE -e "inuse $command.* ($option${short:+|$short})( |=|\$)" ||
-            case $option in --help | --version | --verbose | --quiet | --progress) ;; *) examples_of_family "$option" "$command" ;; esac
+            case $option in
+                --help | --version | --verbose | --quiet | --progress) ;;
+                *) examples_of_family "$option" "$command" ;;
+            esac
     done
 done
 exit $status

@@ -19,7 +19,9 @@ files=$(find src tests -name '*.[ch]' | LC_ALL=C sort)
 complain 'names with spaces' "$(printf '%s\n' "$files" | grep ' ')"
 # shellcheck disable=SC2086
 set -- $files
-complain 'no SPDX line first' "$(for file; do head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT' || echo "$file"; done)"
+complain 'no SPDX line first' "$(for file; do
+    head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT' || echo "$file"
+done)"
 complain 'a tab or a blank at the end' "$(grep -nE "$(printf '\t')|[[:blank:]]\$" "$@")"
 complain 'a leftover' "$(grep -nE 'TODO|FIXME' "$@")"
 # Tables of cases in tests/ may be wider.

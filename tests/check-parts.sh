@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# inuse-templates(7) names every part of templates/parts/ and no other, each with the variables that it needs from whoever includes it.
+# inuse-templates(7) names every part of templates/parts/ and no other, each with the variables that it needs from
+# whoever includes it.
 set -u
 : "${srcdir:=.}"
 LC_ALL=C
@@ -25,6 +26,7 @@ sed -n '/^\.SH PARTS/,/^\.SH EXAMPLE/p' "$srcdir/doc/inuse-templates.7" | awk '
     # shellcheck disable=SC2086 # the names are words
     echo "$part $(printf '%s\n' $names | sort | tr '\n' ' ' | sed 's/ $//')"
 done | sort > described.tmp
-cmp -s parts.tmp described.tmp || { diff parts.tmp described.tmp; echo "< templates/parts/, > PARTS of inuse-templates(7)"; failed=1; }
+cmp -s parts.tmp described.tmp ||
+    { diff parts.tmp described.tmp; echo "< templates/parts/, > PARTS of inuse-templates(7)"; failed=1; }
 rm -f parts.tmp described.tmp
 exit $failed

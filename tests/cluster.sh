@@ -29,7 +29,8 @@ for place in "$bin" /usr/lib/postgresql/*/bin; do
 done
 [ -x "$bin/initdb" ] || skip 'no PostgreSQL server is installed (package postgresql)'
 command -v setpriv >/dev/null || skip 'setpriv is not installed (package util-linux)'
-"$inuse" report postgresql:/// -o /nonexistent/site 2>&1 | grep -q 'built without' && skip 'inuse was built without PostgreSQL'
+"$inuse" report postgresql:/// -o /nonexistent/site 2>&1 | grep -q 'built without' &&
+    skip 'inuse was built without PostgreSQL'
 
 work=$(mktemp -d) || exit 99
 servers=
@@ -83,7 +84,8 @@ start_server() {
     [ -d "$work/$name" ] || cp -a "$work/template" "$work/$name" || exit 99
     eval "port=\${${name}_port-}"
     for attempt in 1 2 3 4 5 6 7 8; do
-        [ -n "$port" ] || port=$(awk -v seed="$$$attempt$(date +%N)" 'BEGIN { srand(seed % 2147483647); print 20000 + int(rand() * 12000) }')
+        [ -n "$port" ] || port=$(awk -v seed="$$$attempt$(date +%N)" \
+            'BEGIN { srand(seed % 2147483647); print 20000 + int(rand() * 12000) }')
         rm -f "$work/$name/postmaster.pid"
         become "$bin/postgres" -D "$work/$name" -p "$port" >>"$work/$name.log" 2>&1 &
         pid=$!

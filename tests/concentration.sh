@@ -15,7 +15,8 @@ expect() {
     printf "$input" | "$inuse" concentration "$@" >"$work/out" 2>"$work/err"
     got=$?
     if [ "$got" -ne "$status" ] || ! grep -q -e "$pattern" "$work/$stream"; then
-        echo "FAIL: printf '$input' | inuse concentration $*: status $got (expected $status), or no '$pattern' on std$stream:"
+        echo "FAIL: printf '$input' | inuse concentration $*: status $got (expected $status)," \
+            "or no '$pattern' on std$stream:"
         head -n 20 "$work/out" "$work/err"
         failed=1
     fi
@@ -44,7 +45,8 @@ expect 0 out '^@two  Gini coefficient  *0.25  population,all' 'id\tone\ttwo\na\t
 expect 0 out 'Gini (1914)' '' --explain=gini
 expect 0 out 'Wolfson (1994)' '' --explain wolfson_1994
 expect 0 out '^effective_number_entropy  *hill ' '' --list
-expect 0 out '^total	sum	27670116110564327421$' '9223372036854775807\n9223372036854775807\n9223372036854775807\n' --format=tsv
+expect 0 out '^total	sum	27670116110564327421$' \
+    '9223372036854775807\n9223372036854775807\n9223372036854775807\n' --format=tsv
 
 digits='a volume is a whole number from 0 to 9223372036854775807, in digits only'
 expect 3 err "^inuse: standard input: line 2: '-5' is negative; $digits\$" '1\n-5\n'
@@ -82,7 +84,8 @@ expect 1 err 'cannot read /nonexistent' '' /nonexistent
 # Every measure of the list can be explained by its id, and by the name of its column.
 "$inuse" concentration --list | while read -r id metric _; do
     for word in "$id" "$metric"; do
-        "$inuse" concentration --explain="$word" >"$work/out" && grep -q '^  Source ' "$work/out" || echo "FAIL: --explain=$word"
+        "$inuse" concentration --explain="$word" >"$work/out" && grep -q '^  Source ' "$work/out" ||
+            echo "FAIL: --explain=$word"
     done
 done >"$work/failures"
 [ ! -s "$work/failures" ] || { cat "$work/failures"; failed=1; }

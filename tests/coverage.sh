@@ -15,7 +15,8 @@ flags="-std=c11 -D_GNU_SOURCE -DNDEBUG -DMPFR_USE_NO_MACRO -I$source/src -O0 -w"
 libraries="-ljson-c -lcrypto -lxxhash -lmpfr -lgmp -lm"
 
 objects=
-for file in "$source"/src/base/*.c "$source"/src/measures/*.c "$source"/src/cli/concentration*.c "$source/src/cli/command.c"; do
+for file in "$source"/src/base/*.c "$source"/src/measures/*.c "$source"/src/cli/concentration*.c \
+    "$source/src/cli/command.c"; do
     object=${file#"$source/"}
     object=$(echo "${object%.c}.o" | tr / _)
     case $object in src_measures_*) counted=--coverage ;; *) counted= ;; esac
@@ -31,7 +32,8 @@ for test in test_measures test_subjects test_twofold test_digits laws_measures; 
 done
 link filter_alone
 gcc -w "$source/tests/formula_volumes.c" -o tests/formula_volumes || exit 99
-srcdir=$source INUSE=./filter_alone SHARED=/nonexistent sh "$source/tests/vectors.sh" >vectors.log || { cat vectors.log; exit 1; }
+srcdir=$source INUSE=./filter_alone SHARED=/nonexistent sh "$source/tests/vectors.sh" >vectors.log ||
+    { cat vectors.log; exit 1; }
 
 gcov -b -c -r -s "$source" src_measures_*.gcda 2>/dev/null | awk '
     /^File/ { file = $2; files++ }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The report document: what it says of small snapshots (goldens), and that its manual page names every element and attribute.
+# The report document: what it says of small snapshots (goldens), and that its manual page names every element and
+# attribute.
 set -eu
 srcdir=${srcdir:-.}
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -12,7 +13,8 @@ failed=0
 document() {
     ./inuse init "$work/snapshot.db"
     sqlite3 "$work/snapshot.db" < "$1"
-    ./inuse document "$work/snapshot.db" | sed -e 's/ hash="[^"]*"//; s/ bytes="[^"]*"//; s/ from a file with hash [0-9a-f]*//' -e '/<program /d'
+    ./inuse document "$work/snapshot.db" |
+        sed -e 's/ hash="[^"]*"//; s/ bytes="[^"]*"//; s/ from a file with hash [0-9a-f]*//' -e '/<program /d'
     rm "$work/snapshot.db"
 }
 

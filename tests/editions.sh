@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The site as one file: nothing else stays on the disk, twice the same bytes, a PDF that is whole, embeds its fonts and can be navigated.
+# The site as one file: nothing else stays on the disk, twice the same bytes, a PDF that is whole, embeds its fonts and
+# can be navigated.
 . "${srcdir:-.}/tests/site.sh"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
@@ -12,11 +13,14 @@ fault() {
 run() { "${INUSE:-./inuse}" "$@"; }
 
 run demo --events 20000 --snapshot "$work/demo.db" || exit 1
-run report "$work/demo.db" --model-pages 5 --single-file "$work/one.html" --pdf "$work/one.pdf" || fault 'no edition without a site'
+run report "$work/demo.db" --model-pages 5 --single-file "$work/one.html" --pdf "$work/one.pdf" ||
+    fault 'no edition without a site'
 [ "$(ls -A "$work" | tr '\n' ' ')" = 'demo.db one.html one.pdf ' ] || fault "left behind: $(ls -A "$work")"
-TZ=Asia/Kathmandu LC_ALL=C run report "$work/demo.db" -j 1 --model-pages 5 --single-file "$work/two.html" --pdf "$work/two.pdf" ||
+TZ=Asia/Kathmandu LC_ALL=C run report "$work/demo.db" -j 1 --model-pages 5 --single-file "$work/two.html" \
+    --pdf "$work/two.pdf" ||
     fault 'no edition the second time'
-run report "$work/demo.db" --model-pages 5 -o "$work/site" --base-url https://example.org/x/ --single-file "$work/three.html" ||
+run report "$work/demo.db" --model-pages 5 -o "$work/site" --base-url https://example.org/x/ \
+    --single-file "$work/three.html" ||
     fault 'no edition beside a site'
 grep -q 'href="https://example.org/x/archive/' "$work/three.html" || fault 'older reports cannot be reached'
 cmp "$work/one.html" "$work/two.html" || fault 'the HTML file is not the same twice'
@@ -28,7 +32,9 @@ for page in concentration verification methodology data; do
     heading=$(sed -n 's/.*<h1[^>]*>\([^<]*\)<.*/\1/p' "$work/site/$page.html" | head -n 1)
     [ -n "$heading" ] && grep -qF "$heading" "$work/one.html" || fault "$page is not in the file"
 done
-grep -qE '<(link|script|img|source|iframe)[^>]*(src|srcset|href)="(https?:|[a-z./]*\.(css|js|svg|png))' "$work/one.html" && fault 'the file loads something'
+grep -qE '<(link|script|img|source|iframe)[^>]*(src|srcset|href)="(https?:|[a-z./]*\.(css|js|svg|png))' \
+    "$work/one.html" &&
+    fault 'the file loads something'
 
 # What cannot be written says so, and leaves the site.
 run report "$work/demo.db" --model-pages 5 -o "$work/site" --pdf "$work/absent/x.pdf" 2>"$work/message"
@@ -54,7 +60,8 @@ if command -v qpdf >/dev/null; then
 fi
 [ $faults = 0 ] || exit 1
 
-CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip 'all but the browser passed; no Chromium is installed'
+CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+    skip 'all but the browser passed; no Chromium is installed'
 export CHROMIUM
 needs_npm playwright-core axe-core
 node "$srcdir/tests/browser/single-file.js" "$work/one.html"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Files for other programs keep to their formats: Atom, sitemap, data package, citation file, schema.org, the card; and to what the site
-# holds. With hostile names, and without an address.
+# Files for other programs keep to their formats: Atom, sitemap, data package, citation file, schema.org, the card; and
+# to what the site holds. With hostile names, and without an address.
 . "${srcdir:-.}/tests/site.sh"
 command -v xmllint >/dev/null || skip 'xmllint is not installed'
 command -v sqlite3 >/dev/null || skip 'sqlite3 is not installed'
@@ -17,9 +17,11 @@ fail() {
 
 # check_xml FOLDER: the feed, and the sitemap where there is one.
 check_xml() {
-    xmllint --noout --relaxng "$srcdir/tests/schemas/atom.rng" "$1/feed.xml" 2>"$work/err" || { fail 'the feed is not valid'; cat "$work/err"; }
+    xmllint --noout --relaxng "$srcdir/tests/schemas/atom.rng" "$1/feed.xml" 2>"$work/err" ||
+        { fail 'the feed is not valid'; cat "$work/err"; }
     [ ! -f "$1/sitemap.xml" ] && return
-    xmllint --noout --schema "$srcdir/tests/schemas/sitemap.xsd" "$1/sitemap.xml" 2>"$work/err" || { fail 'the sitemap is not valid'; cat "$work/err"; }
+    xmllint --noout --schema "$srcdir/tests/schemas/sitemap.xsd" "$1/sitemap.xml" 2>"$work/err" ||
+        { fail 'the sitemap is not valid'; cat "$work/err"; }
     sed -n 's/.*<loc>https:\/\/example.org\/x\/\([^<]*\)<.*/\1/p' "$1/sitemap.xml" | while read -r path; do
         [ -f "$1/$path" ] || echo "the sitemap names $path, which is not there"
     done >"$work/missing"
@@ -34,8 +36,10 @@ site=$work/site
 "$inuse" report "$work/demo.db" --model-pages 5 -o "$site" --base-url https://example.org/x || exit 1
 check_xml "$site"
 grep -qx 'Sitemap: https://example.org/x/sitemap.xml' "$site/robots.txt" || fail 'robots.txt does not name the sitemap'
-grep -q '<link rel="canonical" href="https://example.org/x/models/index.html">' "$site/models/index.html" || fail 'no canonical address'
-grep -q '<link rel="canonical" href="https://example.org/x/archive/2026-07-01/data.html">' "$site/archive/2026-07-01/data.html" ||
+grep -q '<link rel="canonical" href="https://example.org/x/models/index.html">' "$site/models/index.html" ||
+    fail 'no canonical address'
+grep -q '<link rel="canonical" href="https://example.org/x/archive/2026-07-01/data.html">' \
+    "$site/archive/2026-07-01/data.html" ||
     fail 'the canonical address of a dated report is not its own'
 grep -q '<meta property="og:image" content="https://example.org/x/card.png">' "$site/index.html" || fail 'no card'
 grep -q '<meta property="og:image:alt" content="[^"]\{40,\}">' "$site/index.html" || fail 'the card has no words'
@@ -55,7 +59,8 @@ entry "$site/feed.xml" | cmp -s - "$work/first" || fail 'the same snapshot again
 sqlite3 "$work/demo.db" "UPDATE snapshot SET value = '2026-07-02T06:00:00Z' WHERE key = 'taken_at';
     UPDATE snapshot SET value = 'A <b> & \"]]>' || char(8238) || 'title' WHERE key = 'title';
     UPDATE snapshot SET value = 'Net {work} \\ % \$' WHERE key = 'network';" || exit 99
-"$inuse" report "$work/demo.db" --model-pages 5 -o "$site" --previous "$work/none" 2>/dev/null && fail 'a previous report that is not there is taken'
+"$inuse" report "$work/demo.db" --model-pages 5 -o "$site" --previous "$work/none" 2>/dev/null &&
+    fail 'a previous report that is not there is taken'
 "$inuse" report "$work/demo.db" --model-pages 5 -o "$work/hostile" || exit 1
 [ ! -f "$work/hostile/sitemap.xml" ] || fail 'a sitemap without an address'
 grep -q 'rel="canonical"\|og:image' "$work/hostile/index.html" && fail 'a whole address without knowing it'
@@ -67,6 +72,7 @@ fi
 sqlite3 "$work/demo.db" "UPDATE snapshot SET value = 'Synthetic demo network' WHERE key = 'network';"
 "$inuse" report "$work/demo.db" --model-pages 5 -o "$site" --base-url https://example.org/x || exit 1
 [ "$(grep -c '<entry>' "$site/feed.xml")" -eq 2 ] || fail 'a new snapshot adds no entry'
-entry "$site/feed.xml" | tail -n "$(wc -l <"$work/first")" | cmp -s - "$work/first" || fail 'a new snapshot changes the entry of the one before'
+entry "$site/feed.xml" | tail -n "$(wc -l <"$work/first")" | cmp -s - "$work/first" ||
+    fail 'a new snapshot changes the entry of the one before'
 check_xml "$site"
 exit $failed

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The files of figures as other programs see them: SVG well-formed and without style attributes, PDF whole with its fonts inside, PNG
-# and ZIP whole, every link of a figure's page there, the same bytes in another time zone.
+# The files of figures as other programs see them: SVG well-formed and without style attributes, PDF whole with its
+# fonts inside, PNG and ZIP whole, every link of a figure's page there, the same bytes in another time zone.
 set -eu
 srcdir=${srcdir:-.}
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -22,18 +22,22 @@ cd "$work/site/figures"
 xmllint --noout ./*.svg ./*/*.svg || complain "SVG is not well-formed"
 ! grep -l 'style=\|<style\|href="http' ./*.svg ./*/*.svg || complain "SVG carries styles or loads something"
 for svg in ./*.svg; do
-    [ "$(xmllint --xpath 'count(//*[local-name()="title"][1]) > 0 and string-length(//*[local-name()="desc"]) > 0' "$svg")" = true ] ||
+    told='count(//*[local-name()="title"][1]) > 0 and string-length(//*[local-name()="desc"]) > 0'
+    [ "$(xmllint --xpath "$told" "$svg")" = true ] ||
         complain "$svg has no title or description"
 done
 
 for pdf in ./*.pdf; do
-    if command -v qpdf >/dev/null; then qpdf --check "$pdf" >"$work/qpdf" 2>&1 || { cat "$work/qpdf"; complain "$pdf is damaged"; }; fi
+    if command -v qpdf >/dev/null; then
+        qpdf --check "$pdf" >"$work/qpdf" 2>&1 || { cat "$work/qpdf"; complain "$pdf is damaged"; }
+    fi
     pdffonts "$pdf" | tail -n +3 >"$work/fonts"
     [ -s "$work/fonts" ] || complain "$pdf has no fonts"
     # name, type (one or two words), encoding, emb, sub, uni, object
     awk '{ if ($(NF - 4) != "yes") { print; bad = 1 } } END { exit bad }' "$work/fonts" || complain "$pdf lacks a font"
     pdfinfo "$pdf" >"$work/info"
-    grep -q '^Title: *[^ ]' "$work/info" && grep -q '^Subject: *[^ ]' "$work/info" && grep -q '^Tagged: *yes' "$work/info" ||
+    grep -q '^Title: *[^ ]' "$work/info" && grep -q '^Subject: *[^ ]' "$work/info" &&
+        grep -q '^Tagged: *yes' "$work/info" ||
         complain "$pdf lacks title, subject or tags"
 done
 

@@ -8,7 +8,9 @@ status=0
 
 fonts_are_embedded() {
     pdfinfo "$1" >/dev/null || return 1
-    pdffonts "$1" | awk -v file="$1" 'NR > 2 && $(NF - 4) != "yes" { print file ": font not embedded: " $0; bad = 1 } END { exit bad }'
+    pdffonts "$1" |
+        awk -v file="$1" 'NR > 2 && $(NF - 4) != "yes" { print file ": font not embedded: " $0; bad = 1 }
+            END { exit bad }'
 }
 
 for network in $(each_network) many; do

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The hot loops need no more instructions than instructions.txt allows: a figure that holds on busy machines, where times do not.
+# The hot loops need no more instructions than instructions.txt allows: a figure that holds on busy machines, where
+# times do not.
 set -eu
 records=100000
 allowed=$srcdir/tests/instructions.txt

@@ -631,7 +631,8 @@ static void nothing_is_read_beyond_the_end(void **unused)
         for (size_t i = 0; i < ARRAY_SIZE(of_groups); i++)
             for (int population = 0; population < 2; population++)
                 assert_int_equal(
-                    groups_measure(measure_find(of_groups[i]), (enum measure_population)population, &groups, &scope).state,
+                    groups_measure(measure_find(of_groups[i]), (enum measure_population)population, &groups, &scope)
+                        .state,
                     MEASURE_NUMBER);
     }
     groups_clear(&groups);

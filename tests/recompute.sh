@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The numbers of a site's files computed again by another program in another language: of a synthetic network, of the same with
-# days that have no data, once with their volume booked on the day after them, and of its last weeks only.
+# The numbers of a site's files computed again by another program in another language: of a synthetic network, of the
+# same with days that have no data, once with their volume booked on the day after them, and of its last weeks only.
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -16,7 +16,8 @@ recompute() {
     ./inuse init "$work/$1.db"
     sqlite3 -bail "$work/$1.db" < "$srcdir/tests/answers/network.sql"
     sqlite3 -bail "$work/$1.db" "$3"
-    ./inuse report "$work/$1.db" -o "$work/$1" -w "$2" --templates "$srcdir/templates" --charts "$srcdir/charts" --model-pages 1 >/dev/null
+    ./inuse report "$work/$1.db" -o "$work/$1" -w "$2" --templates "$srcdir/templates" --charts "$srcdir/charts" \
+        --model-pages 1 >/dev/null
     python3 "$srcdir/tests/recompute.py" "$work/$1.db" "$work/$1" || failed=1
 }
 

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool write_page(const char *folder, const char *path, const struct text *page, struct arena *arena, struct error *err)
+static bool write_page(const char *folder, const char *path, const struct text *page, struct arena *arena,
+                       struct error *err)
 {
     char *full = arena_printf(arena, "%s/%s", folder, path);
     for (char *slash = full + strlen(folder); (slash = strchr(slash, '/')); slash++) {
@@ -30,7 +31,8 @@ static bool write_page(const char *folder, const char *path, const struct text *
     return true;
 }
 
-static bool render_template(struct templates *templates, size_t index, xmlDoc *document, const char *folder, struct error *err)
+static bool render_template(struct templates *templates, size_t index, xmlDoc *document, const char *folder,
+                            struct error *err)
 {
     struct arena *arena = arena_new();
     struct text page = TEXT_INIT;
@@ -41,7 +43,8 @@ static bool render_template(struct templates *templates, size_t index, xmlDoc *d
         const char *path;
         text_reset(&page);
         done = template_path(templates, index, nodes[i], arena, &path, err) &&
-               template_render(templates, index, nodes[i], false, path, &page, err) && write_page(folder, path, &page, arena, err);
+               template_render(templates, index, nodes[i], false, path, &page, err) &&
+               write_page(folder, path, &page, arena, err);
     }
     text_clear(&page);
     arena_free(arena);
@@ -57,7 +60,8 @@ int main(int argc, char **argv)
         return 2;
     }
     xmlDoc *document = xmlReadFile(argv[1], NULL, XML_PARSE_NONET);
-    bool done = document && templates_load(&(struct folders){.paths = (const char *const *)&argv[2], .count = 1}, &templates, &err);
+    bool done = document &&
+                templates_load(&(struct folders){.paths = (const char *const *)&argv[2], .count = 1}, &templates, &err);
     for (size_t i = 0; done && i < templates_count(templates); i++)
         done = render_template(templates, i, document, argv[3], &err);
     if (!done)

@@ -13,7 +13,8 @@ static bool take(void *context, const struct copy_field *fields, struct error *e
     (void)err;
     for (int i = 0; i < 3; i++) {
         text_printf(seen, "%d:", (int)fields[i].length);
-        text_add_bytes(seen, fields[i].bytes ? fields[i].bytes : "", fields[i].length > 0 ? (size_t)fields[i].length : 0);
+        text_add_bytes(seen, fields[i].bytes ? fields[i].bytes : "",
+                       fields[i].length > 0 ? (size_t)fields[i].length : 0);
     }
     return true;
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
-# For test scripts that look at a whole site: `make_site [NETWORK]` writes one and sets $site; all are removed at the end. `each_network`
-# names the networks that every page is judged by.
+# For test scripts that look at a whole site: `make_site [NETWORK]` writes one and sets $site; all are removed at the
+# end. `each_network` names the networks that every page is judged by.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 inuse=${INUSE:-./inuse}
 
@@ -13,7 +13,8 @@ skip() {
 needs_npm() {
     command -v node >/dev/null || skip 'node is not installed'
     for package; do
-        [ -d "$NODE_PATH/$package" ] || skip "the npm package $package is not in $NODE_PATH (./quickstart check installs it)"
+        [ -d "$NODE_PATH/$package" ] ||
+            skip "the npm package $package is not in $NODE_PATH (./quickstart check installs it)"
     done
 }
 

@@ -80,7 +80,8 @@ expect 1 err 'cannot create' import models-csv models.csv -o absent/own.db
     ulimit -f 8
     trap '' XFSZ
     i=0
-    { echo 'at'; while [ $i -lt 20000 ]; do echo 1700000000; i=$((i + 1)); done; } | "$inuse" import -q events-csv - -o own.db 2>err
+    { echo 'at'; while [ $i -lt 20000 ]; do echo 1700000000; i=$((i + 1)); done; } |
+        "$inuse" import -q events-csv - -o own.db 2>err
     [ $? -eq 0 ] && exit 1
     exit 0
 ) || fail "a full disk is not noticed"

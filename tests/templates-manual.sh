@@ -7,7 +7,8 @@ out=templates-manual.tmp
 rm -rf "$out"
 mkdir "$out" "$out/templates"
 cp -R "$srcdir/templates/parts" "$out/templates"
-sed -n '/^\.SH EXAMPLE/,/^\.EE/p' "$srcdir/doc/inuse-templates.7" | sed '/^\./d; s/\\\&//g; s/\\-/-/g' > "$out/templates/example.html"
+sed -n '/^\.SH EXAMPLE/,/^\.EE/p' "$srcdir/doc/inuse-templates.7" |
+    sed '/^\./d; s/\\\&//g; s/\\-/-/g' > "$out/templates/example.html"
 tests/render_pages "$srcdir/tests/documents/page-small.xml" "$out/templates" "$out" > "$out/paths"
 expected=$(grep -o 'path="models/[^"]*"[^>]*page="true"' "$srcdir/tests/documents/page-small.xml" | wc -l)
 [ "$expected" -gt 0 ]

@@ -75,7 +75,8 @@ static void svg_is_fit_for_a_page(void **state)
     xmlDoc *document = xmlReadMemory(light.bytes, (int)light.length, "svg", NULL, 0);
     assert_non_null(document);
     xmlXPathContext *context = xmlXPathNewContext(document);
-    xmlXPathObject *lost = xmlXPathEval(BAD_CAST "count(//@*[local-name()='href'][not(substring(., 2) = //@id)])", context);
+    xmlXPathObject *lost =
+        xmlXPathEval(BAD_CAST "count(//@*[local-name()='href'][not(substring(., 2) = //@id)])", context);
     assert_true(lost->floatval < 0.5);
     xmlXPathFreeObject(lost);
     xmlXPathObject *used = xmlXPathEval(BAD_CAST "count(//@*[local-name()='href'])", context);
@@ -98,7 +99,8 @@ static void outputs_are_the_same_on_every_run(void **state)
         mallopt(M_PERTURB, run == 0 ? 0x55 : 0xAA);
         struct arena *arena = arena_new();
         struct text *out = run == 0 ? first : again;
-        struct scene *scene = sample(arena, "Arabic \xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7 and \xE4\xB8\xAD\xE6\x96\x87 and \xF0\x9F\x98\x80");
+        struct scene *scene = sample(
+            arena, "Arabic \xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7 and \xE4\xB8\xAD\xE6\x96\x87 and \xF0\x9F\x98\x80");
         assert_true(canvas_svg(scene, &labels, fonts, &out[0], NULL, &err));
         assert_true(canvas_png(scene, THEME_LIGHT, 2.0, fonts, &out[1], &err));
         assert_true(canvas_pdf(scene, &labels, fonts, &out[2], &err));
@@ -137,7 +139,8 @@ static void assert_drawn(struct scene_item item, const char *expected)
     item.colour = ROLE_SERIES_1;
     scene_add(scene, &item);
     assert_true(canvas_svg(scene, &labels, fonts, &svg, NULL, &err));
-    snprintf(whole, sizeof whole, "<g><rect x=\"0\" y=\"0\" width=\"320\" height=\"200\" fill=\"#FFFFFF\"/>%s</g></svg>", expected);
+    snprintf(whole, sizeof whole,
+             "<g><rect x=\"0\" y=\"0\" width=\"320\" height=\"200\" fill=\"#FFFFFF\"/>%s</g></svg>", expected);
     assert_non_null(strstr(svg.bytes, whole));
     text_clear(&svg);
     arena_free(arena);
@@ -247,7 +250,8 @@ static void assert_png_whole(const struct scene *scene)
     const uint32_t *painted = (const uint32_t *)(const void *)cairo_image_surface_get_data(surface);
     size_t count = (size_t)image.width * image.height, wrong = 0;
     for (size_t i = 0; i < count; i++)
-        wrong += (painted[i] & 0xFFFFFF) != ((uint32_t)pixels[3 * i] << 16 | (uint32_t)pixels[3 * i + 1] << 8 | pixels[3 * i + 2]);
+        wrong += (painted[i] & 0xFFFFFF) !=
+                 ((uint32_t)pixels[3 * i] << 16 | (uint32_t)pixels[3 * i + 1] << 8 | pixels[3 * i + 2]);
     assert_int_equal(wrong, 0);
     free(pixels);
     cairo_surface_destroy(surface);
@@ -267,7 +271,8 @@ static void assert_drawn_whole(size_t width, size_t height, size_t marks, size_t
     for (size_t i = 0; i < marks; i++) {
         struct scene_point *corners = arena_alloc(arena, 2, sizeof *corners);
         corners[0] = (struct scene_point){(double)draw(width), (double)draw(height)};
-        corners[1] = (struct scene_point){corners[0].x_px + 1.0 + (double)draw(most), corners[0].y_px + 1.0 + (double)draw(most)};
+        corners[1] = (struct scene_point){corners[0].x_px + 1.0 + (double)draw(most),
+                                          corners[0].y_px + 1.0 + (double)draw(most)};
         scene_add(scene, &(struct scene_item){.shape = SCENE_RECTANGLE,
                                               .colour = ROLE_INK + (enum colour_role)draw(ROLE_COUNT - ROLE_INK),
                                               .opacity = (double)(1 + draw(200)) / 200.0,
@@ -392,7 +397,8 @@ static void lines_wrap_at_spaces(void **state)
     const char **lines;
     assert_int_equal(fonts_wrap(fonts, "", 12.0, false, 100.0, 3, arena, &lines), 0);
     assert_int_equal(fonts_wrap(fonts, "one line", 12.0, false, 100.0, 3, arena, &lines), 1);
-    size_t count = fonts_wrap(fonts, "Half of all inferences went to nine of 5,325 models in September", 12.0, false, 150.0, 2, arena, &lines);
+    size_t count = fonts_wrap(fonts, "Half of all inferences went to nine of 5,325 models in September", 12.0, false,
+                              150.0, 2, arena, &lines);
     assert_int_equal(count, 2);
     assert_true(fonts_width_px(fonts, lines[0], 12.0, false) <= 150.0);
     assert_non_null(strstr(lines[1], "\xE2\x80\xA6"));

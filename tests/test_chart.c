@@ -32,7 +32,8 @@ static char source[4000];
 static xmlDoc *opened[16];
 static size_t opened_count;
 
-static const char *const documents[] = {"ordinary", "no-volume", "empty", "one-model", "all-equal", "concentrated", "odd-names"};
+static const char *const documents[] = {"ordinary",  "no-volume",    "empty",    "one-model",
+                                        "all-equal", "concentrated", "odd-names"};
 
 static int setup(void **state)
 {
@@ -129,11 +130,13 @@ static void check_scene(const char *name, const struct scene *scene)
         double width = fonts_width_px(fonts, item->text, item->size_px, item->bold), x = item->points[0].x_px;
         double left = item->anchor == ANCHOR_START ? x : item->anchor == ANCHOR_END ? x - width : x - width / 2.0;
         if (left < -1.0 || left + width > scene->width_px + 1.0)
-            fail_msg("%s: the text '%s' leaves the picture: %.1f to %.1f of %.1f", name, item->text, left, left + width, scene->width_px);
+            fail_msg("%s: the text '%s' leaves the picture: %.1f to %.1f of %.1f", name, item->text, left, left + width,
+                     scene->width_px);
     }
 }
 
-static void draw(const char *document_name, struct chart *chart, xmlNode *context, const struct figure_options *options, bool golden)
+static void draw(const char *document_name, struct chart *chart, xmlNode *context, const struct figure_options *options,
+                 bool golden)
 {
     char name[600];
     struct error err = ERROR_INIT;
@@ -147,7 +150,8 @@ static void draw(const char *document_name, struct chart *chart, xmlNode *contex
     assert_true(figure.column_count > 0);
     check_scene(name, figure.scene);
     if (golden) {
-        text_printf(&printed, "%s\n%s\n%s\n%s\n", figure.headline, figure.subtitle, figure.alternative, figure.description);
+        text_printf(&printed, "%s\n%s\n%s\n%s\n", figure.headline, figure.subtitle, figure.alternative,
+                    figure.description);
         scene_print(figure.scene, &printed);
         compare(name, &printed);
     }
@@ -244,7 +248,8 @@ static void rows_of_json_keep_what_a_cell_is(void **state)
 {
     static const char *names[] = {"model", "inferences"}, *units[] = {"", "inferences"};
     static const char *cells[] = {"7", "7", "a \"b\"\\\n\x01/", "-0.50", "", "", "caf\xC3\xA9", "1.2.3"};
-    struct figure figure = {.id = "f", .headline = "", .subtitle = "", .source = "", .alternative = "", .description = ""};
+    struct figure figure = {
+        .id = "f", .headline = "", .subtitle = "", .source = "", .alternative = "", .description = ""};
     struct text json = TEXT_INIT;
     (void)state;
     figure.column_names = figure.column_titles = names;
@@ -264,8 +269,9 @@ static void rows_of_json_keep_what_a_cell_is(void **state)
     text_clear(&json);
 }
 
-#define WHOLE                                                                                                                      \
-    "<headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description text=\"'d'\"/>" \
+#define WHOLE                                                                                                          \
+    "<headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description "   \
+    "text=\"'d'\"/>"                                                                                                   \
     "<data each='a'><column name='n' title='N' value='@n'/></data><x/><y/>"
 
 static const struct {
@@ -284,10 +290,12 @@ static const struct {
     {"<chart width='3'>" WHOLE "</chart>", "width must be 100 to 10000"},
     {"<chart><headline text=\"'h'\"/></chart>", "the chart has no <subtitle>"},
     {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/></chart>", "the chart has no <source>"},
-    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/></chart>", "the chart has no <alternative>"},
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/></chart>",
+     "the chart has no <alternative>"},
     {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/></chart>",
      "the chart has no <description>"},
-    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative text=\"'a'\"/><description text=\"'d'\"/></chart>",
+    {"<chart><headline text=\"'h'\"/><subtitle text=\"'s'\"/><source text=\"'q'\"/><alternative "
+     "text=\"'a'\"/><description text=\"'d'\"/></chart>",
      "the chart has no <data> with <column>s"},
     {"<chart><headline/></chart>", "<headline> must have the attribute 'text'"},
     {"<chart>" WHOLE "<data each='b'/></chart>", "there is a second <data>"},
@@ -341,7 +349,8 @@ static void ticks_are_round(void **state)
     expect_ticks((struct axis){.from = 0, .to = 0.012}, FORMAT_PERCENT, 5, "0.0% 0.5% 1.0% 1.5%");
     expect_ticks((struct axis){.from = -3, .to = 7}, FORMAT_INTEGER, 5, "−4 −2 0 2 4 6 8");
     expect_ticks((struct axis){.from = 0, .to = 9e18}, FORMAT_COMPACT, 5, "0 2,000Q 4,000Q 6,000Q 8,000Q 10,000Q");
-    expect_ticks((struct axis){.scale = AXIS_LOG, .from = 1, .to = 2657}, FORMAT_COMPACT, 5, "1 - - 10 - - 100 - - 1K - -");
+    expect_ticks((struct axis){.scale = AXIS_LOG, .from = 1, .to = 2657}, FORMAT_COMPACT, 5,
+                 "1 - - 10 - - 100 - - 1K - -");
     expect_ticks((struct axis){.scale = AXIS_LOG, .from = 3, .to = 8}, FORMAT_COMPACT, 5, "2 5 10 20");
     expect_ticks((struct axis){.scale = AXIS_LOG, .from = 60, .to = 1600}, FORMAT_COMPACT, 5, "50 100 200 500 1K 2K");
     expect_ticks((struct axis){.scale = AXIS_TIME, .from = 20270, .to = 20360}, FORMAT_NONE, 7, "7 Jul 21 Jul 4 Aug 18 Aug 1 Sep 15 Sep 29 Sep");
@@ -378,12 +387,13 @@ static void manual_is_complete(void **state)
         for (size_t k = 0; k < element->attribute_count; k++) {
             at = strstr(at, ".TP\n.B ");
             if (!at || at > end)
-                fail_msg("inuse-charts(7), %s: '%s' is not described", manual_sections[i].title, element->attributes[k].name);
+                fail_msg("inuse-charts(7), %s: '%s' is not described", manual_sections[i].title,
+                         element->attributes[k].name);
             at += strlen(".TP\n.B ");
             size_t length = strcspn(at, "\n");
             if (strlen(element->attributes[k].name) != length || strncmp(at, element->attributes[k].name, length) != 0)
-                fail_msg("inuse-charts(7), %s: '%.*s' stands where '%s' should", manual_sections[i].title, (int)length, at,
-                         element->attributes[k].name);
+                fail_msg("inuse-charts(7), %s: '%.*s' stands where '%s' should", manual_sections[i].title, (int)length,
+                         at, element->attributes[k].name);
         }
         at = strstr(at, ".TP\n.B ");
         if (at && at < end)

@@ -16,7 +16,8 @@
 
 #include <cmocka.h>
 
-static const char *const columns[] = {"day", "share"}, *const titles[] = {"Day", "Share of all"}, *const units[] = {"", "share"};
+static const char *const columns[] = {"day", "share"}, *const titles[] = {"Day", "Share of all"},
+                         *const units[] = {"", "share"};
 
 /* A figure with a hostile headline, of a snapshot with that base_url. */
 static struct figure sample(xmlDoc *document, const char *base_url, struct arena *arena)
@@ -51,15 +52,17 @@ static void snippets_are_escaped(void **state)
     struct figure figure = sample(document, "https://example.org/a/", arena);
     struct citation citation = citation_of(&figure, "inuse 0.1.0", "archive/2025-09-30/", arena);
     assert_string_equal(citation.permalink, "https://example.org/a/archive/2025-09-30/figures/lorenz.html");
-    assert_string_equal(citation.text,
-                        "50% of <b> go to a_b{}. Figure \xE2\x80\x9Clorenz\xE2\x80\x9D of Net & Work, snapshot of 30 September 2025 "
-                        "(hash 0123456789abcdef). Made with inuse 0.1.0. Licence: CC0-1.0. "
-                        "https://example.org/a/archive/2025-09-30/figures/lorenz.html");
+    assert_string_equal(
+        citation.text,
+        "50% of <b> go to a_b{}. Figure \xE2\x80\x9Clorenz\xE2\x80\x9D of Net & Work, snapshot of 30 September 2025 "
+        "(hash 0123456789abcdef). Made with inuse 0.1.0. Licence: CC0-1.0. "
+        "https://example.org/a/archive/2025-09-30/figures/lorenz.html");
     assert_non_null(strstr(citation.bibtex, "title = {{50\\% of <b> go to a\\_b\\{\\}}}"));
     assert_non_null(strstr(citation.bibtex, "year = {2025},\n  month = {9},"));
     assert_non_null(strstr(citation.html, "alt=\"A &quot;curve&quot; [of] $ &amp; #\""));
     assert_non_null(strstr(citation.html, "<figcaption>50% of &lt;b&gt; go to a_b{}. Source: q</figcaption>"));
-    assert_non_null(strstr(citation.html, "src=\"https://example.org/a/archive/2025-09-30/figures/lorenz.svg\" width=\"640\""));
+    assert_non_null(
+        strstr(citation.html, "src=\"https://example.org/a/archive/2025-09-30/figures/lorenz.svg\" width=\"640\""));
     assert_non_null(strstr(citation.markdown, "[![A \"curve\" \\[of\\] $ & #](<https://example.org/"));
     assert_non_null(strstr(citation.latex, "\\caption{50\\% of <b> go to a\\_b\\{\\}. Source: q}"));
     xmlFreeDoc(document);

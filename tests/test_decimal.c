@@ -80,7 +80,8 @@ static void ratio_divides_exactly(void **state)
     char out[DECIMAL_SIZE];
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
-        assert_string_equal(decimal_ratio(cases[i].numerator, cases[i].denominator, cases[i].places, out), cases[i].expected);
+        assert_string_equal(decimal_ratio(cases[i].numerator, cases[i].denominator, cases[i].places, out),
+                            cases[i].expected);
 }
 
 static void plain_is_what_printf_writes(void **state)
@@ -106,7 +107,8 @@ static void integers_are_grouped(void **state)
 
 static void parse_accepts_int64_only(void **state)
 {
-    static const char *const refused[] = {"", "-", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "-9223372036854775809"};
+    static const char *const refused[] = {
+        "", "-", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "-9223372036854775809"};
     int64_t value = 42;
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
@@ -135,7 +137,8 @@ static void compares_exactly(void **state)
         assert_int_equal(decimal_compare(cases[i].b, cases[i].a), -cases[i].order);
     }
     assert_true(decimal_is_number("-1.5e-20"));
-    assert_false(decimal_is_number("") || decimal_is_number("nan") || decimal_is_number("0x1") || decimal_is_number("1 "));
+    assert_false(decimal_is_number("") || decimal_is_number("nan") || decimal_is_number("0x1") ||
+                 decimal_is_number("1 "));
 }
 
 static void subtracts_exactly(void **state)

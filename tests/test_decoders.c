@@ -24,7 +24,8 @@
 
 /* What an inventory refers to: ids by the way in which they are looked up. */
 static const int64_t no_ids[1] = {0}, few_ids[] = {1, 2, 3, 4, 5, 6, 7, 8}, negative_ids[] = {-3, -2, -1, 0, 1},
-                     gaps[] = {-1, 1, 2, 5, 40, 400}, sparse_ids[] = {INT64_MIN, -9, 0, 77, 70000, INT32_MAX, INT64_MAX},
+                     gaps[] = {-1, 1, 2, 5, 40, 400},
+                     sparse_ids[] = {INT64_MIN, -9, 0, 77, 70000, INT32_MAX, INT64_MAX},
                      last_ids[] = {INT32_MAX - 2, INT32_MAX - 1}, high_ids[] = {INT32_MAX - 1, INT32_MAX},
                      first_ids[] = {INT32_MIN, INT32_MIN + 1, INT32_MIN + 2}, wide_ids[] = {INT64_C(1) << 40},
                      low_ids[] = {-(INT64_C(1) << 40), 1 - (INT64_C(1) << 40)}, four_bytes[] = {1 << 24, (1 << 24) + 1};
@@ -58,9 +59,11 @@ static void make_world(struct world *world, int64_t taken_at)
     for (size_t i = 0; i < PLAIN_REFERENCES; i++) {
         if (!ordinary && !alike)
             kind = below(ARRAY_SIZE(inventories));
-        resolver_fill(&world->resolvers[i], inventories[kind].ids, sizeof *inventories[kind].ids, inventories[kind].count);
+        resolver_fill(&world->resolvers[i], inventories[kind].ids, sizeof *inventories[kind].ids,
+                      inventories[kind].count);
     }
-    world->plain = (struct plain){.resolvers = world->resolvers, .taken_at = taken_at, .last_day = (int32_t)(taken_at / 86400)};
+    world->plain =
+        (struct plain){.resolvers = world->resolvers, .taken_at = taken_at, .last_day = (int32_t)(taken_at / 86400)};
     leaf_shapes_init(&world->plain.shapes, COLUMNS);
     world->lanes = lanes_new(world->resolvers, taken_at);
 }
@@ -86,7 +89,8 @@ static int64_t make_value(unsigned column, size_t kind)
         return TAKEN_AT - below(100000000);
     if (column >= 2 && column <= 7)
         return inventories[kind].count > 0 ? inventories[kind].ids[below(inventories[kind].count)] : 0;
-    return column == 9 ? (int64_t)below(kind > 0 && below(8) == 0 ? 3 : 2) : (int64_t)below(70000) * (below(3) ? 1 : 1234567);
+    return column == 9 ? (int64_t)below(kind > 0 && below(8) == 0 ? 3 : 2)
+                       : (int64_t)below(70000) * (below(3) ? 1 : 1234567);
 }
 
 /* Mostly the least type that holds the value, as SQLite chooses it, else any at all. */
@@ -120,7 +124,8 @@ static struct leaf_row make_row(void)
     memset(payload + HEAD + COLUMNS, 0, more);
     for (unsigned column = 0; column < COLUMNS; column++) {
         int64_t value = make_value(column, kind);
-        uint8_t type = column == 0 ? 0 : make_type(column, value, kind), size = type < ARRAY_SIZE(sizes) ? sizes[type] : 0;
+        uint8_t type = column == 0 ? 0 : make_type(column, value, kind),
+                size = type < ARRAY_SIZE(sizes) ? sizes[type] : 0;
         payload[HEAD + column] = type;
         for (unsigned i = 0; i < size; i++)
             payload[length++] = (unsigned char)((uint64_t)value >> 8 * (size - 1 - i));
@@ -207,7 +212,8 @@ static void test_lanes_agree_with_columns(void **state)
     size_t taken = 0, all = 0;
     (void)state;
     for (int round = 0; round < 12000; round++) {
-        static const int64_t times[] = {TAKEN_AT, TAKEN_AT, TAKEN_AT, 0, -1, INT32_MAX, INT64_C(1) << 31, INT64_C(253402300799)};
+        static const int64_t times[] = {TAKEN_AT, TAKEN_AT,  TAKEN_AT,         0,
+                                        -1,       INT32_MAX, INT64_C(1) << 31, INT64_C(253402300799)};
         struct leaf_row rows[LEAF_ROWS];
         struct world world;
         size_t count = 1 + below(LEAF_ROWS);

@@ -187,12 +187,15 @@ static void every_question_has_an_answer(void **state)
         if (ask("demo-answers.db", sql) != 1)
             fail_msg("nothing in table %s", tables[i]);
     }
-    assert_int_equal(ask("demo-answers.db", "SELECT count(*) FROM failure LEFT JOIN inference ON id = inference_id WHERE failed IS NOT 1"), 0);
+    assert_int_equal(ask("demo-answers.db",
+                         "SELECT count(*) FROM failure LEFT JOIN inference ON id = inference_id WHERE failed IS NOT 1"),
+                     0);
     /* Nobody is served by a node that is out of service. */
-    assert_int_equal(ask("demo-answers.db", "SELECT count(*) FROM inference JOIN node_event e USING (node_id)"
-                                            " WHERE event = 'disabled' AND inference.at >= e.at AND NOT EXISTS"
-                                            " (SELECT 1 FROM node_event b WHERE b.node_id = e.node_id AND b.event = 'enabled'"
-                                            "  AND b.at > e.at AND b.at <= inference.at)"),
+    assert_int_equal(ask("demo-answers.db",
+                         "SELECT count(*) FROM inference JOIN node_event e USING (node_id)"
+                         " WHERE event = 'disabled' AND inference.at >= e.at AND NOT EXISTS"
+                         " (SELECT 1 FROM node_event b WHERE b.node_id = e.node_id AND b.event = 'enabled'"
+                         "  AND b.at > e.at AND b.at <= inference.at)"),
                      0);
     assert_true(ask("demo-answers.db", "SELECT 100 * sum(up_seconds) / sum(86400) FROM node_uptime") >= 90);
     assert_true(ask("demo-answers.db", "SELECT count(*) FROM node_uptime WHERE up_seconds < 86400") > 0);

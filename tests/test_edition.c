@@ -16,7 +16,8 @@
 static const char *const paths[] = {"index.html", "models/index.html", "models/a--b.html"};
 static const struct edition edition = {.folder = "site", .paths = paths, .page_count = 3, .base_url = ""};
 
-static void resolves(const char *from, const char *link, enum address_kind kind, size_t page, const char *path, const char *fragment)
+static void resolves(const char *from, const char *link, enum address_kind kind, size_t page, const char *path,
+                     const char *fragment)
 {
     struct address_book *book = address_book_new(&edition);
     struct arena *arena = arena_new();
@@ -49,12 +50,14 @@ static void links_lead_to_pages_files_or_outside(void **state)
 static void a_page_is_read_as_a_browser_reads_it(void **state)
 {
     (void)state;
-    static const char html[] = "<!DOCTYPE html><title>T</title><main id=content><picture><source srcset=a.svg><img src=b.svg></picture>"
-                               "<p class=\"a b\">1 &lt; 2<p>second</main>";
+    static const char html[] =
+        "<!DOCTYPE html><title>T</title><main id=content><picture><source srcset=a.svg><img src=b.svg></picture>"
+        "<p class=\"a b\">1 &lt; 2<p>second</main>";
     struct text page = TEXT_INIT;
     text_add(&page, html);
     xmlDoc *tree = html_tree(&page);
-    xmlNode *picture = html_tree_find(xmlDocGetRootElement(tree), "picture"), *p = html_tree_find(xmlDocGetRootElement(tree), "p");
+    xmlNode *picture = html_tree_find(xmlDocGetRootElement(tree), "picture"),
+            *p = html_tree_find(xmlDocGetRootElement(tree), "p");
 
     /* <source> has no end tag: the <img> stands beside it. */
     assert_true(html_tree_is(picture->children, "source"));

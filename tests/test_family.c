@@ -43,7 +43,8 @@ static void names_have_families(void **state)
 /* The family of a family is itself, or else variants of variants would not meet. */
 static void the_rule_is_stable(void **state)
 {
-    static const char *const names[] = {"acme/Llama-3.1-8B-Instruct.v2", "acme/eth-1h-volatility-gru", "x1-y2-z3", "a-b-c"};
+    static const char *const names[] = {"acme/Llama-3.1-8B-Instruct.v2", "acme/eth-1h-volatility-gru", "x1-y2-z3",
+                                        "a-b-c"};
     struct arena *arena = arena_new();
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

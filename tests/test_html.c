@@ -119,8 +119,8 @@ static void addresses_are_encoded(void **state)
 static void paths_stay_inside_the_site(void **state)
 {
     static const char *const good[] = {"index.html", "models/a-b.html", "figures/a@2x.png", ".nojekyll", "a..b"};
-    static const char *const bad[] = {"",        "/a",   "a/",   "a//b", "..",     "../a", "a/../b", ".", "a/./b",
-                                      "a\\b",    "a b",  "a?b",  "a#b",  "a%2fb",  "a:b",  "a\nb",   "\xc3\xa9", "a/...."};
+    static const char *const bad[] = {"",     "/a",  "a/",  "a//b", "..",    "../a", "a/../b", ".",        "a/./b",
+                                      "a\\b", "a b", "a?b", "a#b",  "a%2fb", "a:b",  "a\nb",   "\xc3\xa9", "a/...."};
     char segment[300];
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(good); i++)

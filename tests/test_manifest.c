@@ -14,13 +14,14 @@
 #define SHA_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define SHA_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
-static const char two_files[] = "{\n"
-                                "  \"generator\": \"inuse 0.1.0\",\n"
-                                "  \"files\": [\n"
-                                "    {\"path\": \"a \\\"b\\\" \\\\.txt\", \"bytes\": 0, \"sha256\": \"" SHA_A "\"},\n"
-                                "    {\"path\": \"models/é.html\", \"bytes\": 9223372036854775807, \"sha256\": \"" SHA_B "\"}\n"
-                                "  ]\n"
-                                "}\n";
+static const char two_files[] =
+    "{\n"
+    "  \"generator\": \"inuse 0.1.0\",\n"
+    "  \"files\": [\n"
+    "    {\"path\": \"a \\\"b\\\" \\\\.txt\", \"bytes\": 0, \"sha256\": \"" SHA_A "\"},\n"
+    "    {\"path\": \"models/é.html\", \"bytes\": 9223372036854775807, \"sha256\": \"" SHA_B "\"}\n"
+    "  ]\n"
+    "}\n";
 
 static void writes_and_reads(void **state)
 {
@@ -85,7 +86,7 @@ static void refuses_damage(void **state)
 }
 
 #define ONE(path)                                                                                                      \
-    "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"" path "\", \"bytes\": 1, \"sha256\": \"" SHA_A   \
+    "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"" path "\", \"bytes\": 1, \"sha256\": \"" SHA_A  \
     "\"}\n  ]\n}\n"
 
 static void refuses_strangers(void **state)
@@ -100,9 +101,10 @@ static void refuses_strangers(void **state)
         "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": 1, \"sha256\": \"" SHA_A
         "\"},\n    {\"path\": \"a\", \"bytes\": 1, \"sha256\": \"" SHA_A "\"}\n  ]\n}\n",
         /* a size that is none */
-        "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": -1, \"sha256\": \"" SHA_A "\"}\n  ]\n}\n",
-        "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": 99999999999999999999, \"sha256\": \"" SHA_A
+        "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": -1, \"sha256\": \"" SHA_A
         "\"}\n  ]\n}\n",
+        "{\n  \"generator\": \"inuse\",\n  \"files\": [\n    {\"path\": \"b\", \"bytes\": 99999999999999999999, "
+        "\"sha256\": \"" SHA_A "\"}\n  ]\n}\n",
         /* out of the folder, into nothing, the manifest itself */
         ONE("archive/x/../../../secret"), ONE("/etc/passwd"), ONE("a//b"), ONE("./a"), ONE(""), ONE("manifest.json"),
     };

@@ -94,7 +94,8 @@ static struct ruler read_ruler(const struct scene *scene)
     double low_px = -INFINITY, high_px = INFINITY, low = NAN, high = NAN, value;
     for (size_t i = 0; i < scene->count; i++) {
         const struct scene_item *item = &scene->items[i];
-        if (item->shape != SCENE_TEXT || item->anchor != ANCHOR_END || item->colour != ROLE_MUTED || !tick_value(item->text, &value))
+        if (item->shape != SCENE_TEXT || item->anchor != ANCHOR_END || item->colour != ROLE_MUTED ||
+            !tick_value(item->text, &value))
             continue;
         double y = item->points[0].y_px - 4.0;
         if (y > low_px) {
@@ -167,7 +168,8 @@ static void lines_are_their_columns(void **state)
         struct figure figure = lay_out(charts_find(charts, lines[k].chart));
         struct ruler ruler = read_ruler(figure.scene);
         const struct scene_point *points;
-        size_t count = vertices_of(figure.scene, lines[k].colour, &points), column = column_of(&figure, lines[k].column), at = 0;
+        size_t count = vertices_of(figure.scene, lines[k].colour, &points),
+               column = column_of(&figure, lines[k].column), at = 0;
         int32_t first_day = 0, day = 0;
         double pixels_a_day = 0.0;
         for (size_t row = 0; row < figure.row_count; row++) {
@@ -275,7 +277,8 @@ static void check_json(const struct figure *figure)
             struct json_object *value = json_object_array_get_idx(json_object_array_get_idx(rows, r), c);
             const char *told = cell(figure, r, c);
             if (json_object_is_type(value, json_type_double))
-                assert_true(fabs(json_object_get_double(value) - strtod(told, NULL)) < 1e-12 * fmax(1.0, fabs(strtod(told, NULL))));
+                assert_true(fabs(json_object_get_double(value) - strtod(told, NULL)) <
+                            1e-12 * fmax(1.0, fabs(strtod(told, NULL))));
             else
                 assert_string_equal(value ? json_object_get_string(value) : "", told);
         }
@@ -317,8 +320,8 @@ static void values_lie_in_the_picture(void **state)
             continue;
         assert_true(chart_applies(charts->items[i], xmlDocGetRootElement(document), &applies, &err));
         for (int width = 0; applies && width < 2; width++) {
-            assert_true(figure_lay_out(charts->items[i], xmlDocGetRootElement(document), width == 0 ? NULL : &narrow, fonts, arena,
-                                       &figure, &err));
+            assert_true(figure_lay_out(charts->items[i], xmlDocGetRootElement(document), width == 0 ? NULL : &narrow,
+                                       fonts, arena, &figure, &err));
             size_t places = 0;
             for (size_t k = 0; k < figure.scene->count; k++) {
                 const struct scene_item *item = &figure.scene->items[k];

@@ -56,7 +56,8 @@ static double linear_channel(uint32_t byte)
 
 static struct linear linear(uint32_t rgb)
 {
-    return (struct linear){linear_channel(rgb >> 16 & 0xFF), linear_channel(rgb >> 8 & 0xFF), linear_channel(rgb & 0xFF)};
+    return (struct linear){linear_channel(rgb >> 16 & 0xFF), linear_channel(rgb >> 8 & 0xFF),
+                           linear_channel(rgb & 0xFF)};
 }
 
 /* WCAG 2.2, "relative luminance" and "contrast ratio". */
@@ -78,7 +79,8 @@ static void contrast_formula_is_right(void **state)
 static void marks_have_contrast(void **state)
 {
     (void)state;
-    static const enum colour_role marks[] = {ROLE_AXIS, ROLE_REFERENCE, ROLE_OTHER, ROLE_SERIES_1, ROLE_SERIES_2, ROLE_SERIES_3, ROLE_SERIES_4, ROLE_SERIES_5};
+    static const enum colour_role marks[] = {ROLE_AXIS,     ROLE_REFERENCE, ROLE_OTHER,    ROLE_SERIES_1,
+                                             ROLE_SERIES_2, ROLE_SERIES_3,  ROLE_SERIES_4, ROLE_SERIES_5};
     for (int theme = 0; theme < THEME_COUNT; theme++) {
         uint32_t background = palette_colour(ROLE_BACKGROUND, (enum theme)theme);
         for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
@@ -104,9 +106,11 @@ static void steps_of_the_scale_carry_text(void **state)
     for (int theme = 0; theme < THEME_COUNT; theme++) {
         for (int role = ROLE_SCALE_1; role <= ROLE_SCALE_6; role++) {
             enum colour_role ink = role <= ROLE_SCALE_INKED ? ROLE_INK : ROLE_BACKGROUND;
-            double found = contrast(palette_colour((enum colour_role)role, (enum theme)theme), palette_colour(ink, (enum theme)theme));
+            double found = contrast(palette_colour((enum colour_role)role, (enum theme)theme),
+                                    palette_colour(ink, (enum theme)theme));
             if (found < 4.5)
-                fail_msg("theme %d: text on %s has a contrast of %.2f", theme, palette_role_name((enum colour_role)role), found);
+                fail_msg("theme %d: text on %s has a contrast of %.2f", theme,
+                         palette_role_name((enum colour_role)role), found);
         }
     }
 }
@@ -156,7 +160,8 @@ static void series_stay_apart_for_deficient_vision(void **state)
                     double apart = distance(palette_colour((enum colour_role)a, (enum theme)theme),
                                             palette_colour((enum colour_role)b, (enum theme)theme), deficiencies[i]);
                     if (apart < 0.07)
-                        fail_msg("theme %d: series %d and %d are %.3f apart under deficiency %zu", theme, a, b, apart, i);
+                        fail_msg("theme %d: series %d and %d are %.3f apart under deficiency %zu", theme, a, b, apart,
+                                 i);
                 }
             }
         }
@@ -198,8 +203,8 @@ static double ciede2000(struct lab x, struct lab y)
     double l = (x.l + y.l) / 2.0, c = (c1 + c2) / 2.0, h = h1 + h2;
     if (c1 * c2 != 0.0)
         h = fabs(h1 - h2) <= 180.0 ? h / 2.0 : h < 360.0 ? (h + 360.0) / 2.0 : (h - 360.0) / 2.0;
-    double t = 1.0 - 0.17 * cos((h - 30.0) * DEGREE) + 0.24 * cos(2.0 * h * DEGREE) + 0.32 * cos((3.0 * h + 6.0) * DEGREE)
-             - 0.20 * cos((4.0 * h - 63.0) * DEGREE);
+    double t = 1.0 - 0.17 * cos((h - 30.0) * DEGREE) + 0.24 * cos(2.0 * h * DEGREE) +
+               0.32 * cos((3.0 * h + 6.0) * DEGREE) - 0.20 * cos((4.0 * h - 63.0) * DEGREE);
     double sl = 1.0 + 0.015 * (l - 50.0) * (l - 50.0) / sqrt(20.0 + (l - 50.0) * (l - 50.0));
     double sc = 1.0 + 0.045 * c, sh = 1.0 + 0.015 * c * t;
     double turn = 30.0 * exp(-pow((h - 275.0) / 25.0, 2.0));
@@ -242,13 +247,15 @@ static void series_differ_for_every_vision(void **state)
                     double apart = seen_apart((enum colour_role)a, (enum colour_role)b, (enum theme)theme, i);
                     double least = a == ROLE_SERIES_1 && b == ROLE_SERIES_2 ? 30.0 : 9.0;
                     if (apart < least)
-                        fail_msg("theme %d: series %d and %d are %.1f apart under deficiency %zu", theme, a, b, apart, i);
+                        fail_msg("theme %d: series %d and %d are %.1f apart under deficiency %zu", theme, a, b, apart,
+                                 i);
                 }
             }
             for (int a = ROLE_SCALE_1; a < ROLE_SCALE_6; a++) {
                 double apart = seen_apart((enum colour_role)a, (enum colour_role)(a + 1), (enum theme)theme, i);
                 if (apart < 6.0)
-                    fail_msg("theme %d: steps %d and %d of the scale are %.1f apart under deficiency %zu", theme, a, a + 1, apart, i);
+                    fail_msg("theme %d: steps %d and %d of the scale are %.1f apart under deficiency %zu", theme, a,
+                             a + 1, apart, i);
             }
         }
     }

@@ -432,7 +432,8 @@ static void formulas(void **unused)
                  "<munder><mo>m</mo><mrow><mi>k</mi></mrow></munder><mfrac><mi>a</mi><mi>&#x3B1;</mi></"
                  "mfrac><mo>,</mo><mi>c</mi><mi>d</mi><mo>=:</mo><mi>e</mi><mi>&#x3C0;</mi><mi>r</mi>",
                  &text);
-    assert_string_equal(text.bytes, "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e \xcf\x80 r");
+    assert_string_equal(text.bytes,
+                        "H = \xe2\x88\x91_{i}^{n} s^(2) > <sqrt(a b)m_{k} (a)/(\xce\xb1), c d=:e \xcf\x80 r");
     text_clear(&text);
     for (const struct measure *measure = measure_first(); measure; measure = measure_next(measure)) {
         formula_text(measure->about->mathml, &text);
@@ -664,7 +665,8 @@ static void zeta_functions(void **unused)
 {
     (void)unused;
     static const double exponents[] = {1.0625, 1.5, 2, 3.25, 12, 40.5, 300, 5000};
-    static const int64_t places[][2] = {{1, 1}, {2, 1}, {7, 3}, {50, 50}, {400, 300}, {100000, 99999}, {1 << 30, 1 << 30}};
+    static const int64_t places[][2] = {
+        {1, 1}, {2, 1}, {7, 3}, {50, 50}, {400, 300}, {100000, 99999}, {1 << 30, 1 << 30}};
     struct interval s, zeta, slope, many, many_slope;
     interval_init(&s, 53);
     interval_init(&zeta, 40);
@@ -698,7 +700,8 @@ static void zeta_functions(void **unused)
 static void fits_in_doubles(void **unused)
 {
     (void)unused;
-    static const double exponents[] = {1.000004, 1.05, 1.5, 2, 3.25, 12, 40}, guesses[] = {0, 1, 0.5, 0.97, 1.0001, 1.7};
+    static const double exponents[] = {1.000004, 1.05, 1.5, 2, 3.25, 12, 40},
+                        guesses[] = {0, 1, 0.5, 0.97, 1.0001, 1.7};
     static const int64_t places[] = {1, 2, 17, 1000, 1000000};
     static const double slack = 1e-10;
     for (size_t i = 0; i < ARRAY_SIZE(exponents); i++)

@@ -127,7 +127,8 @@ static void slots_are_filled(void **state)
         {"<p data-let-a='@name' data-let-b='concat($a, 1)' data-text='$b'/>", "<p>net1</p>"},
         {"<p data-let-rows='group[2]/item'><i data-each='$rows' data-text='.'/></p>", "<p><i>3</i></p>"},
         {"<p data-let-n='1'><b data-let-n='$n + 1' data-text='$n'/><b data-text='$n'/></p>", "<p><b>2</b><b>1</b></p>"},
-        {"<p><b data-each='group' data-let-g='@name' data-if='$g = \"h\"' data-attr-title='$g'/></p>", "<p><b title=\"h\"></b></p>"},
+        {"<p><b data-each='group' data-let-g='@name' data-if='$g = \"h\"' data-attr-title='$g'/></p>",
+         "<p><b title=\"h\"></b></p>"},
         {"<a href='x.html#y'>z</a>", "<a href=\"x.html#y\">z</a>"},
         {"<p><!-- gone -->&#160;&amp;</p>", "<p>\xc2\xa0&amp;</p>"},
     };
@@ -149,20 +150,23 @@ static void pages_are_bound_to_nodes(void **state)
     struct text out = TEXT_INIT;
     struct error err = ERROR_INIT;
     (void)state;
-    assert_true(render("<html data-page-each='/report/models/model[@used]' data-page='concat(\"models/\", @key, \".html\")'>"
-                       "<a href='index.html' data-text='@key'/><img src='i.png' data-attr-src='\"j.png\"'/><a href='#x'/></html>",
-                       &out, &err));
-    assert_string_equal(out.bytes, "[models/a.html]<!DOCTYPE html>\n<html><a href=\"../index.html\">a</a><img src=\"../j.png\">"
-                                   "<a href=\"#x\"></a></html>\n"
-                                   "[models/c.html]<!DOCTYPE html>\n<html><a href=\"../index.html\">c</a><img src=\"../j.png\">"
-                                   "<a href=\"#x\"></a></html>\n");
+    assert_true(render(
+        "<html data-page-each='/report/models/model[@used]' data-page='concat(\"models/\", @key, \".html\")'>"
+        "<a href='index.html' data-text='@key'/><img src='i.png' data-attr-src='\"j.png\"'/><a href='#x'/></html>",
+        &out, &err));
+    assert_string_equal(out.bytes,
+                        "[models/a.html]<!DOCTYPE html>\n<html><a href=\"../index.html\">a</a><img src=\"../j.png\">"
+                        "<a href=\"#x\"></a></html>\n"
+                        "[models/c.html]<!DOCTYPE html>\n<html><a href=\"../index.html\">c</a><img src=\"../j.png\">"
+                        "<a href=\"#x\"></a></html>\n");
     text_clear(&out);
     assert_true(render("<html data-page-if='/report/callers'/>", &out, &err));
     assert_null(out.bytes);
     assert_true(render("<html data-page-base='substring-after(snapshot/@base_url, \"https://example.org\")'>"
                        "<link rel='stylesheet' href='style.css'/></html>",
                        &out, &err));
-    assert_string_equal(out.bytes, "[t.html]<!DOCTYPE html>\n<html><link rel=\"stylesheet\" href=\"/net/report/style.css\"></html>\n");
+    assert_string_equal(
+        out.bytes, "[t.html]<!DOCTYPE html>\n<html><link rel=\"stylesheet\" href=\"/net/report/style.css\"></html>\n");
     text_clear(&out);
 }
 
@@ -198,8 +202,9 @@ static void harmful_addresses_are_dropped(void **state)
     assert_true(render("<p><a data-each='models/model' href='placeholder.html' data-attr-href='@url' data-text='@key'/>"
                        "<img src='x.png' data-attr-src='models/model[2]/@url' alt=''/></p>",
                        &out, &err));
-    assert_string_equal(out.bytes, "[t.html]<!DOCTYPE html>\n<p><a>a</a><a href=\"https://example.org/?a=1&amp;b=2\">b</a>"
-                                   "<a href=\"x.html\">c</a><img alt=\"\"></p>\n");
+    assert_string_equal(out.bytes,
+                        "[t.html]<!DOCTYPE html>\n<p><a>a</a><a href=\"https://example.org/?a=1&amp;b=2\">b</a>"
+                        "<a href=\"x.html\">c</a><img alt=\"\"></p>\n");
     text_clear(&out);
 }
 
@@ -225,16 +230,20 @@ static void mistakes_name_their_place(void **state)
         {"<p>\n<b data-txt='@a'/></p>", "/t.html:2: unknown slot \"data-txt\"; did you mean data-text"},
         {"<p data-sortable-thing='1'/>", "/t.html:1: unknown slot \"data-sortable-thing\"; see inuse-templates(7)"},
         {"<p>\n\n<b data-text='@a['/></p>", "/t.html:3: cannot read the XPath expression \"@a[\""},
-        {"<p>\n<b data-text='f:intger(1)'/></p>", "/t.html:2: the XPath expression \"f:intger(1)\": there is no function \"f:intger\"; did "
-                                                "you mean \"f:integer\""},
+        {"<p>\n<b data-text='f:intger(1)'/></p>",
+         "/t.html:2: the XPath expression \"f:intger(1)\": there is no function \"f:intger\"; did "
+         "you mean \"f:integer\""},
         {"<p data-if='false()' data-text='cuont(a)'/>", "there is no function \"cuont\"; did you mean \"count\""},
-        {"<p data-let-title='1' data-text='$titel'/>", "/t.html:1: the XPath expression \"$titel\" failed: there is no variable "
-                                                       "\"$titel\" here; did you mean \"$title\""},
-        {"<p data-text='$nothing'/>", "/t.html:1: the XPath expression \"$nothing\" failed: there is no variable \"$nothing\" here"},
+        {"<p data-let-title='1' data-text='$titel'/>",
+         "/t.html:1: the XPath expression \"$titel\" failed: there is no variable "
+         "\"$titel\" here; did you mean \"$title\""},
+        {"<p data-text='$nothing'/>",
+         "/t.html:1: the XPath expression \"$nothing\" failed: there is no variable \"$nothing\" here"},
         {"<p data-text='concat(\"$nothing f:none(\", $a)'/>", "there is no variable \"$a\" here"},
         {"<p data-each='@name = 1'/>", "/t.html:1: the XPath expression \"@name = 1\" must give nodes"},
-        {"<p>\n<b data-include='hedaer.html'/></p>", "/t.html:2: there is no part \"hedaer.html\" in templates/parts/; did you mean "
-                                                     "\"header.html\""},
+        {"<p>\n<b data-include='hedaer.html'/></p>",
+         "/t.html:2: there is no part \"hedaer.html\" in templates/parts/; did you mean "
+         "\"header.html\""},
         {"<p data-include='../t.html'/>", "/t.html:1: there is no part \"../t.html\""},
         {"<p data-include='loop.html'/>", "/parts/loop.html:2: the part \"loop.html\" includes itself"},
         {"<p>\n<b></p>", "/t.html:2: not well-formed XML: "},

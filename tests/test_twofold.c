@@ -123,7 +123,8 @@ static void products(void **unused)
     mpz_inits(wanted, distance, a, b, (mpz_ptr)NULL);
     interval_init(&enclosure, 300);
     for (int i = 0; i < 10000; i++) {
-        uint128 x = ((uint128)next() << 64 | next()) >> (10 + next() % 110), y = ((uint128)next() << 64 | next()) >> (8 + next() % 110);
+        uint128 x = ((uint128)next() << 64 | next()) >> (10 + next() % 110),
+                y = ((uint128)next() << 64 | next()) >> (8 + next() % 110);
         wide_to_mpz(a, x);
         wide_to_mpz(b, y);
         mpz_addmul(wanted, a, b);

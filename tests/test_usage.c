@@ -165,7 +165,8 @@ static bool is_outside(const struct world *world, uint32_t caller)
 }
 
 /* The members of the totals that answer questions of money and of trust. */
-static void add_naive_answers(const struct world *world, const struct snapshot_record *record, struct usage_totals *totals)
+static void add_naive_answers(const struct world *world, const struct snapshot_record *record,
+                              struct usage_totals *totals)
 {
     if (record->verification != SNAPSHOT_NONE && record->verification > 0) {
         totals->verified_outside += is_outside(world, record->caller) ? record->inferences : 0;

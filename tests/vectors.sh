@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every value of the reference vectors, at 25 digits, as text: those in tests/vectors, and the whole collection where it lies
-# beside the source (or in $SHARED). Sets that are formulas are generated.
+# Every value of the reference vectors, at 25 digits, as text: those in tests/vectors, and the whole collection where
+# it lies beside the source (or in $SHARED). Sets that are formulas are generated.
 set -u
 : "${srcdir:=.}"
 inuse=${INUSE:-./inuse}

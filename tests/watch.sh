@@ -41,7 +41,8 @@ printf '<html lang="en"><body><p>mine</p></body></html>' >"$work/templates/extra
 wait_until 'new template' grep -q mine "$work/site/extra.html"
 
 # An editor that writes another file and renames it; a mistake; its remedy.
-printf '<html lang="en"><body><p data-txt="1">wrong</p></body></html>' >"$work/templates/.new" && mv "$work/templates/.new" "$work/templates/extra.html"
+printf '<html lang="en"><body><p data-txt="1">wrong</p></body></html>' >"$work/templates/.new" &&
+    mv "$work/templates/.new" "$work/templates/extra.html"
 wait_until 'error' grep -q 'extra.html:1: .*data-txt' "$work/log"
 grep -q mine "$work/site/extra.html" || fail 'a mistake costs the site'
 printf '<html lang="en"><body><p>better</p></body></html>' >"$work/templates/extra.html"
@@ -49,7 +50,9 @@ wait_until 'remedy' grep -q better "$work/site/extra.html"
 
 sqlite3 "$work/s.db" "UPDATE snapshot SET value = 'Second name' WHERE key = 'network'"
 wait_until 'changed snapshot' grep -q 'Second name' "$work/site/index.html"
-cp "$work/s.db" "$work/t.db" && sqlite3 "$work/t.db" "UPDATE snapshot SET value = 'Third name' WHERE key = 'network'; PRAGMA journal_mode = DELETE" >/dev/null
+cp "$work/s.db" "$work/t.db" &&
+    sqlite3 "$work/t.db" "UPDATE snapshot SET value = 'Third name' WHERE key = 'network';
+        PRAGMA journal_mode = DELETE" >/dev/null
 rm -f "$work/s.db-wal" "$work/s.db-shm"
 mv "$work/t.db" "$work/s.db"
 wait_until 'replaced snapshot' grep -q 'Third name' "$work/site/index.html"

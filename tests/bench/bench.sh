@@ -1,18 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What inuse costs, beside a plain scan of the same file by sqlite3 in the same run: a table, and the same as bench.json.
+# What inuse costs, beside a plain scan of the same file by sqlite3 in the same run: a table, and the same as
+# bench.json.
 #
 #   make bench                                 1, 5 and 20 million events, and 200,000 models
 #   make bench BENCH="100000:4400" ROUNDS=1    other sizes (EVENTS:MODELS), how often each command is run
 #
-# Each command runs ROUNDS times in turn with the others; the fastest run of each counts. One more run of each, not timed, tells the memory
-# of all its processes together. The snapshots are kept in BENCH_DATA (bench-data/), the sites are written there too: a folder on a disk
-# of memory spares the disk.
+# Each command runs ROUNDS times in turn with the others; the fastest run of each counts. One more run of each, not
+# timed, tells the memory of all its processes together. The snapshots are kept in BENCH_DATA (bench-data/), the sites
+# are written there too: a folder on a disk of memory spares the disk.
 #
-# An appended day is a run with --cache after one day was appended, nothing appended one after nothing was; both beside the whole report,
-# whose work they spare, and a plain copy of the finished site, since a day changes every page of it. Two peers say in their heads what they
-# do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas, python3-matplotlib and python3-jinja2 are installed, and
-# tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/) has its packages. Instructions are counted where valgrind is installed.
+# An appended day is a run with --cache after one day was appended, nothing appended one after nothing was; both beside
+# the whole report, whose work they spare, and a plain copy of the finished site, since a day changes every page of it.
+# Two peers say in their heads what they do, less than inuse: tests/bench/peer_pandas.py, where python3-pandas,
+# python3-matplotlib and python3-jinja2 are installed, and tests/bench/peer_duckdb.mjs, where NODE_PATH (node_modules/)
+# has its packages. Instructions are counted where valgrind is installed.
 set -eu
 export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}" NODE_PATH="${NODE_PATH:-$PWD/node_modules}"
 sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
@@ -46,8 +48,8 @@ append_day()
     mv "$2.new" "$2"
 }
 
-# run NAME COMMAND...: in round 0 keeps the memory of all its processes as $work/NAME.memory, else the fastest run as $work/NAME.cost
-# and its standard error as $work/NAME.steps.
+# run NAME COMMAND...: in round 0 keeps the memory of all its processes as $work/NAME.memory, else the fastest run as
+# $work/NAME.cost and its standard error as $work/NAME.steps.
 run()
 {
     name=$1
@@ -60,7 +62,8 @@ run()
     read -r seconds rest <"$work/cost"
     if [ "$round" = 0 ]; then
         mv "$work/cost" "$work/$name.memory"
-    elif [ ! -e "$work/$name.cost" ] || awk -v a="$seconds" -v b="$(cut -d' ' -f1 "$work/$name.cost")" 'BEGIN { exit !(a < b) }'; then
+    elif [ ! -e "$work/$name.cost" ] ||
+        awk -v a="$seconds" -v b="$(cut -d' ' -f1 "$work/$name.cost")" 'BEGIN { exit !(a < b) }'; then
         mv "$work/cost" "$work/$name.cost"
         mv "$work/steps" "$work/$name.steps"
     fi
@@ -125,7 +128,8 @@ title_of()
     esac
 }
 
-# ratio_of FIELD KIND NAME OTHER: that of a field of two costs (cost 1: seconds) or memories (memory 4: KiB), if both were measured.
+# ratio_of FIELD KIND NAME OTHER: that of a field of two costs (cost 1: seconds) or memories (memory 4: KiB), if both
+# were measured.
 ratio_of()
 {
     [ -e "$work/$3.cost" ] && [ -e "$work/$4.cost" ] || return 0
@@ -213,7 +217,8 @@ cat "$work/instructions"
     cat "$work/json"
     printf '\n],\n'
     sed -n 's/^.* each, \([0-9]*\) a second.*/ "pages_per_second_per_core": \1,/p; s/^.*themes: \([0-9]*\) a second/ "figures_per_second_per_core": \1,/p' "$work/rates"
-    sed -n 's/^\([a-z_]*\): \([0-9]*\) instructions a \([a-z]*\).*/"\1_a_\3": \2/p' "$work/instructions" | paste -s -d, |
+    sed -n 's/^\([a-z_]*\): \([0-9]*\) instructions a \([a-z]*\).*/"\1_a_\3": \2/p' "$work/instructions" |
+        paste -s -d, |
         sed 's/.*/ "instructions": {&},/'
     printf ' "memory": "peak_kib is that of all processes together, shared pages once"}\n'
 } >bench.json

@@ -39,8 +39,8 @@ static void paint_with_cairo(struct bench *bench, const struct scene *scene)
     struct text out = TEXT_INIT;
     palette_theme(THEME_LIGHT, colours);
     double start = now_ms();
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(2.0 * scene->width_px), (int)ceil(2.0 * scene->height_px));
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(2.0 * scene->width_px),
+                                                          (int)ceil(2.0 * scene->height_px));
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, 2.0, 2.0);
     paint_background(cairo, scene, colours);
