@@ -114,6 +114,7 @@ rm "$PGPASSFILE"
 printf '[network]\nhost=127.0.0.1\nport=%s\nuser=locked\npassword=hush-hush\ndbname=good-one-of-each\n' "$alpha_port" >"$PGSERVICEFILE"
 "$inuse" -v check 'postgresql:///?service=network' >>said 2>&1 || fail 'a password from the service file'
 "$inuse" report -v 'postgresql://?service=network' -o whole --model-pages 1 >>said 2>&1 || fail 'a report by service'
+[ "$(ls -d whole/archive/20* | wc -l)" = 1 ] || fail 'the same database was archived twice'
 
 # -- no address gives a password away, wherever it stands and however wrong it is
 secret=postgresql://locked:hush-hush@$place/good-one-of-each

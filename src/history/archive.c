@@ -137,10 +137,22 @@ bool archive_read(const char *target, struct arena *arena, struct archive *ret_a
     return true;
 }
 
-const struct dated_report *archive_find(const struct archive *archive, const char *date, const char *hash)
+/* One whose report.json could not be read has neither hash nor time. */
+static bool is_same_snapshot(const struct dated_report *a, const struct dated_report *b)
+{
+    if (strcmp(a->date, b->date) != 0 || strcmp(a->hash, b->hash) != 0)
+        return false;
+    if (*a->hash)
+        return true;
+    return *a->taken_at && strcmp(a->taken_at, b->taken_at) == 0 && strcmp(a->headline, b->headline) == 0 &&
+           strcmp(a->models_listed, b->models_listed) == 0 && strcmp(a->models_used, b->models_used) == 0 &&
+           strcmp(a->inferences, b->inferences) == 0 && strcmp(a->gini, b->gini) == 0;
+}
+
+const struct dated_report *archive_find(const struct archive *archive, const struct dated_report *report)
 {
     for (size_t i = 0; i < archive->count; i++)
-        if (strcmp(archive->items[i].date, date) == 0 && *hash && strcmp(archive->items[i].hash, hash) == 0)
+        if (is_same_snapshot(&archive->items[i], report))
             return &archive->items[i];
     return NULL;
 }

@@ -4,7 +4,8 @@
  * changes.
  *
  * A dated report is known by the snapshot's hash: publishing the same snapshot again finds its folder and leaves it
- * alone; another snapshot of the same day gets the next free name (2025-09-30-2). Each folder has a report.json of a
+ * alone; another snapshot of the same day gets the next free name (2025-09-30-2). A database has no hash, and is the
+ * same snapshot when it says the same of the same time. Each folder has a report.json of a
  * few lines, so that the list of all of them, and the feed, can be made without reading the reports.
  */
 #ifndef HISTORY_ARCHIVE_H
@@ -42,8 +43,8 @@ struct archive {
  * is ignored, one without a readable report.json is listed by its date. */
 bool archive_read(const char *target, struct arena *arena, struct archive *ret_archive, struct error *err) MUST_CHECK;
 
-/* The report of the snapshot with that hash, or NULL. */
-const struct dated_report *archive_find(const struct archive *archive, const char *date, const char *hash);
+/* The dated report of the same snapshot, or NULL. */
+const struct dated_report *archive_find(const struct archive *archive, const struct dated_report *report);
 
 /* The newest report of an earlier date, or NULL. */
 const struct dated_report *archive_before(const struct archive *archive, const char *date);

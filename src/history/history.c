@@ -148,7 +148,7 @@ static bool is_wanted(const struct history_options *options, const struct histor
 /* The report's own folder in the archive: the one it has already, or a new one. */
 static void find_place(const struct history_options *options, struct arena *arena, struct history *history)
 {
-    const struct dated_report *found = archive_find(&history->archive, history->report.date, history->report.hash);
+    const struct dated_report *found = archive_find(&history->archive, &history->report);
     history->is_new = !found && is_wanted(options, history);
     if (found)
         history->report = *found;
