@@ -212,6 +212,9 @@ static void addresses_hide_who_asks(void **state)
         {"https://hub.example/ada/small@v2 is odd", "https://hub.example/ada/small@v2 is odd"},
         {"https://bob:secret@hub.example/a", "https://**********@hub.example/a"},
         {"two: a://u:p@h b://u:p@h", "two: a://***@h b://***@h"},
+        {"no postgres//bob:se/cr@et@host", "no postgres//************@host"},
+        {"postgresql:ql:secret@host is odd", "postgresql:*********@host is odd"},
+        {"postgres.db of bob@host", "postgres.db of bob@host"},
         {"", ""},
         {"://", "://"},
     };

@@ -50,8 +50,24 @@ static void hide_parameters(char *from, const char *end)
     }
 }
 
+/* An address without "://" opens no database and is told of as a file that is not there. */
+static void hide_mistyped(char *text)
+{
+    static const char scheme[] = "postgres";
+    for (char *at = strstr(text, scheme); at; at = strstr(at, scheme)) {
+        at += sizeof scheme - 1;
+        size_t length = strcspn(at, ENDS);
+        char *end = memrchr(at, '@', length), *from = at + 2 * (strncmp(at, "ql", 2) == 0);
+        from += strspn(from, ":/");
+        if (end && end > from)
+            blacken(from, end);
+        at += length;
+    }
+}
+
 void credentials_hide(char *text)
 {
+    hide_mistyped(text);
     for (char *at = strstr(text, "://"); at; at = strstr(at, "://")) {
         at += 3;
         size_t length = searched(text, at);
