@@ -83,11 +83,12 @@ struct base_week {
     int64_t listed, inferences, days; /* listed = 0: not found yet */
 };
 
-/* a / a_days against b / b_days, with b's as 100. */
-static void add_index(xmlNode *week, const char *name, int64_t a, int64_t a_days, int64_t b, int64_t b_days)
+/* a / a_days against b / b_days, so many times. */
+static void add_against(xmlNode *week, const char *name, int64_t times, int64_t a, int64_t a_days, int64_t b,
+                        int64_t b_days)
 {
     int64_t numerator, denominator;
-    if (!__builtin_mul_overflow(a, 100 * b_days, &numerator) && !__builtin_mul_overflow(b, a_days, &denominator))
+    if (!__builtin_mul_overflow(a, times * b_days, &numerator) && !__builtin_mul_overflow(b, a_days, &denominator))
         element_ratio(week, name, numerator, denominator);
 }
 
@@ -99,18 +100,8 @@ static void add_indices(int64_t listed, int64_t inferences, int64_t days, struct
     }
     if (base->listed == 0)
         return;
-    add_index(week, "listed_index", listed, 1, base->listed, 1);
-    add_index(week, "volume_index", inferences, days, base->inferences, base->days);
-}
-
-/* Attributed inferences per listed model in seven days, at the rate of the days they were made in: a week that lacks
- * days is not one of less use. */
-static void add_per_listed(int64_t attributed, int64_t listed, int64_t days, xmlNode *week)
-{
-    int64_t numerator, denominator;
-    if (!__builtin_mul_overflow(attributed, INT64_C(7), &numerator) &&
-        !__builtin_mul_overflow(listed, days, &denominator))
-        element_ratio(week, "per_listed", numerator, denominator);
+    add_against(week, "listed_index", 100, listed, 1, base->listed, 1);
+    add_against(week, "volume_index", 100, inferences, days, base->inferences, base->days);
 }
 
 static void add_week(const struct report *report, const struct tally *tally, size_t index, const int64_t *callers,
@@ -132,7 +123,8 @@ static void add_week(const struct report *report, const struct tally *tally, siz
     element_integer(week, "inferences", totals.inferences);
     int32_t made_in = presence_days_made_in(report, first_day, end_day);
     element_ratio(week, "per_day", totals.inferences, made_in);
-    add_per_listed(totals.attributed, listed, made_in, week);
+    /* In seven days at the rate of those they were made in: a week that lacks days is not one of less use. */
+    add_against(week, "per_listed", 7, totals.attributed, made_in, listed, 1);
     element_integer(week, "used", tally->models[index]);
     element_integer(week, "owners", tally->owners[index]);
     add_indices(listed, totals.inferences, made_in, base, week);

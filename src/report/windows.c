@@ -22,7 +22,7 @@ static const char *const window_labels[USAGE_WINDOW_COUNT] = {"1 day",   "7 days
 struct shares {
     int64_t listed, delisted;           /* volume */
     int64_t used, delisted_models;      /* models with volume */
-    int64_t callers, days_in_data, missing_days;
+    int64_t callers, days_in_data, missing_days, days_made_in;
 };
 
 static const char *window_phrase(const struct report *report, enum usage_window window)
@@ -57,6 +57,7 @@ static struct shares count_shares(const struct report *report, enum usage_window
     int32_t first = report->window_first[window] > report->first_day ? report->window_first[window] : report->first_day;
     shares.missing_days = presence_missing_days(report, first, report->end_day);
     shares.days_in_data = report->end_day - first;
+    shares.days_made_in = presence_days_made_in(report, first, report->end_day);
     return shares;
 }
 
@@ -90,10 +91,9 @@ static void add_volume(const struct report *report, enum usage_window window, co
     element_integer(volume, "verification_known", totals->verification_known);
     if (report->input.inventory->verifications.count > 0)
         element_ratio(volume, "verified_share", totals->verified, totals->inferences);
-    int32_t days = presence_days_made_in(report, report->window_first[window], report->end_day);
-    element_ratio(volume, "per_day", totals->inferences, days);
+    element_ratio(volume, "per_day", totals->inferences, shares->days_made_in);
     if (report->input.inventory->verifications.count > 0)
-        add_trust(totals, days, volume);
+        add_trust(totals, shares->days_made_in, volume);
     element_integer(volume, "caller_known", totals->caller_known);
     element_integer(volume, "callers", shares->callers);
     if (totals->tokens_known > 0) {
@@ -218,8 +218,7 @@ static void add_window(struct report *report, enum usage_window window, const in
     element_day(element, "last_day", report->end_day - 1);
     element_integer(element, "days_in_data", shares.days_in_data);
     element_integer(element, "missing_days", shares.missing_days);
-    element_integer(element, "days_made_in",
-                    presence_days_made_in(report, report->window_first[window], report->end_day));
+    element_integer(element, "days_made_in", shares.days_made_in);
     element_flag(element, "without_data", shares.days_in_data > 0 && shares.missing_days == shares.days_in_data);
     element_flag(element, "partial", report->window_first[window] < report->first_day);
     add_volume(report, window, &shares, element);
