@@ -48,6 +48,22 @@ static void percent_never_claims_all_or_nothing(void **state)
         assert_string_equal(decimal_percent(cases[i].decimal, cases[i].places, out), cases[i].expected);
 }
 
+static void change_is_told_in_three_digits(void **state)
+{
+    static const struct {
+        const char *relative, *expected;
+    } cases[] = {
+        {"0.0836", "8.4%"},    {"-0.0836", "8.4%"},   {"0.00001", "<0.1%"}, {"0.9999", ">99.9%"}, {"-0.9999", ">99.9%"},
+        {"-1", "100%"},        {"1", "100%"},         {"1.234", "123%"},    {"8.9949", "899%"},   {"8.9999999", "900%"},
+        {"9", "10-fold"},      {"11.34", "12.3-fold"}, {"31", "32-fold"},   {"122.6", "124-fold"}, {"1233.5", "1,230-fold"},
+        {"1e9", "1,000,000,000-fold"}, {"hello", "hello"},
+    };
+    char out[DECIMAL_SIZE];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+        assert_string_equal(decimal_change(cases[i].relative, out), cases[i].expected);
+}
+
 static void compact_keeps_three_digits(void **state)
 {
     static const struct {
@@ -165,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixed_rounds_half_to_even), cmocka_unit_test(percent_never_claims_all_or_nothing),
+        cmocka_unit_test(change_is_told_in_three_digits),
         cmocka_unit_test(compares_exactly), cmocka_unit_test(subtracts_exactly),
         cmocka_unit_test(compact_keeps_three_digits), cmocka_unit_test(ratio_divides_exactly),
         cmocka_unit_test(plain_is_what_printf_writes), cmocka_unit_test(integers_are_grouped), cmocka_unit_test(parse_accepts_int64_only),

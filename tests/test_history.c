@@ -228,7 +228,7 @@ static void tells_changes_in_words(void **state)
         {"used", "unchanged", "=", "0"},
         {"coverage", "up 5.0 points (5.9%)", "▲", "0.05"},
         {"gini.listed", "down <0.001 (<0.1%)", "▼", "-0.00041187654321099"},
-        {"callers.30d", "down 5 (100.0%)", "▼", "-5"},
+        {"callers.30d", "down 5 (100%)", "▼", "-5"},
         {"days.30d", "not in the previous report", "", ""},
         {"gini.used", "", "", ""},
     };

@@ -91,6 +91,7 @@ static void functions_format(void **state)
         {"f:max(//@*[. = 'no number'])", ""},
         {"f:change(110, 100)", "up 10.0%"},
         {"f:change(90, 100)", "down 10.0%"},
+        {"f:change(3200, 100)", "up 32-fold"},
         {"f:change(5, 0)", "new"},
         {"f:change(0, 0)", "unchanged"},
         {"f:change(n/@absent, 0)", ""},

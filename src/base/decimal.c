@@ -251,6 +251,30 @@ char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE])
     return print_fixed(parts, places, "%", out);
 }
 
+/* Digits behind the point without trailing zeros. */
+static int needed_places(const struct parts *parts)
+{
+    int places = parts->length - parts->point;
+    while (places > 0 && digit_at(parts, parts->point + places - 1) == '0')
+        places--;
+    return places > 0 ? (places < 30 ? places : 30) : 0;
+}
+
+char *decimal_change(const char *relative, char out[DECIMAL_SIZE])
+{
+    const char *size = relative + (*relative == '-');
+    double ratio = strtod(size, NULL);
+    struct parts parts;
+    char multiple[DECIMAL_SIZE], number[DECIMAL_SIZE];
+
+    snprintf(multiple, sizeof multiple, "%.17g", ratio + 1);
+    if (*relative == '-' || ratio < 9 || !take_apart(multiple, &parts))
+        return decimal_percent(size, ratio < 1, out);
+    round_to(&parts, 3);
+    print_grouped(&parts, needed_places(&parts), number);
+    return join(number, "-fold", out);
+}
+
 char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
 {
     static const char units[] = " KMBTQ";
@@ -262,12 +286,8 @@ char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE])
     if (group >= (int)sizeof units - 1)
         group = (int)sizeof units - 2;
     parts.point -= 3 * group;
-    /* Digits behind the point: what three significant digits leave, without trailing zeros. */
-    int places = parts.length - parts.point;
-    while (places > 0 && digit_at(&parts, parts.point + places - 1) == '0')
-        places--;
     char unit[2] = {group > 0 ? units[group] : '\0', '\0'}, number[DECIMAL_SIZE];
-    print_grouped(&parts, places > 0 ? (places < 30 ? places : 30) : 0, number);
+    print_grouped(&parts, needed_places(&parts), number);
     return join(number, unit, out);
 }
 

@@ -35,6 +35,10 @@ char *decimal_fixed(const char *decimal, int places, char out[DECIMAL_SIZE]);
  * as ">99.9%", one over 0 that would round to 0% as "<0.1%". */
 char *decimal_percent(const char *ratio, int places, char out[DECIMAL_SIZE]);
 
+/* How much a value became larger or smaller, in at most three significant digits, from the ratio of the difference to
+ * the value before: "8.4%", "123%"; from ten times the value before on its multiple, "32-fold". Without the sign. */
+char *decimal_change(const char *relative, char out[DECIMAL_SIZE]);
+
 /* "950", "1.23K", "45.6M", "1.23B", "4.37T": three significant digits, for axis ticks and narrow cells. */
 char *decimal_compact(const char *decimal, char out[DECIMAL_SIZE]);
 

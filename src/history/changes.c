@@ -75,7 +75,7 @@ static const char *ratio_of(const char *difference, const char *before, struct a
 
 static void put_into_words(struct change *change, const char *size, struct arena *arena)
 {
-    char unsigned_difference[DECIMAL_SIZE], difference[DECIMAL_SIZE], percent[DECIMAL_SIZE];
+    char unsigned_difference[DECIMAL_SIZE], difference[DECIMAL_SIZE], relative[DECIMAL_SIZE];
     const char *way = change->kind == CHANGE_UP ? "up" : "down";
 
     snprintf(unsigned_difference, sizeof unsigned_difference, "%s", size);
@@ -83,8 +83,8 @@ static void put_into_words(struct change *change, const char *size, struct arena
     if (!*change->relative)
         change->words = arena_printf(arena, "%s %s from zero", way, difference);
     else
-        change->words = arena_printf(arena, "%s %s (%s)", way, difference,
-                                     decimal_percent(change->relative + (*change->relative == '-'), 1, percent));
+        change->words =
+            arena_printf(arena, "%s %s (%s)", way, difference, decimal_change(change->relative, relative));
 }
 
 static void measure_difference(struct change *change, struct arena *arena)

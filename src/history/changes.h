@@ -35,8 +35,8 @@ struct change {
     const char *difference; /* now - before, exact; "" = cannot be said */
     const char *relative;   /* difference / |before| as a ratio; "" = cannot be said: a zero base, or no difference */
     const char *arrow;      /* "▲" "▼" "=" or "" */
-    const char *words; /* "up 12 (0.5%)", "up 1.2 points (2.5%)", "up 12 from zero", "unchanged", "not in the previous
-                          report" */
+    const char *words; /* "up 12 (0.5%)", "up 310 (32-fold)", "up 1.2 points (2.5%)", "up 12 from zero", "unchanged",
+                          "not in the previous report" */
 };
 
 /* Between two numbers, either of which may be NULL; with the number of the previous report that is the same one. */

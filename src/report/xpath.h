@@ -22,7 +22,7 @@
  *     f:max(nodes)              the first of the nodes that has the largest number, for f:max(day/@x) and
  *                               f:max(day/@x)/../@date; no node where none has a number
  *     f:min(nodes)              the smallest
- *     f:change(new, old)        "up 12.3%", "down 4.0%", "unchanged", "new" (old 0), "" when either is not known
+ *     f:change(new, old)        "up 12.3%", "up 32-fold", "down 4.0%", "unchanged", "new" (old 0), "" = not known
  *
  * An unknown function is an error of the expression when it is compiled, an unknown variable when it is first
  * evaluated; both name what was probably meant.

@@ -127,7 +127,7 @@ static const char *cut(const char *const *arguments, struct arena *arena)
 
 static const char *describe_change(const char *const *arguments, struct arena *arena)
 {
-    char ratio[DECIMAL_SIZE], percent[DECIMAL_SIZE];
+    char ratio[DECIMAL_SIZE], change[DECIMAL_SIZE];
     if (is_blank(arguments[0]) || is_blank(arguments[1]))
         return "";
     double now = strtod(arguments[0], NULL), before = strtod(arguments[1], NULL);
@@ -135,8 +135,8 @@ static const char *describe_change(const char *const *arguments, struct arena *a
         return "unchanged";
     if (before == 0)
         return "new";
-    snprintf(ratio, sizeof ratio, "%.17g", fabs(now - before) / fabs(before));
-    return arena_printf(arena, "%s %s", now > before ? "up" : "down", decimal_percent(ratio, 1, percent));
+    snprintf(ratio, sizeof ratio, "%.17g", (now - before) / fabs(before));
+    return arena_printf(arena, "%s %s", now > before ? "up" : "down", decimal_change(ratio, change));
 }
 
 static void day_number_function(xmlXPathParserContext *parser, int given)
