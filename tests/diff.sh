@@ -184,6 +184,16 @@ cp "$work/evil.json" "$work/$(printf 'odd\033\377.json')"
 run 0 --format=json "$(printf 'odd\033\377.json')" evil.json
 python3 -c 'import json, sys; assert json.load(open(sys.argv[1], encoding="utf-8"))["old"]["name"] == "odd\u241b\ufffd.json"' "$work/out" || fail 'the name of a file is shown as it is'
 
+# A name of a megabyte runs over its column; it does not make every line as long.
+for count in 1 2; do
+    python3 -c 'import json, sys
+n = int(sys.argv[1])
+print(json.dumps({"version": "1.2.0", "windows": {"30d": {}}, "x": {**{str(i): i + n for i in range(500)}, "x" * 1000000: n}}))' \
+        $count >"$work/wide-$count.json"
+done
+run 0 --all wide-1.json wide-2.json
+[ "$(wc -c <"$work/out")" -lt 2000000 ] || fail "a long name makes $(wc -c <"$work/out") bytes of 500 numbers"
+
 # bad_table SAYING ROW...: a site whose list of models is damaged.
 bad_table() {
     saying=$1

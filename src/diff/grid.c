@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A longer cell runs over its column: one of a megabyte would else make a megabyte of every line. */
+#define WIDEST 250
+
 void grid_add(struct grid *grid, const char *what, const char *first, const char *second, const char *remark)
 {
     if (grid->count == grid->capacity) {
@@ -77,6 +80,8 @@ void grid_print(struct grid *grid, struct text *out)
         for (size_t i = 0; i < GRID_COLUMNS && !is_heading(grid->rows[row]); i++)
             if (width_of(grid->rows[row][i]) > widths[i])
                 widths[i] = width_of(grid->rows[row][i]);
+    for (size_t i = 0; i < GRID_COLUMNS; i++)
+        widths[i] = widths[i] < WIDEST ? widths[i] : WIDEST;
     for (size_t row = 0; row < grid->count; row++)
         print_row(grid->rows[row], widths, out);
     free(grid->rows);
