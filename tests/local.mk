@@ -39,11 +39,12 @@ EXTRA_DIST += tests/draws.h tests/documents tests/snapshots
 
 # Targets of fuzzing, which go through their corpus as tests, and a manual page held to a table.
 check_PROGRAMS += \
+	tests/fuzz/fuzz_diff \
 	tests/fuzz/fuzz_import \
 	tests/fuzz/fuzz_leaves \
 	tests/fuzz/fuzz_saved \
 	tests/import_manual
-EXTRA_DIST += tests/fuzz/concentration tests/fuzz/import tests/fuzz/leaves
+EXTRA_DIST += tests/fuzz/concentration tests/fuzz/diff tests/fuzz/import tests/fuzz/leaves
 
 # What review need not look for.
 dist_check_SCRIPTS += \

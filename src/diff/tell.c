@@ -3,6 +3,7 @@
 #include "diff/tell.h"
 
 #include "base/decimal.h"
+#include "base/utf8.h"
 #include "diff/grid.h"
 
 #include <stdlib.h>
@@ -19,13 +20,22 @@ struct telling {
     size_t most, widest; /* lines of a group, characters of a key */
 };
 
+/* The first bytes, made safe once more: what was cut off may be the rest of a character, or what closes a mark of
+ * direction. */
+static const char *beginning(const char *text, size_t bytes, struct arena *arena)
+{
+    char *safe = arena_alloc(arena, 3 * bytes + 1, 1);
+    utf8_make_visible(text, strnlen(text, bytes), safe, 3 * bytes + 1);
+    return safe;
+}
+
 static void tell_side(const char *what, const struct side *side, struct grid *grid, struct arena *arena)
 {
     const struct numbers *numbers = &side->numbers;
-    const char *hash = *numbers->hash ? arena_printf(arena, "snapshot %.12s", numbers->hash) : "";
+    const char *hash = *numbers->hash ? arena_printf(arena, "snapshot %s", beginning(numbers->hash, 12, arena)) : "";
     const char *network =
         *numbers->network ? grid_cut(numbers->network, NAME_SHOWN, arena) : "a network without a name";
-    grid_add(grid, arena_printf(arena, "%s  %.10s  %s", what, numbers->taken_at, network), "", "",
+    grid_add(grid, arena_printf(arena, "%s  %s  %s", what, beginning(numbers->taken_at, 10, arena), network), "", "",
              arena_printf(arena, "%s%s%s", side->name, *hash ? ", " : "", hash));
 }
 
@@ -127,12 +137,13 @@ static void tell_numbers(struct telling *telling)
     }
 }
 
-/* "claims.models, 2025-09-01.counted" */
-static bool is_changed_count(const struct diff_number *number)
+/* "models, 2025-09-01" of "claims.models, 2025-09-01.counted", which changed; 0 bytes = it is another number. */
+static size_t claim_length(const struct diff_number *number)
 {
-    const char *step = strrchr(number->name, '.');
-    return number->change.kind != CHANGE_NONE && strncmp(number->name, "claims.", strlen("claims.")) == 0 &&
-           strcmp(step, ".counted") == 0;
+    size_t before = strlen("claims."), behind = strlen(".counted"), length = strlen(number->name);
+    bool is = number->change.kind != CHANGE_NONE && strncmp(number->name, "claims.", before) == 0 &&
+              length > before + behind && strcmp(number->name + length - behind, ".counted") == 0;
+    return is ? length - before - behind : 0;
 }
 
 static void tell_claim(struct telling *telling, const struct diff_claim *claim)
@@ -153,7 +164,7 @@ static void tell_claims(struct telling *telling)
     const struct diff *diff = telling->diff;
     bool any = diff->claim_count > 0;
     for (size_t i = 0; i < diff->number_count; i++)
-        any = any || is_changed_count(&diff->numbers[i]);
+        any = any || claim_length(&diff->numbers[i]) > 0;
     if (!any)
         return;
     begin_section(telling, "What the network claims, and what is counted", "");
@@ -161,10 +172,11 @@ static void tell_claims(struct telling *telling)
         tell_claim(telling, &diff->claims[i]);
     for (size_t i = 0; i < diff->number_count; i++) {
         const struct diff_number *number = &diff->numbers[i];
-        if (!is_changed_count(number))
+        if (claim_length(number) == 0)
             continue;
-        const char *name = number->name + strlen("claims.");
-        tell_change(telling, arena_printf(telling->arena, "  %.*s: counted", (int)(strrchr(name, '.') - name), name),
+        const char *claim = arena_copy(telling->arena, number->name + strlen("claims."), claim_length(number));
+        tell_change(telling,
+                    arena_printf(telling->arena, "  %s: counted", grid_cut(claim, telling->widest, telling->arena)),
                     &number->change);
     }
 }
