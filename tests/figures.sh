@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The files of figures as other programs see them: SVG well-formed and without style attributes, PDF whole with its
-# fonts inside, PNG and ZIP whole, every link of a figure's page there, the same bytes in another time zone.
+# fonts inside, PNG and ZIP whole, every link of a figure's page there, as many rows as it says, the same bytes in
+# another time zone.
 set -eu
 srcdir=${srcdir:-.}
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -52,6 +53,15 @@ for zip in ./*.zip; do
         [ -s "$id$suffix" ] || complain "$id$suffix is missing"
     done
     grep -q 'class="values wide"' "$id.html" || complain "$id.html says no value"
+done
+
+rows=$(($(wc -l <verification-mix.csv) - 1))
+said=$(echo $rows | sed 's/\(...\)$/,\1/')
+[ $rows -gt 1000 ] || complain "no figure has more rows than its page shows"
+[ "$(sed -n '/<h2[^>]*>Data</,$p' verification-mix.html | grep -o '<tr><td' | wc -l)" -eq 1000 ] ||
+    complain "the page of a figure shows another number of rows"
+for page in verification-mix.html ../data.html; do
+    grep -q ">$said<" "$page" || complain "$page does not say that there are $said rows"
 done
 
 cd "$OLDPWD"

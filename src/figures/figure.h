@@ -52,8 +52,12 @@ bool figure_lay_out_ways(struct chart *chart, xmlNode *context, const struct fig
                          struct fonts *fonts, struct arena *arena, struct figure *ret_figures,
                          struct error *err) MUST_CHECK;
 
-/* Adds <figure id headline subtitle source alternative description width height> with <column name title unit> and
- * <row><cell> under `parent`, for templates to show. Returns the element. */
+/* A page shows at most so many rows of a table: more would only fill the memory of whoever makes pages. Files have
+ * all. */
+enum { FIGURE_ROWS_DESCRIBED = 1000 };
+
+/* Adds <figure id headline subtitle source alternative description width height rows> with <column name title unit> and
+ * the first of its `rows` as <row><cell> under `parent`, for templates to show. Returns the element. */
 xmlNode *figure_describe(const struct figure *figure, xmlNode *parent);
 
 /* Adds <values width height narrow?> to that element, with <value x y width height text end?> for each place

@@ -88,7 +88,8 @@ xmlNode *figure_describe(const struct figure *figure, xmlNode *parent)
         set(column, "title", figure->column_titles[c]);
         set(column, "unit", figure->column_units[c]);
     }
-    for (size_t r = 0; r < figure->row_count; r++) {
+    element_integer(element, "rows", (int64_t)figure->row_count);
+    for (size_t r = 0; r < figure->row_count && r < FIGURE_ROWS_DESCRIBED; r++) {
         xmlNode *row = element_add(element, "row");
         for (size_t c = 0; c < figure->column_count; c++) {
             const char *text = figure->cells[r * figure->column_count + c];
