@@ -9,6 +9,7 @@ libinuse_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/faults.c src/base/faults.h \
 	src/base/file.c src/base/file.h \
+	src/base/hex.c src/base/hex.h \
 	src/base/memory.c src/base/memory.h \
 	src/base/nearest.c src/base/nearest.h \
 	src/base/progress.c src/base/progress.h \

@@ -2,19 +2,15 @@
  * Knows how libcrypto hashes. */
 #include "base/sha256.h"
 
+#include "base/hex.h"
 #include "base/memory.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-void sha256_hex(const unsigned char digest[32], char hex[SHA256_HEX_SIZE])
+void sha256_hex(const unsigned char digest[32], char ret_hex[SHA256_HEX_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < 32; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
-    }
-    hex[64] = '\0';
+    hex_write(digest, 32, ret_hex);
 }
 
 void sha256_raw(const void *bytes, size_t length, unsigned char ret_digest[32])

@@ -3,6 +3,7 @@
 #include "import/abi.h"
 
 #include "base/decimal.h"
+#include "base/hex.h"
 
 #include <string.h>
 
@@ -94,7 +95,6 @@ bool abi_string(const struct abi_data *data, size_t offset, struct arena *arena,
 
 bool abi_address(const struct abi_data *data, size_t offset, char out[ABI_ADDRESS_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     if (!has_word(data, offset))
         return false;
     const unsigned char *word = data->bytes + offset;
@@ -103,11 +103,7 @@ bool abi_address(const struct abi_data *data, size_t offset, char out[ABI_ADDRES
             return false;
     out[0] = '0';
     out[1] = 'x';
-    for (size_t i = 0; i < 20; i++) {
-        out[2 + 2 * i] = digits[word[12 + i] >> 4];
-        out[3 + 2 * i] = digits[word[12 + i] & 15];
-    }
-    out[42] = '\0';
+    hex_write(word + 12, 20, out + 2);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "import/evm_events.h"
 
 #include "base/day.h"
+#include "base/hex.h"
 #include "snapshot/snapshot.h"
 
 #include <string.h>
@@ -33,20 +34,10 @@ bool evm_is_no_node(const char *tee_id)
     return strcmp(tee_id, "0xddc21f2d5d0af861b4fc1390df47f1c93bc5aee54e7e31763e97256d56148253") == 0;
 }
 
-static void write_hex(const struct abi_data *data, char *out)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < data->length; i++) {
-        *out++ = digits[data->bytes[i] >> 4];
-        *out++ = digits[data->bytes[i] & 15];
-    }
-    *out = '\0';
-}
-
 static const char *word_text(const struct abi_data *word, struct arena *arena)
 {
     char hex[65];
-    write_hex(word, hex);
+    hex_write(word->bytes, word->length, hex);
     return arena_printf(arena, "0x%s", hex);
 }
 
@@ -235,7 +226,7 @@ static const struct event_row *find_event(const struct evm_raw *raw)
     char topic0[67] = "0x";
     if (raw->topic_count == 0 || raw->topics[0].length != 32)
         return NULL;
-    write_hex(&raw->topics[0], topic0 + 2);
+    hex_write(raw->topics[0].bytes, raw->topics[0].length, topic0 + 2);
     for (size_t i = 0; i < ARRAY_SIZE(events); i++)
         if (strcmp(events[i].topic0, topic0) == 0)
             return &events[i];
