@@ -41,15 +41,6 @@ static void complement(struct interval *to)
 }
 
 /* to = to / divisor */
-static void divide_by_wide(struct interval *to, uint128 divisor)
-{
-    struct interval under;
-    interval_init(&under, 128);
-    interval_set_wide(&under, divisor);
-    interval_div(to, to, &under);
-    interval_clear(&under);
-}
-
 static void log_of_wide(struct interval *to, uint128 x)
 {
     struct interval exact;
@@ -66,7 +57,7 @@ static void enclose_entropy(const void *context, mpfr_prec_t bits, struct interv
     struct interval part;
     interval_init_for(&part, bits);
     kernels_sum(volumes, KERNEL_X_LOG_X, bits, &part);
-    divide_by_wide(&part, volumes->total);
+    interval_div_wide(&part, &part, volumes->total);
     log_of_wide(ret, volumes->total);
     interval_sub(ret, ret, &part);
     interval_clear(&part);
@@ -115,7 +106,7 @@ static void enclose_squared_roots(const struct volumes *volumes, uint128 divisor
 {
     kernels_sum(volumes, KERNEL_SQRT_X, bits, ret);
     interval_mul(ret, ret, ret);
-    divide_by_wide(ret, divisor);
+    interval_div_wide(ret, ret, divisor);
 }
 
 static void enclose_hill_half(const void *context, mpfr_prec_t bits, struct interval *ret)
@@ -183,7 +174,7 @@ static struct measure_value infinite_if_idle(const struct measure_input *input, 
 static void enclose_mean_log(const struct volumes *volumes, mpfr_prec_t bits, struct interval *ret)
 {
     kernels_sum(volumes, KERNEL_LOG_X, bits, ret);
-    divide_by_wide(ret, (uint128)volumes->n);
+    interval_div_wide(ret, ret, (uint128)volumes->n);
 }
 
 /* ln S - ln n - (sum ln x) / n */
@@ -245,7 +236,7 @@ static void enclose_harmonic_over_mean(const struct volumes *volumes, mpfr_prec_
     interval_init_for(&sum, bits);
     kernels_sum(volumes, KERNEL_INVERSE, bits, &sum);
     interval_set_wide(ret, (uint128)volumes->n * (uint128)volumes->n);
-    divide_by_wide(ret, volumes->total);
+    interval_div_wide(ret, ret, volumes->total);
     interval_div(ret, ret, &sum);
     interval_clear(&sum);
 }
@@ -259,7 +250,7 @@ static void enclose_ge_minus_one(const void *context, mpfr_prec_t bits, struct i
     enclose_harmonic_over_mean(context, bits, ret);
     interval_div(ret, &one, ret);
     interval_sub(ret, ret, &one);
-    divide_by_wide(ret, 2);
+    interval_div_wide(ret, ret, 2);
     interval_clear(&one);
 }
 
@@ -287,7 +278,7 @@ static void enclose_atkinson_one(const void *context, mpfr_prec_t bits, struct i
     enclose_mean_log(volumes, bits, ret);
     interval_exp(ret, ret);
     interval_mul_int(ret, ret, volumes->n);
-    divide_by_wide(ret, volumes->total);
+    interval_div_wide(ret, ret, volumes->total);
     complement(ret);
 }
 

@@ -159,20 +159,11 @@ static void sum_log_means(const struct measure_input *input, bool by_items, mpfr
 }
 
 /* to = to / divisor */
-static void divide_by_wide(struct interval *to, uint128 divisor)
-{
-    struct interval under;
-    interval_init(&under, 128);
-    interval_set_wide(&under, divisor);
-    interval_div(to, to, &under);
-    interval_clear(&under);
-}
-
 /* ln of the mean of all items */
 static void log_mean(const struct volumes *all, struct interval *ret)
 {
     interval_set_wide(ret, all->total);
-    divide_by_wide(ret, (uint128)all->n);
+    interval_div_wide(ret, ret, (uint128)all->n);
     interval_log(ret, ret);
 }
 
@@ -186,7 +177,7 @@ static void enclose_theil_within(const void *context, mpfr_prec_t bits, struct i
     kernels_sum(&all, KERNEL_X_LOG_X, bits, ret);
     sum_log_means(input, false, bits, &part);
     interval_sub(ret, ret, &part);
-    divide_by_wide(ret, all.total);
+    interval_div_wide(ret, ret, all.total);
     interval_clear(&part);
 }
 
@@ -198,7 +189,7 @@ static void enclose_theil_between(const void *context, mpfr_prec_t bits, struct 
     struct interval part;
     interval_init_for(&part, bits);
     sum_log_means(input, false, bits, ret);
-    divide_by_wide(ret, all.total);
+    interval_div_wide(ret, ret, all.total);
     log_mean(&all, &part);
     interval_sub(ret, ret, &part);
     interval_clear(&part);
@@ -278,7 +269,7 @@ static void enclose_mld_within(const void *context, mpfr_prec_t bits, struct int
     kernels_sum(&all, KERNEL_LOG_X, bits, &part);
     sum_log_means(input, true, bits, ret);
     interval_sub(ret, ret, &part);
-    divide_by_wide(ret, (uint128)all.n);
+    interval_div_wide(ret, ret, (uint128)all.n);
     interval_clear(&part);
 }
 
@@ -290,7 +281,7 @@ static void enclose_mld_between(const void *context, mpfr_prec_t bits, struct in
     struct interval part;
     interval_init_for(&part, bits);
     sum_log_means(input, true, bits, &part);
-    divide_by_wide(&part, (uint128)all.n);
+    interval_div_wide(&part, &part, (uint128)all.n);
     log_mean(&all, ret);
     interval_sub(ret, ret, &part);
     interval_clear(&part);

@@ -135,6 +135,15 @@ void interval_div(struct interval *to, const struct interval *a, const struct in
     from_corners(to, mpfr_div, a, b);
 }
 
+void interval_div_wide(struct interval *to, const struct interval *a, uint128 divisor)
+{
+    struct interval under;
+    interval_init(&under, 128);
+    interval_set_wide(&under, divisor);
+    interval_div(to, a, &under);
+    interval_clear(&under);
+}
+
 void interval_log(struct interval *to, const struct interval *a)
 {
     if (mpfr_sgn(a->low) <= 0)

@@ -38,6 +38,8 @@ void interval_mul(struct interval *to, const struct interval *a, const struct in
 void interval_mul_int(struct interval *to, const struct interval *a, int64_t factor);
 /* A divisor that may be 0 gives the whole line. */
 void interval_div(struct interval *to, const struct interval *a, const struct interval *b);
+/* Requires divisor > 0. */
+void interval_div_wide(struct interval *to, const struct interval *a, uint128 divisor);
 /* Where the operand may be below 0 (log: at most 0), the lower bound is -inf (sqrt: 0). */
 void interval_log(struct interval *to, const struct interval *a);
 /* ln(1 + a), for a > -1 */

@@ -2,6 +2,7 @@
  * Knows the measures of a fitted power law. */
 #include "measures/measure_parts.h"
 
+#include "measures/compute.h"
 #include "measures/powerlaw.h"
 
 static const struct measure_about about_powerlaw = {
@@ -96,7 +97,7 @@ static const struct measure rows[] = {
      .b = 1,
      .compute = compute_powerlaw_x_min},
     POWERLAW("powerlaw_n", "powerlaw_ntail", "x>=xmin", "Power law, items in the tail", about_powerlaw_n,
-             KIND_COUNT, compute_powerlaw_n),
+             KIND_COUNT, compute_n),
     POWERLAW("powerlaw_alpha", "powerlaw_alpha", "continuous MLE 1+n/sum ln(x/xmin)",
              "Power law, continuous exponent", about_powerlaw, KIND_REAL, compute_powerlaw_alpha),
     POWERLAW("powerlaw_alpha_se", "powerlaw_alpha_se", "(alpha-1)/sqrt(n), continuous",

@@ -53,11 +53,6 @@ struct measure_value compute_powerlaw_x_min(const struct measure_input *input)
     return value_count(&input->scope, (uint128)best);
 }
 
-struct measure_value compute_powerlaw_n(const struct measure_input *input)
-{
-    return value_count(&input->scope, (uint128)input->volumes->n);
-}
-
 /* Fixed point has fewer bits than some ask for, who mostly have no need of all of them; if they do, they ask
  * again for more than this. */
 static bool fixed_serves(const struct powerlaw *powerlaw, mpfr_prec_t bits)

@@ -43,7 +43,7 @@ struct measure_value powerlaw_measure(const struct measure *measure, const struc
                                       const struct value_scope *scope);
 
 measure_compute compute_powerlaw_x_min; /* b = 0: discrete, 1: continuous */
-measure_compute compute_powerlaw_n, compute_powerlaw_alpha, compute_powerlaw_se, compute_powerlaw_hill;
+measure_compute compute_powerlaw_alpha, compute_powerlaw_se, compute_powerlaw_hill;
 measure_compute compute_powerlaw_alpha_approximate, compute_powerlaw_alpha_discrete;
 measure_compute compute_powerlaw_ks, compute_powerlaw_ks_discrete;
 
