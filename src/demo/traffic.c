@@ -197,8 +197,8 @@ static void fill_amounts(struct traffic *traffic, const struct crowd_caller *cal
         row[TRAFFIC_TOKENS_IN] = pick_amount(traffic, 9300, 1350);
         row[TRAFFIC_TOKENS_OUT] = pick_amount(traffic, 8100, 1150);
     }
-    bool house = caller && caller->kind == CROWD_FIRST_PARTY;
-    if (house || !dice_chance(&traffic->dice, traffic->shares[PAYMENT_KNOWN]))
+    bool first_party = caller && caller->kind == CROWD_FIRST_PARTY;
+    if (first_party || !dice_chance(&traffic->dice, traffic->shares[PAYMENT_KNOWN]))
         return;
     /* In 10^-9 of the currency: by token, or a flat price that a proof makes four times higher. */
     int64_t flat = row[TRAFFIC_VERIFICATION] == TRAFFIC_ZKML ? 1600000 : 400000;

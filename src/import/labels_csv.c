@@ -13,15 +13,6 @@ static const struct import_column columns[COLUMN_COUNT] = {
               "wallet, contract, relay, first-party or unknown; empty leaves what the snapshot has"},
 };
 
-static bool is_kind(const char *kind)
-{
-    static const char *const kinds[] = {"wallet", "contract", "relay", "first-party", "unknown"};
-    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-        if (strcmp(kind, kinds[i]) == 0)
-            return true;
-    return false;
-}
-
 static void take(struct import *import, const struct csv_row *row)
 {
     const char *label = row->values[LABEL], *kind = row->values[KIND];
@@ -30,7 +21,7 @@ static void take(struct import *import, const struct csv_row *row)
         import_reject(import, REASON_COLUMNS, "address is empty");
         return;
     }
-    if (kind && !is_kind(kind)) {
+    if (kind && !snapshot_caller_kind(kind, strlen(kind))) {
         import_reject(import, REASON_VALUE,
                       "kind \"%.40s\" is none of wallet, contract, relay, first-party, unknown", kind);
         return;

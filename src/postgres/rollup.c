@@ -24,7 +24,7 @@ enum item {
     KEY_SPAN,
     KEY_AGE,
     KEY_NO_CALLER,
-    KEY_HOUSE,
+    KEY_FIRST_PARTY,
     KEY_NO_TOKENS,
     KEY_NO_PAYMENT,
     KEY_NO_VOLUME,
@@ -48,13 +48,13 @@ enum item {
 
 #define BIT(item) (UINT32_C(1) << (item))
 #define KEYS (BIT(RECORDS) - 1)
-#define TRUTHS                                                                                               \
-    (BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) |   \
+#define TRUTHS                                                                                                     \
+    (BIT(KEY_NO_CALLER) | BIT(KEY_FIRST_PARTY) | BIT(KEY_NO_TOKENS) | BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) |   \
      BIT(KEY_IN_WINDOW))
 
 /* {name} stands for the expression of a column; {time} and {count} are called otherwise in each table;
  * {midnight} is that before the time, {window} and {end} are the bounds of the default window; {span} begins
- * the ROLLUP_SET_DAYS days that hold day {bit} of them, {age} counts the bounds that are passed, {house}
+ * the ROLLUP_SET_DAYS days that hold day {bit} of them, {age} counts the bounds that are passed, {first_party}
  * lists the first-party callers. */
 static const char *const item_sql[ITEMS] = {
     [KEY_TIME] = "{midnight}",
@@ -68,7 +68,7 @@ static const char *const item_sql[ITEMS] = {
     [KEY_SPAN] = "{span}",
     [KEY_AGE] = "{age}",
     [KEY_NO_CALLER] = "({caller_id} IS NULL)",
-    [KEY_HOUSE] = "({caller_id} IN ({house}))",
+    [KEY_FIRST_PARTY] = "({caller_id} IN ({first_party}))",
     [KEY_NO_TOKENS] = "({tokens_in} IS NULL AND {tokens_out} IS NULL)",
     [KEY_NO_PAYMENT] = "({paid_nano} IS NULL)",
     [KEY_NO_VOLUME] = "({count} = 0)",
@@ -111,7 +111,7 @@ struct cut {
 static const struct cut cuts[ROLLUP_KINDS] = {
     [ROLLUP_DAY] = {"adding up days in the database",
                     BIT(KEY_TIME) | BIT(KEY_FAILED) | BIT(KEY_VERIFICATION) | BIT(KEY_SETTLEMENT) |
-                        BIT(KEY_KIND) | BIT(KEY_NO_CALLER) | BIT(KEY_HOUSE) | BIT(KEY_NO_TOKENS) |
+                        BIT(KEY_KIND) | BIT(KEY_NO_CALLER) | BIT(KEY_FIRST_PARTY) | BIT(KEY_NO_TOKENS) |
                         BIT(KEY_NO_PAYMENT) | BIT(KEY_NO_VOLUME) | BIT(RECORDS) | BIT(COUNTED) | BIT(VOLUME) |
                         BIT(TOKENS_IN) | BIT(TOKENS_OUT) | BIT(PAID) | BIT(LEAST_VOLUME) |
                         BIT(LEAST_TOKENS_IN) | BIT(LEAST_TOKENS_OUT) | BIT(LEAST_PAID) | BIT(FIRST_TIME) |
@@ -169,11 +169,6 @@ struct answer {
     int64_t rows;
 };
 
-static bool is_first_party(const struct snapshot_caller *caller)
-{
-    return caller->kind && strcmp(caller->kind, "first-party") == 0;
-}
-
 static const char *column_sql(const struct asking *asking, const struct volume_table *table, const char *name)
 {
     if (strcmp(name, "time") == 0)
@@ -228,12 +223,12 @@ static void add_age(const struct asking *asking, const struct volume_table *tabl
     }
 }
 
-static void add_house(const struct asking *asking, struct text *sql)
+static void add_first_party(const struct asking *asking, struct text *sql)
 {
     const struct snapshot_inventory *inventory = asking->request->inventory;
     const char *before = "";
     for (size_t i = 0; i < inventory->caller_count; i++)
-        if (is_first_party(&inventory->callers[i])) {
+        if (snapshot_is_first_party(&inventory->callers[i])) {
             text_printf(sql, "%s%" PRId64, before, inventory->callers[i].id);
             before = ", ";
         }
@@ -249,8 +244,8 @@ static void add_name(const struct asking *asking, const struct volume_table *tab
         add_day_of_span(asking, table, sql);
     else if (strcmp(name, "age") == 0)
         add_age(asking, table, sql);
-    else if (strcmp(name, "house") == 0)
-        add_house(asking, sql);
+    else if (strcmp(name, "first_party") == 0)
+        add_first_party(asking, sql);
     else if (strcmp(name, "window") == 0)
         add_day(table, asking->request->window_day, sql);
     else if (strcmp(name, "end") == 0)
@@ -319,10 +314,10 @@ static void add_groups(const struct asking *asking, const struct volume_table *t
     }
 }
 
-static bool has_house(const struct snapshot_inventory *inventory)
+static bool has_first_party(const struct snapshot_inventory *inventory)
 {
     for (size_t i = 0; i < inventory->caller_count; i++)
-        if (is_first_party(&inventory->callers[i]))
+        if (snapshot_is_first_party(&inventory->callers[i]))
             return true;
     return false;
 }
@@ -330,8 +325,8 @@ static bool has_house(const struct snapshot_inventory *inventory)
 /* Nobody can be in a list of none. */
 static uint32_t items_of(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind)
 {
-    uint32_t house = has_house(asking->request->inventory) ? 0 : BIT(KEY_HOUSE);
-    return cuts[kind].items & ~table->lacks & ~house;
+    uint32_t without = has_first_party(asking->request->inventory) ? 0 : BIT(KEY_FIRST_PARTY);
+    return cuts[kind].items & ~table->lacks & ~without;
 }
 
 static void add_select(const struct asking *asking, const struct volume_table *table, enum rollup_kind kind,
@@ -511,7 +506,7 @@ static struct rollup_row row_of(const struct answer *answer, const struct values
     return (struct rollup_row){
         .kind = answer->kind,
         .records = values->of[RECORDS],
-        .house = values->of[KEY_HOUSE] != 0,
+        .first_party = values->of[KEY_FIRST_PARTY] != 0,
         .days = values->of[KEY_NO_VOLUME] ? 0 : (uint64_t)values->of[DAYS],
         .record =
             {

@@ -8,7 +8,7 @@
  * stands there as 0. Rows of one cut need not be unique: add them up.
  *
  *     ROLLUP_DAY      day, failed, verification, settlement, kind; and what is the same for all records of a row:
- *                     whether the caller is stated (else SNAPSHOT_NONE) and of the house, whether tokens and
+ *                     whether the caller is stated (else SNAPSHOT_NONE) and first-party, whether tokens and
  *                     payment are stated, and whether there is volume at all
  *     ROLLUP_NODE     day, failed, node
  *     ROLLUP_MODEL    day, failed, model, verification
@@ -40,7 +40,7 @@ struct rollup_row {
     enum rollup_kind kind;
     struct snapshot_record record; /* sums; paid_nano of a ROLLUP_PAYMENT is that of one record */
     int64_t records;               /* how many they are of; ROLLUP_DAY and ROLLUP_PAYMENT only */
-    bool house;                    /* ROLLUP_DAY: by first-party callers */
+    bool first_party;              /* ROLLUP_DAY: by first-party callers */
     uint64_t days;                 /* ROLLUP_CALLER: bit i is day i of the span that holds record.day */
 };
 

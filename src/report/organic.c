@@ -40,11 +40,6 @@ struct crowd {
     int64_t all;      /* volume of the window */
 };
 
-static bool is_first_party(const struct snapshot_caller *caller)
-{
-    return caller->kind && strcmp(caller->kind, "first-party") == 0;
-}
-
 /* What is kept of the crowd by a rule. */
 struct kept {
     bool *wanted; /* by caller */
@@ -56,7 +51,7 @@ static struct kept keep(const struct crowd *crowd, int32_t days, bool without_fi
     struct kept kept = {.wanted = memory_zeroed(crowd->count, sizeof *kept.wanted)};
     for (size_t i = 0; i < crowd->count; i++) {
         if (crowd->volumes[i] == 0 || crowd->days[i] < days ||
-            (without_first_party && is_first_party(&crowd->callers[i])))
+            (without_first_party && snapshot_is_first_party(&crowd->callers[i])))
             continue;
         kept.wanted[i] = true;
         kept.callers++;

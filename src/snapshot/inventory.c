@@ -103,13 +103,12 @@ static bool read_models(struct reading *reading, struct snapshot_inventory *inve
     return done;
 }
 
-static const char *const caller_kinds[] = {"wallet", "contract", "relay", "first-party", "unknown"};
-
-static const char *known_kind(const struct cell *cell)
+const char *snapshot_caller_kind(const char *name, size_t length)
 {
-    for (size_t i = 0; cell->type == CELL_TEXT && i < ARRAY_SIZE(caller_kinds); i++)
-        if (cell->length == strlen(caller_kinds[i]) && memcmp(cell->bytes, caller_kinds[i], cell->length) == 0)
-            return caller_kinds[i];
+    static const char *const kinds[] = {"wallet", "contract", "relay", "first-party", "unknown"};
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+        if (length == strlen(kinds[i]) && memcmp(name, kinds[i], length) == 0)
+            return kinds[i];
     return NULL;
 }
 
@@ -119,7 +118,8 @@ static void take_caller(struct reading *reading, void *context)
     caller->id = reading_id(reading);
     caller->address = reading_needed_text(reading, 1);
     caller->label = reading_text(reading, 2);
-    caller->kind = known_kind(&reading->cells[3]);
+    const struct cell *kind = &reading->cells[3];
+    caller->kind = kind->type == CELL_TEXT ? snapshot_caller_kind(kind->bytes, kind->length) : NULL;
     if (caller->kind)
         return;
     caller->kind = reading_text(reading, 3);

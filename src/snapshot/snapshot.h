@@ -26,6 +26,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* "inus" */
 #define SNAPSHOT_APPLICATION_ID 0x696E7573
@@ -59,6 +60,14 @@ struct snapshot_caller {
     const char *address, *label;
     const char *kind; /* wallet, contract, relay, first-party, unknown, or NULL */
 };
+
+/* The kind of a caller that is called so, or NULL when there is none; it lives as long as the program. */
+const char *snapshot_caller_kind(const char *name, size_t length);
+
+static inline bool snapshot_is_first_party(const struct snapshot_caller *caller)
+{
+    return caller->kind && strcmp(caller->kind, "first-party") == 0;
+}
 
 /* A row of verification, settlement, kind or node. */
 struct snapshot_mode {

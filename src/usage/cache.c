@@ -137,7 +137,7 @@ static uint64_t sum_identities(const struct snapshot_inventory *inventory, const
         text_add_bytes(&ids, (const char *)&inventory->models[i].id, sizeof inventory->models[i].id);
     for (size_t i = 0; i < counts->caller_count; i++) {
         const struct snapshot_caller *caller = &inventory->callers[i];
-        struct identity identity = {.id = caller->id, .flag = caller->kind && strcmp(caller->kind, "first-party") == 0};
+        struct identity identity = {.id = caller->id, .flag = snapshot_is_first_party(caller)};
         text_add_bytes(&ids, (const char *)&identity, sizeof identity);
     }
     for (size_t axis = 0; axis < ARRAY_SIZE(modes); axis++)

@@ -34,11 +34,6 @@ static int32_t align_day(int32_t day)
     return day - (rest < 0 ? rest + PART_SET_DAYS : rest);
 }
 
-static bool is_first_party(const struct snapshot_caller *caller)
-{
-    return caller->kind && strcmp(caller->kind, "first-party") == 0;
-}
-
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days)
 {
     struct part *part = memory_zeroed(1, sizeof *part);
@@ -66,7 +61,7 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
     for (size_t i = 0; i < inventory->caller_count; i++)
-        part->callers[i].first_party = is_first_party(&inventory->callers[i]);
+        part->callers[i].first_party = snapshot_is_first_party(&inventory->callers[i]);
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
     payments_init(&part->payments);

@@ -333,7 +333,7 @@ static void take_day(struct part *part, const struct rollup_row *row)
         return;
     if (is_verified(part, record)) {
         totals->verified_anonymous += record->caller == SNAPSHOT_NONE ? record->inferences : 0;
-        totals->verified_outside += record->caller == SNAPSHOT_NONE || row->house ? 0 : record->inferences;
+        totals->verified_outside += record->caller == SNAPSHOT_NONE || row->first_party ? 0 : record->inferences;
     }
     add_to_modes(part, record);
     if (part->today.paired && record->day != part->end_day)
