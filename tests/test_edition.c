@@ -3,6 +3,7 @@
 #include "edition/address.h"
 #include "edition/html_tree.h"
 #include "edition/sheet.h"
+#include "report/element.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,13 +61,13 @@ static void a_page_is_read_as_a_browser_reads_it(void **state)
             *p = html_tree_find(xmlDocGetRootElement(tree), "p");
 
     /* <source> has no end tag: the <img> stands beside it. */
-    assert_true(html_tree_is(picture->children, "source"));
-    assert_true(html_tree_is(picture->children->next, "img"));
+    assert_true(element_is(picture->children, "source"));
+    assert_true(element_is(picture->children->next, "img"));
     assert_string_equal((const char *)p->children->content, "1 < 2");
     assert_true(html_tree_has_class(p, "a"));
     assert_true(html_tree_has_class(p, "b"));
     assert_false(html_tree_has_class(p, "a b"));
-    assert_true(html_tree_is(p->next, "p"));
+    assert_true(element_is(p->next, "p"));
     assert_null(html_tree_find(picture, "p"));
     xmlFreeDoc(tree);
     text_clear(&page);

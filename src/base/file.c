@@ -82,12 +82,6 @@ char *folders_find(const struct folders *folders, const char *name, struct arena
     return NULL;
 }
 
-static bool ends_with(const char *name, const char *suffix)
-{
-    size_t length = strlen(name), tail = strlen(suffix);
-    return length > tail && strcmp(name + length - tail, suffix) == 0;
-}
-
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -105,7 +99,7 @@ static bool add_folder(const char *folder, const char *suffix, struct arena *are
     if (!directory)
         return error_set(err, ERROR_IO, "cannot open folder %s: %s", folder, strerror(errno));
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        if (entry->d_name[0] == '.' || !ends_with(entry->d_name, suffix) ||
+        if (entry->d_name[0] == '.' || !text_ends_with(entry->d_name, suffix) ||
             !is_regular(arena_printf(arena, "%s/%s", folder, entry->d_name)))
             continue;
         if (names->count == names->capacity) {

@@ -17,8 +17,10 @@
 
 #include "base/attributes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
     char *bytes;
@@ -47,6 +49,17 @@ void text_add_xml_value(struct text *text, const char *value);
 /* For tables of texts in memory: eight bytes at a time, the rest as FNV-1a takes them. Quick, and no secret, so whoever
  * chooses the texts can make them collide. The value is for one machine: nothing that is published may depend on it. */
 uint64_t text_hash(const char *string);
+
+static inline bool text_begins_with(const char *string, const char *beginning)
+{
+    return strncmp(string, beginning, strlen(beginning)) == 0;
+}
+
+static inline bool text_ends_with(const char *string, const char *end)
+{
+    size_t length = strlen(string), tail = strlen(end);
+    return length >= tail && memcmp(string + length - tail, end, tail) == 0;
+}
 
 void text_reset(struct text *text); /* forgets the content, keeps the memory */
 void text_clear(struct text *text); /* frees; the buffer can be used again */

@@ -2,6 +2,8 @@
  * Knows what a line of numbers may look like, and what to say when it does not. */
 #include "cli/concentration_input.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -80,7 +82,7 @@ static bool parse_volume(const char *text, const struct place *place, int64_t *r
         *ret_volume = volume;
         return true;
     }
-    if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+    if (text_begins_with(text, "\xef\xbb\xbf"))
         faults_add(place->faults, "%s: line %" PRId64 ": a byte order mark; save the file as UTF-8 without one",
                    place->file, place->line);
     else if (*text == '\0')

@@ -3,6 +3,7 @@
 #include "cli/shared_options.h"
 
 #include "base/attributes.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -48,7 +49,7 @@ bool shared_options_take(int *argc, char *argv[], struct shared_options *ret_opt
         operands = operands || strcmp(argv[i], "--") == 0;
         if (!operands && take(argv[i], &options))
             continue;
-        if (!operands && (strcmp(argv[i], "--progress") == 0 || strncmp(argv[i], "--progress=", 11) == 0))
+        if (!operands && (strcmp(argv[i], "--progress") == 0 || text_begins_with(argv[i], "--progress=")))
             return error_set(err, ERROR_USAGE, "'%s' is neither --progress=auto nor --progress=never", argv[i]);
         argv[kept++] = argv[i];
     }

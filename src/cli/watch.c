@@ -3,6 +3,7 @@
 #include "cli/watch.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -63,18 +64,12 @@ static bool add(struct watch *watch, const struct watched *watched, struct error
            (!realpath(watched->path, real) || strcmp(real, watched->path) == 0 || add_file(watch, real, err));
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t length = strlen(name), tail = strlen(end);
-    return length >= tail && strcmp(name + length - tail, end) == 0;
-}
-
 /* What a site is made of; an editor's own files are not. */
 static bool is_source(const char *name)
 {
     static const char *const suffixes[] = {".html", ".xml", ".css", ".js", ".svg", ".png", ".ico", ".txt"};
     for (size_t i = 0; *name != '.' && i < ARRAY_SIZE(suffixes); i++)
-        if (ends_with(name, suffixes[i]))
+        if (text_ends_with(name, suffixes[i]))
             return true;
     return false;
 }

@@ -3,6 +3,7 @@
 #include "diff/diff.h"
 
 #include "base/decimal.h"
+#include "base/text.h"
 #include "diff/notes.h"
 #include "diff/unit.h"
 
@@ -15,7 +16,7 @@ static bool is_of_default_window(const char *name)
     static const char *const others[] = {"snapshot.", "claims.", "marks.",    "before.",
                                          "after.",    "weeks.",  "first_use", "retention."};
     for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-        if (strncmp(name, others[i], strlen(others[i])) == 0)
+        if (text_begins_with(name, others[i]))
             return false;
     return true;
 }

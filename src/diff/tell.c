@@ -140,10 +140,10 @@ static void tell_numbers(struct telling *telling)
 /* "models, 2025-09-01" of "claims.models, 2025-09-01.counted", which changed; 0 bytes = it is another number. */
 static size_t claim_length(const struct diff_number *number)
 {
-    size_t before = strlen("claims."), behind = strlen(".counted"), length = strlen(number->name);
-    bool is = number->change.kind != CHANGE_NONE && strncmp(number->name, "claims.", before) == 0 &&
-              length > before + behind && strcmp(number->name + length - behind, ".counted") == 0;
-    return is ? length - before - behind : 0;
+    size_t around = strlen("claims.") + strlen(".counted"), length = strlen(number->name);
+    bool is = number->change.kind != CHANGE_NONE && length > around && text_begins_with(number->name, "claims.") &&
+              text_ends_with(number->name, ".counted");
+    return is ? length - around : 0;
 }
 
 static void tell_claim(struct telling *telling, const struct diff_claim *claim)

@@ -2,6 +2,8 @@
  * Knows which addresses are pages of the edition. */
 #include "edition/address.h"
 
+#include "base/text.h"
+
 #include <libxml/hash.h>
 #include <libxml/uri.h>
 #include <stdint.h>
@@ -38,7 +40,7 @@ static const char *site_path(const char *from, const char *link, struct arena *a
     xmlChar *base = BAD_CAST arena_printf(arena, ORIGIN "%s", from);
     xmlChar *whole = xmlBuildURI(BAD_CAST link, base);
     const char *path = NULL;
-    if (whole && strncmp((const char *)whole, ORIGIN, strlen(ORIGIN)) == 0) {
+    if (whole && text_begins_with((const char *)whole, ORIGIN)) {
         char *decoded = xmlURIUnescapeString((const char *)whole + strlen(ORIGIN), 0, NULL);
         path = decoded ? arena_text(arena, decoded) : NULL;
         xmlFree(decoded);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "edition/html_tree.h"
+#include "report/element.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -123,7 +124,7 @@ static double tallest(const xmlNode *row, const struct setting *setting, double 
 {
     double height = size * LETTER_ASCENT;
     for (const xmlNode *child = element_from(row->children); child; child = element_from(child->next))
-        if (!html_tree_is(child, "mo"))
+        if (!element_is(child, "mo"))
             height = fmax(height, box_of(setting, child, size)->ascent);
     return height;
 }
@@ -146,7 +147,7 @@ static struct formula_box *fence_box(const struct setting *setting, const char *
 /* The names of functions are words and stand apart: log, exp, max. */
 static bool is_word(const xmlNode *node, const char *text)
 {
-    return html_tree_is(node, "mi") && ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') &&
+    return element_is(node, "mi") && ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') &&
            ((text[1] | 32) >= 'a' && (text[1] | 32) <= 'z');
 }
 
@@ -156,7 +157,7 @@ static void spaces_around(const xmlNode *node, const char *text, bool after_oper
                           double *after)
 {
     bool is_infix = is_one_of(text, infix) && after_operand;
-    bool has_limits = html_tree_is(node, "munderover") || html_tree_is(node, "munder");
+    bool has_limits = element_is(node, "munderover") || element_is(node, "munder");
     bool separates = strcmp(text, ",") == 0 || strcmp(text, ";") == 0;
 
     *before = is_infix ? OPERATOR_SPACE : is_word(node, text) && after_operand ? OPERATOR_SPACE / 1.5 : 0.0;
@@ -172,7 +173,7 @@ static struct formula_box *row_box(const struct setting *setting, const xmlNode 
     bool after_operand = false;
 
     for (const xmlNode *child = element_from(node->children); child; child = element_from(child->next)) {
-        bool is_leaf = html_tree_is(child, "mo") || html_tree_is(child, "mi");
+        bool is_leaf = element_is(child, "mo") || element_is(child, "mi");
         const char *text = is_leaf ? trimmed(setting, child) : "";
         double before, after;
         struct formula_box *box =
@@ -190,7 +191,7 @@ static struct formula_box *row_box(const struct setting *setting, const xmlNode 
 static struct formula_box *leaf_box(const struct setting *setting, const xmlNode *node, double size)
 {
     const char *text = trimmed(setting, node);
-    if (html_tree_is(node, "mo") && is_one_of(text, large)) {
+    if (element_is(node, "mo") && is_one_of(text, large)) {
         struct formula_box *group = new_box(setting);
         place(group, text_box(setting, text, size * LARGE_OPERATOR), 0.0, size * 0.16);
         return group;
@@ -305,7 +306,7 @@ static const struct layout layouts[] = {
 static struct formula_box *box_of(const struct setting *setting, const xmlNode *node, double size)
 {
     for (const struct layout *layout = layouts; layout < layouts + ARRAY_SIZE(layouts); layout++) {
-        if (!html_tree_is(node, layout->element))
+        if (!element_is(node, layout->element))
             continue;
         return layout->lay_out ? layout->lay_out(setting, node, size)
                                : layout->attach(setting, node, size, layout->below, layout->above);

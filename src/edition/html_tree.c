@@ -3,6 +3,7 @@
 #include "edition/html_tree.h"
 
 #include "base/memory.h"
+#include "report/element.h"
 
 #include <gumbo.h>
 #include <stdlib.h>
@@ -71,11 +72,6 @@ xmlDoc *html_tree(const struct text *page)
     return tree;
 }
 
-bool html_tree_is(const xmlNode *node, const char *element)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0;
-}
-
 xmlNode *html_tree_next(const xmlNode *top, xmlNode *node)
 {
     if (node->children)
@@ -88,7 +84,7 @@ xmlNode *html_tree_next(const xmlNode *top, xmlNode *node)
 xmlNode *html_tree_find(xmlNode *top, const char *element)
 {
     for (xmlNode *node = top; node; node = html_tree_next(top, node))
-        if (html_tree_is(node, element))
+        if (element_is(node, element))
             return node;
     return NULL;
 }

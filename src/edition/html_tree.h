@@ -14,13 +14,11 @@
  * are left out. The root is <html>; release with xmlFreeDoc(). */
 xmlDoc *html_tree(const struct text *page);
 
-/* The first element of that name, `node` itself or below it; NULL when there is none. */
-xmlNode *html_tree_find(xmlNode *node, const char *element);
+/* The first element of that name, `top` itself or below it; NULL when there is none. */
+xmlNode *html_tree_find(xmlNode *top, const char *element);
 
 /* The next node in document order below `top`; NULL at the end. */
 xmlNode *html_tree_next(const xmlNode *top, xmlNode *node);
-
-bool html_tree_is(const xmlNode *node, const char *element);
 
 /* True when the class attribute of the element holds that word. */
 bool html_tree_has_class(const xmlNode *element, const char *name);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "edition/html_tree.h"
 #include "figures/palette.h"
+#include "report/element.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ static void add_nodes(struct reading *reading, const xmlNode *node, const xmlNod
 /* Directional isolates do in plain text what <bdi> does in a page. */
 static const char *isolate_of(const xmlNode *element, bool opens)
 {
-    if (!html_tree_is(element, "bdi"))
+    if (!element_is(element, "bdi"))
         return "";
     return opens ? "\xE2\x81\xA8" : "\xE2\x81\xA9";
 }
@@ -125,7 +126,7 @@ static void add_element(struct reading *reading, const xmlNode *element)
 
     if (xmlHasProp((xmlNode *)element, BAD_CAST "hidden"))
         return;
-    if (html_tree_is(element, "br")) {
+    if (element_is(element, "br")) {
         text_add_byte(&reading->text, '\n');
         return;
     }
@@ -136,9 +137,9 @@ static void add_element(struct reading *reading, const xmlNode *element)
     if (reading->text.length <= start)
         return;
     for (size_t i = 0; i < ARRAY_SIZE(inline_styles); i++)
-        if (html_tree_is(element, inline_styles[i].element))
+        if (element_is(element, inline_styles[i].element))
             add_attribute(reading, inline_styles[i].attribute(), start);
-    if (html_tree_is(element, "a"))
+    if (element_is(element, "a"))
         add_link(reading, element, start);
 }
 

@@ -100,7 +100,7 @@ static bool is_identifier(const xmlNode *element, const char *attribute)
 {
     for (size_t i = 0; i < ARRAY_SIZE(identifiers); i++)
         if (strcmp(attribute, identifiers[i]) == 0)
-            return strcmp(attribute, "name") != 0 || html_tree_is(element, "map");
+            return strcmp(attribute, "name") != 0 || element_is(element, "map");
     return false;
 }
 
@@ -225,9 +225,9 @@ static void make_no_landmark(const struct single *single, xmlNode *element)
     xmlChar *label = xmlGetNoNsProp(element, BAD_CAST "aria-label");
     bool named = label || xmlHasProp(element, BAD_CAST "aria-labelledby");
 
-    if (html_tree_is(element, "section") && named && !xmlHasProp(element, BAD_CAST "role"))
+    if (element_is(element, "section") && named && !xmlHasProp(element, BAD_CAST "role"))
         xmlNewProp(element, BAD_CAST "role", BAD_CAST "group");
-    if (html_tree_is(element, "nav") && label)
+    if (element_is(element, "nav") && label)
         xmlSetProp(element, BAD_CAST "aria-label",
                    BAD_CAST arena_printf(single->arena, "%s: %s", (const char *)label, single->title));
     xmlFree(label);
@@ -308,14 +308,14 @@ static bool add_head_element(const struct single *single, xmlNode *element, stru
 {
     const char *relation = element_value(element, "rel", single->arena);
 
-    if (html_tree_is(element, "script")) {
+    if (element_is(element, "script")) {
         add_inline_data(single, element, out);
         return true;
     }
-    if (html_tree_is(element, "link") && strcmp(relation, "stylesheet") == 0)
+    if (element_is(element, "link") && strcmp(relation, "stylesheet") == 0)
         return add_file_inside(single, "style", element_value(element, "href", single->arena),
                                element_value(element, "media", single->arena), out, err);
-    if (html_tree_is(element, "link") && strcmp(relation, "icon") == 0) {
+    if (element_is(element, "link") && strcmp(relation, "icon") == 0) {
         struct address icon = address_resolve(single->book, single->edition->paths[0],
                                               element_value(element, "href", single->arena), single->arena);
         bool ok =
@@ -323,8 +323,8 @@ static bool add_head_element(const struct single *single, xmlNode *element, stru
         text_add_byte(out, '\n');
         return ok;
     }
-    if (html_tree_is(element, "title") ||
-        (html_tree_is(element, "meta") && !xmlHasProp(element, BAD_CAST "property"))) {
+    if (element_is(element, "title") ||
+        (element_is(element, "meta") && !xmlHasProp(element, BAD_CAST "property"))) {
         bool ok = html_add_node(out, element, err);
         text_add_byte(out, '\n');
         return ok;
@@ -359,9 +359,9 @@ static bool add_head(const struct single *single, xmlNode *root, struct text *ou
 static bool add_frame(struct single *single, xmlNode *node, struct text *out, struct error *err)
 {
     bool ok = true;
-    for (; ok && node && !html_tree_is(node, "main"); node = node->next)
+    for (; ok && node && !element_is(node, "main"); node = node->next)
         if (node->type == XML_ELEMENT_NODE && !html_tree_has_class(node, "crumbs") &&
-            !html_tree_is(node, "script")) {
+            !element_is(node, "script")) {
             ok = add_rewritten(single, node, out, err);
             text_add_byte(out, '\n');
         }
@@ -397,7 +397,7 @@ static bool add_scripts(const struct single *single, xmlNode *root, struct text 
 {
     bool ok = true;
     for (xmlNode *node = root; ok && node; node = html_tree_next(root, node))
-        if (html_tree_is(node, "script") && xmlHasProp(node, BAD_CAST "src"))
+        if (element_is(node, "script") && xmlHasProp(node, BAD_CAST "src"))
             ok = add_file_inside(single, "script", element_value(node, "src", single->arena), "", out, err);
     return ok;
 }

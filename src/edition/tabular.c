@@ -3,6 +3,7 @@
 #include "edition/tabular.h"
 
 #include "edition/html_tree.h"
+#include "report/element.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,8 +64,8 @@ static void read_row(const struct prose_reader *reader, struct tabular *table, c
     size_t columns = 0;
     begin_row(table);
     for (const xmlNode *cell = row->children; cell; cell = cell->next) {
-        bool heading = html_tree_is(cell, "th");
-        if (!heading && !html_tree_is(cell, "td"))
+        bool heading = element_is(cell, "th");
+        if (!heading && !element_is(cell, "td"))
             continue;
         size_t span = span_of(cell);
         add_cell(table, prose_read(reader, cell->children, NULL, in_head ? &heading_style : &cell_style),
@@ -168,8 +169,8 @@ struct tabular *tabular_read(const struct prose_reader *reader, xmlNode *element
     struct tabular *table = memory_zeroed(1, sizeof *table);
     *ret_left_out = 0;
     for (xmlNode *node = element; node; node = html_tree_next(element, node)) {
-        bool in_head = node->parent && html_tree_is(node->parent, "thead");
-        if (!html_tree_is(node, "tr"))
+        bool in_head = node->parent && element_is(node->parent, "thead");
+        if (!element_is(node, "tr"))
             continue;
         if (!in_head && table->row_count - table->head_rows >= most_rows) {
             ++*ret_left_out;
@@ -185,10 +186,10 @@ static void read_terms(const struct prose_reader *reader, struct tabular *table,
                        bool *in_terms)
 {
     for (const xmlNode *node = list->children; node; node = node->next) {
-        bool term = html_tree_is(node, "dt");
-        if (html_tree_is(node, "div"))
+        bool term = element_is(node, "dt");
+        if (element_is(node, "div"))
             read_terms(reader, table, node, in_terms);
-        if (!term && !html_tree_is(node, "dd"))
+        if (!term && !element_is(node, "dd"))
             continue;
         if ((term && !*in_terms) || table->row_count == 0)
             begin_row(table);

@@ -3,9 +3,11 @@
 #include "edition/typeset.h"
 
 #include "base/replacement.h"
+#include "base/text.h"
 #include "edition/html_tree.h"
 #include "edition/imprint.h"
 #include "edition/tabular.h"
+#include "report/element.h"
 
 #include <libxml/hash.h>
 #include <math.h>
@@ -205,13 +207,13 @@ static void set_paragraph(struct setter *setter, xmlNode *element)
 
 static void set_list(struct setter *setter, xmlNode *element)
 {
-    bool numbered = html_tree_is(element, "ol");
+    bool numbered = element_is(element, "ol");
     int number = 0;
 
     setter->x_pt += LIST_INDENT_PT;
     setter->width_pt -= LIST_INDENT_PT;
     for (xmlNode *item = element->children; item; item = item->next) {
-        if (!html_tree_is(item, "li"))
+        if (!element_is(item, "li"))
             continue;
         note_identifier(setter, item);
         setter->marker = numbered ? arena_printf(setter->arena, "%d.", ++number) : "•";
@@ -314,7 +316,7 @@ static void set_new_figure(struct setter *setter, xmlNode *element, const struct
     setter->in_caption = true;
     setter->caption_start = setter->sheet->piece_count;
     for (xmlNode *child = element->children; child; child = child->next)
-        if (html_tree_is(child, "figcaption"))
+        if (element_is(child, "figcaption"))
             set_children(setter, child);
     setter->in_caption = false;
     add_drawing(setter, figure);
@@ -327,7 +329,7 @@ static void set_figure(struct setter *setter, xmlNode *element)
     static const char prefix[] = "figure-";
     xmlChar *id = xmlGetNoNsProp(element, BAD_CAST "id");
     const char *name =
-        id && strncmp((const char *)id, prefix, strlen(prefix)) == 0 ? (const char *)id + strlen(prefix) : "";
+        id && text_begins_with((const char *)id, prefix) ? (const char *)id + strlen(prefix) : "";
     const char *place = xmlHashLookup(setter->figures, BAD_CAST name);
     struct typeset_figure figure;
 
@@ -346,7 +348,7 @@ static void set_figure(struct setter *setter, xmlNode *element)
 static void set_details(struct setter *setter, xmlNode *element)
 {
     for (xmlNode *child = element->children; child; child = child->next)
-        if (html_tree_is(child, "summary"))
+        if (element_is(child, "summary"))
             set_inline(setter, child->children, NULL, KIND_H4);
     set_children(setter, element);
 }
@@ -434,7 +436,7 @@ static bool is_for_screens(const xmlNode *element)
 static void (*setter_of(const xmlNode *node))(struct setter *, xmlNode *)
 {
     for (size_t i = 0; i < ARRAY_SIZE(elements); i++)
-        if (html_tree_is(node, elements[i].element))
+        if (element_is(node, elements[i].element))
             return elements[i].set;
     return NULL;
 }

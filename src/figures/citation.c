@@ -3,6 +3,7 @@
 #include "figures/citation.h"
 
 #include "base/day.h"
+#include "base/text.h"
 #include "report/element.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ struct facts {
 static const char *usable_address(const char *address, struct arena *arena)
 {
     size_t length = strlen(address);
-    if ((strncmp(address, "https://", 8) != 0 && strncmp(address, "http://", 7) != 0)
+    if ((!text_begins_with(address, "https://") && !text_begins_with(address, "http://"))
         || strcspn(address, " <>\"'{}\\^`|#") != length)
         return "";
     while (address[length - 1] == '/')
@@ -51,7 +52,7 @@ static const char *escape(const char *text, const char *special, const char *con
 {
     struct text out = TEXT_INIT;
     for (const char *at = text; *at; at++) {
-        if (strncmp(at, "\xE2\x81\xA8", 3) == 0 || strncmp(at, "\xE2\x81\xA9", 3) == 0) {
+        if (text_begins_with(at, "\xE2\x81\xA8") || text_begins_with(at, "\xE2\x81\xA9")) {
             at += 2;
             continue;
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Knows how cairo writes SVG, and what must be rewritten before a page can carry it. */
+#include "base/text.h"
 #include "figures/svg.h"
 
 #include "figures/paint.h"
@@ -76,7 +77,7 @@ static void set(xmlNode *node, const char *name, const char *value)
 /* The role whose sentinel cairo wrote as rgb(1.568627%,0.392157%,100%); ROLE_NONE for any other paint. */
 static enum colour_role role_of(const char *paint)
 {
-    if (strncmp(paint, "rgb(", 4) != 0)
+    if (!text_begins_with(paint, "rgb("))
         return ROLE_NONE;
     const char *at = paint + 4;
     long hundredths = read_hundredths(&at);
@@ -167,7 +168,7 @@ static void rewrite_numbers(struct rewriting *rewriting, xmlNode *node)
 /* The name referred to by "#name" or "url(#name)", without what surrounds it; NULL for no reference. */
 static char *referred(const char *value, size_t *ret_start)
 {
-    const char *hash = strncmp(value, "url(#", 5) == 0 ? value + 4 : value[0] == '#' ? value : NULL;
+    const char *hash = text_begins_with(value, "url(#") ? value + 4 : value[0] == '#' ? value : NULL;
     if (!hash)
         return NULL;
     *ret_start = (size_t)(hash - value) + 1;

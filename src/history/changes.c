@@ -36,7 +36,7 @@ const char *change_kind_name(enum change_kind kind)
 
 static bool is_share(const char *name)
 {
-    return strstr(name, "share") || strncmp(name, "coverage", strlen("coverage")) == 0;
+    return strstr(name, "share") || text_begins_with(name, "coverage");
 }
 
 static bool is_integer(const char *value)

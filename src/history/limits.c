@@ -30,7 +30,7 @@ static const char *find_operator(const char *rule, int *ret_operator)
 {
     const char *at = rule + strcspn(rule, "<>=!");
     for (size_t i = 0; i < ARRAY_SIZE(operators); i++) {
-        if (strncmp(at, operators[i].sign, strlen(operators[i].sign)) == 0) {
+        if (text_begins_with(at, operators[i].sign)) {
             *ret_operator = (int)i;
             return at;
         }

@@ -330,7 +330,7 @@ static bool check_version(const char *version, const char *file, struct error *e
 {
     if (!*version)
         return error_set(err, ERROR_INPUT, "%s: not a summary.json of inuse: it states no version", file);
-    if (strncmp(version, "1.", 2) != 0)
+    if (!text_begins_with(version, "1."))
         return error_set(
             err, ERROR_INPUT,
             "%s: summary version %.20s; this program reads versions 1.x: use the inuse that wrote it, or a newer one",

@@ -3,6 +3,7 @@
 #include "import/blockscout.h"
 
 #include "base/day.h"
+#include "base/text.h"
 #include "import/evm_events.h"
 
 #include <inttypes.h>
@@ -87,7 +88,7 @@ static bool add_static(struct text *text, struct json_object *value)
 {
     const char *string = value ? json_object_get_string(value) : "";
     size_t digits = strlen(string) - 2;
-    if (strncmp(string, "0x", 2) != 0)
+    if (!text_begins_with(string, "0x"))
         return add_decimal(text, string);
     if (digits > 64)
         return false;
@@ -131,7 +132,7 @@ static enum standing standing_of_value(struct json_object *value)
     if (json_object_is_type(value, json_type_array))
         return TUPLE;
     bool is_number = *text != '\0' && text[strspn(text, "0123456789")] == '\0';
-    return is_number || strncmp(text, "0x", 2) == 0 ? STATIC : STRING;
+    return is_number || text_begins_with(text, "0x") ? STATIC : STRING;
 }
 
 static enum standing standing_of(struct json_object *parameter)
@@ -141,7 +142,7 @@ static enum standing standing_of(struct json_object *parameter)
         return standing_of_value(find(parameter, "value", NULL));
     if (strcmp(type, "bytes") == 0 || (*type != '\0' && type[strlen(type) - 1] == ']'))
         return OPAQUE;
-    if (strncmp(type, "tuple", 5) == 0 || type[0] == '(')
+    if (text_begins_with(type, "tuple") || type[0] == '(')
         return TUPLE;
     return strcmp(type, "string") == 0 ? STRING : STATIC;
 }
@@ -206,7 +207,7 @@ static void encode_topics(struct json_object *log, struct json_object *item, str
 {
     const char *method = json_text(find(item, "decoded", NULL), "method_id");
     struct text beginning = TEXT_INIT;
-    text_printf(&beginning, "0x%s", method ? method + (strncmp(method, "0x", 2) == 0 ? 2 : 0) : "");
+    text_printf(&beginning, "0x%s", method ? method + (text_begins_with(method, "0x") ? 2 : 0) : "");
     const char *topic0 = evm_topic0(beginning.bytes);
     text_clear(&beginning);
     if (!topic0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows the list pages of OpenGradient's Model Hub, where a model is author/name and calls name its content
  * ids. */
+#include "base/text.h"
 #include "import/json_records.h"
 
 #include <string.h>
@@ -77,9 +78,9 @@ static const char *find_family(struct json_object *record)
          i++) {
         struct json_object *tag = json_object_array_get_idx(tags, i);
         const char *text = json_object_is_type(tag, json_type_string) ? json_object_get_string(tag) : "";
-        if (strncmp(text, "base_model:", 11) == 0)
+        if (text_begins_with(text, "base_model:"))
             return text + 11;
-        if (strncmp(text, "family:", 7) == 0)
+        if (text_begins_with(text, "family:"))
             return text + 7;
     }
     return NULL;

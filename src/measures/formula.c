@@ -23,11 +23,6 @@ static const struct layout {
     {"mrow", "", {"", ""}, ""},
 };
 
-static bool starts_with(const char *text, const char *beginning)
-{
-    return strncmp(text, beginning, strlen(beginning)) == 0;
-}
-
 /* A character, or the entity that stands for it. */
 static void add_character(struct reader *reader)
 {
@@ -35,30 +30,30 @@ static void add_character(struct reader *reader)
         text_add_byte(reader->text, *reader->at++);
         return;
     }
-    if (starts_with(reader->at, "&#x")) {
+    if (text_begins_with(reader->at, "&#x")) {
         char bytes[4], *end;
         size_t size = utf8_put((uint32_t)strtoul(reader->at + 3, &end, 16), bytes);
         text_add_bytes(reader->text, bytes, size);
         reader->at = end + 1;
         return;
     }
-    text_add_byte(reader->text, starts_with(reader->at, "&lt;") ? '<' : '>');
+    text_add_byte(reader->text, text_begins_with(reader->at, "&lt;") ? '<' : '>');
     reader->at += strlen("&lt;");
 }
 
 /* Two names or numbers in a row are set apart, and so are relations and sums. */
-static void add_token(struct reader *reader, bool operator)
+static void add_token(struct reader *reader, bool is_operator)
 {
     static const char *const spaced[] = {"=",    "+",        ",",        ":",       "&gt;",
                                          "&lt;", "&#x2212;", "&#x2264;", "&#x2265;"};
     struct text *text = reader->text;
     bool apart = false;
-    for (size_t i = 0; operator&& i<ARRAY_SIZE(spaced); i++)
-        apart |= starts_with(reader->at, spaced[i]) && reader->at[strlen(spaced[i])] == '<';
+    for (size_t i = 0; is_operator && i < ARRAY_SIZE(spaced); i++)
+        apart |= text_begins_with(reader->at, spaced[i]) && reader->at[strlen(spaced[i])] == '<';
     bool behind_word = text->length > 0 && (isalnum((unsigned char)text->bytes[text->length - 1]) ||
                                             (unsigned char)text->bytes[text->length - 1] >= 0x80);
     bool opens = text->length == 0 || strchr(" (_{^", text->bytes[text->length - 1]) != NULL;
-    if (apart ? !opens && *reader->at != ',' : !operator&& behind_word)
+    if (apart ? !opens && *reader->at != ',' : !is_operator && behind_word)
         text_add_byte(text, ' ');
     while (*reader->at != '<')
         add_character(reader);
@@ -73,10 +68,10 @@ static void add_element(struct reader *reader)
     for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
         if (strlen(layouts[i].name) == length && strncmp(reader->at + 1, layouts[i].name, length) == 0)
             layout = &layouts[i];
-    bool operator= starts_with(reader->at, "<mo>");
+    bool is_operator = text_begins_with(reader->at, "<mo>");
     reader->at += length + 2;
     if (!layout) {
-        add_token(reader, operator);
+        add_token(reader, is_operator);
     } else {
         text_add(reader->text, layout->before);
         for (int child = 0; reader->at[1] != '/'; child++) {

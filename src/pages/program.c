@@ -104,13 +104,13 @@ static const xmlAttr *find_slot_for(const xmlNode *node, const char *name)
 
 static bool is_slot(const xmlAttr *attribute)
 {
-    return strncmp((const char *)attribute->name, "data-", strlen("data-")) == 0;
+    return text_begins_with((const char *)attribute->name, "data-");
 }
 
 /* What the site's content security policy would ignore is refused here, where there is a line number. */
 static bool check_attribute_name(struct compiler *compiler, const xmlNode *node, const char *name)
 {
-    if (strncmp(name, "on", 2) == 0)
+    if (text_begins_with(name, "on"))
         return fault(compiler, node,
                      "event handlers are refused by the site's policy; use a script file instead of", name);
     if (strcmp(name, "style") == 0 || strcmp(name, "srcdoc") == 0)

@@ -2,9 +2,9 @@
  * Knows by what an address of a database is told from the path of a file. */
 #include "postgres/postgres.h"
 
-#include <string.h>
+#include "base/text.h"
 
 bool postgres_is_url(const char *path)
 {
-    return strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0;
+    return text_begins_with(path, "postgresql://") || text_begins_with(path, "postgres://");
 }

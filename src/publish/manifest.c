@@ -137,7 +137,7 @@ static void add_json_string(struct text *text, const char *string)
 void manifest_print(const struct manifest *manifest, const char *generator, struct text *text)
 {
     char digits[DECIMAL_SIZE];
-    assert(strncmp(generator, "inuse", 5) == 0);
+    assert(text_begins_with(generator, "inuse"));
     text_add(text, "{\n  \"generator\": ");
     add_json_string(text, generator);
     text_add(text, FILES);

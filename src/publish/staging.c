@@ -2,6 +2,8 @@
  * Knows what runs that died, or run at the same time, leave in the folder above the site. */
 #include "publish/staging.h"
 
+#include "base/text.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +53,7 @@ static void remove_dead_staging(const struct publish *publish)
     int fd = openat(publish->parent.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *listing = fd >= 0 ? fdopendir(fd) : NULL;
     for (struct dirent *entry; listing && (entry = readdir(listing));)
-        if (strncmp(entry->d_name, STAGING_PREFIX, strlen(STAGING_PREFIX)) == 0)
+        if (text_begins_with(entry->d_name, STAGING_PREFIX))
             remove_unless_alive(publish, entry->d_name);
     if (listing)
         closedir(listing);

@@ -448,15 +448,20 @@ void element_remove(xmlNode *element)
 xmlNode *element_child(const xmlNode *parent, const char *name)
 {
     for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0)
+        if (element_is(node, name))
             return node;
     return NULL;
+}
+
+bool element_is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 xmlNode *element_next(const xmlNode *element)
 {
     for (xmlNode *node = element->next; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, (const char *)element->name) == 0)
+        if (element_is(node, (const char *)element->name))
             return node;
     return NULL;
 }

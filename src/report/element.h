@@ -78,6 +78,9 @@ void element_move_children(xmlNode *from, xmlNode *to);
 /* The first child of that name, or NULL; `parent` may be NULL. */
 xmlNode *element_child(const xmlNode *parent, const char *name);
 
+/* Whether the node is an element of that name. */
+bool element_is(const xmlNode *node, const char *name);
+
 /* The next sibling of the same name, or NULL. */
 xmlNode *element_next(const xmlNode *element);
 

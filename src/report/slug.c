@@ -5,6 +5,7 @@
 #include "base/repeats.h"
 #include "base/sha256.h"
 #include "base/sha256_texts.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ static bool is_plain(char byte)
 
 static bool is_reserved(const char *slug)
 {
-    return strcmp(slug, "index") == 0 || strncmp(slug, "page-", 5) == 0 || slug[0] == '.' || slug[0] == '\0';
+    return strcmp(slug, "index") == 0 || text_begins_with(slug, "page-") || slug[0] == '.' || slug[0] == '\0';
 }
 
 /* Writes what can be kept of `key`; false when anything had to be changed beyond the one slash. */

@@ -3,6 +3,7 @@
 #include "report/xpath_direct.h"
 
 #include "base/attributes.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -536,7 +537,7 @@ static struct xpath_value call_concat(const struct term *call, struct evaluation
 static struct xpath_value call_starts_with(const struct term *call, struct evaluation *evaluation)
 {
     const char *text = string_of(call->first, evaluation), *start = string_of(call->first->next, evaluation);
-    return boolean_value(strncmp(text, start, strlen(start)) == 0);
+    return boolean_value(text_begins_with(text, start));
 }
 
 static struct xpath_value call_contains(const struct term *call, struct evaluation *evaluation)

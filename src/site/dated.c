@@ -33,17 +33,6 @@ struct dated {
     size_t path_count;
 };
 
-static bool starts_with(const char *text, const char *start)
-{
-    return strncmp(text, start, strlen(start)) == 0;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
-}
-
 static bool is_one_of(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -60,11 +49,11 @@ static bool is_file_kept(const char *path)
 
     if (is_one_of(path, data, ARRAY_SIZE(data)))
         return true;
-    if (starts_with(path, "figures/"))
+    if (text_begins_with(path, "figures/"))
         return !strchr(path + strlen("figures/"), '/') && !strstr(path, "-narrow") &&
-               (ends_with(path, ".svg") || ends_with(path, ".csv"));
+               (text_ends_with(path, ".svg") || text_ends_with(path, ".csv"));
     for (size_t i = 0; i < ARRAY_SIZE(assets); i++)
-        if (!strchr(path, '/') && ends_with(path, assets[i]))
+        if (!strchr(path, '/') && text_ends_with(path, assets[i]))
             return true;
     return false;
 }
@@ -90,14 +79,9 @@ static void forget_paths(xmlNode *element)
         next = attribute->next;
         const char *path = attribute->children ? (const char *)attribute->children->content : "";
         if ((!is_holder && is_one_of((const char *)attribute->name, pages, ARRAY_SIZE(pages))) ||
-            (is_figure && !ends_with(path, ".html") && starts_with(path, "figures/") && !is_file_kept(path)))
+            (is_figure && !text_ends_with(path, ".html") && text_begins_with(path, "figures/") && !is_file_kept(path)))
             element_forget(attribute);
     }
-}
-
-static bool is_element(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 /* In an element and all below it, but for `models` and the rows of figures. */
@@ -106,7 +90,7 @@ static void forget_paths_below(xmlNode *element, const xmlNode *models)
     if (element == models)
         return;
     forget_paths(element);
-    for (xmlNode *node = is_element(element, "figure") ? NULL : element->children; node; node = node->next)
+    for (xmlNode *node = element_is(element, "figure") ? NULL : element->children; node; node = node->next)
         if (node->type == XML_ELEMENT_NODE)
             forget_paths_below(node, models);
 }
@@ -130,16 +114,16 @@ static void forget(xmlNode *element, const char *name)
 static xmlNode *first_page_of_list(const xmlNode *models)
 {
     xmlNode *sheet = models ? models->last : NULL;
-    while (sheet && sheet->prev && is_element(sheet->prev, "sheet"))
+    while (sheet && sheet->prev && element_is(sheet->prev, "sheet"))
         sheet = sheet->prev;
-    return sheet && is_element(sheet, "sheet") ? sheet : NULL;
+    return sheet && element_is(sheet, "sheet") ? sheet : NULL;
 }
 
 /* The rows of other pages are not looked at. */
 static int64_t shorten_page(xmlNode *models, const char *path)
 {
     int64_t rows = 0;
-    for (xmlNode *model = models->children; model && is_element(model, "model"); model = model->next) {
+    for (xmlNode *model = models->children; model && element_is(model, "model"); model = model->next) {
         const char *page = element_held(model, "sheet");
         if (!page || strcmp(page, path) != 0)
             break;
@@ -178,7 +162,7 @@ static void forget_files(xmlNode *files)
 static void forget_values(xmlNode *figures)
 {
     for (xmlNode *figure = figures ? figures->children : NULL; figure; figure = figure->next)
-        while (figure->last && is_element(figure->last, "values"))
+        while (figure->last && element_is(figure->last, "values"))
             element_remove(figure->last);
 }
 
@@ -199,7 +183,7 @@ static bool is_page_kept(const struct dated *dated, xmlNode *context, const char
     bool is_list = context == dated->list;
     bool is_figure = context->parent == dated->figures; /* what citations lead to */
     return (context == dated->root || is_list || is_figure) && strcmp(path, "404.html") != 0 &&
-           !starts_with(path, "archive/");
+           !text_begins_with(path, "archive/");
 }
 
 static int by_text(const void *a, const void *b)
@@ -217,9 +201,9 @@ static bool is_in_report(const struct dated *dated, const char *path)
 static const char *elsewhere(const struct dated *dated, const char *path)
 {
     size_t folder = strcspn(path, "/");
-    if (!ends_with(path, ".html") && !strstr(path, ".html#"))
+    if (!text_ends_with(path, ".html") && !strstr(path, ".html#"))
         return "data.html";
-    if (path[folder] == '/' && !starts_with(path + folder, "/index.html"))
+    if (path[folder] == '/' && !text_begins_with(path + folder, "/index.html"))
         return arena_printf(dated->arena, "%.*s/index.html", (int)folder, path);
     return path;
 }
@@ -231,10 +215,10 @@ static void add_link(const struct dated *dated, const char *page, const char *ad
     const char *path = arena_copy(dated->arena, address, length);
     for (const char *slash = strchr(page, '/'); slash; slash = strchr(slash + 1, '/'))
         up++;
-    for (size_t i = 0; i < up && starts_with(path, "../"); i++)
+    for (size_t i = 0; i < up && text_begins_with(path, "../"); i++)
         path += strlen("../");
     const char *file = arena_copy(dated->arena, path, strcspn(path, "#?"));
-    bool leaves = *file == '\0' || starts_with(file, "../") || strchr(file, ':') || is_in_report(dated, file);
+    bool leaves = *file == '\0' || text_begins_with(file, "../") || strchr(file, ':') || is_in_report(dated, file);
     if (leaves) {
         text_add_bytes(out, address, length);
         return;
@@ -257,7 +241,7 @@ static void mend_links(const struct dated *dated, const char *page, const char *
         for (; *end && (quote || *end != '>'); end++) {
             if (*end == '"')
                 quote = quote ? '\0' : '"';
-            if (quote || !starts_with(end, link))
+            if (quote || !text_begins_with(end, link))
                 continue;
             const char *address = end + sizeof link - 1;
             size_t length = strcspn(address, "\"");

@@ -2,6 +2,7 @@
  * Knows how the rows of an SQLite file become cells. */
 #include "snapshot/cells.h"
 
+#include "base/text.h"
 #include "snapshot/connection.h"
 #include "snapshot/failure_leaves.h"
 #include "snapshot/leaves.h"
@@ -13,7 +14,7 @@
 
 static char *select_sql(const char *table, const char *columns)
 {
-    if (strncmp(columns, "f.", 2) == 0)
+    if (text_begins_with(columns, "f."))
         return sqlite3_mprintf(
             "SELECT %s FROM main.failure AS f NOT INDEXED LEFT JOIN main.inference AS i ON i.rowid = "
             "f.inference_id ORDER BY f.inference_id",
