@@ -35,14 +35,6 @@ const char *about_spdx(xmlNode *root, struct arena *arena)
     return "";
 }
 
-void about_print_json(json_object *object, struct text *out)
-{
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
-    text_add(out, "\n");
-    json_object_put(object);
-}
-
 void about_add(json_object *object, const char *name, const char *value)
 {
     if (*value)

@@ -26,9 +26,6 @@ const char *about_address(xmlNode *root, struct arena *arena);
 /* The name of the licence in SPDX's list, where the snapshot states one that is common for data; else "". */
 const char *about_spdx(xmlNode *root, struct arena *arena);
 
-/* Adds the object, indented, with a newline, and releases it. */
-void about_print_json(json_object *object, struct text *out);
-
 /* Adds the member unless the value is empty. */
 void about_add(json_object *object, const char *name, const char *value);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Knows the site as a data set: schema.org for search engines, a Frictionless data package for programs. */
+#include "base/text.h"
 #include "feeds/about.h"
 #include "feeds/write.h"
+#include "report/json.h"
 
 #include <string.h>
 
@@ -11,7 +13,7 @@ static const char *licence_url(xmlNode *root, struct arena *arena)
                *licence = element_value(element_child(root, "snapshot"), "licence", arena);
     if (*spdx)
         return arena_printf(arena, "https://spdx.org/licenses/%s.html", spdx);
-    return strncmp(licence, "https://", 8) == 0 || strncmp(licence, "http://", 7) == 0 ? licence : "";
+    return text_begins_with(licence, "https://") || text_begins_with(licence, "http://") ? licence : "";
 }
 
 static json_object *organization(const char *name)
@@ -189,7 +191,7 @@ static void add_sources(json_object *package, xmlNode *snapshot, struct arena *a
     const char *source = element_value(snapshot, "source", arena), *url = element_value(snapshot, "source_url", arena);
     json_object *list = json_object_new_array(), *object = json_object_new_object();
     about_add(object, "title", *source ? source : element_value(snapshot, "network", arena));
-    if (strncmp(url, "http", 4) == 0)
+    if (text_begins_with(url, "http"))
         about_add(object, "path", url);
     json_object_array_add(list, object);
     json_object_object_add(package, "sources", list);
@@ -212,6 +214,6 @@ void write_datapackage(xmlNode *root, struct text *out)
     add_licence(package, root, arena);
     add_sources(package, snapshot, arena);
     json_object_object_add(package, "resources", resources(root, arena));
-    about_print_json(package, out);
+    json_print(package, out);
     arena_free(arena);
 }

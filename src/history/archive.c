@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/file.h"
 #include "history/outside.h"
+#include "report/json.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -192,8 +193,5 @@ void archive_print(const struct dated_report *report, struct text *out)
     for (size_t i = 0; i < DATED_CHANGES_MOST && report->changes[i]; i++)
         json_object_array_add(changes, json_object_new_string(report->changes[i]));
     json_object_object_add(object, "changes", changes);
-    text_add(out, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                             JSON_C_TO_STRING_NOSLASHESCAPE));
-    text_add(out, "\n");
-    json_object_put(object);
+    json_print(object, out);
 }

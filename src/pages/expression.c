@@ -3,6 +3,7 @@
 #include "pages/expression.h"
 
 #include "base/attributes.h"
+#include "report/xpath_names.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -19,15 +20,6 @@ struct scan {
     enum before before;
     int depth; /* of predicates: what they hold is relative to the path they belong to */
 };
-
-static size_t name_length(const char *at)
-{
-    size_t length = 0;
-    while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 ||
-           (at[length] && strchr("_-.:", at[length])))
-        length++;
-    return length;
-}
 
 static bool is_one_of(const char *name, size_t length, const char *const *names, size_t count)
 {
@@ -50,7 +42,7 @@ static bool speaks_of_context(const char *name, size_t length, const char *argum
 static bool take_name(struct scan *scan)
 {
     const char *name = scan->at;
-    size_t length = name_length(name);
+    size_t length = xpath_name_length(name);
     const char *next = name + length + strspn(name + length, blanks);
     enum before before = scan->before;
 

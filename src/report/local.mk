@@ -12,6 +12,7 @@ libinuse_a_SOURCES += \
 	src/report/funnel.c \
 	src/report/groups.c \
 	src/report/history.c \
+	src/report/json.c src/report/json.h \
 	src/report/marks.c \
 	src/report/methods.c \
 	src/report/models.c \

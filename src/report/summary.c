@@ -3,6 +3,7 @@
 #include "report/summary.h"
 
 #include "report/build.h"
+#include "report/json.h"
 #include "report/summary_shape.h"
 
 #include <json-c/json.h>
@@ -36,11 +37,6 @@ static json_object *members(xmlNode *element, const struct summary_members *list
         json_object_object_add(object, list->rows[i].name, member);
     }
     return object;
-}
-
-static bool is_named(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
 static void add_under(json_object *object, xmlNode *element, const char *key, json_object *value)
@@ -81,7 +77,7 @@ static json_object *measures_of(xmlNode *element)
     struct text window = TEXT_INIT;
     window_text(&window, element);
     for (xmlNode *node = element->children; node; node = node->next) {
-        if (!is_named(node, "measure"))
+        if (!element_is(node, "measure"))
             continue;
         json_object *measure = members(node, &summary_measure);
         json_object_object_add(measure, "window", json_object_new_string(window.length > 0 ? window.bytes : ""));
@@ -97,7 +93,7 @@ static json_object *element_object(const struct summary_part *part, xmlNode *ele
 {
     json_object *object = members(element, &part->members);
     for (xmlNode *node = element->children; node; node = node->next)
-        if (part->holds == HOLDS_VOLUME && is_named(node, "volume"))
+        if (part->holds == HOLDS_VOLUME && element_is(node, "volume"))
             json_object_object_add(object, "volume", members(node, &summary_volume));
     if (part->holds != HOLDS_NOTHING)
         json_object_object_add(object, "measures", measures_of(element));
@@ -109,7 +105,7 @@ static json_object *element_object(const struct summary_part *part, xmlNode *ele
 static json_object *find_part(const struct summary_part *part, size_t depth, xmlNode *parent, json_object *found)
 {
     for (xmlNode *node = parent->children; node; node = node->next) {
-        if (!is_named(node, part->path[depth]))
+        if (!element_is(node, part->path[depth]))
             continue;
         if (depth + 1 < ARRAY_SIZE(part->path) && part->path[depth + 1]) {
             found = find_part(part, depth + 1, node, found);
@@ -131,21 +127,13 @@ static json_object *program_object(const struct report *report)
     return program;
 }
 
-void summary_print(json_object *root, struct text *out)
-{
-    text_add(out, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                                                           JSON_C_TO_STRING_NOSLASHESCAPE));
-    text_add(out, "\n");
-    json_object_put(root);
-}
-
 /* The most used models of the default window: a list, because their order means something. */
 static json_object *top_list(const struct report *report)
 {
     xmlNode *top = element_child(element_default_window(report->root), "top");
     json_object *list = json_object_new_array();
     for (xmlNode *node = top ? top->children : NULL; node; node = node->next)
-        if (is_named(node, "entry"))
+        if (element_is(node, "entry"))
             json_object_array_add(list, members(node, &summary_top));
     return list;
 }
@@ -160,5 +148,5 @@ void summary_write(const struct report *report, struct text *out)
     for (size_t i = 0; i < summary_part_count; i++)
         json_object_object_add(root, summary_parts[i].name, find_part(&summary_parts[i], 0, report->root, NULL));
     json_object_object_add(root, "top", top_list(report));
-    summary_print(root, out);
+    json_print(root, out);
 }

@@ -3,6 +3,7 @@
 #include "report/summary.h"
 
 #include "measures/measure.h"
+#include "report/json.h"
 #include "report/summary_shape.h"
 
 #include <json-c/json.h>
@@ -192,5 +193,5 @@ void summary_write_schema(const struct report *report, struct text *out)
                            json_object_new_string("Summary of an inuse report, version " SUMMARY_VERSION));
     json_object_object_add(defs, "measure", measure_schema());
     json_object_object_add(root, "$defs", defs);
-    summary_print(root, out);
+    json_print(root, out);
 }

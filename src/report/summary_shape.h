@@ -48,9 +48,4 @@ extern const size_t summary_part_count;
 extern const struct summary_members summary_volume, summary_measure;
 extern const struct summary_members summary_top; /* of an <entry> of the list of most used models */
 
-/* Adds the object as text, and lets go of it. */
-struct json_object;
-struct text;
-void summary_print(struct json_object *root, struct text *out);
-
 #endif

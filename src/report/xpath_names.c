@@ -45,7 +45,7 @@ static const char *const no_functions[] = {"comment", "text", "processing-instru
 
 #define FUNCTIONS_MOST 64
 
-static size_t name_length(const char *at)
+size_t xpath_name_length(const char *at)
 {
     size_t length = 0;
     while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80 ||
@@ -107,7 +107,7 @@ bool xpath_find_unknown_function(const char *expression, char ret_name[XPATH_NAM
 
     list_functions(&functions);
     for (const char *at = next_name(expression); *at; at = next_name(at)) {
-        size_t length = name_length(at);
+        size_t length = xpath_name_length(at);
         copy_name(at, length, name);
         at += length;
         if (at[strspn(at, " \t\r\n")] != '(' || is_one_of(name, no_functions, ARRAY_SIZE(no_functions)))
@@ -134,7 +134,7 @@ bool xpath_next_variable(const char **at, char ret_name[XPATH_NAME_SIZE])
                 return false;
             *at = end;
         } else if (**at == '$') {
-            size_t length = name_length(*at + 1);
+            size_t length = xpath_name_length(*at + 1);
             copy_name(*at + 1, length, ret_name);
             *at += length + 1;
             return true;
