@@ -59,6 +59,8 @@ static const char *headline_of(xmlNode *root, struct arena *arena)
     text_printf(&text, "%s, ", phrase + 1);
     if (listed_count == 0) {
         text_add(&text, "no model was listed.");
+    } else if (*element_value(window, "without_data", arena)) {
+        text_add(&text, "no inference was recorded.");
     } else if (used_count == 0) {
         text_add(&text, "none of ");
         add_models(&text, listed, "listed ");

@@ -15,6 +15,10 @@
  * doubles. */
 #define HISTORY_DIGITS 9
 
+/* A window with data of less than nine tenths of the days of the fullest is no fair neighbour of it: fewer days find
+ * fewer models. */
+#define THIN_OF 10
+
 /* The days of the trailing window where the default window is all time. */
 #define TRAILING_DAYS 30
 
@@ -36,7 +40,13 @@ static const struct {
 struct trail {
     int32_t days, step, first_end;
     size_t count;
+    int32_t fullest; /* most days with data of any of them */
 };
+
+static int32_t days_of_window(const struct report *report, const struct trail *trail, int32_t end_day)
+{
+    return presence_days_made_in(report, end_day - trail->days, end_day);
+}
 
 static struct trail choose_trail(const struct report *report)
 {
@@ -50,6 +60,10 @@ static struct trail choose_trail(const struct report *report)
         trail.step = trail.step == 1 ? 7 : trail.step * 2;
     trail.count = (size_t)(spare / trail.step) + 1;
     trail.first_end = report->end_day - trail.step * (int32_t)(trail.count - 1);
+    for (int32_t end_day = trail.first_end; end_day <= report->end_day; end_day += trail.step) {
+        int32_t days = days_of_window(report, &trail, end_day);
+        trail.fullest = days > trail.fullest ? days : trail.fullest;
+    }
     return trail;
 }
 
@@ -122,6 +136,7 @@ static void add_point(const struct report *report, const struct trail *trail, co
 
     element_day(point, "date", end_day - 1);
     element_integer(point, "missing_days", presence_missing_days(report, end_day - trail->days, end_day));
+    element_flag(point, "thin", days_of_window(report, trail, end_day) * THIN_OF < trail->fullest * (THIN_OF - 1));
     listed_volumes(report, track, index, end_day, &volumes);
     for (size_t i = 0; i < ARRAY_SIZE(history_measures); i++) {
         struct measure_value value =
