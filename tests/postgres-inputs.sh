@@ -92,6 +92,9 @@ expect 3 'is missing; `inuse export` makes all tables' "$inuse" check "$owner/te
 expect 1 'database "nowhere" does not exist' "$inuse" check "$owner/nowhere"
 expect 0 '' "$inuse" check --json "$url/good-one-of-each"
 grep -q '"records":3' out || { fail 'check --json'; cat out; }
+grep -qF "\"file\":\"postgresql://$place/good-one-of-each\"" out || { fail 'check --json names it otherwise than messages'; cat out; }
+expect 0 '' "$inuse" check "$url/good-one-of-each?connect_timeout=9"
+grep -q "^postgresql://$place/good-one-of-each: good:" out || { fail 'check names it otherwise than messages'; cat out; }
 expect 2 'a database adds up anew each time' "$inuse" report --cache kept "$url/good-one-of-each" -o nowhere
 expect 2 'a database does not say when it does' "$inuse" report --watch "$url/good-one-of-each" -o nowhere
 expect 2 'postgresql://host/database, user, port' "$inuse" check 'postgresql://owner:%zz@host/database'

@@ -173,11 +173,28 @@ static void print_json(const char *path, const struct findings *findings,
     json_object_put(object);
 }
 
+static bool check(char *path, const struct cache_options *cache, bool json, struct command_context *context,
+                  struct error *err)
+{
+    struct findings findings = {.first_day = INT32_MAX, .last_day = INT32_MIN};
+    struct arena *arena = arena_new();
+    bool is_url = postgres_is_url(path);
+    bool done = is_url ? examine_database(path, cache, context, &findings, err)
+                       : examine(path, cache, context, &findings, err);
+    const char *shown = is_url ? postgres_show(path, arena) : path;
+    credentials_hide(path);
+    if (json)
+        print_json(shown, &findings, context, err);
+    else if (done)
+        print_good(shown, &findings);
+    arena_free(arena);
+    return done;
+}
+
 static bool run(int argc, char *argv[], struct command_context *context, struct error *err)
 {
     static const struct option options[] = {{"json", no_argument, NULL, 'J'}, CACHE_LONG_OPTIONS, {0}};
     struct cache_options cache = {.path = NULL};
-    struct findings findings = {.first_day = INT32_MAX, .last_day = INT32_MIN};
     bool json = false;
     int found;
     while ((found = getopt_long(argc, argv, ":", options, NULL)) != -1) {
@@ -190,14 +207,7 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
         return command_missing("the snapshot", argv, err);
     if (optind + 1 < argc)
         return command_unexpected(argv[optind + 1], argv, err);
-    bool done = postgres_is_url(argv[optind]) ? examine_database(argv[optind], &cache, context, &findings, err)
-                                              : examine(argv[optind], &cache, context, &findings, err);
-    credentials_hide(argv[optind]);
-    if (json)
-        print_json(argv[optind], &findings, context, err);
-    else if (done)
-        print_good(argv[optind], &findings);
-    return done;
+    return check(argv[optind], &cache, json, context, err);
 }
 
 const struct command command_check = {

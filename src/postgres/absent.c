@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Knows what to say where the program was built without libpq. */
+#include "base/credentials.h"
 #include "postgres/load.h"
 #include "postgres/postgres.h"
 #include "postgres/rollup.h"
@@ -9,6 +10,13 @@ static bool absent(struct error *err)
     return error_set(err, ERROR_USAGE,
                      "this inuse was built without PostgreSQL; install libpq-dev and build it again with "
                      "./configure --with-postgresql");
+}
+
+const char *postgres_show(const char *url, struct arena *arena)
+{
+    char *shown = arena_text(arena, url);
+    credentials_hide(shown);
+    return shown;
 }
 
 bool postgres_open(const char *url, struct postgres **ret_postgres, struct faults *faults, struct error *err)

@@ -13,8 +13,8 @@
  * are wrong are ERROR_INPUT. Credentials are libpq's business: a password in the address is refused, because
  * other users of the machine can read it there.
  *
- * The only user of libpq, with the rest of this folder. Built without it, everything but postgres_is_url()
- * fails with a sentence that says so.
+ * The only user of libpq, with the rest of this folder. Built without it, everything but
+ * postgres_is_url() and postgres_show() fails with a sentence that says so.
  */
 #ifndef POSTGRES_POSTGRES_H
 #define POSTGRES_POSTGRES_H
@@ -30,6 +30,10 @@
 /* True for "postgresql://..." and "postgres://...". */
 bool postgres_is_url(const char *path);
 
+/* The address as it may be shown: without user, password and parameters; where it is not understood, blackened
+ * (base/credentials.h). */
+const char *postgres_show(const char *url, struct arena *arena);
+
 struct postgres;
 
 /* Connects, looks at the tables and their columns, and begins the snapshot. */
@@ -37,8 +41,7 @@ bool postgres_open(const char *url, struct postgres **ret_postgres, struct fault
                    struct error *err) MUST_CHECK;
 void postgres_close(struct postgres *postgres); /* NULL is fine */
 
-/* The address without user, password and parameters, for messages; and what a page may say: the name of the
- * database. */
+/* The address as postgres_show() has it, for messages; and what a page may say: the name of the database. */
 const char *postgres_name(const struct postgres *postgres);
 const char *postgres_database(const struct postgres *postgres);
 

@@ -2,6 +2,7 @@
  * Knows how a server is reached, and what its refusals mean to whoever runs the program. */
 #include "postgres/server.h"
 
+#include "base/credentials.h"
 #include "base/text.h"
 
 #include <libpq-fe.h>
@@ -111,6 +112,15 @@ static char *make_name(const PQconninfoOption *options, struct arena *arena)
     return arena_printf(arena, "postgresql://%s%s%s%s%s/%s%s%s", bracketed ? "[" : "", host, bracketed ? "]" : "",
                         port ? ":" : "", port ? port : "", database ? database : "", service ? "?service=" : "",
                         service ? service : "");
+}
+
+const char *postgres_show(const char *url, struct arena *arena)
+{
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+    char *shown = options ? make_name(options, arena) : arena_text(arena, url);
+    PQconninfoFree(options);
+    credentials_hide(shown);
+    return shown;
 }
 
 /* What libpq says of a wrong address quotes it, and with it perhaps a password. */
