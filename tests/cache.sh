@@ -48,6 +48,14 @@ cmp -s it.cache good.cache || fail 'an unchanged snapshot rewrote the cache'
 "$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | grep -q 'rows were read from [0-9]* of [0-9]* pages' || fail 'what was spared is not said'
 [ "$(stat -c %a it.cache)" = 600 ] || fail 'the cache can be read by others'
 
+# A run that is killed while it writes the cache leaves no part of one, where files without names are to be had.
+mkdir killed
+if python3 -c 'import os; os.open("killed", os.O_TMPFILE | os.O_WRONLY)' 2>/dev/null; then
+    (ulimit -c 0; ulimit -f 8; exec "$inuse" document now.db --cache killed/it.cache 2>killed.said) | cat >/dev/null
+    [ -z "$(ls -A killed)" ] || fail "a killed run left $(ls -A killed)"
+    grep -q 'it does not exist yet' killed.said && fail 'the run was not killed'
+fi
+
 # One day after the other, then a month, then more than a year; 64 days move the grids.
 append='INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
     SELECT at + 86400 * DAYS, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano

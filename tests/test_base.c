@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/checksum.h"
 #include "base/repeats.h"
+#include "base/replacement.h"
 #include "base/sha256.h"
 #include "base/sha256_lanes.h"
 #include "base/sha256_texts.h"
@@ -21,12 +22,15 @@
 #include "base/utf8.h"
 #include "base/workers.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void odd_text_is_made_visible(void **state)
@@ -526,6 +530,90 @@ static void workers_finish_what_they_put_off(void **state)
     }
 }
 
+static size_t entries_in(const char *folder)
+{
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    assert_non_null(directory);
+    while (readdir(directory))
+        count++;
+    closedir(directory);
+    return count - 2;
+}
+
+static void assert_holds(const char *path, const char *expected, mode_t mode)
+{
+    struct text text = TEXT_INIT;
+    struct error err = ERROR_INIT;
+    struct stat status;
+    assert_true(file_read(path, 100, &text, &err));
+    assert_string_equal(text.bytes, expected);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, mode);
+    text_clear(&text);
+}
+
+/* What is done to a file whose replacement is written, before the process dies. */
+static void die_after(const char *path, bool (*commit)(struct replacement *, struct error *))
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct replacement *replacement;
+        struct error err = ERROR_INIT;
+        bool ok = replacement_begin(path, &replacement, &err) && replacement_write(replacement, "new", 3, &err) &&
+                  (!commit || commit(replacement, &err));
+        _exit(ok ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void a_killed_writer_leaves_nothing(void **state)
+{
+    char folder[] = "test_base.XXXXXX", path[64];
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/file", folder);
+    assert_true(replacement_file(path, "old", 3, &err));
+    assert_holds(path, "old", 0644);
+
+    bool can_name = access("/proc/self/fd", X_OK) == 0;
+    int nameless = can_name ? open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600) : -1;
+    die_after(path, NULL);
+    assert_holds(path, "old", 0644);
+    if (nameless >= 0)
+        assert_int_equal(entries_in(folder), 1);
+    die_after(path, replacement_commit_lightly);
+    assert_holds(path, "new", 0600);
+    die_after(path, replacement_commit);
+    assert_holds(path, "new", 0644);
+    if (nameless >= 0) {
+        assert_int_equal(entries_in(folder), 1);
+        close(nameless);
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(rmdir(folder), 0);
+    }
+}
+
+static void an_abandoned_replacement_leaves_nothing(void **state)
+{
+    char folder[] = "test_base.XXXXXX", path[64];
+    struct replacement *replacement;
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/folder", folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    assert_true(replacement_begin(path, &replacement, &err));
+    assert_false(replacement_commit(replacement, &err));
+    assert_non_null(strstr(err.message, path));
+    replacement_end(replacement);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,6 +639,8 @@ int main(void)
         cmocka_unit_test(workers_report_the_first_failing_job),
         cmocka_unit_test(workers_finish_what_they_put_off),
         cmocka_unit_test(a_killed_worker_is_an_error),
+        cmocka_unit_test(a_killed_writer_leaves_nothing),
+        cmocka_unit_test(an_abandoned_replacement_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,9 +6,12 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,14 +20,52 @@ struct replacement {
     int fd;
 };
 
-/* ".NAME.XXXXXX" in the same folder: a rename works within one file system only. */
-static char *hidden_beside(const char *path)
+static size_t folder_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    size_t folder = slash ? (size_t)(slash - path) + 1 : 0, length = strlen(path) + sizeof "..XXXXXX";
+    return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* ".NAME.ENDING" in the same folder: a rename works within one file system only. */
+static char *hidden_beside(const char *path, const char *ending)
+{
+    size_t folder = folder_length(path), length = strlen(path) + strlen(ending) + sizeof "..";
     char *hidden = memory_zeroed(length, 1);
-    snprintf(hidden, length, "%.*s.%s.XXXXXX", (int)folder, path, path + folder);
+    snprintf(hidden, length, "%.*s.%s.%s", (int)folder, path, path + folder, ending);
     return hidden;
+}
+
+/* A file that the system forgets with the process, and that can be given a name; -1 where there is no such. */
+static int open_nameless(const char *path)
+{
+    size_t length = folder_length(path);
+    char *folder = memory_zeroed(length + 2, 1);
+    snprintf(folder, length + 2, "%.*s.", (int)length, path);
+    int fd = access("/proc/self/fd", X_OK) == 0 ? open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600) : -1;
+    free(folder);
+    return fd;
+}
+
+static bool give_name(struct replacement *replacement)
+{
+    uint32_t chance;
+    char nameless[32], ending[16];
+    if (replacement->new_path)
+        return true;
+    snprintf(nameless, sizeof nameless, "/proc/self/fd/%d", replacement->fd);
+    for (;;) {
+        if (getrandom(&chance, sizeof chance, 0) != (ssize_t)sizeof chance)
+            return false;
+        snprintf(ending, sizeof ending, "%08" PRIx32, chance);
+        char *hidden = hidden_beside(replacement->path, ending);
+        if (linkat(AT_FDCWD, nameless, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) == 0) {
+            replacement->new_path = hidden;
+            return true;
+        }
+        free(hidden);
+        if (errno != EEXIST)
+            return false;
+    }
 }
 
 static bool failed(const struct replacement *replacement, struct error *err)
@@ -36,8 +77,11 @@ bool replacement_begin(const char *path, struct replacement **ret_replacement, s
 {
     struct replacement *replacement = memory_zeroed(1, sizeof *replacement);
     replacement->path = memory_text(path);
-    replacement->new_path = hidden_beside(path);
-    replacement->fd = mkstemp(replacement->new_path);
+    replacement->fd = open_nameless(path);
+    if (replacement->fd < 0) {
+        replacement->new_path = hidden_beside(path, "XXXXXX");
+        replacement->fd = mkostemp(replacement->new_path, O_CLOEXEC);
+    }
     if (replacement->fd >= 0) {
         *ret_replacement = replacement;
         return true;
@@ -54,14 +98,20 @@ bool replacement_write(struct replacement *replacement, const void *bytes, size_
     return file_write_all(replacement->fd, bytes, length) || failed(replacement, err);
 }
 
-bool replacement_commit(struct replacement *replacement, struct error *err)
+bool replacement_commit_lightly(struct replacement *replacement, struct error *err)
 {
-    if (fchmod(replacement->fd, 0644) != 0 || fsync(replacement->fd) != 0 ||
-        rename(replacement->new_path, replacement->path) != 0)
+    if (!give_name(replacement) || rename(replacement->new_path, replacement->path) != 0)
         return failed(replacement, err);
     free(replacement->new_path);
     replacement->new_path = NULL;
     return true;
+}
+
+bool replacement_commit(struct replacement *replacement, struct error *err)
+{
+    if (fchmod(replacement->fd, 0644) != 0 || fsync(replacement->fd) != 0)
+        return failed(replacement, err);
+    return replacement_commit_lightly(replacement, err);
 }
 
 void replacement_end(struct replacement *replacement)

@@ -7,8 +7,9 @@
  *       && replacement_commit(replacement, &err);
  *     replacement_end(replacement);   // frees; removes what was written unless committed
  *
- * What is written goes to a hidden file in the same folder; commit syncs it and renames it over `path`. Mode
- * 0644 whatever the umask.
+ * What is written goes to a file without a name, where the file system has such; commit syncs it, gives it a hidden
+ * name in the same folder and renames it over `path`. So a killed run leaves nothing, but the hidden file where there
+ * are none without a name (NFS, or no /proc). Mode 0644 whatever the umask.
  */
 #ifndef BASE_REPLACEMENT_H
 #define BASE_REPLACEMENT_H
@@ -23,6 +24,9 @@ struct replacement;
 bool replacement_begin(const char *path, struct replacement **ret_replacement, struct error *err) MUST_CHECK;
 bool replacement_write(struct replacement *replacement, const void *bytes, size_t length, struct error *err) MUST_CHECK;
 bool replacement_commit(struct replacement *replacement, struct error *err) MUST_CHECK;
+
+/* The same for what is doubted when it is read: not synced, and for the eyes of its owner only. */
+bool replacement_commit_lightly(struct replacement *replacement, struct error *err) MUST_CHECK;
 void replacement_end(struct replacement *replacement); /* NULL is fine */
 
 /* All of it for bytes that are at hand. */

@@ -6,13 +6,13 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/replacement.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -232,18 +232,11 @@ bool cache_file_replace(const char *path, const struct text *bytes, struct error
 {
     if (!is_ours(path))
         return error_set(err, ERROR_IO, "%s is something else than a cache of inuse and was left alone", path);
-    struct text temporary = TEXT_INIT;
-    text_printf(&temporary, "%s.XXXXXX", path);
-    int fd = mkostemp(temporary.bytes, O_CLOEXEC);
-    bool written = fd >= 0 && file_write_all(fd, bytes->bytes, bytes->length);
-    bool closed = fd < 0 || close(fd) == 0;
-    bool done = written && closed && rename(temporary.bytes, path) == 0;
-    if (!done) {
-        error_set(err, ERROR_IO, "cannot write %s: %s", path, strerror(errno));
-        if (fd >= 0)
-            unlink(temporary.bytes);
-    }
-    text_clear(&temporary);
+    struct replacement *replacement = NULL;
+    bool done = replacement_begin(path, &replacement, err) &&
+                replacement_write(replacement, bytes->bytes, bytes->length, err) &&
+                replacement_commit_lightly(replacement, err);
+    replacement_end(replacement);
     return done;
 }
 
