@@ -23,6 +23,11 @@
 /* Integers below this are most of all values: their texts are at hand. */
 #define SMALL_NUMBERS 256
 
+/* What comes behind them libxml2 uses for documents that it has parsed itself or validates, and a document consists of
+ * little but elements and attributes. */
+#define ELEMENT_BYTES offsetof(xmlNode, psvi)
+#define ATTRIBUTE_BYTES offsetof(xmlAttr, atype)
+
 struct shared_text {
     uint64_t hash; /* of its value; compared first, because it is at hand */
     xmlNode *text; /* NULL = free */
@@ -82,8 +87,7 @@ static void grow_texts(struct tree *tree)
 static xmlNode *new_text(const struct tree *tree, xmlDoc *document, const char *value)
 {
     size_t size = strlen(value) + 1, least = tree->changing && size < DECIMAL_SIZE ? DECIMAL_SIZE : size;
-    size_t whole = offsetof(xmlNode, properties) + least;
-    xmlNode *text = arena_alloc(tree->arena, 1, whole > sizeof *text ? whole : sizeof *text);
+    xmlNode *text = arena_alloc(tree->arena, 1, offsetof(xmlNode, properties) + least);
     text->type = XML_TEXT_NODE;
     text->name = xmlStringText;
     text->doc = document;
@@ -121,7 +125,7 @@ static void append_child(xmlNode *parent, xmlNode *child)
 
 static xmlNode *new_element(const struct tree *tree, xmlDoc *document, const char *name)
 {
-    xmlNode *element = arena_alloc(tree->arena, 1, sizeof *element);
+    xmlNode *element = arena_alloc(tree->arena, 1, ELEMENT_BYTES);
     element->type = XML_ELEMENT_NODE;
     element->name = BAD_CAST name;
     element->doc = document;
@@ -158,7 +162,7 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
 
 static void add_attribute(struct tree *tree, xmlNode *element, const char *name, xmlNode *text)
 {
-    xmlAttr *attribute = arena_alloc(tree->arena, 1, sizeof *attribute), *latest = tree->latest;
+    xmlAttr *attribute = arena_alloc(tree->arena, 1, ATTRIBUTE_BYTES), *latest = tree->latest;
     append(element, name, latest && latest->parent == element ? latest : element->properties, attribute, text);
     tree->latest = attribute;
 }
