@@ -235,6 +235,7 @@ void model_days_add(const struct report *report, const struct report_model *mode
 {
     int32_t count = report->end_day - report->first_day, step = detail_step(report);
     int64_t *volumes = memory_zeroed((size_t)count, sizeof *volumes);
+    bool uneven = false;
     xmlNode *days = element_add(parent, "days");
 
     usage_model_days(report->input.usage, model->index, volumes);
@@ -243,11 +244,18 @@ void model_days_add(const struct report *report, const struct report_model *mode
         int32_t end = report->first_day + last + 1;
         xmlNode *day = element_add(days, "day");
         element_day(day, "date", end - 1);
-        if (presence_days_with_data(report, end - step, end) == 0)
+        int32_t made_in = presence_days_made_in(report, end - step, end);
+        if (presence_days_with_data(report, end - step, end) == 0) {
             element_flag(day, "missing", true);
-        else
-            element_integer(day, "inferences", sum_days(volumes, last, step));
+            continue;
+        }
+        element_integer(day, "inferences", sum_days(volumes, last, step));
+        if (step == 1 || made_in == step)
+            continue;
+        element_integer(day, "days_made_in", made_in);
+        uneven = true;
     }
+    element_flag(days, "uneven", uneven);
     free(volumes);
 }
 
