@@ -33,7 +33,7 @@ static xmlDoc *opened[16];
 static size_t opened_count;
 
 static const char *const documents[] = {"ordinary",  "no-volume",    "empty",    "one-model",
-                                        "all-equal", "concentrated", "odd-names"};
+                                        "all-equal", "concentrated", "odd-names", "one-day"};
 
 static int setup(void **state)
 {

@@ -522,10 +522,14 @@ static void make_room(struct axis *axis)
     }
     if (axis->to > axis->from)
         return;
-    if (axis->scale == AXIS_LOG)
+    if (axis->scale == AXIS_LOG) {
         axis->to = axis->from * 10.0;
-    else
+    } else if (axis->scale == AXIS_TIME) { /* the only day stands in the middle */
+        axis->from -= 0.5;
+        axis->to += 0.5;
+    } else {
         axis->to = axis->from + 1.0;
+    }
 }
 
 /* What lies beyond an end that the description fixes is not drawn. */

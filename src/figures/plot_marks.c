@@ -14,6 +14,10 @@
 #define LABEL_APART_PX 16.0
 #define LEADER_PX 34.0
 #define STACK_EDGE_STEP_PX 3.0
+#define AREA_OPACITY 0.13
+#define ONLY_POINT_PX 8.0
+#define LONE_LEAST_PX 2.0
+#define LONE_MOST_PX 24.0
 #define CELL_TEXT_PX 11.0
 #define SCALE_STEP_PX 32.0
 #define SCALE_HEIGHT_PX 10.0
@@ -163,6 +167,20 @@ static void add_strips(struct plot *plot, const struct series *series)
     }
 }
 
+static size_t count_known(const struct series *series)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < series->count; i++)
+        known += is_known(series, i);
+    return known;
+}
+
+/* The point that is all there is of a line is no speck. */
+static double lone_dot_px(const struct series *series, double width)
+{
+    return count_known(series) == 1 ? ONLY_POINT_PX : width * 1.5;
+}
+
 /* A point that stands alone between two gaps would be a line of no length. */
 static void add_run(struct plot *plot, const struct series *series, struct scene_point *points, size_t count,
                     size_t node)
@@ -174,7 +192,7 @@ static void add_run(struct plot *plot, const struct series *series, struct scene
     add(plot, (struct scene_item){.shape = count == 1 ? SCENE_POINTS : SCENE_LINE,
                                   .colour = series->colours[node],
                                   .opacity = given(mark->opacity, 1.0),
-                                  .width_px = count == 1 ? width * 1.5 : width,
+                                  .width_px = count == 1 ? lone_dot_px(series, width) : width,
                                   .points = points,
                                   .point_count = count,
                                   .dashes_px = count == 1 ? NULL : mark->dashes,
@@ -205,11 +223,23 @@ static void draw_line(struct plot *plot, const struct series *series)
     add_strips(plot, series);
 }
 
+/* A day that stands alone between two gaps would be an area of no width. */
+static void add_lone_day(struct plot *plot, const struct series *series, size_t i, double base_px, double opacity)
+{
+    double x = axis_px(&plot->x, series->x[i]), day = axis_px(&plot->x, series->x[i] + 1.0) - x;
+    double half = fmin(fmax(day, LONE_LEAST_PX), LONE_MOST_PX) / 2.0;
+    struct box box = {fmax(x - half, plot->frame.left), axis_px(&plot->y, series->y[i]),
+                      fmin(x + half, plot->frame.right), base_px};
+    add_rectangle(plot, box, series->colours[i], given(series->mark->opacity, opacity), NULL);
+}
+
 static void add_area(struct plot *plot, const struct series *series, size_t first, size_t count)
 {
     struct scene_point *points = points_of(plot, count * 4);
     double base = plot->y.scale == AXIS_LINEAR ? fmax(plot->y.from, fmin(plot->y.to, 0.0)) : plot->y.from;
     size_t half = 0;
+    if (count == 1)
+        add_lone_day(plot, series, first, axis_px(&plot->y, base), AREA_OPACITY);
     if (count < 2)
         return;
     /* Out along the upper edge, back along the lower one; a step holds its value up to the next point. */
@@ -230,7 +260,7 @@ static void add_area(struct plot *plot, const struct series *series, size_t firs
     }
     add(plot, (struct scene_item){.shape = SCENE_AREA,
                                   .colour = series->colours[first],
-                                  .opacity = given(series->mark->opacity, 0.13),
+                                  .opacity = given(series->mark->opacity, AREA_OPACITY),
                                   .points = points,
                                   .point_count = end});
 }
@@ -254,6 +284,8 @@ static void add_layer(struct plot *plot, const struct series *series, size_t fir
 {
     struct scene_point *points = points_of(plot, count + 2);
     double base = axis_px(&plot->y, fmax(plot->y.from, fmin(plot->y.to, 0.0)));
+    if (count == 1)
+        add_lone_day(plot, series, first, base, 1.0);
     if (count < 2)
         return;
     for (size_t i = 0; i < count; i++)
