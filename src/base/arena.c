@@ -85,31 +85,41 @@ void arena_join(struct arena *arena, struct arena *more)
     free(more);
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+/* Blocks begin aligned for any type. */
+static void *take(struct arena *arena, size_t bytes, size_t alignment)
 {
-    size_t bytes = memory_product(count, size);
     if (bytes > SIZE_MAX - sizeof(struct block) - alignof(max_align_t))
         memory_out();
-    bytes = (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
 
     struct block *block = arena->blocks;
-    if (!block || block->capacity - block->used < bytes) {
+    size_t start = block ? (block->used + alignment - 1) / alignment * alignment : 0;
+    if (!block || start > block->capacity || block->capacity - start < bytes) {
         size_t capacity = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
         block = memory_grow(NULL, 1, sizeof(struct block) + capacity);
         *block = (struct block){.next = arena->blocks, .capacity = capacity};
         arena->blocks = block;
+        start = 0;
     }
-    void *memory = block->bytes + block->used;
-    block->used += bytes;
-    return memset(memory, 0, bytes);
+    block->used = start + bytes;
+    return block->bytes + start;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes = memory_product(count, size);
+    return memset(take(arena, bytes, alignof(max_align_t)), 0, bytes);
+}
+
+void *arena_alloc_node(struct arena *arena, size_t bytes)
+{
+    return memset(take(arena, bytes, alignof(void *)), 0, bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1, 1);
-    if (length > 0)
-        memcpy(copy, bytes, length);
-    return copy;
+    char *copy = take(arena, length + 1, 1);
+    copy[length] = '\0';
+    return length > 0 ? memcpy(copy, bytes, length) : copy;
 }
 
 char *arena_text(struct arena *arena, const char *text)
@@ -126,7 +136,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_end(arguments);
     if (length < 0)
         memory_out();
-    char *text = arena_alloc(arena, (size_t)length + 1, 1);
+    char *text = take(arena, (size_t)length + 1, 1);
     va_start(arguments, format);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);

@@ -31,6 +31,9 @@ void arena_join(struct arena *arena, struct arena *more);
  * program. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
+/* The same for one object that needs no more than the alignment of a pointer: many of them take less. */
+void *arena_alloc_node(struct arena *arena, size_t bytes);
+
 /* Terminated copies of text. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 char *arena_text(struct arena *arena, const char *text);

@@ -87,7 +87,7 @@ static void grow_texts(struct tree *tree)
 static xmlNode *new_text(const struct tree *tree, xmlDoc *document, const char *value)
 {
     size_t size = strlen(value) + 1, least = tree->changing && size < DECIMAL_SIZE ? DECIMAL_SIZE : size;
-    xmlNode *text = arena_alloc(tree->arena, 1, offsetof(xmlNode, properties) + least);
+    xmlNode *text = arena_alloc_node(tree->arena, offsetof(xmlNode, properties) + least);
     text->type = XML_TEXT_NODE;
     text->name = xmlStringText;
     text->doc = document;
@@ -125,7 +125,7 @@ static void append_child(xmlNode *parent, xmlNode *child)
 
 static xmlNode *new_element(const struct tree *tree, xmlDoc *document, const char *name)
 {
-    xmlNode *element = arena_alloc(tree->arena, 1, ELEMENT_BYTES);
+    xmlNode *element = arena_alloc_node(tree->arena, ELEMENT_BYTES);
     element->type = XML_ELEMENT_NODE;
     element->name = BAD_CAST name;
     element->doc = document;
@@ -162,7 +162,7 @@ static void append(xmlNode *element, const char *name, xmlAttr *last, xmlAttr *a
 
 static void add_attribute(struct tree *tree, xmlNode *element, const char *name, xmlNode *text)
 {
-    xmlAttr *attribute = arena_alloc(tree->arena, 1, ATTRIBUTE_BYTES), *latest = tree->latest;
+    xmlAttr *attribute = arena_alloc_node(tree->arena, ATTRIBUTE_BYTES), *latest = tree->latest;
     append(element, name, latest && latest->parent == element ? latest : element->properties, attribute, text);
     tree->latest = attribute;
 }
