@@ -81,6 +81,23 @@ static void a_cut_never_splits_a_character(void **state)
     assert_int_equal(utf8_make_visible("aaaaaa\xE2\x82\xAC", 9, out, sizeof out), 6);
 }
 
+static void a_shortened_text_is_as_long_as_it_may_be(void **state)
+{
+    struct arena *arena = arena_new();
+    (void)state;
+    assert_string_equal(utf8_shorten("", 1, arena), "");
+    assert_string_equal(utf8_shorten("caf\xC3\xA9", 4, arena), "caf\xC3\xA9");
+    assert_string_equal(utf8_shorten("caf\xC3\xA9s", 5, arena), "caf\xC3\xA9s");
+    assert_string_equal(utf8_shorten("caf\xC3\xA9s", 4, arena), "caf…");
+    assert_string_equal(utf8_shorten("caf\xC3\xA9s", 1, arena), "…");
+    assert_string_equal(utf8_shorten("a long name", SIZE_MAX, arena), "a long name");
+    /* U+202E turns the direction, U+202C turns it back. */
+    assert_string_equal(utf8_shorten("a\xE2\x80\xAE" "bc\xE2\x80\xAC", 4, arena), "a\xE2\x80\xAE" "b\xE2\x80\xAC…");
+    assert_string_equal(utf8_visible("a\nb", 3, arena), "a\xE2\x90\x8A" "b");
+    assert_string_equal(utf8_visible("abc", 2, arena), "ab");
+    arena_free(arena);
+}
+
 static void csv_fields_are_quoted_where_needed(void **state)
 {
     struct text text = TEXT_INIT;
@@ -619,6 +636,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(odd_text_is_made_visible),
         cmocka_unit_test(a_cut_never_splits_a_character),
+        cmocka_unit_test(a_shortened_text_is_as_long_as_it_may_be),
         cmocka_unit_test(csv_fields_are_quoted_where_needed),
         cmocka_unit_test(xml_is_escaped_where_it_must_be),
         cmocka_unit_test(faults_are_counted_beyond_those_shown),

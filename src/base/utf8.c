@@ -219,3 +219,29 @@ bool utf8_is_visible(const char *bytes, size_t length)
     }
     return nesting.depth == 0;
 }
+
+char *utf8_visible(const char *bytes, size_t length, struct arena *arena)
+{
+    if (utf8_is_visible(bytes, length))
+        return arena_copy(arena, bytes, length);
+    size_t size = 3 * length + 1;
+    char *visible = arena_alloc(arena, size, 1);
+    utf8_make_visible(bytes, length, visible, size);
+    return visible;
+}
+
+const char *utf8_shorten(const char *text, size_t most, struct arena *arena)
+{
+    size_t length = strlen(text), offset = 0, kept = 0, characters = 0;
+    while (offset < length && characters < most) {
+        /* Where an ellipsis would leave the result at `most` characters. */
+        if (characters == most - 1)
+            kept = offset;
+        utf8_next(text, length, &offset);
+        characters++;
+    }
+    if (offset == length)
+        return text;
+    /* Made visible once more: what was cut off may have turned the direction of writing back. */
+    return arena_printf(arena, "%s…", utf8_visible(text, kept, arena));
+}

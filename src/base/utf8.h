@@ -5,6 +5,8 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,5 +28,11 @@ size_t utf8_make_visible(const char *bytes, size_t length, char *out, size_t siz
 
 /* True when utf8_make_visible() would change nothing. */
 bool utf8_is_visible(const char *bytes, size_t length);
+
+/* A terminated copy, made visible. */
+char *utf8_visible(const char *bytes, size_t length, struct arena *arena);
+
+/* Text that is visible; where it has more than `most` > 0 characters, its beginning and "…", together that many. */
+const char *utf8_shorten(const char *text, size_t most, struct arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 #include "diff/notes.h"
 
 #include "base/day.h"
-#include "diff/grid.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static const char *note_networks(const struct diff *diff, struct arena *arena)
         return NULL;
     return arena_printf(arena,
                         "These are two networks, '%s' and '%s': a difference between them is no change of either.",
-                        grid_cut(old, 60, arena), grid_cut(new, 60, arena));
+                        utf8_shorten(old, 60, arena), utf8_shorten(new, 60, arena));
 }
 
 static const char *note_order(const struct diff *diff, struct arena *arena)

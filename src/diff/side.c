@@ -5,7 +5,7 @@
 #include "base/decimal.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "diff/table.h"
+#include "diff/csv_table.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,10 +45,7 @@ void side_files_clear(struct side_files *files)
 bool side_read_numbers(const char *name, const struct side_files *files, struct arena *arena, struct side *ret_side,
                        struct error *err)
 {
-    size_t size = 3 * strlen(name) + 1;
-    char *safe = arena_alloc(arena, size, 1);
-    struct side side = {.name = safe};
-    utf8_make_visible(name, strlen(name), safe, size);
+    struct side side = {.name = utf8_visible(name, strlen(name), arena)};
     if (!numbers_read(files->summary.bytes, files->summary.length, name, arena, &side.numbers, err))
         return false;
     if (side.numbers.window_count == 0)
@@ -86,18 +83,18 @@ static bool read_models(const struct text *csv, const char *window, struct arena
                         struct error *err)
 {
     const char *wanted[] = {"key", "name", "listed", arena_printf(arena, "inferences_%s", window)};
-    struct table table;
-    if (!table_read(csv->bytes, csv->length, arena_printf(arena, "%s, data/models.csv", side->name), wanted,
-                    ARRAY_SIZE(wanted), arena, &table, err))
+    struct csv_table table;
+    if (!csv_table_read(csv->bytes, csv->length, arena_printf(arena, "%s, data/models.csv", side->name), wanted,
+                        ARRAY_SIZE(wanted), arena, &table, err))
         return false;
     side->models = arena_alloc(arena, table.rows + 1, sizeof *side->models);
     for (size_t row = 0; row < table.rows; row++) {
-        const char *inferences = table_cell(&table, row, 3);
+        const char *inferences = csv_table_cell(&table, row, 3);
         if (!check_count(inferences, side, "models.csv", row, err))
             return false;
-        side->models[row] = (struct side_model){.key = table_cell(&table, row, 0),
-                                                .name = table_cell(&table, row, 1),
-                                                .listed = strcmp(table_cell(&table, row, 2), "true") == 0,
+        side->models[row] = (struct side_model){.key = csv_table_cell(&table, row, 0),
+                                                .name = csv_table_cell(&table, row, 1),
+                                                .listed = strcmp(csv_table_cell(&table, row, 2), "true") == 0,
                                                 .inferences = inferences};
     }
     qsort(side->models, table.rows, sizeof *side->models, by_key);
@@ -109,17 +106,17 @@ static bool read_models(const struct text *csv, const char *window, struct arena
 static bool read_days(const struct text *csv, struct arena *arena, struct side *side, struct error *err)
 {
     static const char *const wanted[] = {"date", "inferences"};
-    struct table table;
-    if (!table_read(csv->bytes, csv->length, arena_printf(arena, "%s, data/daily.csv", side->name), wanted,
-                    ARRAY_SIZE(wanted), arena, &table, err))
+    struct csv_table table;
+    if (!csv_table_read(csv->bytes, csv->length, arena_printf(arena, "%s, data/daily.csv", side->name), wanted,
+                        ARRAY_SIZE(wanted), arena, &table, err))
         return false;
     side->days = arena_alloc(arena, table.rows + 1, sizeof *side->days);
     for (size_t row = 0; row < table.rows; row++) {
-        const char *inferences = table_cell(&table, row, 1);
+        const char *inferences = csv_table_cell(&table, row, 1);
         if (*inferences && !check_count(inferences, side, "daily.csv", row, err))
             return false;
         side->days[row] =
-            (struct side_day){.date = table_cell(&table, row, 0), .inferences = *inferences ? inferences : NULL};
+            (struct side_day){.date = csv_table_cell(&table, row, 0), .inferences = *inferences ? inferences : NULL};
     }
     qsort(side->days, table.rows, sizeof *side->days, by_date);
     side->day_count = table.rows;

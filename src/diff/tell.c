@@ -4,7 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/utf8.h"
-#include "diff/grid.h"
+#include "diff/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,35 +16,42 @@
 struct telling {
     const struct diff *diff;
     struct arena *arena;
-    struct grid grid;
+    struct lines lines;
     size_t most, widest; /* lines of a group, characters of a key */
 };
 
-/* The first bytes, made safe once more: what was cut off may be the rest of a character, or what closes a mark of
- * direction. */
+/* What was cut off may be the rest of a character, or what closes a mark of direction. */
 static const char *beginning(const char *text, size_t bytes, struct arena *arena)
 {
-    char *safe = arena_alloc(arena, 3 * bytes + 1, 1);
-    utf8_make_visible(text, strnlen(text, bytes), safe, 3 * bytes + 1);
-    return safe;
+    return utf8_visible(text, strnlen(text, bytes), arena);
 }
 
-static void tell_side(const char *what, const struct side *side, struct grid *grid, struct arena *arena)
+static const char *shorten(const struct telling *telling, const char *text)
+{
+    return utf8_shorten(text, telling->widest, telling->arena);
+}
+
+static void add_heading(struct telling *telling, const char *text)
+{
+    lines_add(&telling->lines, text, "", "", "");
+}
+
+static void tell_side(const char *what, const struct side *side, struct lines *lines, struct arena *arena)
 {
     const struct numbers *numbers = &side->numbers;
     const char *hash = *numbers->hash ? arena_printf(arena, "snapshot %s", beginning(numbers->hash, 12, arena)) : "";
     const char *network =
-        *numbers->network ? grid_cut(numbers->network, NAME_SHOWN, arena) : "a network without a name";
-    grid_add(grid, arena_printf(arena, "%s  %s  %s", what, beginning(numbers->taken_at, 10, arena), network), "", "",
-             arena_printf(arena, "%s%s%s", side->name, *hash ? ", " : "", hash));
+        *numbers->network ? utf8_shorten(numbers->network, NAME_SHOWN, arena) : "a network without a name";
+    lines_add(lines, arena_printf(arena, "%s  %s  %s", what, beginning(numbers->taken_at, 10, arena), network), "", "",
+              arena_printf(arena, "%s%s%s", side->name, *hash ? ", " : "", hash));
 }
 
 static void tell_head(const struct diff *diff, struct arena *arena, struct text *out)
 {
-    struct grid grid = {.rows = NULL};
-    tell_side("OLD", diff->old, &grid, arena);
-    tell_side("NEW", diff->new, &grid, arena);
-    grid_print(&grid, out);
+    struct lines lines = {.rows = NULL};
+    tell_side("OLD", diff->old, &lines, arena);
+    tell_side("NEW", diff->new, &lines, arena);
+    lines_print(&lines, out);
     if (diff->note_count > 0)
         text_add(out, "\n");
     for (size_t i = 0; i < diff->note_count; i++)
@@ -73,11 +80,11 @@ static const char *window_title(const char *id, struct arena *arena)
 static void begin_section(struct telling *telling, const char *title, const char *window)
 {
     const struct diff *diff = telling->diff;
-    grid_add(&telling->grid, "", "", "", "");
-    grid_add(&telling->grid, title, "OLD", "NEW", "change (of OLD)");
+    add_heading(telling, "");
+    lines_add(&telling->lines, title, "OLD", "NEW", "change (of OLD)");
     if (*window)
-        grid_add(&telling->grid, "", days_of(diff->old, window, telling->arena),
-                 days_of(diff->new, window, telling->arena), "");
+        lines_add(&telling->lines, "", days_of(diff->old, window, telling->arena),
+                  days_of(diff->new, window, telling->arena), "");
 }
 
 static const char *cell_of(const struct number *number, int more, struct arena *arena)
@@ -106,7 +113,7 @@ static void tell_change(struct telling *telling, const char *what, const struct 
         if (change->kind == CHANGE_NONE)
             break;
     }
-    grid_add(&telling->grid, what, before, now, words_of(change));
+    lines_add(&telling->lines, what, before, now, words_of(change));
 }
 
 static void tell_headlines(struct telling *telling, const char *window)
@@ -149,13 +156,12 @@ static size_t claim_length(const struct diff_number *number)
 static void tell_claim(struct telling *telling, const struct diff_claim *claim)
 {
     const struct numbers_claim *now = claim->now, *before = claim->before;
-    const char *what = grid_cut((now ? now : before)->what, telling->widest, telling->arena);
-    grid_add(&telling->grid, arena_printf(telling->arena, "  %s", what),
-             before ? grid_cut(before->value, telling->widest, telling->arena) : "-",
-             now ? grid_cut(now->value, telling->widest, telling->arena) : "-",
-             !before ? "not in OLD"
-             : !now  ? "not in NEW"
-                     : "changed");
+    const char *what = shorten(telling, (now ? now : before)->what);
+    lines_add(&telling->lines, arena_printf(telling->arena, "  %s", what),
+              before ? shorten(telling, before->value) : "-", now ? shorten(telling, now->value) : "-",
+              !before ? "not in OLD"
+              : !now  ? "not in NEW"
+                      : "changed");
 }
 
 /* Claims as published, then what the snapshots count for them. */
@@ -175,9 +181,7 @@ static void tell_claims(struct telling *telling)
         if (claim_length(number) == 0)
             continue;
         const char *claim = arena_copy(telling->arena, number->name + strlen("claims."), claim_length(number));
-        tell_change(telling,
-                    arena_printf(telling->arena, "  %s: counted", grid_cut(claim, telling->widest, telling->arena)),
-                    &number->change);
+        tell_change(telling, arena_printf(telling->arena, "  %s: counted", shorten(telling, claim)), &number->change);
     }
 }
 
@@ -225,9 +229,8 @@ static void tell_rest(struct telling *telling, size_t count)
 {
     char number[DECIMAL_SIZE];
     if (count > telling->most)
-        grid_add(&telling->grid,
-                 arena_printf(telling->arena, "  and %s more", decimal_int64((int64_t)(count - telling->most), number)),
-                 "", "", "");
+        add_heading(telling, arena_printf(telling->arena, "  and %s more",
+                                          decimal_int64((int64_t)(count - telling->most), number)));
 }
 
 static void tell_group(struct telling *telling, const struct group *group)
@@ -237,16 +240,13 @@ static void tell_group(struct telling *telling, const struct group *group)
     char number[DECIMAL_SIZE];
     for (size_t i = 0; i < diff->model_count; i++)
         count += group->holds(&diff->models[i]);
-    grid_add(&telling->grid,
-             arena_printf(telling->arena, "%s: %s", group->title, decimal_int64((int64_t)count, number)), "", "", "");
+    add_heading(telling, arena_printf(telling->arena, "%s: %s", group->title, decimal_int64((int64_t)count, number)));
     for (size_t i = 0, told = 0; i < diff->model_count && told < telling->most; i++) {
         const struct diff_model *model = &diff->models[i];
         if (!group->holds(model))
             continue;
         told++;
-        tell_change(telling,
-                    arena_printf(telling->arena, "  %s", grid_cut(key_of(model), telling->widest, telling->arena)),
-                    &model->change);
+        tell_change(telling, arena_printf(telling->arena, "  %s", shorten(telling, key_of(model))), &model->change);
     }
     tell_rest(telling, count);
 }
@@ -282,10 +282,9 @@ static void tell_top(struct telling *telling)
     for (size_t i = 0; i < diff->top_count; i++) {
         const struct model_change *model = &diff->top[i];
         if (!model->now || !model->before || model->now->rank != model->before->rank)
-            grid_add(
-                &telling->grid,
-                arena_printf(telling->arena, "  %s",
-                             grid_cut((model->now ? model->now : model->before)->key, telling->widest, telling->arena)),
+            lines_add(
+                &telling->lines,
+                arena_printf(telling->arena, "  %s", shorten(telling, (model->now ? model->now : model->before)->key)),
                 volume_of(model->before, telling->arena), volume_of(model->now, telling->arena), model->words);
     }
 }
@@ -309,12 +308,11 @@ static void tell_days(struct telling *telling)
     if (diff->day_count > 0)
         begin_section(telling, "Inferences by day", "");
     else
-        grid_add(&telling->grid, "", "", "", "");
-    grid_add(&telling->grid,
-             arena_printf(telling->arena, "Of the %s days that both know, %s to %s, %s %s other volume than before",
-                          decimal_int64((int64_t)diff->shared_days, shared), diff->first_day, diff->last_day,
-                          diff->day_count > 0 ? decimal_int64((int64_t)diff->day_count, changed) : "none", have),
-             "", "", "");
+        add_heading(telling, "");
+    add_heading(telling,
+                arena_printf(telling->arena, "Of the %s days that both know, %s to %s, %s %s other volume than before",
+                             decimal_int64((int64_t)diff->shared_days, shared), diff->first_day, diff->last_day,
+                             diff->day_count > 0 ? decimal_int64((int64_t)diff->day_count, changed) : "none", have));
     for (size_t i = 0; i < diff->day_count; i++)
         days[i] = &diff->days[i];
     qsort(days, diff->day_count, sizeof *days, by_difference);
@@ -346,6 +344,6 @@ void tell_diff(const struct diff *diff, bool all, struct text *out)
     tell_days(&telling);
     if (all)
         tell_numbers(&telling);
-    grid_print(&telling.grid, out);
+    lines_print(&telling.lines, out);
     arena_free(telling.arena);
 }

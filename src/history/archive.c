@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/decimal.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "history/outside.h"
 #include "report/json.h"
 
@@ -69,7 +70,7 @@ static void read_report(json_object *object, struct arena *arena, struct dated_r
         return;
     for (size_t i = 0; i < json_object_array_length(changes) && i < DATED_CHANGES_MOST; i++) {
         const char *text = json_object_get_string(json_object_array_get_idx(changes, i));
-        report->changes[i] = outside_safe(arena, text ? text : "");
+        report->changes[i] = text ? utf8_visible(text, strlen(text), arena) : "";
     }
 }
 

@@ -41,7 +41,7 @@ static void add(struct reader *reader, const char *name, const char *window, con
     const char *whole = *window ? arena_printf(reader->arena, "%s.%s", name, window) : name;
     struct number *added = &reader->items[reader->count++];
     *added = *number;
-    added->name = added->same = outside_safe(reader->arena, whole);
+    added->name = added->same = utf8_visible(whole, strlen(whole), reader->arena);
 }
 
 static bool is_number(json_object *value)
@@ -210,7 +210,7 @@ static void walk_windows(struct reader *reader, json_object *windows, struct num
     {
         if (!json_object_is_type(window, json_type_object))
             continue;
-        const char *name = outside_safe(reader->arena, id);
+        const char *name = utf8_visible(id, strlen(id), reader->arena);
         numbers->windows[numbers->window_count++] =
             (struct numbers_window){.id = name,
                                     .first_day = outside_text(reader->arena, window, "first_day"),

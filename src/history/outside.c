@@ -31,18 +31,11 @@ bool outside_parse(const char *json, size_t length, const char *file, json_objec
                      place);
 }
 
-const char *outside_safe(struct arena *arena, const char *text)
-{
-    size_t length = strlen(text), size = 3 * length + 1;
-    char *out = arena_alloc(arena, size, 1);
-    utf8_make_visible(text, length, out, size);
-    return out;
-}
-
 const char *outside_text(struct arena *arena, json_object *object, const char *member)
 {
     json_object *value = NULL;
     if (!json_object_object_get_ex(object, member, &value) || !json_object_is_type(value, json_type_string))
         return "";
-    return outside_safe(arena, json_object_get_string(value));
+    const char *text = json_object_get_string(value);
+    return utf8_visible(text, strlen(text), arena);
 }

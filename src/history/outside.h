@@ -16,9 +16,6 @@
 bool outside_parse(const char *json, size_t length, const char *file, json_object **ret_object,
                    struct error *err) MUST_CHECK;
 
-/* A copy without controls and broken UTF-8. */
-const char *outside_safe(struct arena *arena, const char *text);
-
 /* The member's text, made safe; "" when it is absent or no text. `object` may be NULL. */
 const char *outside_text(struct arena *arena, json_object *object, const char *member);
 

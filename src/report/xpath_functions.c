@@ -105,24 +105,8 @@ static const char *choose_default(const char *const *arguments, struct arena *ar
 
 static const char *cut(const char *const *arguments, struct arena *arena)
 {
-    const char *text = arguments[0];
     long asked = strtol(arguments[1], NULL, 10);
-    size_t length = strlen(text), most = asked > 1 ? (size_t)asked : 1;
-    size_t offset = 0, kept = 0, characters = 0;
-    while (offset < length && characters < most) {
-        /* The place where an ellipsis would leave the result at `most` characters. */
-        if (characters == most - 1)
-            kept = offset;
-        utf8_next(text, length, &offset);
-        characters++;
-    }
-    if (offset == length)
-        return text;
-    /* Made visible once more: what was cut off may have turned the direction of writing back. */
-    size_t size = 3 * kept + 4;
-    char *shorter = arena_alloc(arena, size, 1);
-    memcpy(shorter + utf8_make_visible(text, kept, shorter, size), "\xE2\x80\xA6", 4);
-    return shorter;
+    return utf8_shorten(arguments[0], asked > 1 ? (size_t)asked : 1, arena);
 }
 
 static const char *describe_change(const char *const *arguments, struct arena *arena)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Knows how rows of CSV are taken apart. */
-#include "diff/table.h"
+#include "diff/csv_table.h"
 
 #include "base/attributes.h"
 #include "base/utf8.h"
@@ -31,15 +31,6 @@ static bool is_header(const struct reader *reader)
     return reader->row == 1;
 }
 
-static const char *visible(struct arena *arena, const char *bytes, size_t length)
-{
-    if (utf8_is_visible(bytes, length))
-        return arena_copy(arena, bytes, length);
-    char *out = arena_alloc(arena, 3 * length + 1, 1);
-    utf8_make_visible(bytes, length, out, 3 * length + 1);
-    return out;
-}
-
 static void take_name(struct reader *reader, const char *name, size_t length)
 {
     reader->place = memory_grow(reader->place, reader->columns + 1, sizeof *reader->place);
@@ -67,7 +58,7 @@ static void take_field(void *bytes, size_t length, void *context)
     } else if (field < reader->columns && reader->place[field] != NOT_WANTED) {
         make_room(reader);
         reader->cells[reader->rows * reader->wanted_count + reader->place[field]] =
-            visible(reader->arena, bytes ? bytes : "", length);
+            utf8_visible(bytes ? bytes : "", length, reader->arena);
     }
 }
 
@@ -117,8 +108,8 @@ static void parse(struct reader *reader, const char *csv, size_t length)
     csv_free(&parser);
 }
 
-bool table_read(const char *csv, size_t length, const char *file, const char *const *wanted, size_t wanted_count,
-                struct arena *arena, struct table *ret_table, struct error *err)
+bool csv_table_read(const char *csv, size_t length, const char *file, const char *const *wanted, size_t wanted_count,
+                    struct arena *arena, struct csv_table *ret_table, struct error *err)
 {
     struct error fault = ERROR_INIT;
     struct reader reader = {
@@ -130,7 +121,7 @@ bool table_read(const char *csv, size_t length, const char *file, const char *co
         const char **cells = arena_alloc(arena, reader.rows * wanted_count + 1, sizeof *cells);
         if (reader.rows > 0)
             memcpy(cells, reader.cells, reader.rows * wanted_count * sizeof *cells);
-        *ret_table = (struct table){.cells = cells, .rows = reader.rows, .columns = wanted_count};
+        *ret_table = (struct csv_table){.cells = cells, .rows = reader.rows, .columns = wanted_count};
     }
     free(reader.cells);
     free(reader.place);
