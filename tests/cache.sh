@@ -254,10 +254,10 @@ for n in range(12):
 
 # What was paid in the window is said to be nothing: more than that leaves it.
 facts = struct.unpack_from('<25Q', data, head)
-models, callers, leaves = facts[7], facts[8], facts[13]
+models, leaves = facts[7], facts[13]
 part = head + 25 * 8 + leaves // 32 * 8 + leaves * 4
 end, floor, earliest = struct.unpack_from('<3i', data, part)
-paid = part + 48 + 4 * 32 + (end - earliest) * 17 * 8 + callers * 64
+paid = part + 48 + 4 * 32 + (end - earliest) * 17 * 8
 assert any(struct.unpack_from('<%dq' % models, data, paid)), 'the payments lie elsewhere: mend this test'
 lie = bytearray(data)
 struct.pack_into('<%dq' % models, lie, paid, *[0] * models)

@@ -5,6 +5,7 @@ if HAVE_CMOCKA
 check_PROGRAMS += \
 	tests/laws_measures \
 	tests/test_base \
+	tests/test_callers \
 	tests/test_canvas \
 	tests/test_cells \
 	tests/test_chart \

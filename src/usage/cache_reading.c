@@ -17,6 +17,13 @@ struct cache_splitting {
     int32_t kept_end_day, kept_window_day; /* of the part in the cache, if there is one */
 };
 
+static void add_to_window(struct part *part, int32_t age, uint32_t caller, int64_t volume)
+{
+    struct counts *volumes = &part->volumes[part_window_of_age(age)];
+    counts_begin(volumes, part->caller_count);
+    counts_add(volumes, caller, volume);
+}
+
 /* What a record in the cache added to a window goes to where that is now. */
 static void move_windows(const struct cache_splitting *splitting, const struct snapshot_record *record)
 {
@@ -25,9 +32,8 @@ static void move_windows(const struct cache_splitting *splitting, const struct s
         part_leave_window(old, record);
     if (record->failed || record->caller == SNAPSHOT_NONE)
         return;
-    int64_t *volumes = old->callers[record->caller].volumes;
-    volumes[part_window_of_age(splitting->kept_end_day - record->day)] -= record->inferences;
-    volumes[part_window_of_age(old->end_day - record->day)] += record->inferences;
+    add_to_window(old, splitting->kept_end_day - record->day, record->caller, -record->inferences);
+    add_to_window(old, old->end_day - record->day, record->caller, record->inferences);
 }
 
 /* Whether there is anything for it to do with days of [first, last]. */

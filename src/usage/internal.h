@@ -7,6 +7,11 @@
 
 #include "usage/part.h"
 
+/* When a caller had volume, all time; days == 0: never. */
+struct usage_visits {
+    uint16_t first_day, last_day, days; /* counted inside, see below */
+};
+
 /* A joined part whose tables are sorted. Inside, days are counted from part->floor_day. */
 struct usage {
     struct part *part;
@@ -16,7 +21,7 @@ struct usage {
     struct table_rows pairs;         /* rows: models; columns: callers; in the default window */
     /* Of each model, by the shortest window that holds the last day on which a caller used it. */
     int64_t (*model_callers)[USAGE_WINDOW_COUNT];
-    struct table_rows caller_days;   /* rows: callers; columns: PART_SET_DAYS days each */
+    struct usage_visits *visits;     /* by caller */
 };
 
 /* `day` as counted inside. Requires floor_day <= day. */
@@ -24,5 +29,8 @@ static inline uint32_t usage_inner_day(const struct usage *usage, int32_t day)
 {
     return (uint32_t)(day - usage->part->floor_day);
 }
+
+/* Fills usage->visits. Requires that the part is flushed. */
+void usage_gather_visits(struct usage *usage);
 
 #endif

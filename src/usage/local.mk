@@ -2,6 +2,9 @@ libinuse_a_SOURCES += \
 	src/usage/cache.c src/usage/cache.h \
 	src/usage/cache_file.c src/usage/cache_file.h \
 	src/usage/cache_reading.c src/usage/cache_reading.h \
+	src/usage/callers.c \
+	src/usage/counts.c src/usage/counts.h \
+	src/usage/day_sets.c src/usage/day_sets.h \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
 	src/usage/lasts.c src/usage/lasts.h \

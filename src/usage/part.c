@@ -12,7 +12,7 @@
 
 static_assert(PART_DAYS < LASTS_DAYS, "a day fits");
 
-static_assert(sizeof(struct part_caller) == 64, "a record touches one cache line of its caller");
+static_assert(PART_DAYS / DAY_SETS_DAYS < DAY_SETS_PIECES, "a piece fits");
 
 static void init_modes(struct part *part, enum usage_axis axis, const struct snapshot_modes *modes)
 {
@@ -30,8 +30,8 @@ static void init_tallies(struct part *part)
 
 static int32_t align_day(int32_t day)
 {
-    int32_t rest = day % PART_SET_DAYS;
-    return day - (rest < 0 ? rest + PART_SET_DAYS : rest);
+    int32_t rest = day % DAY_SETS_DAYS;
+    return day - (rest < 0 ? rest + DAY_SETS_DAYS : rest);
 }
 
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days)
@@ -55,13 +55,15 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     part->caller_count = (uint32_t)inventory->caller_count;
     while ((uint64_t)part->caller_count >> part->caller_bits != 0)
         part->caller_bits++;
-    part->callers = memory_lines(inventory->caller_count, sizeof *part->callers);
+    part->caller_days.members = part->caller_count;
+    part->first_party = memory_zeroed(part->caller_count, sizeof *part->first_party);
+    part->paid = memory_zeroed(part->caller_count, sizeof *part->paid);
     init_tallies(part);
     part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
     for (size_t i = 0; i < inventory->caller_count; i++)
-        part->callers[i].first_party = snapshot_is_first_party(&inventory->callers[i]);
+        part->first_party[i] = snapshot_is_first_party(&inventory->callers[i]);
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
     payments_init(&part->payments);
@@ -94,7 +96,7 @@ void part_keep_models(struct part *part)
         grid_clear(&part->modes[axis]);
     tally_clear(&part->verifications);
     table_clear(&part->pairs);
-    table_clear(&part->caller_days);
+    day_sets_clear(&part->caller_days);
     table_clear(&part->model_callers);
     lasts_clear(&part->lasts);
     for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
@@ -103,9 +105,11 @@ void part_keep_models(struct part *part)
     drop_payment_days(part);
     free(part->model_paid[0]);
     free(part->model_paid[1]);
-    memory_lines_free(part->callers, part->caller_count, sizeof *part->callers);
+    for (size_t window = 0; window < USAGE_WINDOW_COUNT; window++)
+        counts_clear(&part->volumes[window]);
+    free(part->paid);
     part->model_paid[0] = part->model_paid[1] = NULL;
-    part->callers = NULL;
+    part->paid = NULL;
 }
 
 void part_free(struct part *part)
@@ -116,5 +120,6 @@ void part_free(struct part *part)
     free(part->days);
     grid_clear(&part->models);
     free(part->verified);
+    free(part->first_party);
     free(part);
 }

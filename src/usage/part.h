@@ -13,6 +13,8 @@
 #define USAGE_PART_H
 
 #include "snapshot/snapshot.h"
+#include "usage/counts.h"
+#include "usage/day_sets.h"
 #include "usage/grid.h"
 #include "usage/lasts.h"
 #include "usage/payment_days.h"
@@ -26,20 +28,8 @@
 
 #define PART_AXES 4
 
-/* Days of activity are kept as sets of this many. */
-#define PART_SET_DAYS 64
-
 /* The days that a part has room for: a century, and what aligning its first day takes. */
-#define PART_DAYS (USAGE_DAYS_MOST + PART_SET_DAYS)
-
-/* One cache line: what a record changes of its caller. */
-struct part_caller {
-    int64_t volumes[USAGE_WINDOW_COUNT]; /* each record in the shortest window that holds it only */
-    uint64_t days;                       /* the set of active days of `piece` that is not yet in the table */
-    uint16_t piece;                      /* day / PART_SET_DAYS */
-    bool first_party;                    /* of the inventory */
-    bool paid;                           /* some record states a payment above 0 */
-};
+#define PART_DAYS (USAGE_DAYS_MOST + DAY_SETS_DAYS)
 
 enum part_quantity { PART_INFERENCES, PART_TOKENS_IN, PART_TOKENS_OUT, PART_PAID, PART_QUANTITIES };
 
@@ -68,14 +58,15 @@ struct part_today {
     int32_t day;
     uint32_t inner_day; /* day - floor_day */
     struct part_day *totals;
-    enum usage_window window; /* the shortest that holds it */
-    bool paired;              /* within the default window */
+    struct counts *volumes; /* of callers, for the shortest window that holds it; NULL for end_day */
+    uint64_t *sets;         /* of callers, where they are to be written to directly: see day_sets_turn() */
+    bool paired;            /* within the default window */
 };
 
 struct part {
     struct snapshot_sink sink;  /* first, so that a sink is its part */
     int32_t least_day, end_day; /* records of [least_day, end_day) are kept */
-    int32_t floor_day;          /* day 0 of the grids: least_day or a little before, a multiple of PART_SET_DAYS */
+    int32_t floor_day;          /* day 0 of the grids: least_day or a little before, a multiple of DAY_SETS_DAYS */
     int32_t window_day;         /* where the default window begins */
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
@@ -92,8 +83,11 @@ struct part {
     struct payments payments;          /* of the default window */
     struct payment_days *payment_days; /* where those go instead until part_gather_payments(); NULL = they do not */
     int64_t *model_paid[2];            /* by model: in the default window, and in all */
-    struct part_caller *callers;
-    struct table caller_days;   /* (caller, day / PART_SET_DAYS) -> set of days */
+    /* By caller: volume, each record in the shortest window that holds it only, and the days that have any. */
+    struct counts volumes[USAGE_WINDOW_COUNT];
+    struct day_sets caller_days;
+    bool *first_party;          /* by caller, of the inventory */
+    bool *paid;                 /* by caller: some record states a payment above 0 */
     struct lasts lasts;         /* part_pair() -> the last day with volume, counted from floor_day */
     struct table model_callers; /* (model, caller) -> the same, for pairs that do not fit there */
     unsigned caller_bits;       /* that a caller takes in the number of a pair */

@@ -40,11 +40,6 @@ static void raise_value(uint64_t *value, uint64_t more)
     *value = *value > more ? *value : more;
 }
 
-static void unite_days(uint64_t *value, uint64_t more)
-{
-    *value |= more;
-}
-
 static void merge_table(struct table *table, const struct table *more, unite_value *unite)
 {
     table_reserve(table, table->count + more->count);
@@ -64,13 +59,12 @@ static void merge_volumes(struct part *part, struct part *more)
     merge_table(&part->verifications.table, &more->verifications.table, add_value);
     merge_table(&part->pairs, &more->pairs, add_value);
     lasts_merge(&part->lasts, &more->lasts);
-    merge_table(&part->caller_days, &more->caller_days, unite_days);
+    day_sets_merge(&part->caller_days, &more->caller_days);
     merge_table(&part->model_callers, &more->model_callers, raise_value);
-    for (uint32_t caller = 0; caller < part->caller_count; caller++) {
-        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
-            part->callers[caller].volumes[window] += more->callers[caller].volumes[window];
-        part->callers[caller].paid |= more->callers[caller].paid;
-    }
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        counts_merge(&part->volumes[window], &more->volumes[window]);
+    for (uint32_t caller = 0; caller < part->caller_count; caller++)
+        part->paid[caller] |= more->paid[caller];
 }
 
 static void merge_answers(struct part *part, const struct part *more)
@@ -88,6 +82,8 @@ static void merge_answers(struct part *part, const struct part *more)
 void part_merge(struct part *part, struct part *more)
 {
     assert(part->model_count == more->model_count && part->caller_count == more->caller_count);
+    /* Where sets of days lie may change. */
+    part->today.day = INT32_MIN;
     part_sums_merge(part, more);
     if (more->earliest_day < part->earliest_day)
         part->earliest_day = more->earliest_day;

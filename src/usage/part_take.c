@@ -66,13 +66,6 @@ enum usage_window part_window_of_age(int32_t age)
     return (enum usage_window)window;
 }
 
-static void flush_caller(struct part *part, uint32_t caller)
-{
-    const struct part_caller *line = &part->callers[caller];
-    if (line->days != 0)
-        *table_at(&part->caller_days, caller, line->piece) |= line->days;
-}
-
 static void open_day(struct part *part, int32_t day)
 {
     uint32_t inner_day = (uint32_t)(day - part->floor_day);
@@ -80,9 +73,13 @@ static void open_day(struct part *part, int32_t day)
         .day = day,
         .inner_day = inner_day,
         .totals = &part->days[inner_day],
-        .window = part_window_of_age(part->end_day - day),
         .paired = day >= part->window_day,
     };
+    if (day == part->end_day)
+        return;
+    part->today.volumes = &part->volumes[part_window_of_age(part->end_day - day)];
+    counts_begin(part->today.volumes, part->caller_count);
+    part->today.sets = day_sets_turn(&part->caller_days, inner_day / DAY_SETS_DAYS);
 }
 
 static inline bool is_verified(const struct part *part, const struct snapshot_record *record)
@@ -97,7 +94,7 @@ static inline void add_verified_by_caller(struct part *part, const struct snapsh
     if (record->caller == SNAPSHOT_NONE)
         part->today.totals->verified_anonymous += volume;
     else
-        part->today.totals->verified_outside += amount_if(!part->callers[record->caller].first_party, volume);
+        part->today.totals->verified_outside += amount_if(!part->first_party[record->caller], volume);
 }
 
 static inline void add_to_crosses(struct part *part, const struct snapshot_record *record)
@@ -123,23 +120,21 @@ static inline void add_payment(struct part *part, const struct snapshot_record *
     else if (part->today.paired)
         payments_add(&part->payments, record->paid_nano);
     if (record->caller != SNAPSHOT_NONE)
-        part->callers[record->caller].paid |= record->paid_nano > 0;
+        part->paid[record->caller] |= record->paid_nano > 0;
     if (record->model != SNAPSHOT_NONE)
         add_model_payment(part, record);
 }
 
 static inline void add_to_caller(struct part *part, const struct snapshot_record *record)
 {
-    struct part_caller *line = &part->callers[record->caller];
-    uint32_t day = part->today.inner_day, piece = day / PART_SET_DAYS;
+    uint32_t day = part->today.inner_day;
+    uint64_t set = UINT64_C(1) << day % DAY_SETS_DAYS;
 
-    line->volumes[part->today.window] += record->inferences;
-    if (line->piece != piece) {
-        flush_caller(part, record->caller);
-        line->days = 0;
-        line->piece = (uint16_t)piece;
-    }
-    line->days |= UINT64_C(1) << day % PART_SET_DAYS;
+    counts_add(part->today.volumes, record->caller, record->inferences);
+    if (part->today.sets)
+        part->today.sets[record->caller] |= set;
+    else
+        day_sets_unite(&part->caller_days, day / DAY_SETS_DAYS, record->caller, set);
 }
 
 /* What a record adds to its model and caller together. */
@@ -256,13 +251,22 @@ static inline void take_record(struct part *part, const struct snapshot_record *
         put_off_pair(part, record, later);
 }
 
+/* As if the record were of today, as it mostly is. */
+static inline ALWAYS_INLINE void prefetch_caller(const struct part *part, uint32_t caller)
+{
+    if (part->today.sets)
+        __builtin_prefetch(&part->today.sets[caller], 1);
+    if (part->today.volumes)
+        __builtin_prefetch(&part->today.volumes->low[caller], 1);
+}
+
 /* What the records will touch, asked of the memory all at once. */
 static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct snapshot_record *records, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         bool called = records[i].caller != SNAPSHOT_NONE, modelled = records[i].model != SNAPSHOT_NONE;
         if (called)
-            __builtin_prefetch(&part->callers[records[i].caller], 1);
+            prefetch_caller(part, records[i].caller);
         if (modelled)
             grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
         if (called && modelled)
@@ -356,13 +360,13 @@ static void take_model(struct part *part, const struct snapshot_record *record)
 static void take_caller(struct part *part, const struct rollup_row *row)
 {
     const struct snapshot_record *record = &row->record;
-    static_assert(ROLLUP_SET_DAYS == PART_SET_DAYS, "sets of days are taken as they come");
+    static_assert(ROLLUP_SET_DAYS == DAY_SETS_DAYS, "sets of days are taken as they come");
     if (record->day == part->end_day)
         return;
-    part->callers[record->caller].paid |= record->paid_nano > 0;
-    part->callers[record->caller].volumes[part->today.window] += record->inferences;
+    part->paid[record->caller] |= record->paid_nano > 0;
+    counts_add(part->today.volumes, record->caller, record->inferences);
     if (row->days != 0)
-        *table_at(&part->caller_days, record->caller, part->today.inner_day / PART_SET_DAYS) |= row->days;
+        day_sets_unite(&part->caller_days, part->today.inner_day / DAY_SETS_DAYS, record->caller, row->days);
 }
 
 void part_take_rollup(struct part *part, const struct rollup_row *row)
@@ -391,18 +395,11 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     }
 }
 
-static void flush_callers(struct part *part)
-{
-    for (uint32_t caller = 0; caller < part->caller_count; caller++) {
-        flush_caller(part, caller);
-        part->callers[caller].days = 0;
-        part->callers[caller].piece = 0;
-    }
-}
-
 void part_flush(struct part *part)
 {
-    flush_callers(part);
+    /* Where sets of days lie may change. */
+    part->today.day = INT32_MIN;
+    day_sets_settle(&part->caller_days);
     tally_flush(&part->verifications);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         tally_flush(&part->crosses[cross]);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "usage/internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static int32_t week_start(int32_t day)
@@ -51,34 +52,32 @@ static struct calendar make_calendar(const struct usage *usage, enum retention_p
 
 /* A member while its active days are gone through in order. */
 struct member {
-    bool enrolled; /* in a cohort */
-    uint32_t cohort;
-    bool seen; /* in some period: */
-    uint32_t latest;
+    uint16_t cohort; /* counted from 1; 0 = in none */
+    uint16_t latest; /* the period in which it was seen last, counted from 1; 0 = none */
 };
+
+static_assert(USAGE_DAYS_MOST < UINT16_MAX, "a period fits");
 
 static struct member enrol(struct retention *retention, const struct calendar *calendar, int32_t begin_day)
 {
     if (begin_day == RETENTION_NEVER || begin_day >= calendar->end_day)
-        return (struct member){.enrolled = false};
+        return (struct member){.cohort = 0};
     if (retention->count == 0 || begin_day < retention->cohorts[0].first_day) {
         retention->earlier++;
-        return (struct member){.enrolled = false};
+        return (struct member){.cohort = 0};
     }
     int32_t day = begin_day < calendar->first_day ? calendar->first_day : begin_day;
-    struct member member = {.enrolled = true, .cohort = calendar->periods[day - calendar->first_day]};
-    retention->cohorts[member.cohort].members++;
-    return member;
+    uint32_t cohort = calendar->periods[day - calendar->first_day];
+    retention->cohorts[cohort].members++;
+    return (struct member){.cohort = (uint16_t)(cohort + 1)};
 }
 
-static void attend(struct retention *retention, const struct calendar *calendar, struct member *member, int32_t day)
+static inline void attend(struct retention *retention, struct member *member, uint32_t period)
 {
-    uint32_t period = calendar->periods[day - calendar->first_day];
-    if (!member->enrolled || period < member->cohort || (member->seen && member->latest == period))
+    if (member->cohort == 0 || period + 1 < member->cohort || member->latest == period + 1)
         return;
-    member->seen = true;
-    member->latest = period;
-    retention->active[member->cohort * retention->count + (period - member->cohort)]++;
+    member->latest = (uint16_t)(period + 1);
+    retention->active[(member->cohort - 1) * retention->count + (period + 1 - member->cohort)]++;
 }
 
 /* The day behind the period that `day` is in. */
@@ -88,21 +87,43 @@ static int32_t period_end(const struct retention *retention, const struct calend
     return next < retention->count ? retention->cohorts[next].first_day : calendar->end_day;
 }
 
-static void follow_caller(const struct usage *usage, uint32_t caller, struct retention *retention,
-                          const struct calendar *calendar)
+/* The days of a piece by period. */
+struct piece_calendar {
+    uint32_t periods[DAY_SETS_DAYS];
+    uint64_t behind[DAY_SETS_DAYS]; /* the days behind that period */
+};
+
+/* Leaves out days that are not of the usage: no caller was there. */
+static struct piece_calendar calendar_of_piece(const struct retention *retention, const struct calendar *calendar,
+                                               int32_t first_day)
 {
-    int32_t begin_day, last_day;
-    if (!usage_caller_activity(usage, caller, &begin_day, &last_day))
-        return;
-    struct member member = enrol(retention, calendar, begin_day);
-    for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
-        const struct table_entry *set = &usage->caller_days.entries[i];
-        int32_t first = usage->part->floor_day + (int32_t)set->column * PART_SET_DAYS;
-        for (uint64_t left = set->value; left != 0;) {
-            int32_t day = first + __builtin_ctzll(left), behind = period_end(retention, calendar, day) - first;
-            attend(retention, calendar, &member, day);
-            left = behind < PART_SET_DAYS ? left & UINT64_MAX << behind : 0;
-        }
+    struct piece_calendar piece = {.periods = {0}};
+    for (int32_t i = 0; i < DAY_SETS_DAYS; i++) {
+        int32_t day = first_day + i;
+        if (day < calendar->first_day || day >= calendar->end_day)
+            continue;
+        int32_t behind = period_end(retention, calendar, day) - first_day;
+        piece.periods[i] = calendar->periods[day - calendar->first_day];
+        piece.behind[i] = behind < DAY_SETS_DAYS ? UINT64_MAX << behind : 0;
+    }
+    return piece;
+}
+
+static void follow_callers(const struct usage *usage, struct retention *retention, const struct calendar *calendar,
+                           struct member *members)
+{
+    for (uint32_t number = 0; number < DAY_SETS_PIECES; number++) {
+        const struct day_sets_piece *piece = &usage->part->caller_days.pieces[number];
+        if (piece->count == 0)
+            continue;
+        struct piece_calendar days =
+            calendar_of_piece(retention, calendar, usage->part->floor_day + (int32_t)number * DAY_SETS_DAYS);
+        for (size_t i = 0; i < piece->count; i++)
+            for (uint64_t left = piece->sets[i]; left != 0;) {
+                int day = __builtin_ctzll(left);
+                attend(retention, &members[day_sets_member(piece, i)], days.periods[day]);
+                left &= days.behind[day];
+            }
     }
 }
 
@@ -110,8 +131,14 @@ struct retention retention_of_callers(const struct usage *usage, enum retention_
 {
     struct retention retention = {.count = 0};
     struct calendar calendar = make_calendar(usage, period, &retention);
-    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
-        follow_caller(usage, caller, &retention, &calendar);
+    uint32_t count = usage->part->caller_count;
+    struct member *members = memory_zeroed(count, sizeof *members);
+    int32_t first_day, last_day;
+    for (uint32_t caller = 0; caller < count; caller++)
+        if (usage_caller_activity(usage, caller, &first_day, &last_day))
+            members[caller] = enrol(&retention, &calendar, first_day);
+    follow_callers(usage, &retention, &calendar, members);
+    free(members);
     free(calendar.periods);
     return retention;
 }
@@ -121,14 +148,14 @@ static void follow_model(const struct usage *usage, uint32_t model, int32_t begi
 {
     const struct grid *models = &usage->part->models;
     struct member member = enrol(retention, calendar, begin_day);
-    if (!member.enrolled)
+    if (member.cohort == 0)
         return;
     uint32_t first = usage_inner_day(usage, begin_day > calendar->first_day ? begin_day : calendar->first_day);
     uint32_t end = usage_inner_day(usage, calendar->end_day);
     for (size_t i = models->sorted.starts[model]; i < models->sorted.starts[model + 1]; i++) {
         int32_t start = usage->part->floor_day + (int32_t)models->sorted.entries[i].column * GRID_DAYS;
         for (uint32_t left = grid_active(models, i, first, end); left != 0; left &= left - 1)
-            attend(retention, calendar, &member, start + __builtin_ctz(left));
+            attend(retention, &member, calendar->periods[start + __builtin_ctz(left) - calendar->first_day]);
     }
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* A member more must be added here, or shown to be nothing that rows add to; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 2968, "every member of a part is saved, or need not be");
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28816, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
@@ -45,6 +45,16 @@ static void add_table(const struct table *table, struct text *out)
     add(out, &head, 1, sizeof head);
     if (table->capacity > 0)
         add(out, table->entries, table->capacity, sizeof *table->entries);
+}
+
+static void add_counts(const struct counts *counts, uint32_t members, struct text *out)
+{
+    uint64_t begun = counts->low != NULL;
+    add(out, &begun, 1, sizeof begun);
+    if (!begun)
+        return;
+    add(out, counts->low, members, sizeof *counts->low);
+    add_table(&counts->high, out);
 }
 
 static void add_lasts(const struct lasts *lasts, struct text *out)
@@ -95,9 +105,11 @@ void saved_add(struct part *part, struct text *out)
     if (part->earliest_day < part->end_day)
         add(out, &part->days[part->earliest_day - part->floor_day], (size_t)(part->end_day - part->earliest_day),
             sizeof *part->days);
-    add(out, part->callers, part->caller_count, sizeof *part->callers);
     for (int i = 0; i < 2; i++)
         add(out, part->model_paid[i], part->model_count, sizeof *part->model_paid[i]);
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        add_counts(&part->volumes[window], part->caller_count, out);
+    add(out, part->paid, part->caller_count, sizeof *part->paid);
     add_grid(&part->models, out);
     for (int axis = 0; axis < PART_AXES; axis++)
         add_grid(&part->modes[axis], out);
@@ -105,7 +117,7 @@ void saved_add(struct part *part, struct text *out)
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         add_table(&part->crosses[cross].table, out);
     add_table(&part->pairs, out);
-    add_table(&part->caller_days, out);
+    day_sets_save(&part->caller_days, out);
     add_table(&part->model_callers, out);
     add_lasts(&part->lasts, out);
     payment_days_save(part->payment_days, out);
@@ -141,7 +153,6 @@ struct renumbering {
     uint32_t last_row, last_column; /* what the last ones ("not stated") are now, or UINT32_MAX: as they were */
     uint32_t columns_back;          /* what every column is lower by */
     uint64_t values_back;           /* and every value */
-    bool holds_days;                /* values are sets of days */
     bool names_days;                /* values are days */
     uint64_t volume;                /* what other values add up to at most */
 };
@@ -182,7 +193,7 @@ static void rebuild_table(struct reader *reader, const struct renumbering *numbe
     *table = moved;
 }
 
-/* The days of a set of PART_SET_DAYS, or of the cells of a grid. */
+/* The days of the cells of a grid. */
 static bool days_are_within(const struct renumbering *numbers, uint32_t first, uint64_t set)
 {
     return set == 0 || (first + (uint32_t)__builtin_ctzll(set) >= numbers->first_day &&
@@ -208,9 +219,7 @@ static void check_cells(struct reader *reader, const struct renumbering *numbers
 static void check_value(struct reader *reader, const struct renumbering *numbers, const struct table_entry *entry,
                         uint64_t *left)
 {
-    if (numbers->holds_days)
-        reader->bad |= !days_are_within(numbers, entry->column * PART_SET_DAYS, entry->value);
-    else if (numbers->names_days)
+    if (numbers->names_days)
         reader->bad |= !day_is_within(numbers, entry->value);
     else
         account(reader, left, entry->value);
@@ -279,7 +288,7 @@ static bool fits(const struct head *head, const struct part *part)
 {
     bool good = head->model_count <= part->model_count && head->caller_count <= part->caller_count &&
                 head->end_day >= -PART_DAYS && head->window_day >= -PART_DAYS && head->end_day <= part->end_day &&
-                head->floor_day % PART_SET_DAYS == 0 &&
+                head->floor_day % DAY_SETS_DAYS == 0 &&
                 head->end_day - head->window_day == part->end_day - part->window_day &&
                 head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
                 head->earliest_day <= head->end_day &&
@@ -310,20 +319,36 @@ static void take_days(struct reader *reader, const struct head *head, struct par
     }
 }
 
+static void take_volumes(struct reader *reader, const struct head *head, struct part *part, struct counts *volumes,
+                         uint64_t *left)
+{
+    struct renumbering high = {.rows = head->caller_count,
+                               .columns = 1,
+                               .last_row = UINT32_MAX,
+                               .last_column = UINT32_MAX,
+                               .volume = *left >> 32};
+    uint64_t begun = 0;
+    take(reader, &begun, 1, sizeof begun);
+    reader->bad |= begun > 1;
+    if (reader->bad || !begun)
+        return;
+    counts_begin(volumes, part->caller_count);
+    take(reader, volumes->low, head->caller_count, sizeof *volumes->low);
+    take_table(reader, &high, &volumes->high);
+    for (uint32_t caller = 0; caller < head->caller_count && !reader->bad; caller++)
+        account(reader, left, (uint64_t)counts_of(volumes, caller));
+}
+
 static void take_callers(struct reader *reader, const struct head *head, struct part *part)
 {
     uint64_t left = (uint64_t)head->sums[PART_INFERENCES].sum;
-    for (uint32_t caller = 0; caller < head->caller_count && !reader->bad; caller++) {
-        bool first_party = part->callers[caller].first_party;
-        take(reader, &part->callers[caller], 1, sizeof part->callers[caller]);
-        unsigned char paid;
-        memcpy(&paid, (const char *)&part->callers[caller] + offsetof(struct part_caller, paid), sizeof paid);
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        take_volumes(reader, head, part, &part->volumes[window], &left);
+    unsigned char paid = 0;
+    for (uint32_t caller = 0; caller < head->caller_count; caller++) {
+        take(reader, &paid, 1, sizeof paid);
         reader->bad |= paid > 1;
-        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
-            account(reader, &left, (uint64_t)part->callers[caller].volumes[window]);
-        part->callers[caller].first_party = first_party;
-        part->callers[caller].days = 0;
-        part->callers[caller].piece = 0;
+        part->paid[caller] = paid == 1;
     }
 }
 
@@ -335,6 +360,17 @@ static void take_model_payments(struct reader *reader, const struct head *head, 
         for (uint32_t model = 0; model < head->model_count; model++)
             account(reader, &left, (uint64_t)part->model_paid[i][model]);
     }
+}
+
+static void take_caller_days(struct reader *reader, const struct head *head, struct part *part)
+{
+    const char *end = reader->at + reader->left;
+    reader->bad = reader->bad ||
+                  !day_sets_read(&part->caller_days, &reader->at, end, head->caller_count,
+                                 (uint32_t)(head->earliest_day - head->floor_day),
+                                 (uint32_t)(head->end_day - head->floor_day),
+                                 (uint32_t)(part->floor_day - head->floor_day) / DAY_SETS_DAYS);
+    reader->left = (size_t)(end - reader->at);
 }
 
 /* Those of days that have left the window stay behind. */
@@ -420,15 +456,7 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                 .last_column = UINT32_MAX,
                                 .volume = volume};
     take_table(reader, &pairs, &part->pairs);
-    struct renumbering caller_days = {.first_day = days.first_day,
-                                      .end_day = days.end_day,
-                                      .holds_days = true,
-                                      .rows = head->caller_count,
-                                      .columns = PART_DAYS / PART_SET_DAYS + 1,
-                                      .last_row = UINT32_MAX,
-                                      .last_column = UINT32_MAX,
-                                      .columns_back = back / PART_SET_DAYS};
-    take_table(reader, &caller_days, &part->caller_days);
+    take_caller_days(reader, head, part);
     struct renumbering callers = {.first_day = days.first_day,
                                   .end_day = days.end_day,
                                   .names_days = true,
@@ -456,8 +484,8 @@ struct part *saved_read(const char *bytes, size_t length, const struct snapshot_
         for (int i = 0; i < PART_QUANTITIES; i++)
             part->sums[i].overflowed = false;
         take_days(&reader, &head, part);
-        take_callers(&reader, &head, part);
         take_model_payments(&reader, &head, part);
+        take_callers(&reader, &head, part);
         take_tables(&reader, &head, part);
         take_payment_days(&reader, &head, part);
     }
@@ -516,13 +544,21 @@ static bool same_paid(const struct part *a, const struct part *b)
                          memcmp(a->model_paid[1], b->model_paid[1], size) == 0);
 }
 
+static bool same_callers(const struct part *a, const struct part *b)
+{
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
+        for (uint32_t caller = 0; caller < a->caller_count; caller++)
+            if (counts_of(&a->volumes[window], caller) != counts_of(&b->volumes[window], caller))
+                return false;
+    return a->caller_count == 0 || memcmp(a->paid, b->paid, a->caller_count * sizeof *a->paid) == 0;
+}
+
 bool saved_equal(struct part *a, struct part *b)
 {
     part_flush(a);
     part_flush(b);
     bool same = same_sums(a, b) && memcmp(a->days, b->days, (PART_DAYS + 1) * sizeof *a->days) == 0 &&
-                (a->caller_count == 0 || memcmp(a->callers, b->callers, a->caller_count * sizeof *a->callers) == 0) &&
-                same_paid(a, b) && same_grids(&a->models, &b->models);
+                same_callers(a, b) && same_paid(a, b) && same_grids(&a->models, &b->models);
     for (int axis = 0; axis < PART_AXES; axis++)
         same = same && same_grids(&a->modes[axis], &b->modes[axis]);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
@@ -532,7 +568,7 @@ bool saved_equal(struct part *a, struct part *b)
            same_tables(&a->pairs, &b->pairs, a->model_count, a->caller_count) &&
            same_tables(&a->verifications.table, &b->verifications.table, a->model_count,
                        a->mode_counts[USAGE_VERIFICATION] + 1) &&
-           same_tables(&a->caller_days, &b->caller_days, a->caller_count, PART_DAYS / PART_SET_DAYS + 1) &&
+           day_sets_equal(&a->caller_days, &b->caller_days) &&
            same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count) &&
            same_lasts(&a->lasts, &b->lasts);
 }
@@ -558,8 +594,10 @@ bool saved_holds(struct part *part)
     }
     for (uint32_t model = 0; model < part->model_count; model++)
         holds &= (uint64_t)part->model_paid[0][model] <= paid;
-    for (uint32_t caller = 0; caller < part->caller_count; caller++)
-        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
-            holds &= (uint64_t)part->callers[caller].volumes[window] <= volume;
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        table_drop_zeros(&part->volumes[window].high);
+        for (uint32_t caller = 0; caller < part->caller_count; caller++)
+            holds &= (uint64_t)counts_of(&part->volumes[window], caller) <= volume;
+    }
     return holds;
 }

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sets of days that a caller can have. */
-#define SET_COLUMNS (PART_DAYS / PART_SET_DAYS + 1)
-
 const int32_t usage_window_days[USAGE_WINDOW_COUNT] = {1, 7, 30, 90, 365, INT32_MAX};
 
 /* The sums fit, as those of one usage do. */
@@ -183,7 +180,7 @@ static struct usage *usage_of_part(struct part *part)
         table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
     usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
     count_callers(usage, part);
-    usage->caller_days = table_sort(&part->caller_days, part->caller_count, SET_COLUMNS);
+    usage_gather_visits(usage);
     return usage;
 }
 
@@ -206,7 +203,8 @@ void usage_keep_models(struct usage *usage)
     table_rows_clear(&usage->pairs);
     free(usage->model_callers);
     usage->model_callers = NULL;
-    table_rows_clear(&usage->caller_days);
+    free(usage->visits);
+    usage->visits = NULL;
     part_keep_models(usage->part);
 }
 
@@ -381,102 +379,6 @@ void usage_model_verifications(const struct usage *usage, uint32_t model, int64_
         out[usage->verifications.entries[i].column] = (int64_t)usage->verifications.entries[i].value;
 }
 
-void usage_by_caller(const struct usage *usage, enum usage_window window, int64_t *out)
-{
-    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++) {
-        out[caller] = 0;
-        for (int i = 0; i <= (int)window; i++)
-            out[caller] += usage->part->callers[caller].volumes[i];
-    }
-}
-
-void usage_count_callers(const struct usage *usage, int64_t out[USAGE_WINDOW_COUNT])
-{
-    memset(out, 0, USAGE_WINDOW_COUNT * sizeof *out);
-    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
-        for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
-            if (usage->part->callers[caller].volumes[window] > 0) {
-                out[window]++;
-                break;
-            }
-    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
-        out[window] += out[window - 1];
-}
-
-/* Adds 1 for each day on which the caller was there in the `days` days that end with it, as steps of a running sum. */
-static void add_caller_presence(const struct usage *usage, uint32_t caller, int32_t days, int64_t *steps)
-{
-    size_t length = day_count(usage), first = usage_inner_day(usage, usage->first_day);
-    size_t behind = 0; /* where that ends for the days so far; 0 = there was none */
-
-    for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++) {
-        const struct table_entry *set = &usage->caller_days.entries[i];
-        for (uint64_t left = set->value; left != 0; left &= left - 1) {
-            size_t day = (size_t)set->column * PART_SET_DAYS + (size_t)__builtin_ctzll(left) - first;
-            if (day > behind || behind == 0) {
-                steps[behind] -= behind > 0;
-                steps[day]++;
-            }
-            behind = day + (size_t)days;
-        }
-    }
-    if (behind > 0 && behind < length)
-        steps[behind]--;
-}
-
-void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out)
-{
-    assert(days > 0);
-    memset(out, 0, day_count(usage) * sizeof *out);
-    for (uint32_t caller = 0; caller < usage->part->caller_count; caller++)
-        add_caller_presence(usage, caller, days, out);
-    for (size_t day = 1; day < day_count(usage); day++)
-        out[day] += out[day - 1];
-}
-
-int64_t usage_callers_between(const struct usage *usage, int32_t first_day, int32_t end_day)
-{
-    clip(usage, &first_day, &end_day);
-    if (end_day <= first_day)
-        return 0;
-    uint32_t first = usage_inner_day(usage, first_day), last = usage_inner_day(usage, end_day) - 1;
-    uint64_t wanted[SET_COLUMNS] = {0};
-    memset(&wanted[first / PART_SET_DAYS], 0xff, (last / PART_SET_DAYS - first / PART_SET_DAYS + 1) * sizeof *wanted);
-    wanted[first / PART_SET_DAYS] &= UINT64_MAX << first % PART_SET_DAYS;
-    wanted[last / PART_SET_DAYS] &= UINT64_MAX >> (PART_SET_DAYS - 1 - last % PART_SET_DAYS);
-
-    int64_t callers = 0;
-    uint32_t counted = TABLE_EMPTY;
-    for (size_t i = 0; i < usage->caller_days.count; i++) {
-        const struct table_entry *set = &usage->caller_days.entries[i];
-        if ((set->value & wanted[set->column]) == 0 || set->row == counted)
-            continue;
-        callers++;
-        counted = set->row;
-    }
-    return callers;
-}
-
-int32_t usage_caller_days(const struct usage *usage, uint32_t caller)
-{
-    int32_t days = 0;
-    for (size_t i = usage->caller_days.starts[caller]; i < usage->caller_days.starts[caller + 1]; i++)
-        days += __builtin_popcountll(usage->caller_days.entries[i].value);
-    return days;
-}
-
-bool usage_caller_activity(const struct usage *usage, uint32_t caller, int32_t *ret_first_day, int32_t *ret_last_day)
-{
-    size_t start = usage->caller_days.starts[caller], end = usage->caller_days.starts[caller + 1];
-    if (start == end)
-        return false;
-    const struct table_entry *first = &usage->caller_days.entries[start], *last = &usage->caller_days.entries[end - 1];
-    *ret_first_day = usage->part->floor_day + (int32_t)first->column * PART_SET_DAYS + __builtin_ctzll(first->value);
-    *ret_last_day = usage->part->floor_day + (int32_t)last->column * PART_SET_DAYS + PART_SET_DAYS - 1 -
-                    __builtin_clzll(last->value);
-    return true;
-}
-
 /* A caller was there in every window that reaches back to its last day with volume. */
 static void count_model_callers(const struct usage *usage, uint32_t model, int64_t distinct_in[USAGE_WINDOW_COUNT])
 {
@@ -530,11 +432,6 @@ void usage_paid_by_model(const struct usage *usage, bool all_time, int64_t *out)
 {
     if (usage->part->model_count > 0)
         memcpy(out, usage->part->model_paid[all_time], usage->part->model_count * sizeof *out);
-}
-
-bool usage_caller_paid(const struct usage *usage, uint32_t caller)
-{
-    return usage->part->callers[caller].paid;
 }
 
 bool usage_median_payment(const struct usage *usage, int64_t *ret_least, int64_t *ret_most)
