@@ -259,6 +259,42 @@ static void follows_models_by_key(void **state)
     arena_free(arena);
 }
 
+static struct numbers of_window(const char *id, const char *first_day, const char *last_day, struct arena *arena)
+{
+    return read_or_fail(arena_printf(arena,
+                                     "{\"version\": \"1.0\", \"windows\": {\"%s\": {\"default\": true, "
+                                     "\"first_day\": \"%s\", \"last_day\": \"%s\", \"volume\": {\"used\": 1}}}, "
+                                     "\"callers\": {\"known\": 5}, \"snapshot\": {\"days\": 9}, "
+                                     "\"top\": [{\"key\": \"a\", \"name\": \"a\"}]}",
+                                     id, first_day, last_day),
+                        arena);
+}
+
+static void compares_only_what_is_of_the_same_window(void **state)
+{
+    struct arena *arena = arena_new();
+    struct numbers now = of_window("30d", "2025-08-31", "2025-09-29", arena);
+    struct numbers weekly = of_window("7d", "2025-09-16", "2025-09-22", arena);
+    struct numbers monthly = of_window("30d", "2025-08-24", "2025-09-22", arena);
+    struct model_change *changes;
+    int32_t days = 0;
+    (void)state;
+    assert_false(change_is_fair(numbers_find(&now, "callers.known"), &now, &weekly));
+    assert_true(change_is_fair(numbers_find(&now, "callers.known"), &now, &monthly));
+    assert_true(change_is_fair(numbers_find(&now, "snapshot.days"), &now, &weekly));
+    assert_true(change_is_fair(numbers_find(&now, "used.30d"), &now, &weekly));
+    assert_int_equal(judge("delta(callers.known) > 0", &now, &weekly, arena).kind, VERDICT_UNDECIDED);
+    assert_int_equal(judge("delta(used) > 0", &now, &weekly, arena).kind, VERDICT_UNDECIDED);
+    assert_int_equal(judge("delta(used) > 0", &now, &monthly, arena).kind, VERDICT_PASS);
+    assert_int_equal(changes_of_models(&now, &weekly, arena, &changes), 0);
+    assert_int_equal(changes_of_models(&now, &monthly, arena, &changes), 1);
+    assert_int_equal(changes_shared_days(&now, &monthly, "30d", &days), 23);
+    assert_int_equal(days, 30);
+    assert_int_equal(changes_shared_days(&now, &weekly, "30d", &days), 0);
+    assert_int_equal(changes_shared_days(&now, &now, "30d", &days), 0);
+    arena_free(arena);
+}
+
 static void escapes_what_it_prints(void **state)
 {
     struct limit limit = {.rule = "a<b> & \"c\" > 1"};
@@ -282,6 +318,7 @@ int main(void)
         cmocka_unit_test(pairs_what_moved_in_a_list), cmocka_unit_test(tells_differences_too_long_to_print),
         cmocka_unit_test(refuses_bad_rules),      cmocka_unit_test(tells_changes_in_words),
         cmocka_unit_test(follows_models_by_key),  cmocka_unit_test(escapes_what_it_prints),
+        cmocka_unit_test(compares_only_what_is_of_the_same_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

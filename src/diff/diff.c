@@ -10,22 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers without a window are of the default one, but for these. */
-static bool is_of_default_window(const char *name)
-{
-    static const char *const others[] = {"snapshot.", "claims.", "marks.",    "before.",
-                                         "after.",    "weeks.",  "first_use", "retention."};
-    for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-        if (text_begins_with(name, others[i]))
-            return false;
-    return true;
-}
-
 static void add_number(struct diff *diff, const struct number *now, const struct number *before, struct arena *arena)
 {
     const struct number *number = now ? now : before;
-    bool same_default = strcmp(diff->old->numbers.window, diff->new->numbers.window) == 0;
-    if (!same_default && !*number->window && is_of_default_window(number->name))
+    if (!change_is_fair(number, &diff->new->numbers, &diff->old->numbers))
         return;
     struct change change = change_between(now, before, arena);
     if (change.kind != CHANGE_UNKNOWN)
@@ -120,9 +108,7 @@ static void compare_models(struct diff *diff, struct arena *arena)
 
 static void compare_top(struct diff *diff, struct arena *arena)
 {
-    const struct numbers *old = &diff->old->numbers, *new = &diff->new->numbers;
-    if (strcmp(old->window, new->window) == 0)
-        diff->top_count = changes_of_models(new, old, arena, &diff->top);
+    diff->top_count = changes_of_models(&diff->new->numbers, &diff->old->numbers, arena, &diff->top);
 }
 
 /* Both are in order of what they claim. */

@@ -46,23 +46,15 @@ static const char *note_version(const struct diff *diff, struct arena *arena)
                         old, new);
 }
 
-/* Of windows of fixed length; all time is meant to grow. */
 static const char *note_overlap(const struct diff *diff, struct arena *arena)
 {
-    const struct numbers_window *old = numbers_find_window(&diff->old->numbers, diff->window),
-                                *new = numbers_find_window(&diff->new->numbers, diff->window);
-    int32_t old_first, old_last, new_first, new_last;
-    if (!diff->same_network || strcmp(diff->window, "all") == 0 || !day_parse(old->first_day, &old_first) ||
-        !day_parse(old->last_day, &old_last) || !day_parse(new->first_day, &new_first) ||
-        !day_parse(new->last_day, &new_last))
-        return NULL;
-    int32_t first = old_first > new_first ? old_first : new_first, last = old_last < new_last ? old_last : new_last;
-    if (last < first || (old_first == new_first && old_last == new_last))
+    int32_t days, shared = changes_shared_days(&diff->new->numbers, &diff->old->numbers, diff->window, &days);
+    if (!diff->same_network || shared == 0)
         return NULL;
     return arena_printf(arena,
                         "The two windows share %" PRId32 " of %" PRId32 " days: a change is that between the days "
                         "they do not share.",
-                        last - first + 1, new_last - new_first + 1);
+                        shared, days);
 }
 
 static bool read_count(const struct side *side, const char *name, const char *window, struct arena *arena,

@@ -27,6 +27,7 @@ static const struct {
     {"network", offsetof(struct dated_report, network)},
     {"title", offsetof(struct dated_report, title)},
     {"headline", offsetof(struct dated_report, headline)},
+    {"window", offsetof(struct dated_report, window)},
     {"models_listed", offsetof(struct dated_report, models_listed)},
     {"models_used", offsetof(struct dated_report, models_used)},
     {"inferences", offsetof(struct dated_report, inferences)},

@@ -30,6 +30,7 @@ struct dated_report {
     const char *date; /* of the snapshot */
     int number;       /* 1, or that of the suffix */
     const char *taken_at, *hash, *network, *title, *headline;
+    const char *window; /* id of the default one, which these are of: */
     const char *models_listed, *models_used, *inferences, *gini;
     const char *changes[DATED_CHANGES_MOST]; /* NULL behind the last */
 };

@@ -2,6 +2,7 @@
  * Knows how a change is put into words. */
 #include "history/changes.h"
 
+#include "base/day.h"
 #include "base/decimal.h"
 #include "history/markup.h"
 
@@ -147,6 +148,50 @@ struct change change_of(const struct number *now, const struct numbers *previous
     return change_between(now, numbers_find_same(previous, now), arena);
 }
 
+static bool have_same_default(const struct numbers *now, const struct numbers *previous)
+{
+    return strcmp(now->window, previous->window) == 0;
+}
+
+/* Numbers without a window are of the default one, but for these. */
+static bool is_of_default_window(const char *name)
+{
+    static const char *const others[] = {"snapshot.", "claims.", "marks.",    "before.",
+                                         "after.",    "weeks.",  "first_use", "retention."};
+    for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+        if (text_begins_with(name, others[i]))
+            return false;
+    return true;
+}
+
+bool change_is_fair(const struct number *number, const struct numbers *now, const struct numbers *previous)
+{
+    return have_same_default(now, previous) || *number->window || !is_of_default_window(number->name);
+}
+
+struct span {
+    int32_t first, last;
+};
+
+static bool find_span(const struct numbers *numbers, const char *id, struct span *ret_span)
+{
+    const struct numbers_window *window = numbers_find_window(numbers, id);
+    return window && day_parse(window->first_day, &ret_span->first) && day_parse(window->last_day, &ret_span->last);
+}
+
+int32_t changes_shared_days(const struct numbers *now, const struct numbers *previous, const char *window,
+                            int32_t *ret_days)
+{
+    struct span new, old;
+    if (strcmp(window, "all") == 0 || !find_span(now, window, &new) || !find_span(previous, window, &old))
+        return 0;
+    int32_t first = old.first > new.first ? old.first : new.first, last = old.last < new.last ? old.last : new.last;
+    if (last < first || (old.first == new.first && old.last == new.last))
+        return 0;
+    *ret_days = new.last - new.first + 1;
+    return last - first + 1;
+}
+
 /* A number of the default window; NULL where the summary lacks it or it has no value. */
 static const struct number *headline_number(const struct numbers *numbers, const char *name, struct arena *arena)
 {
@@ -240,7 +285,7 @@ size_t changes_of_models(const struct numbers *now, const struct numbers *previo
     struct model_change *changes = arena_alloc(arena, now->top_count + previous->top_count + 1, sizeof *changes);
     size_t count = 0;
 
-    if (now->top_count > 0 && previous->top_count > 0) {
+    if (have_same_default(now, previous) && now->top_count > 0 && previous->top_count > 0) {
         for (size_t i = 0; i < now->top_count; i++)
             changes[count++] =
                 (struct model_change){.now = &now->top[i], .before = find_model(previous, now->top[i].key)};

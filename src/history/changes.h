@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum change_kind {
     CHANGE_NONE,     /* the same value */
@@ -43,6 +44,15 @@ struct change {
 struct change change_between(const struct number *now, const struct number *before, struct arena *arena);
 struct change change_of(const struct number *now, const struct numbers *previous, struct arena *arena);
 
+/* Whether the number is of the same window in both reports: one without a window is mostly of the default window, and
+ * each report chooses its own. */
+bool change_is_fair(const struct number *number, const struct numbers *now, const struct numbers *previous);
+
+/* The days that both reports count in their windows of that id; 0 where the windows share none, are the same days, or
+ * are not known. *ret_days is the length of the window now. 0 for all time, which is meant to grow. */
+int32_t changes_shared_days(const struct numbers *now, const struct numbers *previous, const char *window,
+                            int32_t *ret_days);
+
 /* As readers see it: "1,234", "0.990", "45.1%", "infinite"; "" without a value or a number. With `more` = 2 it is
  * "0.98958", "45.123%". */
 const char *change_value(const struct number *number, int more, char out[DECIMAL_SIZE]);
@@ -70,7 +80,7 @@ struct model_change {
 };
 
 /* First those of now by rank, then those that left by their old rank; the array is the arena's. Nothing where a summary
- * does not say. */
+ * does not say, or where they are the most used of different windows. */
 size_t changes_of_models(const struct numbers *now, const struct numbers *previous, struct arena *arena,
                          struct model_change **ret_changes);
 

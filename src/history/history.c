@@ -92,6 +92,7 @@ static void describe_report(xmlNode *root, struct arena *arena, struct dated_rep
         .models_listed = element_value(volume, "listed_models", arena),
         .models_used = element_value(volume, "used", arena),
         .inferences = element_value(volume, "all", arena),
+        .window = window ? element_value(window, "id", arena) : "",
         .gini = window ? measure_value(window, "gini.listed", arena) : "",
     };
 }
@@ -189,6 +190,7 @@ static void add_report(const struct dated_report *report, xmlNode *parent, bool 
     element_text(element, "models_used", report->models_used);
     element_text(element, "inferences", report->inferences);
     element_text(element, "gini", report->gini);
+    element_text(element, "window", report->window);
     element_flag(element, "current", current);
     for (size_t i = 0; i < DATED_CHANGES_MOST && report->changes[i]; i++)
         element_content(element_add(element, "change"), report->changes[i]);
@@ -235,7 +237,7 @@ static const char *without_window(const struct number *number, struct arena *are
 static void add_change(const struct history *history, const struct number *number, xmlNode *parent, struct arena *arena)
 {
     struct change change = change_of(number, &history->previous, arena);
-    if (change.kind == CHANGE_UNKNOWN)
+    if (change.kind == CHANGE_UNKNOWN || !change_is_fair(number, &history->now, &history->previous))
         return;
     xmlNode *element = element_add(parent, "change");
     element_text(element, "name", without_window(number, arena));
@@ -267,6 +269,18 @@ static void add_model_changes(const struct history *history, xmlNode *parent, st
     }
 }
 
+/* What makes changes less than they look. */
+static void add_caveats(const struct history *history, xmlNode *list)
+{
+    int32_t days, shared = changes_shared_days(&history->now, &history->previous, history->now.window, &days);
+    if (strcmp(history->previous.window, history->now.window) != 0)
+        element_text(list, "previous_window", history->previous.window);
+    if (shared > 0) {
+        element_integer(list, "shared_days", shared);
+        element_integer(list, "days", days);
+    }
+}
+
 static void add_changes(const struct history *history, xmlNode *root, struct arena *arena)
 {
     xmlNode *list = element_add(root, "changes");
@@ -279,6 +293,7 @@ static void add_changes(const struct history *history, xmlNode *root, struct are
     element_text(list, "previous_hash", history->previous.hash);
     if (history->previous_report)
         element_text(list, "previous_id", history->previous_report->id);
+    add_caveats(history, list);
     for (size_t i = 0; i < history->now.count; i++)
         add_change(history, &history->now.items[i], list, arena);
     add_model_changes(history, list, arena);

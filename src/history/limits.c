@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "history/changes.h"
 
 #include <string.h>
 
@@ -125,16 +126,18 @@ static struct verdict judge_value(const struct limit *limit, const char *value)
     return (struct verdict){.limit = limit, .kind = met ? VERDICT_FAIL : VERDICT_PASS, .actual = value, .reason = ""};
 }
 
-static struct verdict judge_delta(const struct limit *limit, const char *value, const struct numbers *previous,
-                                  struct arena *arena)
+static struct verdict judge_delta(const struct limit *limit, const struct number *number, const struct numbers *now,
+                                  const struct numbers *previous, struct arena *arena)
 {
     if (!previous)
         return without_value(limit, VERDICT_SKIPPED, "there is no previous report");
-    const struct number *before = numbers_find(previous, limit->name);
+    if (!change_is_fair(number, now, previous))
+        return without_value(limit, VERDICT_UNDECIDED, "the previous report has it of another window");
+    const struct number *before = numbers_find_same(previous, number);
     char difference[DECIMAL_SIZE];
     if (!before || !before->value)
         return without_value(limit, VERDICT_UNDECIDED, "the previous report does not have the number");
-    if (!decimal_difference(value, before->value, difference))
+    if (!decimal_difference(number->value, before->value, difference))
         return without_value(limit, VERDICT_UNDECIDED, "the difference is not a number");
     return judge_value(limit, arena_text(arena, difference));
 }
@@ -148,7 +151,7 @@ static bool judge(const struct limit *limit, const struct numbers *now, const st
     if (!number->value)
         *ret_verdict = without_value(limit, VERDICT_UNDECIDED, number->reason);
     else if (limit->delta)
-        *ret_verdict = judge_delta(limit, number->value, previous, arena);
+        *ret_verdict = judge_delta(limit, number, now, previous, arena);
     else
         *ret_verdict = judge_value(limit, number->value);
     return true;
