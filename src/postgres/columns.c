@@ -3,12 +3,12 @@
 #include "postgres/columns.h"
 
 #include "base/text.h"
+#include "postgres/libpq.h"
 #include "postgres/server.h"
 #include "snapshot/schema.h"
 
 #include <assert.h>
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 /* OIDs of pg_type, the same in every engine that speaks the protocol. */
@@ -90,30 +90,32 @@ static const char *wanted_type(enum role role)
 static void take_column(struct postgres *postgres, const PGresult *result, const struct schema_table *table, size_t i,
                         struct columns_table *found, struct faults *faults)
 {
+    const struct libpq *pq = postgres->pq;
     const char *name = table->columns[i].name;
     bool text = strcmp(table->columns[i].type, "TEXT") == 0;
     int field = 0;
-    while (field < PQnfields(result) && strcmp(PQfname(result, field), name) != 0)
+    while (field < pq->PQnfields(result) && strcmp(pq->PQfname(result, field), name) != 0)
         field++;
-    if (field == PQnfields(result)) {
+    if (field == pq->PQnfields(result)) {
         faults_add(faults, "%s: table %s has no column %s; add it, or read a view that has CAST(NULL AS %s) AS \"%s\"",
                    postgres->name, table->name, name, text ? "text" : "bigint", name);
         return;
     }
     found->expressions[i] = text ? arena_printf(postgres->arena, "CAST(\"%s\" AS text)", name)
-                                 : integer_expression(name, PQftype(result, field), PQfmod(result, field),
+                                 : integer_expression(name, pq->PQftype(result, field), pq->PQfmod(result, field),
                                                       postgres->arena);
     if (!found->expressions[i])
         faults_add(faults, "%s: column %s of table %s is not %s; read a view that casts it", postgres->name, name,
                    table->name, wanted_type(role_of(name)));
 }
 
-static bool is_sharded(const PGresult *result)
+static bool is_sharded(const struct postgres *postgres, const PGresult *result)
 {
-    for (int field = 0; field < PQnfields(result); field++)
-        if (strcmp(PQfname(result, field), "shard") == 0)
-            return PQftype(result, field) == TYPE_INT8 || PQftype(result, field) == TYPE_INT4 ||
-                   PQftype(result, field) == TYPE_INT2;
+    const struct libpq *pq = postgres->pq;
+    for (int field = 0; field < pq->PQnfields(result); field++)
+        if (strcmp(pq->PQfname(result, field), "shard") == 0)
+            return pq->PQftype(result, field) == TYPE_INT8 || pq->PQftype(result, field) == TYPE_INT4 ||
+                   pq->PQftype(result, field) == TYPE_INT2;
     return false;
 }
 
@@ -122,7 +124,7 @@ static void take_columns(struct postgres *postgres, const PGresult *result, cons
 {
     assert(table->column_count <= COLUMNS_MOST);
     found->present = true;
-    found->sharded = is_sharded(result);
+    found->sharded = is_sharded(postgres, result);
     for (size_t i = 0; i < table->column_count; i++)
         take_column(postgres, result, table, i, found, faults);
 }
@@ -130,13 +132,14 @@ static void take_columns(struct postgres *postgres, const PGresult *result, cons
 static bool find_table(struct postgres *postgres, const struct schema_table *table, struct columns_table *found,
                        struct faults *faults, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     struct text sql = TEXT_INIT, doing = TEXT_INIT;
     text_printf(&sql, "SELECT * FROM \"%s\" WHERE false", table->name);
-    PGresult *result = PQexec(postgres->connection, sql.bytes);
+    PGresult *result = pq->PQexec(postgres->connection, sql.bytes);
     bool done = true;
-    if (PQresultStatus(result) == PGRES_TUPLES_OK) {
+    if (pq->PQresultStatus(result) == PGRES_TUPLES_OK) {
         take_columns(postgres, result, table, found, faults);
-    } else if (!server_state_is(result, "42P01")) {
+    } else if (!server_state_is(postgres, result, "42P01")) {
         text_printf(&doing, "looking at table %s", table->name);
         done = server_failed(postgres, result, doing.bytes, err);
     } else if (table->required) {
@@ -145,7 +148,7 @@ static bool find_table(struct postgres *postgres, const struct schema_table *tab
                    "search_path says where they are looked for",
                    postgres->name, table->name);
     }
-    PQclear(result);
+    pq->PQclear(result);
     text_clear(&sql);
     text_clear(&doing);
     return done;

@@ -3,12 +3,12 @@
 #include "postgres/load.h"
 
 #include "base/utf8.h"
+#include "postgres/libpq.h"
 #include "postgres/server.h"
 #include "snapshot/cells.h"
 #include "snapshot/schema.h"
 
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,9 +121,10 @@ static void add_shard(struct transfer *transfer, const struct cell *cells)
 static bool send_piece(struct transfer *transfer, struct error *err)
 {
     struct load *load = transfer->load;
-    if (transfer->piece.length > 0 &&
-        PQputCopyData(load->postgres->connection, transfer->piece.bytes, (int)transfer->piece.length) != 1)
-        return server_failed(load->postgres, NULL, "loading", err);
+    const struct postgres *postgres = load->postgres;
+    const struct text *piece = &transfer->piece;
+    if (piece->length > 0 && postgres->pq->PQputCopyData(postgres->connection, piece->bytes, (int)piece->length) != 1)
+        return server_failed(postgres, NULL, "loading", err);
     load->result.bytes += (int64_t)transfer->piece.length;
     text_reset(&transfer->piece);
     return true;
@@ -144,26 +145,28 @@ static void list_targets(const struct transfer *transfer, struct text *out)
 static bool begin_copy(const struct transfer *transfer, struct error *err)
 {
     struct postgres *postgres = transfer->load->postgres;
+    const struct libpq *pq = postgres->pq;
     struct text sql = TEXT_INIT;
     text_printf(&sql, "COPY \"%s\" (", transfer->staged ? STAGE : transfer->table->name);
     list_targets(transfer, &sql);
     text_add(&sql, ") FROM STDIN");
-    PGresult *result = PQexec(postgres->connection, sql.bytes);
-    bool done = PQresultStatus(result) == PGRES_COPY_IN;
+    PGresult *result = pq->PQexec(postgres->connection, sql.bytes);
+    bool done = pq->PQresultStatus(result) == PGRES_COPY_IN;
     if (!done)
         server_failed(postgres, result, "loading", err);
-    PQclear(result);
+    pq->PQclear(result);
     text_clear(&sql);
     return done;
 }
 
 static bool end_copy(struct postgres *postgres, const char *doing, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     bool done = true;
-    if (PQputCopyEnd(postgres->connection, NULL) != 1)
+    if (pq->PQputCopyEnd(postgres->connection, NULL) != 1)
         return server_failed(postgres, NULL, doing, err);
-    for (PGresult *result; done && (result = PQgetResult(postgres->connection)) != NULL; PQclear(result))
-        if (PQresultStatus(result) != PGRES_COMMAND_OK)
+    for (PGresult *result; done && (result = pq->PQgetResult(postgres->connection)) != NULL; pq->PQclear(result))
+        if (pq->PQresultStatus(result) != PGRES_COMMAND_OK)
             done = server_failed(postgres, result, doing, err);
     return done;
 }
@@ -173,7 +176,8 @@ static bool end_copy(struct postgres *postgres, const char *doing, struct error 
 static bool is_staged(const struct transfer *transfer, bool *ret_staged, struct error *err)
 {
     struct postgres *postgres = transfer->load->postgres;
-    int version = PQserverVersion(postgres->connection);
+    const struct libpq *pq = postgres->pq;
+    int version = pq->PQserverVersion(postgres->connection);
     struct text sql = TEXT_INIT;
     if (version < 140000 || version >= 160000) {
         *ret_staged = false;
@@ -183,13 +187,13 @@ static bool is_staged(const struct transfer *transfer, bool *ret_staged, struct 
                 "SELECT 1 FROM pg_class WHERE relkind = 'f' AND (oid = to_regclass('\"%s\"') OR "
                 "oid IN (SELECT relid FROM pg_partition_tree(to_regclass('\"%s\"')))) LIMIT 1",
                 transfer->table->name, transfer->table->name);
-    PGresult *result = PQexec(postgres->connection, sql.bytes);
-    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    PGresult *result = pq->PQexec(postgres->connection, sql.bytes);
+    bool done = pq->PQresultStatus(result) == PGRES_TUPLES_OK;
     if (done)
-        *ret_staged = PQntuples(result) > 0;
+        *ret_staged = pq->PQntuples(result) > 0;
     else
         server_failed(postgres, result, "looking for foreign tables", err);
-    PQclear(result);
+    pq->PQclear(result);
     text_clear(&sql);
     return done;
 }
@@ -265,15 +269,16 @@ static bool load_table(struct load *load, const struct schema_table *table, stru
 
 static bool is_empty(struct load *load, const char *table, bool *ret_empty, struct error *err)
 {
+    const struct libpq *pq = load->postgres->pq;
     struct text sql = TEXT_INIT;
     text_printf(&sql, "SELECT 1 FROM \"%s\" LIMIT 1", table);
-    PGresult *result = PQexec(load->postgres->connection, sql.bytes);
-    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    PGresult *result = pq->PQexec(load->postgres->connection, sql.bytes);
+    bool done = pq->PQresultStatus(result) == PGRES_TUPLES_OK;
     if (done)
-        *ret_empty = PQntuples(result) == 0;
+        *ret_empty = pq->PQntuples(result) == 0;
     else
         server_failed(load->postgres, result, "looking whether the tables are empty", err);
-    PQclear(result);
+    pq->PQclear(result);
     text_clear(&sql);
     return done;
 }

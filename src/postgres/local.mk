@@ -2,6 +2,7 @@
 libinuse_a_SOURCES += \
 	src/postgres/columns.h \
 	src/postgres/copy.c src/postgres/copy.h \
+	src/postgres/libpq.h \
 	src/postgres/load.h \
 	src/postgres/load_schema.c \
 	src/postgres/postgres.h \
@@ -12,6 +13,7 @@ libinuse_a_SOURCES += \
 if HAVE_POSTGRESQL
 libinuse_a_SOURCES += \
 	src/postgres/columns.c \
+	src/postgres/libpq.c \
 	src/postgres/load.c \
 	src/postgres/rollup.c \
 	src/postgres/rows.c \

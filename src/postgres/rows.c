@@ -2,7 +2,8 @@
  * Knows the two ways in which rows come over the wire. */
 #include "postgres/rows.h"
 
-#include <libpq-fe.h>
+#include "postgres/libpq.h"
+
 #include <string.h>
 
 /* Names the database in an error of the format, which copy.c cannot. */
@@ -15,13 +16,14 @@ static bool malformed(const struct postgres *postgres, const struct rows *rows, 
 /* Reads the results up to the last, so that the connection can be used again. */
 static bool finish(struct postgres *postgres, const struct rows *rows, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     bool done = true;
-    for (PGresult *result; (result = PQgetResult(postgres->connection)) != NULL; PQclear(result)) {
-        ExecStatusType status = PQresultStatus(result);
+    for (PGresult *result; (result = pq->PQgetResult(postgres->connection)) != NULL; pq->PQclear(result)) {
+        ExecStatusType status = pq->PQresultStatus(result);
         if (done && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
             done = server_failed(postgres, result, rows->doing, err);
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-            PQclear(result);
+            pq->PQclear(result);
             return done && malformed(postgres, rows, err);
         }
     }
@@ -42,14 +44,15 @@ static bool take_counted(void *context, const struct copy_field *fields, struct 
 
 static bool feed_all(struct postgres *postgres, const struct rows *rows, struct copy *copy, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     struct counted counted = {.rows = rows};
     struct error reason = ERROR_INIT;
     char *bytes;
     int length;
 
-    while ((length = PQgetCopyData(postgres->connection, &bytes, 0)) > 0) {
+    while ((length = pq->PQgetCopyData(postgres->connection, &bytes, 0)) > 0) {
         bool fed = copy_feed(copy, bytes, (size_t)length, take_counted, &counted, &reason);
-        PQfreemem(bytes);
+        pq->PQfreemem(bytes);
         postgres->traffic.bytes += length;
         if (!fed)
             return reason.kind == ERROR_IO ? malformed(postgres, rows, err)
@@ -63,13 +66,14 @@ static bool feed_all(struct postgres *postgres, const struct rows *rows, struct 
 
 static bool read_by_copy(struct postgres *postgres, const struct rows *rows, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     struct text sql = TEXT_INIT;
     text_printf(&sql, "COPY (%s) TO STDOUT (FORMAT binary)", rows->select);
-    PGresult *result = PQexec(postgres->connection, sql.bytes);
-    bool done = PQresultStatus(result) == PGRES_COPY_OUT;
+    PGresult *result = pq->PQexec(postgres->connection, sql.bytes);
+    bool done = pq->PQresultStatus(result) == PGRES_COPY_OUT;
     if (!done)
         server_failed(postgres, result, rows->doing, err);
-    PQclear(result);
+    pq->PQclear(result);
     text_clear(&sql);
     if (done) {
         struct copy copy = {.columns = rows->columns};
@@ -81,14 +85,15 @@ static bool read_by_copy(struct postgres *postgres, const struct rows *rows, str
 
 static bool take_tuple(struct postgres *postgres, const PGresult *result, const struct rows *rows, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     struct copy_field fields[COPY_COLUMNS_MOST];
-    if (PQnfields(result) != (int)rows->columns)
+    if (pq->PQnfields(result) != (int)rows->columns)
         return malformed(postgres, rows, err);
     for (int i = 0; i < (int)rows->columns; i++) {
-        if (PQfformat(result, i) != 1)
+        if (pq->PQfformat(result, i) != 1)
             return malformed(postgres, rows, err);
-        fields[i] = (struct copy_field){.bytes = PQgetvalue(result, 0, i),
-                                        .length = PQgetisnull(result, 0, i) ? -1 : PQgetlength(result, 0, i)};
+        fields[i] = (struct copy_field){.bytes = pq->PQgetvalue(result, 0, i),
+                                        .length = pq->PQgetisnull(result, 0, i) ? -1 : pq->PQgetlength(result, 0, i)};
         postgres->traffic.bytes += 4 + (fields[i].length > 0 ? fields[i].length : 0);
     }
     postgres->traffic.rows++;
@@ -98,12 +103,13 @@ static bool take_tuple(struct postgres *postgres, const PGresult *result, const 
 
 static bool read_row_by_row(struct postgres *postgres, const struct rows *rows, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     bool done = true;
-    if (!PQsendQueryParams(postgres->connection, rows->select, 0, NULL, NULL, NULL, NULL, 1) ||
-        !PQsetSingleRowMode(postgres->connection))
+    if (!pq->PQsendQueryParams(postgres->connection, rows->select, 0, NULL, NULL, NULL, NULL, 1) ||
+        !pq->PQsetSingleRowMode(postgres->connection))
         return server_failed(postgres, NULL, rows->doing, err);
-    for (PGresult *result; done && (result = PQgetResult(postgres->connection)) != NULL; PQclear(result)) {
-        ExecStatusType status = PQresultStatus(result);
+    for (PGresult *result; done && (result = pq->PQgetResult(postgres->connection)) != NULL; pq->PQclear(result)) {
+        ExecStatusType status = pq->PQresultStatus(result);
         if (status == PGRES_SINGLE_TUPLE)
             done = take_tuple(postgres, result, rows, err);
         else if (status != PGRES_TUPLES_OK)

@@ -4,8 +4,8 @@
 
 #include "base/credentials.h"
 #include "base/text.h"
+#include "postgres/libpq.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,9 +38,9 @@ static const struct cause *find_cause(const char *state)
     return cause;
 }
 
-bool server_state_is(const PGresult *result, const char *state)
+bool server_state_is(const struct postgres *postgres, const PGresult *result, const char *state)
 {
-    const char *found = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *found = postgres->pq->PQresultErrorField(result, PG_DIAG_SQLSTATE);
     return found && strcmp(found, state) == 0;
 }
 
@@ -62,7 +62,7 @@ static void add_line(struct text *text, const char *message)
 static bool lost(const struct postgres *postgres, const char *doing, struct error *err)
 {
     struct text why = TEXT_INIT;
-    add_line(&why, PQerrorMessage(postgres->connection));
+    add_line(&why, postgres->pq->PQerrorMessage(postgres->connection));
     error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; %s", postgres->name, doing,
               why.length > 0 ? why.bytes : "the server said nothing",
               postgres->committing ? "whether that was done is not known: run again, which tells"
@@ -73,8 +73,9 @@ static bool lost(const struct postgres *postgres, const char *doing, struct erro
 
 bool server_failed(const struct postgres *postgres, const PGresult *result, const char *doing, struct error *err)
 {
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const struct libpq *pq = postgres->pq;
+    const char *state = pq->PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *message = pq->PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (!state || !message)
         return lost(postgres, doing, err);
     const struct cause *cause = find_cause(state);
@@ -116,19 +117,27 @@ static char *make_name(const PQconninfoOption *options, struct arena *arena)
 
 const char *postgres_show(const char *url, struct arena *arena)
 {
-    PQconninfoOption *options = PQconninfoParse(url, NULL);
-    char *shown = options ? make_name(options, arena) : arena_text(arena, url);
-    PQconninfoFree(options);
+    struct error ignored = ERROR_INIT;
+    const struct libpq *pq;
+    char *shown = NULL;
+    if (libpq_load(arena, &pq, &ignored)) {
+        PQconninfoOption *options = pq->PQconninfoParse(url, NULL);
+        shown = options ? make_name(options, arena) : NULL;
+        pq->PQconninfoFree(options);
+    }
+    if (!shown)
+        shown = arena_text(arena, url);
     credentials_hide(shown);
     return shown;
 }
 
 /* What libpq says of a wrong address quotes it, and with it perhaps a password. */
-static bool read_url(const char *url, struct arena *arena, char **ret_name, struct error *err)
+static bool read_url(const struct libpq *pq, const char *url, struct arena *arena, char **ret_name,
+                     struct error *err)
 {
     char *said = NULL;
-    PQconninfoOption *options = PQconninfoParse(url, &said);
-    PQfreemem(said);
+    PQconninfoOption *options = pq->PQconninfoParse(url, &said);
+    pq->PQfreemem(said);
     if (!options)
         return error_set(err, ERROR_USAGE,
                          "the address of the database is not understood; write it as postgresql://host/database, user, "
@@ -136,7 +145,7 @@ static bool read_url(const char *url, struct arena *arena, char **ret_name, stru
     bool secret = option(options, "password") || option(options, "sslpassword");
     if (!secret)
         *ret_name = make_name(options, arena);
-    PQconninfoFree(options);
+    pq->PQconninfoFree(options);
     if (secret)
         return error_set(err, ERROR_USAGE,
                          "the address holds a password, which every user of this machine can read there; put it into "
@@ -146,16 +155,17 @@ static bool read_url(const char *url, struct arena *arena, char **ret_name, stru
 
 static bool reach(struct postgres *postgres, const char *url, struct error *err)
 {
+    const struct libpq *pq = postgres->pq;
     const char *const keywords[] = {"dbname", "client_encoding", "fallback_application_name", NULL};
     const char *const values[] = {url, "UTF8", "inuse", NULL};
     struct text why = TEXT_INIT;
 
-    postgres->connection = PQconnectdbParams(keywords, values, 1);
-    if (postgres->connection && PQstatus(postgres->connection) == CONNECTION_OK) {
-        PQsetNoticeReceiver(postgres->connection, ignore_notice, NULL);
+    postgres->connection = pq->PQconnectdbParams(keywords, values, 1);
+    if (postgres->connection && pq->PQstatus(postgres->connection) == CONNECTION_OK) {
+        pq->PQsetNoticeReceiver(postgres->connection, ignore_notice, NULL);
         return true;
     }
-    add_line(&why, postgres->connection ? PQerrorMessage(postgres->connection) : "out of memory");
+    add_line(&why, postgres->connection ? pq->PQerrorMessage(postgres->connection) : "out of memory");
     error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name,
               why.length > 0 ? why.bytes : "no reason given");
     text_clear(&why);
@@ -166,7 +176,8 @@ bool server_begin(const char *url, struct postgres **ret_postgres, struct error 
 {
     struct postgres *postgres = memory_zeroed(1, sizeof *postgres);
     postgres->arena = arena_new();
-    if (!read_url(url, postgres->arena, &postgres->name, err) || !reach(postgres, url, err)) {
+    if (!libpq_load(postgres->arena, &postgres->pq, err) ||
+        !read_url(postgres->pq, url, postgres->arena, &postgres->name, err) || !reach(postgres, url, err)) {
         postgres_close(postgres);
         return false;
     }
@@ -176,25 +187,27 @@ bool server_begin(const char *url, struct postgres **ret_postgres, struct error 
 
 bool server_run(struct postgres *postgres, const char *sql, const char *doing, struct error *err)
 {
-    PGresult *result = PQexec(postgres->connection, sql);
-    ExecStatusType status = PQresultStatus(result);
+    const struct libpq *pq = postgres->pq;
+    PGresult *result = pq->PQexec(postgres->connection, sql);
+    ExecStatusType status = pq->PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!done)
         server_failed(postgres, result, doing, err);
-    PQclear(result);
+    pq->PQclear(result);
     return done;
 }
 
 void server_try(struct postgres *postgres, const char *sql)
 {
-    PQclear(PQexec(postgres->connection, sql));
+    postgres->pq->PQclear(postgres->pq->PQexec(postgres->connection, sql));
 }
 
 void postgres_close(struct postgres *postgres)
 {
     if (!postgres)
         return;
-    PQfinish(postgres->connection);
+    if (postgres->connection)
+        postgres->pq->PQfinish(postgres->connection);
     arena_free(postgres->arena);
     free(postgres);
 }
@@ -206,7 +219,7 @@ const char *postgres_name(const struct postgres *postgres)
 
 const char *postgres_database(const struct postgres *postgres)
 {
-    return PQdb(postgres->connection);
+    return postgres->pq->PQdb(postgres->connection);
 }
 
 struct postgres_traffic postgres_traffic(const struct postgres *postgres)

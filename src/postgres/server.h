@@ -12,8 +12,11 @@
 typedef struct pg_conn PGconn;
 typedef struct pg_result PGresult;
 
+struct libpq;
+
 struct postgres {
-    PGconn *connection;
+    const struct libpq *pq;
+    PGconn *connection; /* NULL before it was tried */
     struct arena *arena;
     char *name;
     bool committing; /* whether the last command was carried out is not known when the connection is lost */
@@ -35,6 +38,6 @@ void server_try(struct postgres *postgres, const char *sql);
 bool server_failed(const struct postgres *postgres, const PGresult *result, const char *doing, struct error *err);
 
 /* True for the SQLSTATE, such as "42P01". */
-bool server_state_is(const PGresult *result, const char *state);
+bool server_state_is(const struct postgres *postgres, const PGresult *result, const char *state);
 
 #endif
