@@ -252,20 +252,14 @@ static bool add_pages(struct site *site, size_t index, struct publish_batch *fil
     return ok;
 }
 
-/* Writes the files that `add` makes in one go. */
-static bool write_together(struct site *site, size_t index,
-                           bool (*add)(struct site *site, size_t index, struct publish_batch *files, struct error *err),
-                           struct text *record, struct error *err)
-{
-    struct publish_batch files = PUBLISH_BATCH_INIT;
-    bool ok = add(site, index, &files, err) && publish_batch_write(site->publish, &files, record, err);
-    publish_batch_clear(&files);
-    return ok;
-}
-
+/* A single page waits for others to be hashed with: lanes without a text cost as much. */
 static bool write_pages(void *context, size_t index, struct text *record, struct error *err)
 {
-    return write_together(context, index, add_pages, record, err);
+    struct site *site = context;
+    if (!add_pages(site, index, &site->waiting, err))
+        return false;
+    bool waits = site->jobs[index].count == 1 && site->waiting.bytes < WAITING_BYTES;
+    return waits || write_waiting(site, record, err);
 }
 
 /* How many pages from `first` on make one job: pages of models are short, and many files are hashed at once. */
@@ -295,18 +289,14 @@ static bool make_pages(struct site *site, struct progress *progress, struct erro
 {
     list_jobs(site);
     struct workers_task task = {
-        .jobs = site->job_count, .work = write_pages, .collect = take_record, .context = site};
+        .jobs = site->job_count, .work = write_pages, .finish = write_waiting, .collect = take_record, .context = site};
     return workers_run(&task, site->options->workers, progress, err);
-}
-
-static bool add_dated_pages(struct site *site, size_t index, struct publish_batch *files, struct error *err)
-{
-    return dated_add_pages(site->dated, index, DATED_SHARES, files, err);
 }
 
 static bool write_dated_pages(void *context, size_t index, struct text *record, struct error *err)
 {
-    return write_together(context, index, add_dated_pages, record, err);
+    struct site *site = context;
+    return dated_add_pages(site->dated, index, DATED_SHARES, &site->waiting, err) && write_waiting(site, record, err);
 }
 
 /* By workers of its own: were it those of the other pages that change the document, each would have a copy of it. */
