@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # With --cache the result is byte for byte that of a full run, whatever happened to the snapshot or to the cache in
-# between; rewritten history is noticed, and said why; a cache that is damaged or somebody else's is neither used nor fatal.
+# between; rewritten history is noticed, and said why; a cache that is damaged or somebody else's is neither
+# used nor fatal.
 set -u
 : "${srcdir:=.}" "${INUSE_DATADIR:=$srcdir}"
 INUSE_DATADIR=$(cd "$INUSE_DATADIR" && pwd) || exit 99
@@ -19,7 +20,8 @@ fail() { echo "FAIL: $*"; status=1; }
 same()
 {
     "$inuse" document now.db $options >full.xml 2>full.said || fail "$1: the full run failed: $(cat full.said)"
-    "$inuse" document now.db $options --cache it.cache >cached.xml 2>said || fail "$1: the run with the cache failed: $(cat said)"
+    "$inuse" document now.db $options --cache it.cache >cached.xml 2>said ||
+        fail "$1: the run with the cache failed: $(cat said)"
     cmp -s full.xml cached.xml || fail "$1: the documents differ: $(diff full.xml cached.xml | head -n 5)"
     if [ "$#" -gt 1 ] && [ -n "$2" ]; then
         grep -q "$2" said || fail "$1: expected to be told '$2', not '$(cat said)'"
@@ -32,20 +34,27 @@ fresh() { cp good.db now.db; cp good.cache it.cache; }
 
 options=
 "$inuse" demo --events 12000 --snapshot good.db -q || exit 99
-# Rows of the default window in pages that are kept, volume by day, payments, first-party callers and rows that name no mode, so that every part of the state is used.
-sqlite3 good.db "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, tokens_in, tokens_out)
-        SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - 3600 - (12000 - id) / 200 * 86400, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, tokens_in, tokens_out
+# Rows of the default window in pages that are kept, volume by day, payments, first-party callers and rows that name no
+# mode, so that every part of the state is used.
+sqlite3 good.db "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id,
+    count, tokens_in, tokens_out)
+        SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - 3600 - (12000 - id) / 200 * 86400, model_id,
+        caller_id, verification_id, settlement_id, kind_id, node_id, count, tokens_in, tokens_out
         FROM inference WHERE id > 4000 ORDER BY id;
-    INSERT INTO usage_daily(day, model_id, caller_id, inferences) SELECT at / 86400, model_id, caller_id, 3 FROM inference WHERE id % 977 = 0;
-    UPDATE inference SET paid_nano = id * 1000 WHERE id % 5 = 0; UPDATE inference SET verification_id = NULL WHERE id % 11 = 0;
+    INSERT INTO usage_daily(day, model_id, caller_id, inferences) SELECT at / 86400, model_id, caller_id, 3
+    FROM inference WHERE id % 977 = 0;
+    UPDATE inference SET paid_nano = id * 1000 WHERE id % 5 = 0;
+    UPDATE inference SET verification_id = NULL WHERE id % 11 = 0;
     UPDATE inference SET failed = 1 WHERE id % 31 = 0; UPDATE inference SET count = 0 WHERE id % 37 = 0;
-    UPDATE caller SET kind = 'first-party' WHERE id % 9 = 0; DELETE FROM failure; DELETE FROM node_uptime; DELETE FROM node_event; VACUUM;" || exit 99
+    UPDATE caller SET kind = 'first-party' WHERE id % 9 = 0; DELETE FROM failure; DELETE FROM node_uptime;
+    DELETE FROM node_event; VACUUM;" || exit 99
 cp good.db now.db
 same 'no cache yet' 'it does not exist yet'
 cp it.cache good.cache
 same 'nothing changed' ''
 cmp -s it.cache good.cache || fail 'an unchanged snapshot rewrote the cache'
-"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | grep -q 'rows were read from [0-9]* of [0-9]* pages' || fail 'what was spared is not said'
+"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | grep -q 'rows were read from [0-9]* of [0-9]* pages' ||
+    fail 'what was spared is not said'
 [ "$(stat -c %a it.cache)" = 600 ] || fail 'the cache can be read by others'
 
 # A run that is killed while it writes the cache leaves no part of one, where files without names are to be had.
@@ -57,8 +66,10 @@ if python3 -c 'import os; os.open("killed", os.O_TMPFILE | os.O_WRONLY)' 2>/dev/
 fi
 
 # One day after the other, then a month, then more than a year; 64 days move the grids.
-append='INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
-    SELECT at + 86400 * DAYS, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano
+append='INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed,
+    tokens_in, tokens_out, paid_nano)
+    SELECT at + 86400 * DAYS, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed,
+    tokens_in, tokens_out, paid_nano
     FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = '"'taken_at'"');
     UPDATE snapshot SET value = value + 86400 * DAYS WHERE key = '"'taken_at'"';'
 for days in 1 2 33 100 400; do
@@ -66,7 +77,8 @@ for days in 1 2 33 100 400; do
     same "$days days later" ''
 done
 "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check: $(cat said)"
-"$inuse" document now.db -q >full.xml && "$inuse" document now.db --cache it.cache --no-cache >cached.xml && cmp -s full.xml cached.xml || fail '--no-cache differs'
+"$inuse" document now.db -q >full.xml && "$inuse" document now.db --cache it.cache --no-cache >cached.xml &&
+    cmp -s full.xml cached.xml || fail '--no-cache differs'
 
 # The same with every window, whose borders other days cross; and with one that no day leaves.
 for window in 1 7 90 365 all; do
@@ -85,14 +97,19 @@ fresh
 day="$(printf '%s' "$append" | sed 's/DAYS/1/g')"
 sql "$day"
 same 'a day' ''
-sql "INSERT INTO inference (at, model_id, caller_id, kind_id, count, paid_nano) SELECT at, model_id, caller_id, kind_id, count, paid_nano
+sql "INSERT INTO inference (at, model_id, caller_id, kind_id, count, paid_nano)
+    SELECT at, model_id, caller_id, kind_id, count, paid_nano
     FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = 'taken_at')"
 same 'the same day twice' ''
 sql "UPDATE snapshot SET value = (value / 86400 + 1) * 86400 WHERE key = 'taken_at';
-    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value - 1, 1, 2, 77 FROM snapshot WHERE key = 'taken_at';
-    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value, 1, 2, 78 FROM snapshot WHERE key = 'taken_at'"
+    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value - 1, 1, 2, 77 FROM snapshot
+    WHERE key = 'taken_at';
+    INSERT INTO inference (at, model_id, caller_id, paid_nano) SELECT value, 1, 2, 78 FROM snapshot
+    WHERE key = 'taken_at'"
 same 'until midnight' ''
-sql "INSERT INTO inference (at, model_id, caller_id, kind_id, paid_nano) SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - id % 40 * 86400, id % 50, id % 60, 1, id FROM inference WHERE id < 4000 AND id % 50 IN (SELECT id FROM model) AND id % 60 IN (SELECT id FROM caller)"
+sql "INSERT INTO inference (at, model_id, caller_id, kind_id, paid_nano)
+    SELECT (SELECT value FROM snapshot WHERE key = 'taken_at') - id % 40 * 86400, id % 50, id % 60, 1, id
+    FROM inference WHERE id < 4000 AND id % 50 IN (SELECT id FROM model) AND id % 60 IN (SELECT id FROM caller)"
 same 'late rows within the window' ''
 for later in 1 2 3 10; do
     sql "UPDATE snapshot SET value = value + 86400 * $later WHERE key = 'taken_at'"
@@ -106,35 +123,47 @@ sql "INSERT INTO inference (at, model_id, count) SELECT at - 86400 * 200, model_
 same 'late rows' ''
 sql "INSERT INTO verification (id, name, verified) SELECT max(id) + 1, 'new', 1 FROM verification;
     INSERT INTO node (id, name) SELECT max(id) + 1, 'new' FROM node;
-    INSERT INTO model (id, key) SELECT max(id) + 1, 'new' FROM model; INSERT INTO caller (id, address) SELECT max(id) + 1, 'new' FROM caller;
-    INSERT INTO inference (at, model_id, caller_id, verification_id) SELECT value - 86400 * 40, (SELECT max(id) FROM model), (SELECT max(id) FROM caller), (SELECT max(id) FROM verification) FROM snapshot WHERE key = 'taken_at';"
+    INSERT INTO model (id, key) SELECT max(id) + 1, 'new' FROM model;
+    INSERT INTO caller (id, address) SELECT max(id) + 1, 'new' FROM caller;
+    INSERT INTO inference (at, model_id, caller_id, verification_id)
+    SELECT value - 86400 * 40, (SELECT max(id) FROM model), (SELECT max(id) FROM caller),
+    (SELECT max(id) FROM verification) FROM snapshot WHERE key = 'taken_at';"
 same 'new models, callers and modes' ''
 same 'the same once more' ''
 # The numbers of pairs of model and caller are other ones then.
 sql "INSERT INTO caller (id, address) SELECT id + (SELECT max(id) FROM caller), 'more ' || id FROM caller"
 same 'twice as many callers' ''
-sql "UPDATE snapshot SET value = value + 3600 WHERE key = 'taken_at'; INSERT INTO inference (at, model_id) SELECT value, 1 FROM snapshot WHERE key = 'taken_at'"
+sql "UPDATE snapshot SET value = value + 3600 WHERE key = 'taken_at';
+    INSERT INTO inference (at, model_id) SELECT value, 1 FROM snapshot WHERE key = 'taken_at'"
 same 'more of the day that is not over' ''
-sql "UPDATE model SET name = 'renamed' WHERE id = 1; INSERT INTO usage_daily (day, model_id, inferences) VALUES (20000, 1, 99)"
+sql "UPDATE model SET name = 'renamed' WHERE id = 1;
+    INSERT INTO usage_daily (day, model_id, inferences) VALUES (20000, 1, 99)"
 same 'what is read in any case' ''
 
 # Rewritten history. The last row of the first page, one in the middle, one more, one less.
 for statement in 'UPDATE inference SET count = count + 1 WHERE id = 5000' \
     'UPDATE inference SET paid_nano = 5 WHERE id = (SELECT max(id) - 1500 FROM inference)' \
-    'UPDATE inference SET caller_id = NULL WHERE id = (SELECT min(id) FROM inference WHERE at / 86400 = (SELECT value / 86400 - 28 FROM snapshot WHERE key = "taken_at"))' 'DELETE FROM inference WHERE id = 3000' 'UPDATE inference SET model_id = NULL WHERE id = 1' \
+    'UPDATE inference SET caller_id = NULL WHERE id = (SELECT min(id) FROM inference
+        WHERE at / 86400 = (SELECT value / 86400 - 28 FROM snapshot WHERE key = "taken_at"))' \
+    'DELETE FROM inference WHERE id = 3000' 'UPDATE inference SET model_id = NULL WHERE id = 1' \
     'UPDATE inference SET at = at - 86400 WHERE id = 5'; do
     fresh
     sql "$statement"
-    same "$statement" 'all rows were read, because of the cache it.cache: rows of table inference were rewritten, in page [0-9]* of the file'
+    why='all rows were read, because of the cache it.cache: rows of table inference were rewritten'
+    same "$statement" "$why, in page [0-9]* of the file"
     same "once more after $statement" ''
 done
 fresh; sql 'DELETE FROM inference WHERE id > 6000'; same 'fewer rows' 'the snapshot has fewer rows than it had'
 # Rows whose values lie beyond their page: it alone does not tell that they were rewritten.
 rm -f now.db it.cache
-"$inuse" init now.db && sql "PRAGMA page_size = 512; VACUUM; INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
+"$inuse" init now.db &&
+    sql "PRAGMA page_size = 512; VACUUM;
+    INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
     INSERT INTO model (id, key) VALUES (1, 'a/one'), (2, 'a/two'); ALTER TABLE inference ADD COLUMN note TEXT;
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO inference
-    (at, model_id, tokens_in, tokens_out, paid_nano, note) SELECT 1740787200 + i * 30, 1 + i % 2, (1 << 42) + i, (1 << 50) + i, 12345678901234 + i, hex(zeroblob(i % 400)) FROM n"
+    (at, model_id, tokens_in, tokens_out, paid_nano, note)
+    SELECT 1740787200 + i * 30, 1 + i % 2, (1 << 42) + i, (1 << 50) + i, 12345678901234 + i, hex(zeroblob(i % 400))
+    FROM n"
 same 'rows that do not fit their pages' 'do not fit their pages'
 sql 'UPDATE inference SET paid_nano = paid_nano + 2 WHERE id = 225'
 same 'a value beyond its page' 'do not fit their pages'
@@ -144,10 +173,14 @@ rm -f now.db it.cache
 "$inuse" demo --events 75000 --snapshot now.db -q && sql 'PRAGMA page_size = 512; VACUUM' || fail 'demo'
 same 'many pages' 'it does not exist yet'
 same 'many pages, once more' ''
-"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | sed -n 's/.*: rows were read from \([0-9]*\) of \([0-9]*\) pages$/\1 \2/p' >pages
-read -r read all <pages && [ "$read" -gt 0 ] && [ "$read" -lt "$((all / 4))" ] && [ "$all" -gt 4096 ] || fail "pages that were read: $(cat pages)"
-sql "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
-    SELECT at + 86400 * 40, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano FROM inference;
+"$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null |
+    sed -n 's/.*: rows were read from \([0-9]*\) of \([0-9]*\) pages$/\1 \2/p' >pages
+read -r read all <pages && [ "$read" -gt 0 ] && [ "$read" -lt "$((all / 4))" ] && [ "$all" -gt 4096 ] ||
+    fail "pages that were read: $(cat pages)"
+sql "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed,
+    tokens_in, tokens_out, paid_nano)
+    SELECT at + 86400 * 40, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed,
+    tokens_in, tokens_out, paid_nano FROM inference;
     UPDATE snapshot SET value = value + 86400 * 40 WHERE key = 'taken_at'"
 same 'twice as many pages' ''
 same 'twice as many pages, once more' ''
@@ -157,62 +190,85 @@ same 'twice as many pages, once more' ''
 make() # FILE ROWS
 {
     rm -f "$1"
-    "$inuse" init "$1" && sqlite3 "$1" "INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
+    "$inuse" init "$1" &&
+        sqlite3 "$1" "INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', '2025-09-30T06:00:00Z');
         INSERT INTO model (id, key) VALUES (1, 'a/one');
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) INSERT INTO inference (at, model_id) SELECT 1740787200 + i * 30, 1 FROM n"
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+        INSERT INTO inference (at, model_id) SELECT 1740787200 + i * 30, 1 FROM n"
 }
 rm -f it.cache
 make now.db 9000 || fail 'sqlite3'
 same 'a snapshot to be cut' 'it does not exist yet'
-kept=$(sqlite3 now.db "SELECT sum(ncell) FROM (SELECT ncell FROM dbstat WHERE name = 'inference' AND pagetype = 'leaf' ORDER BY path LIMIT 32)")
+kept=$(sqlite3 now.db "SELECT sum(ncell)
+    FROM (SELECT ncell FROM dbstat WHERE name = 'inference' AND pagetype = 'leaf' ORDER BY path LIMIT 32)")
 make now.db "${kept:-1}" || fail 'sqlite3'
 same 'only what was kept' 'the snapshot has fewer rows than it had'
 fresh; sql 'DELETE FROM inference WHERE id < 6000; VACUUM'; same 'VACUUM' 'all rows were read'
 fresh; sql 'PRAGMA page_size = 8192; VACUUM'; same 'another page size' 'page size'
 fresh; sql 'ALTER TABLE inference ADD COLUMN more INTEGER'; same 'another schema' 'the schema of table inference'
-fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at'; DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at');
+fresh; sql "UPDATE snapshot SET value = value - 86400 * 3 WHERE key = 'taken_at';
+    DELETE FROM inference WHERE at > (SELECT value FROM snapshot WHERE key = 'taken_at');
     DELETE FROM usage_daily WHERE day > (SELECT value / 86400 FROM snapshot WHERE key = 'taken_at')"
 cp it.cache late.cache; same 'an earlier taken_at' 'taken_at is earlier than it was'
-"$inuse" check --cache late.cache now.db >/dev/null 2>said; [ $? = 3 ] && grep -q 'taken_at is earlier' said || fail "check, an earlier taken_at: $(cat said)"
-fresh; sql "UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at'; UPDATE caller SET kind = 'first-party' WHERE id = 10"; same 'a caller of another kind' 'given another kind'
+"$inuse" check --cache late.cache now.db >/dev/null 2>said; [ $? = 3 ] && grep -q 'taken_at is earlier' said ||
+    fail "check, an earlier taken_at: $(cat said)"
+fresh; sql "UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at';
+    UPDATE caller SET kind = 'first-party' WHERE id = 10"; same 'a caller of another kind' 'given another kind'
 fresh; sql 'UPDATE verification SET verified = 1 - verified'; same 'a mode that is trusted now' 'given another kind'
-fresh; sql 'DELETE FROM inference WHERE model_id = 7; DELETE FROM usage_daily WHERE model_id = 7; DELETE FROM model WHERE id = 7'; same 'a model less' 'all rows were read'
+fresh; sql 'DELETE FROM inference WHERE model_id = 7; DELETE FROM usage_daily WHERE model_id = 7;
+    DELETE FROM model WHERE id = 7'; same 'a model less' 'all rows were read'
 fresh; options='--window 7'; same 'another window' 'it was made for another --window'; same 'that window again' ''
 options='--window all'; same 'all time' 'another --window'; same 'all time again'; options=
-fresh; "$inuse" demo --events 9000 --seed 2 --snapshot now.db -q --force 2>/dev/null || { rm now.db; "$inuse" demo --events 15000 --snapshot now.db -q; }
+fresh; "$inuse" demo --events 9000 --seed 2 --snapshot now.db -q --force 2>/dev/null ||
+    { rm now.db; "$inuse" demo --events 15000 --snapshot now.db -q; }
 same 'another snapshot' 'all rows were read'
-fresh; sql 'DELETE FROM inference; DELETE FROM usage_daily'; same 'no rows at all' 'fewer rows'; same 'no rows at all, again'
+fresh; sql 'DELETE FROM inference; DELETE FROM usage_daily'; same 'no rows at all' 'fewer rows'
+same 'no rows at all, again'
 
 # Columns in another order, of other types and among others, and rows from before columns were added: all in the cache.
 columns='verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano'
 for layout in "CREATE TABLE inference AS SELECT * FROM old" \
-    "CREATE TABLE inference (paid_nano BIGINT, note TEXT, count INT, at, id INTEGER PRIMARY KEY, model_id INT, caller_id NUMERIC, verification_id INTEGER,
-        settlement_id INTEGER, kind_id INTEGER, node_id INTEGER, failed INTEGER DEFAULT 0, tokens_in INTEGER, tokens_out INTEGER);
-        INSERT INTO inference (id, at, model_id, caller_id, $columns, note) SELECT id, at, model_id, caller_id, $columns, hex(zeroblob(id % 90)) FROM old" \
+    "CREATE TABLE inference (paid_nano BIGINT, note TEXT, count INT, at, id INTEGER PRIMARY KEY, model_id INT,
+        caller_id NUMERIC, verification_id INTEGER, settlement_id INTEGER, kind_id INTEGER, node_id INTEGER,
+        failed INTEGER DEFAULT 0, tokens_in INTEGER, tokens_out INTEGER);
+        INSERT INTO inference (id, at, model_id, caller_id, $columns, note)
+        SELECT id, at, model_id, caller_id, $columns, hex(zeroblob(id % 90)) FROM old" \
     "CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER);
         INSERT INTO inference SELECT id, at, model_id, caller_id FROM old; $(for column in $columns; do
-        case ${column%,} in count) more='DEFAULT 3';; failed) more='NOT NULL DEFAULT 0';; tokens_in) more='DEFAULT NULL';; *) more=;; esac
+        case ${column%,} in
+            count) more='DEFAULT 3';;
+            failed) more='NOT NULL DEFAULT 0';;
+            tokens_in) more='DEFAULT NULL';;
+            *) more=;;
+        esac
         echo "ALTER TABLE inference ADD COLUMN ${column%,} INTEGER $more;"; done)"; do
     cp good.db now.db; rm -f it.cache
     sql "ALTER TABLE inference RENAME TO old; $layout; DROP TABLE old; PRAGMA page_size = 512; VACUUM"
     same "$layout" 'it does not exist yet'
     sql "$(printf '%s' "$append" | sed 's/DAYS/1/g')"
     same "a day later, $layout" ''
-    "$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null | awk '/rows were read from/ { few = 2 * $6 < $8 } END { exit !few }' || fail "nothing was spared: $layout"
+    "$inuse" document now.db --cache it.cache -v 2>&1 >/dev/null |
+        awk '/rows were read from/ { few = 2 * $6 < $8 } END { exit !few }' || fail "nothing was spared: $layout"
     "$inuse" check --cache it.cache now.db >/dev/null 2>said || fail "check: $layout: $(cat said)"
 done
 cp good.db now.db; rm -f it.cache
-sql "ALTER TABLE inference RENAME TO old; CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, $columns, share REAL);
-    INSERT INTO inference SELECT *, 0.5 FROM old; ALTER TABLE inference DROP COLUMN tokens_in; ALTER TABLE inference ADD COLUMN tokens_in REAL"
+sql "ALTER TABLE inference RENAME TO old;
+    CREATE TABLE inference (id INTEGER PRIMARY KEY, at INTEGER, model_id INTEGER, caller_id INTEGER, $columns,
+    share REAL);
+    INSERT INTO inference SELECT *, 0.5 FROM old; ALTER TABLE inference DROP COLUMN tokens_in;
+    ALTER TABLE inference ADD COLUMN tokens_in REAL"
 same 'a REAL column' 'columns of the table are REAL'
 
 # Faults in new rows are those of a full run, also together with rows of the cache that were rewritten.
-fresh; sql 'PRAGMA ignore_check_constraints = 1; INSERT INTO inference (at, model_id, count) VALUES (1700000000, 999999, 1)'
-for rewritten in 'SELECT 1' 'UPDATE inference SET model_id = 999998 WHERE id = 5000' 'UPDATE inference SET count = 9 WHERE id = 6000'; do
+fresh; sql 'PRAGMA ignore_check_constraints = 1;
+    INSERT INTO inference (at, model_id, count) VALUES (1700000000, 999999, 1)'
+for rewritten in 'SELECT 1' 'UPDATE inference SET model_id = 999998 WHERE id = 5000' \
+    'UPDATE inference SET count = 9 WHERE id = 6000'; do
     sql "PRAGMA ignore_check_constraints = 1; $rewritten" >/dev/null
     "$inuse" document now.db >full.xml 2>full.said; full=$?
     "$inuse" document now.db --cache it.cache >cached.xml 2>said; cached=$?
-    [ "$full" = 3 ] && [ "$cached" = 3 ] && cmp -s full.said said || fail "a fault, $rewritten: exit $full and $cached: $(diff full.said said)"
+    [ "$full" = 3 ] && [ "$cached" = 3 ] && cmp -s full.said said ||
+        fail "a fault, $rewritten: exit $full and $cached: $(diff full.said said)"
     cmp -s it.cache good.cache || fail 'a bad snapshot changed the cache'
 done
 
@@ -248,7 +304,8 @@ for n in range(12):
     for k in range(random.choice([1, 1, 3])):
         # The facts, then anywhere.
         at = head + 8 * random.randrange(24) if n < 8 else random.randrange(head, head + length - 8)
-        struct.pack_into('<Q', bad, at, random.choice([0, 1, 31, 32, M, M >> 1, 1 << 32, random.getrandbits(64), random.getrandbits(20)]))
+        numbers = [0, 1, 31, 32, M, M >> 1, 1 << 32, random.getrandbits(64), random.getrandbits(20)]
+        struct.pack_into('<Q', bad, at, random.choice(numbers))
     struct.pack_into('<Q', bad, head - 8, checksum(bad[head:head + length]))
     open('bad-%02d.cache' % n, 'wb').write(bad)
 
@@ -276,7 +333,8 @@ for bad in bad-*.cache; do
     [ "$?" -lt 4 ] || fail "$bad: check died: $(cat said)"
 done
 
-# Somebody else's file is left alone, and so is the snapshot itself; neither is fatal, nor is a folder that cannot be written.
+# Somebody else's file is left alone, and so is the snapshot itself; neither is fatal, nor is a folder that cannot be
+# written.
 fresh
 echo 'dear diary' >it.cache
 same 'a diary' 'it is not a cache of inuse'
@@ -292,23 +350,28 @@ find . -name 'it.cache.*' | grep . && fail 'temporary files are left'
 
 # A site of which nothing has changed is not made again; one that somebody touched is.
 fresh
-"$inuse" report now.db -o early --cache absent.cache --model-pages 20 2>said || fail "report without a cache yet: $(cat said)"
+"$inuse" report now.db -o early --cache absent.cache --model-pages 20 2>said ||
+    fail "report without a cache yet: $(cat said)"
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 || fail 'report'
 find site -printf '%p %i %T@\n' | LC_ALL=C sort >before
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>said || fail 'report once more'
 grep -q 'nothing has changed' said || fail "an unchanged site was made again: $(cat said)"
 find site -printf '%p %i %T@\n' | LC_ALL=C sort | cmp -s before - || fail 'an unchanged site was rewritten'
-"$inuse" report now.db -o site --cache it.cache --model-pages 21 -v 2>&1 | grep -q 'nothing has changed' && fail 'other options were not noticed'
+"$inuse" report now.db -o site --cache it.cache --model-pages 21 -v 2>&1 | grep -q 'nothing has changed' &&
+    fail 'other options were not noticed'
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 || fail 'report'
 sed -i 's/a/e/' site/index.html
-"$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>&1 | grep -q 'nothing has changed' && fail 'a page that was edited was not noticed'
+"$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>&1 | grep -q 'nothing has changed' &&
+    fail 'a page that was edited was not noticed'
 "$inuse" report now.db -o other --model-pages 20 || fail 'report'
 diff -r site other >said || fail "an edited page was not mended: $(head -n 3 said)"
-"$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>&1 | grep -q 'nothing has changed' || fail 'the mended site is not known'
+"$inuse" report now.db -o site --cache it.cache --model-pages 20 -v 2>&1 | grep -q 'nothing has changed' ||
+    fail 'the mended site is not known'
 mkdir own; cp "$INUSE_DATADIR/templates/404.html" own/
 "$inuse" report now.db -o site --cache it.cache --model-pages 20 --templates own || fail 'report with a template'
 sed -i 's/No such page/Nothing here/; s/found/here/' own/404.html
-"$inuse" report now.db -o site --cache it.cache --model-pages 20 --templates own -v 2>&1 | grep -q 'nothing has changed' && fail 'a template that was edited was not noticed'
+"$inuse" report now.db -o site --cache it.cache --model-pages 20 --templates own -v 2>&1 |
+    grep -q 'nothing has changed' && fail 'a template that was edited was not noticed'
 "$inuse" check --cache it.cache now.db >/dev/null || fail 'check of a cache with sites'
 
 # check tells a good cache from one that lies.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# inuse diff: what it says of two small snapshots (tests/golden/diff.txt), the same from every form a report has, every number beside those
-# of both summaries, and what it says of input that is no report.
+# inuse diff: what it says of two small snapshots (tests/golden/diff.txt), the same from every form a report has, every
+# number beside those of both summaries, and what it says of input that is no report.
 set -u
 : "${srcdir:=.}"
 inuse=${INUSE:-./inuse}
@@ -21,10 +21,13 @@ fail() {
 snapshot() {
     "$inuse" init "$1" && sqlite3 "$1" "
         INSERT INTO snapshot VALUES ('network', 'Small net'), ('taken_at', '$2T06:00:00Z');
-        INSERT INTO model (id, key, name, listed_at) VALUES (1, 'a/stays', 'Stays', 0), (2, 'b/rises', 'Rises', 0), (3, 'c/falls', 'Falls', 0),
+        INSERT INTO model (id, key, name, listed_at)
+        VALUES (1, 'a/stays', 'Stays', 0), (2, 'b/rises', 'Rises', 0), (3, 'c/falls', 'Falls', 0),
             (4, 'd/starts', 'Starts', 0), (5, 'e/stops', 'Stops', 0), (6, 'f/goes', 'Goes', 0);
-        INSERT INTO inference (at, model_id, count) VALUES (unixepoch('2025-08-12'), 1, 1000), (unixepoch('2025-08-20'), 2, 10),
-            (unixepoch('2025-08-21'), 3, 500), (unixepoch('2025-08-05'), 3, 50), (unixepoch('2025-08-01'), 5, 7), (unixepoch('2025-08-02'), 6, 3), (unixepoch('2025-08-03'), NULL, 40);
+        INSERT INTO inference (at, model_id, count)
+        VALUES (unixepoch('2025-08-12'), 1, 1000), (unixepoch('2025-08-20'), 2, 10),
+            (unixepoch('2025-08-21'), 3, 500), (unixepoch('2025-08-05'), 3, 50),
+            (unixepoch('2025-08-01'), 5, 7), (unixepoch('2025-08-02'), 6, 3), (unixepoch('2025-08-03'), NULL, 40);
         INSERT INTO claim (metric, value, unit, at) VALUES ('models', '7', 'models', unixepoch('2025-08-01'));
         $3" || exit 99
 }
@@ -46,7 +49,8 @@ snapshot "$work/september.db" 2025-09-10 "
     UPDATE inference SET count = 1100 WHERE count = 1000;
     UPDATE model SET delisted_at = unixepoch('2025-09-01') WHERE id = 6;
     INSERT INTO model (id, key, name, listed_at) VALUES (7, 'g/comes', 'Comes', unixepoch('2025-09-02'));
-    INSERT INTO inference (at, model_id, count) VALUES (unixepoch('2025-09-03'), 2, 900), (unixepoch('2025-09-04'), 4, 20), (unixepoch('2025-09-05'), 7, 30);
+    INSERT INTO inference (at, model_id, count)
+    VALUES (unixepoch('2025-09-03'), 2, 900), (unixepoch('2025-09-04'), 4, 20), (unixepoch('2025-09-05'), 7, 30);
     INSERT INTO claim (metric, value, unit, at) VALUES ('inferences', '5000', 'inferences', unixepoch('2025-08-15')),
         ('followers', '2M+', NULL, NULL);"
 sqlite3 "$work/september.db" "UPDATE claim SET value = '8' WHERE metric = 'models'"
@@ -54,13 +58,16 @@ sqlite3 "$work/september.db" "UPDATE claim SET value = '8' WHERE metric = 'model
 # What people read; nothing of it depends on where and when.
 run 0 august.db september.db
 cp "$work/out" "$work/said"
-(cd "$work" && TZ=Asia/Tokyo LC_ALL=C.UTF-8 taskset -c 0 "$program" diff august.db september.db 2>/dev/null) | cmp - "$work/said" || fail 'the same snapshots, other bytes'
+(cd "$work" && TZ=Asia/Tokyo LC_ALL=C.UTF-8 taskset -c 0 "$program" diff august.db september.db 2>/dev/null) |
+    cmp - "$work/said" || fail 'the same snapshots, other bytes'
 sed 's/snapshot [0-9a-f]*$/snapshot HASH/' "$work/said" >"$work/golden"
 [ -z "${GOLDEN_UPDATE:-}" ] || cp "$work/golden" "$srcdir/tests/golden/diff.txt"
-diff -u "$srcdir/tests/golden/diff.txt" "$work/golden" || fail 'inuse diff says something else; if that is meant: make golden-update, and read the diff'
+diff -u "$srcdir/tests/golden/diff.txt" "$work/golden" ||
+    fail 'inuse diff says something else; if that is meant: make golden-update, and read the diff'
 
 # A site says what its snapshot says; a dated report and a summary say all but the models.
-(cd "$work" && "$program" report august.db -o site && cp -r site first && "$program" report september.db -o site) >/dev/null 2>&1 || fail 'no sites'
+(cd "$work" && "$program" report august.db -o site && cp -r site first &&
+    "$program" report september.db -o site) >/dev/null 2>&1 || fail 'no sites'
 run 0 first site
 sed '1,2d' "$work/said" >"$work/wanted"
 sed '1,2d' "$work/out" | diff -u "$work/wanted" - || fail 'sites say something else than their snapshots'
@@ -70,7 +77,8 @@ says out 'd/starts'
 says out 'Of the 30 days that both know'
 run 0 site/data/summary.json first/data/summary.json
 says out 'OLD was taken after NEW (2025-09-10T06:00:00Z, 2025-08-31T06:00:00Z)'
-"$program" diff <(cat "$work/first/data/summary.json") "$work/site" >"$work/out" 2>"$work/err" || fail 'a summary cannot come through a pipe'
+"$program" diff <(cat "$work/first/data/summary.json") "$work/site" >"$work/out" 2>"$work/err" ||
+    fail 'a summary cannot come through a pipe'
 run 0 site site
 says out 'Both are of the same snapshot.'
 grep -qE '(up|down) ' "$work/out" && fail 'a report differs from itself'
@@ -81,7 +89,10 @@ run 0 august.json september.db.txt
 run 0 --window 7 august.db september.db
 says out 'The last 7 days'
 run 0 --all august.db september.db
-for said in 'The last day' 'All time' 'claims.models, 2025-08-01.claimed' 'gini.listed.90d' 'per_day.30d, inferences a day'; do says out "$said"; done
+for said in 'The last day' 'All time' 'claims.models, 2025-08-01.claimed' 'gini.listed.90d' \
+    'per_day.30d, inferences a day'; do
+    says out "$said"
+done
 
 # Every number of the table is one of the summaries, with its exact difference; nothing is left out.
 run 0 --format=csv august.db september.db
@@ -105,7 +116,8 @@ def check(name, old, new):
         assert old is None and new is None, name
         return 0
     for said, value in (row['old'], old), (row['new'], new):
-        assert (said == '') == (value is None) and (value is None or Decimal(said) == Decimal(value)), (name, said, value)
+        same = said == '' if value is None else said != '' and Decimal(said) == Decimal(value)
+        assert same, (name, said, value)
     if old is not None and new is not None and row['difference'] != '':
         said_differences.append(name)
         assert Decimal(row['difference']) == Decimal(new) - Decimal(old), name
@@ -121,19 +133,25 @@ for window, old in sides[0]['windows'].items():
         values = [side['measures'].get(name, {'value': None})['value'] for side in (old, new)]
         seen += check(f'{name}.{window}', *values)
 assert seen > 150 and len(said_differences) > 100, (seen, len(said_differences))
-assert numbers['claims.models, 2025-08-01.claimed']['old'] == '7' and numbers['claims.models, 2025-08-01.claimed']['new'] == '8'
+claimed = numbers['claims.models, 2025-08-01.claimed']
+assert claimed['old'] == '7' and claimed['new'] == '8', claimed
 assert numbers['claims.inferences, 2025-08-15.claimed']['change'] == 'entered'
 models = {row['name']: (row['listing'], row['use'], row['old'], row['new']) for row in rows if row['of'] == 'model'}
-assert models == {'a/stays': ('', 'more', '1000', '1100'), 'b/rises': ('', 'more', '10', '910'), 'c/falls': ('', 'less', '550', '500'), 'd/starts': ('', 'started', '0', '20'),
-                  'e/stops': ('', 'stopped', '7', '0'), 'f/goes': ('left', 'stopped', '3', '0'), 'g/comes': ('entered', 'started', '', '30')}, models
+assert models == {'a/stays': ('', 'more', '1000', '1100'), 'b/rises': ('', 'more', '10', '910'),
+                  'c/falls': ('', 'less', '550', '500'), 'd/starts': ('', 'started', '0', '20'),
+                  'e/stops': ('', 'stopped', '7', '0'), 'f/goes': ('left', 'stopped', '3', '0'),
+                  'g/comes': ('entered', 'started', '', '30')}, models
 days = [(row['name'], row['old'], row['new']) for row in rows if row['of'] == 'day']
 assert days == [('2025-08-12', '1000', '1100')], days
 
 data = json.load(open(f'{work}/out'))
-flat = [(n['name'], n['window'] or '', n['unit'] or '', n['old'] or '', n['new'] or '', n['change'], n['difference'] or '', n['relative'] or '') for n in data['numbers']]
-assert flat == [tuple(row[k] for k in ('name', 'window', 'unit', 'old', 'new', 'change', 'difference', 'relative')) for row in rows if row['of'] == 'number']
+columns = ('name', 'window', 'unit', 'old', 'new', 'change', 'difference', 'relative')
+flat = [tuple(number[k] or '' for k in columns) for number in data['numbers']]
+assert flat == [tuple(row[k] for k in columns) for row in rows if row['of'] == 'number']
 assert [m['key'] for m in data['models']] == [row['name'] for row in rows if row['of'] == 'model']
-assert [(c['claim'], c['old'], c['new']) for c in data['claims']] == [('followers', None, '2M+'), ('inferences, 2025-08-15', None, '5000'), ('models, 2025-08-01', '7', '8')], data['claims']
+assert [(c['claim'], c['old'], c['new']) for c in data['claims']] == [
+    ('followers', None, '2M+'), ('inferences, 2025-08-15', None, '5000'),
+    ('models, 2025-08-01', '7', '8')], data['claims']
 assert data['days']['shared'] == 30 and data['same_network'] is True and data['window'] == '30d'
 END
 
@@ -170,19 +188,23 @@ refuses 'reads versions 1.x' '{"version": "2.0.0", "windows": {}}'
 refuses 'states no windows' '{"version": "1.2.0"}'
 refuses "has no window '30d'; it has 7d" '{"version": "1.2.0", "windows": {"7d": {}}}'
 refuses 'used.30d is no number' '{"version": "1.2.0", "windows": {"30d": {"volume": {"used": "12"}}}}'
-refuses 'gini.listed.30d is no number' '{"version": "1.2.0", "windows": {"30d": {"measures": {"gini.listed": {"state": "value", "value": "0.9"}}}}}'
+refuses 'gini.listed.30d is no number' \
+    '{"version": "1.2.0", "windows": {"30d": {"measures": {"gini.listed": {"state": "value", "value": "0.9"}}}}}'
 truncate -s 1G "$work/giant.json"
 run 3 giant.json site
 says err 'giant.json is larger than'
 
 # Texts of others cannot reach the terminal, nor break the table.
-printf '%s' '{"version": "1.2.0", "snapshot": {"network": "\u001b[31m\u202eevil\n"}, "windows": {"30d": {"volume": {"used": 1}}}}' >"$work/evil.json"
+printf '%s' '{"version": "1.2.0", "snapshot": {"network": "\u001b[31m\u202eevil\n"},
+    "windows": {"30d": {"volume": {"used": 1}}}}' >"$work/evil.json"
 run 0 evil.json evil.json
 LC_ALL=C grep -q "$(printf '\033')" "$work/out" && fail 'an escape reaches the terminal'
 says out '␛[31m'
 cp "$work/evil.json" "$work/$(printf 'odd\033\377.json')"
 run 0 --format=json "$(printf 'odd\033\377.json')" evil.json
-python3 -c 'import json, sys; assert json.load(open(sys.argv[1], encoding="utf-8"))["old"]["name"] == "odd\u241b\ufffd.json"' "$work/out" || fail 'the name of a file is shown as it is'
+python3 -c 'import json, sys
+assert json.load(open(sys.argv[1], encoding="utf-8"))["old"]["name"] == "odd\u241b\ufffd.json"' "$work/out" ||
+    fail 'the name of a file is shown as it is'
 
 # A name of a megabyte runs over its column; it does not make every line as long.
 for count in 1 2; do
@@ -221,5 +243,6 @@ says err 'folder has no data/summary.json'
 head -c 9000 "$work/august.db" >"$work/cut.db"
 run 3 cut.db site
 says err 'cut.db'
-[ "$("$program" diff "$work/august.db" "$work/september.db" >/dev/full 2>&1; echo $?)" = 1 ] || fail 'a full disk is not seen'
+[ "$("$program" diff "$work/august.db" "$work/september.db" >/dev/full 2>&1; echo $?)" = 1 ] ||
+    fail 'a full disk is not seen'
 exit $failed

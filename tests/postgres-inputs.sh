@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# One server: what it may hold instead of a snapshot (tests/postgres/), who may read it and how they say who they are, and
-# what `inuse export` does to it.
+# One server: what it may hold instead of a snapshot (tests/postgres/), who may read it and how they say who they are,
+# and what `inuse export` does to it.
 set -u
 . "${srcdir:=.}/tests/cluster.sh"
 
@@ -33,14 +33,17 @@ for name in good-one-of-each good-odd-names good-unattributed good-empty good-no
     sql alpha -c "CREATE DATABASE \"$name\""
     expect 0 '' "$inuse" export $name.db "$owner/$name"
     # What a database cannot hold, names that are not UTF-8, makes other names of pages.
-    [ $name != good-odd-names ] || { grep -q '^3 texts were not UTF-8' err || { fail 'mended texts'; cat err; }; continue; }
+    [ $name != good-odd-names ] ||
+        { grep -q '^3 texts were not UTF-8' err || { fail 'mended texts'; cat err; }; continue; }
     "$inuse" document $name.db | bare >file.xml
     "$inuse" document "$owner/$name" | bare >database.xml
-    cmp file.xml database.xml || { fail "$name: the documents differ"; diff file.xml database.xml | cut -c 1-300 | head; }
+    cmp file.xml database.xml ||
+        { fail "$name: the documents differ"; diff file.xml database.xml | cut -c 1-300 | head; }
 done
 good=$owner/good-one-of-each
 "$inuse" document good-one-of-each.db | bare >good.xml
-expect 2 'has rows already, and nothing was loaded; with --replace all tables are' "$inuse" export good-one-of-each.db "$good"
+expect 2 'has rows already, and nothing was loaded; with --replace all tables are' \
+    "$inuse" export good-one-of-each.db "$good"
 for time in first second; do
     expect 0 '' "$inuse" export --replace good-one-of-each.db "$good"
     "$inuse" document "$good" | bare | cmp - good.xml || fail "replacing, the $time time"
@@ -51,9 +54,12 @@ expect 2 'the address of the database is missing' "$inuse" export good-one-of-ea
 [ "$(sql alpha -c 'SELECT 1' | wc -l)" = 1 ] || fail 'psql'
 # A row that the database refuses takes everything back.
 sql alpha -c 'CREATE DATABASE strict'
-"$inuse" export --schema | "$bin/psql" -X -q -d "$owner/strict" && "$bin/psql" -X -q -d "$owner/strict" -c 'ALTER TABLE mark ADD CHECK (at < 0)'
-expect 1 'the server said: new row for relation "mark" violates check constraint' "$inuse" export good-one-of-each.db "$owner/strict"
-[ "$("$bin/psql" -X -A -t -d "$owner/strict" -c 'SELECT count(*) FROM model')" = 0 ] || fail 'half a snapshot was loaded'
+"$inuse" export --schema | "$bin/psql" -X -q -d "$owner/strict" &&
+    "$bin/psql" -X -q -d "$owner/strict" -c 'ALTER TABLE mark ADD CHECK (at < 0)'
+expect 1 'the server said: new row for relation "mark" violates check constraint' \
+    "$inuse" export good-one-of-each.db "$owner/strict"
+[ "$("$bin/psql" -X -A -t -d "$owner/strict" -c 'SELECT count(*) FROM model')" = 0 ] ||
+    fail 'half a snapshot was loaded'
 
 # -- what the database may hold
 "$bin/psql" -X -q -d "$good" -c 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader' \
@@ -92,9 +98,11 @@ expect 3 'is missing; `inuse export` makes all tables' "$inuse" check "$owner/te
 expect 1 'database "nowhere" does not exist' "$inuse" check "$owner/nowhere"
 expect 0 '' "$inuse" check --json "$url/good-one-of-each"
 grep -q '"records":3' out || { fail 'check --json'; cat out; }
-grep -qF "\"file\":\"postgresql://$place/good-one-of-each\"" out || { fail 'check --json names it otherwise than messages'; cat out; }
+grep -qF "\"file\":\"postgresql://$place/good-one-of-each\"" out ||
+    { fail 'check --json names it otherwise than messages'; cat out; }
 expect 0 '' "$inuse" check "$url/good-one-of-each?connect_timeout=9"
-grep -q "^postgresql://$place/good-one-of-each: good:" out || { fail 'check names it otherwise than messages'; cat out; }
+grep -q "^postgresql://$place/good-one-of-each: good:" out ||
+    { fail 'check names it otherwise than messages'; cat out; }
 expect 2 'a database adds up anew each time' "$inuse" report --cache kept "$url/good-one-of-each" -o nowhere
 expect 2 'a database does not say when it does' "$inuse" report --watch "$url/good-one-of-each" -o nowhere
 expect 2 'postgresql://host/database, user, port' "$inuse" check 'postgresql://owner:%zz@host/database'
@@ -112,9 +120,11 @@ chmod 600 "$PGPASSFILE"
 expect 0 '' "$inuse" check "$locked"
 "$inuse" report "$locked" -v -o whole --model-pages 1 >>said 2>&1 || fail 'a password from the passfile'
 rm "$PGPASSFILE"
-(PGPASSWORD=hush-hush && export PGPASSWORD && "$inuse" check "$locked" >>said 2>&1) || fail 'a password from the environment'
+(PGPASSWORD=hush-hush && export PGPASSWORD && "$inuse" check "$locked" >>said 2>&1) ||
+    fail 'a password from the environment'
 (PGPASSWORD=hush-wrong && export PGPASSWORD && "$inuse" check "$locked" >>said 2>&1) && fail 'a wrong password'
-printf '[network]\nhost=127.0.0.1\nport=%s\nuser=locked\npassword=hush-hush\ndbname=good-one-of-each\n' "$alpha_port" >"$PGSERVICEFILE"
+printf '[network]\nhost=127.0.0.1\nport=%s\nuser=locked\npassword=hush-hush\ndbname=good-one-of-each\n' \
+    "$alpha_port" >"$PGSERVICEFILE"
 "$inuse" -v check 'postgresql:///?service=network' >>said 2>&1 || fail 'a password from the service file'
 "$inuse" report -v 'postgresql://?service=network' -o whole --model-pages 1 >>said 2>&1 || fail 'a report by service'
 [ "$(ls -d whole/archive/20* | wc -l)" = 1 ] || fail 'the same database was archived twice'
@@ -123,13 +133,17 @@ printf '[network]\nhost=127.0.0.1\nport=%s\nuser=locked\npassword=hush-hush\ndbn
 secret=postgresql://locked:hush-hush@$place/good-one-of-each
 expect 2 'holds a password' "$inuse" check "$secret"
 cat err >>said
-expect 2 'holds a password' "$inuse" report "postgresql://$place/good-one-of-each?user=locked&password=hush-hush" -o nowhere
+expect 2 'holds a password' \
+    "$inuse" report "postgresql://$place/good-one-of-each?user=locked&password=hush-hush" -o nowhere
 cat err >>said
-for command in "report $secret" "report one.db -o $secret" "report one.db two.db $secret" "export $secret good-one-of-each.db" \
-    "export good-one-of-each.db $secret" "export good-one-of-each.db $secret/%zz" "check postgresql://locked:hush-hush@[:::/" \
-    "check --json $secret" "check /tmp/$secret" "document $secret" "chart daily-volume $secret -o x.svg" "chart $secret x -o x.svg" \
-    "check postgres://locked:hush-hush@/%%%" "import $secret $secret -o $secret" "concentration $secret" "init nowhere/$secret" \
-    "check postgresql://locked:hush-hush%zz@host/db" "check $secret more" "$secret" "report --window $secret x -o y" "--$secret"; do
+for command in "report $secret" "report one.db -o $secret" "report one.db two.db $secret" \
+    "export $secret good-one-of-each.db" "export good-one-of-each.db $secret" \
+    "export good-one-of-each.db $secret/%zz" "check postgresql://locked:hush-hush@[:::/" \
+    "check --json $secret" "check /tmp/$secret" "document $secret" \
+    "chart daily-volume $secret -o x.svg" "chart $secret x -o x.svg" \
+    "check postgres://locked:hush-hush@/%%%" "import $secret $secret -o $secret" "concentration $secret" \
+    "init nowhere/$secret" "check postgresql://locked:hush-hush%zz@host/db" "check $secret more" "$secret" \
+    "report --window $secret x -o y" "--$secret"; do
     # shellcheck disable=SC2086
     "$inuse" -v $command >>said 2>&1 && fail "accepted: $command"
 done

@@ -34,12 +34,15 @@ planned=$(partial)
     fail "only $planned of $cuts cuts are partial sums"
     while read -r cut; do plan "$cut"; done <cuts.sql
 }
-sql alone -c 'DROP STATISTICS inference_by_day, inference_by_node, inference_by_model, inference_by_caller, inference_by_pair'
+sql alone -c 'DROP STATISTICS inference_by_day, inference_by_node, inference_by_model,
+    inference_by_caller, inference_by_pair'
 without=$(partial)
-[ "$without" -lt "$planned" ] || fail "the statistics change nothing: $without of $cuts cuts are partial sums without them"
+[ "$without" -lt "$planned" ] ||
+    fail "the statistics change nothing: $without of $cuts cuts are partial sums without them"
 
 # Loading again finds them there, or makes them again.
 "$inuse" export --replace demo.db "$url" || fail 'the second export'
-names=$(sql alone -c "SELECT count(*) FROM pg_statistic_ext WHERE stxname LIKE 'inference\\_by\\_%' OR stxname LIKE 'usage\\_daily\\_by\\_%'")
+names=$(sql alone -c "SELECT count(*) FROM pg_statistic_ext
+    WHERE stxname LIKE 'inference\\_by\\_%' OR stxname LIKE 'usage\\_daily\\_by\\_%'")
 [ "$names" = 9 ] || fail "$names statistics after the second load"
 exit "$failed"

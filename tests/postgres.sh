@@ -23,15 +23,19 @@ done
 sql coordinator <<END
 CREATE EXTENSION postgres_fdw;
 CREATE SERVER alpha FOREIGN DATA WRAPPER postgres_fdw
-    OPTIONS (host '127.0.0.1', port '$alpha_port', dbname 'postgres', async_capable 'true', fetch_size '10000', batch_size '1000',
+    OPTIONS (host '127.0.0.1', port '$alpha_port', dbname 'postgres', async_capable 'true',
+        fetch_size '10000', batch_size '1000',
         use_remote_estimate 'true', fdw_tuple_cost '0.2');
 CREATE SERVER beta FOREIGN DATA WRAPPER postgres_fdw
-    OPTIONS (host '127.0.0.1', port '$beta_port', dbname 'postgres', async_capable 'true', fetch_size '10000', batch_size '1000',
+    OPTIONS (host '127.0.0.1', port '$beta_port', dbname 'postgres', async_capable 'true',
+        fetch_size '10000', batch_size '1000',
         use_remote_estimate 'true', fdw_tuple_cost '0.2');
 CREATE USER MAPPING FOR owner SERVER alpha OPTIONS (user 'owner');
 CREATE USER MAPPING FOR owner SERVER beta OPTIONS (user 'owner');
-CREATE FOREIGN TABLE inference_alpha PARTITION OF inference FOR VALUES IN (0) SERVER alpha OPTIONS (table_name 'inference');
-CREATE FOREIGN TABLE inference_beta PARTITION OF inference FOR VALUES IN (1) SERVER beta OPTIONS (table_name 'inference');
+CREATE FOREIGN TABLE inference_alpha PARTITION OF inference FOR VALUES IN (0)
+    SERVER alpha OPTIONS (table_name 'inference');
+CREATE FOREIGN TABLE inference_beta PARTITION OF inference FOR VALUES IN (1)
+    SERVER beta OPTIONS (table_name 'inference');
 END
 
 cd "$work" || exit 99
@@ -39,7 +43,8 @@ url=$(url_of coordinator)
 # More rows than are sent at a time, and then others in their place.
 "$inuse" demo --events 70000 --snapshot more.db && "$inuse" demo --events 6000 --snapshot demo.db || exit 1
 "$inuse" export --shards 2 more.db "$url" || fail 'the export of many'
-[ "$(sql coordinator -c 'SELECT count(*), count(DISTINCT id) FROM inference')" = '70000|70000' ] || fail 'not 70000 events'
+[ "$(sql coordinator -c 'SELECT count(*), count(DISTINCT id) FROM inference')" = '70000|70000' ] ||
+    fail 'not 70000 events'
 sql alpha -c "ALTER SYSTEM SET log_statement = 'mod'" -c 'SELECT pg_reload_conf()' >/dev/null
 "$inuse" export --replace --shards 2 demo.db "$url" || fail 'the export'
 for shard in alpha beta; do
@@ -57,20 +62,24 @@ bare() {
 }
 "$inuse" diff --format=csv "$url" demo.db >diff.csv || fail 'inuse diff of the cluster and the file'
 grep -E '^(number|model|day),' diff.csv | grep -v ',none,' | grep . && fail 'the cluster and the file differ'
-"$inuse" diff "$url" demo.db | grep -q '^OLD .*  database postgres$' || fail 'inuse diff does not name the database, or names its address'
+"$inuse" diff "$url" demo.db | grep -q '^OLD .*  database postgres$' ||
+    fail 'inuse diff does not name the database, or names its address'
 sql coordinator -c "ALTER SYSTEM SET log_statement = 'all'" -c 'SELECT pg_reload_conf()' >/dev/null
 "$inuse" document "$url" >database.xml || fail 'the document from the cluster'
 "$inuse" document demo.db >file.xml
 bare database.xml >database.bare
 bare file.xml >file.bare
-cmp database.bare file.bare || { fail 'the documents differ'; diff database.bare file.bare | cut -c 1-300 | head -n 20; }
+cmp database.bare file.bare ||
+    { fail 'the documents differ'; diff database.bare file.bare | cut -c 1-300 | head -n 20; }
 
 # One read-only snapshot of the database, and every cut made where the rows are.
 log=$work/coordinator.log
 [ "$(grep -c 'statement: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' "$log")" = 1 ] || fail 'not one snapshot'
-awk '/statement: BEGIN ISOLATION/ { begun = 1 } begun && /statement: (COMMIT|ROLLBACK|BEGIN)/ && !/ISOLATION/ { exit 1 }' "$log" ||
+awk '/statement: BEGIN ISOLATION/ { begun = 1 }
+    begun && /statement: (COMMIT|ROLLBACK|BEGIN)/ && !/ISOLATION/ { exit 1 }' "$log" ||
     fail 'the snapshot was left'
-sed -n 's/.*statement: COPY (\(SELECT .* FROM "inference".*\)) TO STDOUT (FORMAT binary)$/\1/p' "$log" | sort -u >cuts.sql
+sed -n 's/.*statement: COPY (\(SELECT .* FROM "inference".*\)) TO STDOUT (FORMAT binary)$/\1/p' "$log" |
+    sort -u >cuts.sql
 cuts=$(wc -l <cuts.sql)
 [ "$cuts" -ge 6 ] || fail "only $cuts cuts through the events were asked for"
 while read -r cut; do
@@ -85,7 +94,8 @@ while read -r cut; do
 done <cuts.sql
 sql coordinator -c 'ALTER SYSTEM RESET log_statement' -c 'SELECT pg_reload_conf()' >/dev/null
 
-# The same site, byte for byte but for provenance: what is other in a file's site are lines that name the file or its hash.
+# The same site, byte for byte but for provenance: what is other in a file's site are lines that name the file or its
+# hash.
 # Pictures have such a line painted in, and manifests list hashes of all that; pictures are compared without it.
 "$inuse" report "$url" -o database --model-pages 3 --archive never || fail 'the report from the cluster'
 "$inuse" report demo.db -o file --model-pages 3 --archive never || exit 1
@@ -100,7 +110,8 @@ awk -v hash="$(echo "$hash" | cut -c 1-16)" '
     { fail 'the sites differ'; cut -c 1-300 other | head -n 20; }
 [ "$(diff -rq database file | wc -l)" -lt "$(find file -type f | wc -l)" ] || fail 'no file is the same in both sites'
 for figure in daily-volume lorenz; do
-    "$inuse" chart $figure "$url" --plain -o database.png && "$inuse" chart $figure demo.db --plain -o file.png || fail "chart $figure"
+    "$inuse" chart $figure "$url" --plain -o database.png && "$inuse" chart $figure demo.db --plain -o file.png ||
+        fail "chart $figure"
     cmp database.png file.png || fail "the picture $figure differs"
 done
 grep -rl '127.0.0.1\|owner@' database && fail 'the site says where the database is'
@@ -167,8 +178,8 @@ same_document() {
 }
 same_document 'after all'
 
-# The coordinator dies while the first of the shards commits what was exported, which a trigger holds up: that shard then
-# has its rows, the other one has none.
+# The coordinator dies while the first of the shards commits what was exported, which a trigger holds up: that shard
+# then has its rows, the other one has none.
 sql coordinator -c "TRUNCATE $("$inuse" export --schema | sed -n 's/^CREATE TABLE IF NOT EXISTS \([a-z_]*\) .*/\1/p' | paste -s -d ,)"
 for shard in alpha beta; do
     sql $shard <<'END'
@@ -178,7 +189,8 @@ CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON inference DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait();
+CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON inference DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION wait();
 END
 done
 # sessions CONDITION: how many that the coordinator has on the shards.
@@ -193,12 +205,14 @@ while kill -0 $export 2>/dev/null && [ "$(sessions "query LIKE 'COMMIT%'")" = 0 
 kill_server coordinator
 wait $export
 status=$?
-[ $status = 1 ] && [ "$(wc -l <said)" = 1 ] && grep -q 'while committing: .*; whether that was done is not known: run again' said ||
+[ $status = 1 ] && [ "$(wc -l <said)" = 1 ] &&
+    grep -q 'while committing: .*; whether that was done is not known: run again' said ||
     { fail "the coordinator died while committing: status $status"; cat said; }
 while [ "$(sessions true)" != 0 ]; do sleep 0.1; done
 start_server coordinator
 "$inuse" export --shards 2 demo.db "$url" 2>said && fail 'an export into what a dead one left'
-grep -q 'table inference has rows already, and nothing was loaded; with --replace' said || { fail 'not told to replace'; cat said; }
+grep -q 'table inference has rows already, and nothing was loaded; with --replace' said ||
+    { fail 'not told to replace'; cat said; }
 "$inuse" export --replace --shards 2 demo.db "$url" || fail 'the export that replaces what a dead one left'
 same_document 'after an export that died'
 exit $failed

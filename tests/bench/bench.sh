@@ -35,14 +35,17 @@ duckdb=yes
 for package in @duckdb/node-api @observablehq/plot @resvg/resvg-js linkedom; do
     [ -d "$NODE_PATH/$package" ] && command -v node >"$work/null" || duckdb=
 done
-[ -n "$duckdb" ] || echo "skipped: DuckDB (NODE_PATH must name a folder with @duckdb/node-api, @observablehq/plot, @resvg/resvg-js and linkedom)"
+[ -n "$duckdb" ] ||
+    echo "skipped: DuckDB (NODE_PATH must name a folder with @duckdb/node-api, @observablehq/plot, @resvg/resvg-js and linkedom)"
 
 # The snapshot FILE with the last day once more, a day later, as NEXT.
 append_day()
 {
     cp "$1" "$2.new"
-    sqlite3 "$2.new" "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano)
-        SELECT at + 86400, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed, tokens_in, tokens_out, paid_nano
+    sqlite3 "$2.new" "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id,
+        count, failed, tokens_in, tokens_out, paid_nano)
+        SELECT at + 86400, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, failed,
+        tokens_in, tokens_out, paid_nano
         FROM inference WHERE at / 86400 = (SELECT value / 86400 - 1 FROM snapshot WHERE key = 'taken_at');
         UPDATE snapshot SET value = value + 86400 WHERE key = 'taken_at';"
     mv "$2.new" "$2"
@@ -188,8 +191,8 @@ report_one()
 }
 
 : >"$work/json"
-echo "The fastest of $rounds runs; x scan: beside SELECT sum(tokens_in) FROM inference; MB: of all processes of a command together, shared"
-echo "memory once; $(nproc) processors, $(sqlite3 --version | cut -d' ' -f1,2) of SQLite"
+echo "The fastest of $rounds runs; x scan: beside SELECT sum(tokens_in) FROM inference;"
+echo "MB: of all processes of a command together, shared memory once; $(nproc) processors, $(sqlite3 --version | cut -d' ' -f1,2) of SQLite"
 for size in $sizes; do
     events=${size%:*} models=${size#*:}
     file=$data/$events-$models.db
