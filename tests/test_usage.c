@@ -902,39 +902,288 @@ static void a_record_of_another_century_is_refused(void **state)
     assert_refused(&world, "made-up.db: the earliest record is of 1970-01-01");
 }
 
-/* Pairs as far apart as they may be and beside each other, each with the latest of its days, also after joining two. */
-static void last_days_are_the_latest(void **state)
+/* Pairs that lie as far apart as they may and beside each other: what is expected of each, and how many were seen. */
+struct expected_pairs {
+    const struct sparse *pairs;
+    uint64_t *values;
+    uint32_t count;
+    size_t seen;
+};
+
+enum { PAIR_ROWS = 1 << 14, PAIR_DAYS = 30000 };
+
+static uint32_t row_of(uint32_t which)
+{
+    return which % 2 == 0 ? 0 : PAIR_ROWS - 1;
+}
+
+static uint32_t column_of(uint32_t which)
+{
+    return which % 2 == 0 ? which : UINT32_MAX - 1 - which;
+}
+
+static void check_pair_values(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct expected_pairs *expected = context;
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].key == 0 || (expected->pairs->aside.rule == RUNS_SUM && entries[i].value == 0))
+            continue;
+        uint32_t row = sparse_row(expected->pairs, &entries[i]), column = sparse_column(expected->pairs, &entries[i]);
+        uint32_t which = row == 0 ? column : UINT32_MAX - 1 - column;
+        assert_true(which < expected->count && row == row_of(which));
+        assert_true(entries[i].value == expected->values[which]);
+        expected->seen++;
+    }
+}
+
+/* Every third sum is of a very large number and its opposite, and so of nothing. */
+static void gather_at_random(struct sparse pairs[2], struct expected_pairs *expected, uint32_t rounds)
+{
+    bool sums = pairs[0].aside.rule == RUNS_SUM;
+    uint64_t seed = 11;
+    for (uint32_t i = 0; i < rounds; i++) {
+        uint32_t which = 1 + below(&seed, expected->count - 1), day = 1 + below(&seed, PAIR_DAYS);
+        sparse_prefetch(&pairs[i % 2], row_of(which), column_of(which));
+        uint64_t *value = sparse_at(&pairs[i % 2], row_of(which), column_of(which));
+        if (sums && which % 3 == 0) {
+            *value += UINT64_C(0) - INT64_MAX;
+            *sparse_at(&pairs[1 - i % 2], row_of(which), column_of(which)) += INT64_MAX;
+        } else if (sums) {
+            *value += day;
+            expected->values[which] += day;
+        } else {
+            *value = *value > day ? *value : day;
+            expected->values[which] = expected->values[which] > day ? expected->values[which] : day;
+        }
+    }
+}
+
+static void check_all_pairs(struct sparse *pairs, struct expected_pairs *expected, size_t count)
+{
+    expected->pairs = pairs;
+    expected->seen = 0;
+    sparse_each(pairs, check_pair_values, expected);
+    assert_int_equal(expected->seen, count);
+}
+
+static bool accept_value(void *context, uint64_t value)
+{
+    return value <= *(const uint64_t *)context;
+}
+
+static void check_saved_pairs(struct sparse *pairs, struct expected_pairs *expected, size_t count, uint64_t most)
+{
+    uint64_t less = most - 1;
+    const struct sparse_limits good = {
+        .rows = PAIR_ROWS, .columns = UINT32_MAX, .check = accept_value, .context = &most};
+    struct text bytes = TEXT_INIT;
+    struct sparse loaded;
+    sparse_save(pairs, &bytes);
+    sparse_init(&loaded, PAIR_ROWS, UINT32_MAX, pairs->aside.rule);
+    const char *at = bytes.bytes, *end = bytes.bytes + bytes.length;
+    assert_true(sparse_load(&loaded, &at, end, &good));
+    assert_ptr_equal(at, end);
+    assert_true(sparse_equal(pairs, &loaded));
+    check_all_pairs(&loaded, expected, count);
+    sparse_clear(&loaded);
+    struct sparse_limits wrong[] = {good, good, good, good};
+    wrong[0].rows--;
+    wrong[1].columns -= 1000;
+    wrong[2].context = &less;
+    wrong[3].back = 1000;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        at = bytes.bytes;
+        sparse_init(&loaded, PAIR_ROWS, UINT32_MAX, pairs->aside.rule);
+        assert_false(sparse_load(&loaded, &at, end, &wrong[i]));
+        assert_int_equal(loaded.aside.count, 0);
+        sparse_clear(&loaded);
+    }
+    text_clear(&bytes);
+}
+
+static void check_pairs_of(enum runs_rule rule, uint32_t most)
+{
+    struct sparse pairs[2];
+    struct expected_pairs expected = {.values = memory_zeroed(most, sizeof(uint64_t)), .count = most};
+    size_t count = 0;
+    uint64_t largest = 0;
+    sparse_init(&pairs[0], PAIR_ROWS, UINT32_MAX, rule);
+    sparse_init(&pairs[1], PAIR_ROWS, UINT32_MAX, rule);
+    gather_at_random(pairs, &expected, 4 * most);
+    for (uint32_t i = 0; i < most; i++) {
+        count += expected.values[i] != 0;
+        largest = expected.values[i] > largest ? expected.values[i] : largest;
+    }
+    assert_int_equal(pairs[0].aside.count > 0, most > 400000);
+    sparse_merge(&pairs[0], &pairs[1]);
+    assert_int_equal(pairs[1].aside.count + pairs[1].count, 0);
+    check_all_pairs(&pairs[0], &expected, count);
+    check_all_pairs(&pairs[0], &expected, count);
+    check_saved_pairs(&pairs[0], &expected, count, largest);
+    sparse_clear(&pairs[0]);
+    sparse_clear(&pairs[1]);
+    free(expected.values);
+}
+
+/* Also after joining two; so few that a table holds them, and so many that most are put aside, some several times. */
+static void pairs_have_their_highest_value(void **state)
 {
     (void)state;
-    enum { PAIRS = 20000, ROUNDS = 60000 };
-    struct lasts lasts[2] = {LASTS_INIT, LASTS_INIT};
-    uint16_t *expected = memory_zeroed(PAIRS, sizeof *expected);
-    uint64_t seed = 11, most = 0;
-    size_t count = 0, seen = 0;
-    for (int i = 0; i < ROUNDS; i++) {
-        uint32_t which = below(&seed, PAIRS), day = 1 + below(&seed, LASTS_DAYS - 1);
-        uint64_t pair = which % 2 == 0 ? which : LASTS_PAIRS - which;
-        lasts_prefetch(&lasts[i % 2], pair);
-        lasts_raise(&lasts[i % 2], pair, day);
-        count += expected[which] == 0;
-        expected[which] = (uint16_t)(day > expected[which] ? day : expected[which]);
-        most = day > most ? day : most;
+    check_pairs_of(RUNS_HIGHEST, 20000);
+    check_pairs_of(RUNS_HIGHEST, 600000);
+}
+
+static void pairs_have_their_sum(void **state)
+{
+    (void)state;
+    check_pairs_of(RUNS_SUM, 20000);
+    check_pairs_of(RUNS_SUM, 600000);
+}
+
+static bool accept_any(void *context, uint64_t value)
+{
+    (void)context;
+    (void)value;
+    return true;
+}
+
+/* A cache of fewer models and callers than there are now. */
+static void pairs_are_numbered_again(void **state)
+{
+    (void)state;
+    struct sparse few, many;
+    struct sparse_limits limits = {.rows = 1000, .columns = 5000, .back = 64, .check = accept_any};
+    struct text bytes = TEXT_INIT;
+    sparse_init(&few, 1000, 5000, RUNS_HIGHEST);
+    sparse_init(&many, 1025, 70000, RUNS_HIGHEST);
+    for (uint32_t i = 0; i < 1000; i++)
+        *sparse_at(&few, i, 4 * i) = 65 + i % 100;
+    sparse_save(&few, &bytes);
+    const char *at = bytes.bytes;
+    assert_true(sparse_load(&many, &at, bytes.bytes + bytes.length, &limits));
+    assert_int_equal(many.count, 1000);
+    for (uint32_t i = 0; i < 1000; i++)
+        assert_int_equal(*sparse_at(&many, i, 4 * i), 1 + i % 100);
+    assert_int_equal(many.count, 1000);
+    sparse_clear(&few);
+    sparse_clear(&many);
+    text_clear(&bytes);
+}
+
+static void count_entries(void *context, const struct runs_entry *entries, size_t count)
+{
+    (void)entries;
+    *(size_t *)context += count;
+}
+
+/* More pairs of one hash than are searched for. */
+static void pairs_that_collide_are_put_aside(void **state)
+{
+    (void)state;
+    enum { COLLIDING = 5000, BITS = 20 };
+    struct sparse pairs;
+    sparse_init(&pairs, 1 << BITS, 1 << BITS, RUNS_SUM);
+    size_t seen = 0;
+    for (uint64_t i = 0; i < COLLIDING; i++) {
+        uint64_t pair = (i * pairs.inverse) & ((UINT64_C(1) << pairs.bits) - 1);
+        *sparse_at(&pairs, (uint32_t)(pair >> BITS), (uint32_t)pair & ((1 << BITS) - 1)) += 1;
     }
-    lasts_merge(&lasts[0], &lasts[1]);
-    assert_int_equal(lasts[0].count, count);
-    assert_true(lasts[0].count <= lasts[0].capacity / 8 * 5);
-    for (size_t i = 0; i < lasts[0].capacity; i++) {
-        uint64_t slot = lasts[0].slots[i], pair = lasts_pair(slot);
-        if (slot == 0)
-            continue;
-        seen++;
-        assert_int_equal(lasts_day(slot), expected[pair < PAIRS ? pair : LASTS_PAIRS - pair]);
+    assert_true(pairs.aside.count > 0);
+    sparse_each(&pairs, count_entries, &seen);
+    assert_int_equal(seen, COLLIDING);
+    sparse_clear(&pairs);
+}
+
+/* Keys that repeat in every run, far more often than there are keys, are united again and again; also where most keys
+ * lie together. */
+static void runs_that_repeat_are_bound_by_their_keys(void **state)
+{
+    (void)state;
+    enum { KEYS = 500000, RUNS = 50 };
+    struct runs runs = {.rule = RUNS_HIGHEST};
+    struct runs_entry *entries = memory_grow(NULL, KEYS, sizeof *entries);
+    size_t most = 0;
+    for (unsigned run = 0; run < RUNS; run++) {
+        for (unsigned i = 0; i < KEYS; i++)
+            entries[i] = (struct runs_entry){.key = i + 1, .value = (run * 7 + i) % RUNS};
+        entries[KEYS - 1].key = UINT64_MAX;
+        runs_add(&runs, entries, KEYS);
+        most = runs.entries > most ? runs.entries : most;
     }
-    assert_int_equal(seen, count);
-    assert_int_equal(most, LASTS_DAYS - 1);
-    lasts_clear(&lasts[0]);
-    lasts_clear(&lasts[1]);
-    free(expected);
+    assert_true(most < (size_t)KEYS * RUNS * 2 / 5);
+    runs_unite(&runs);
+    assert_int_equal(runs.entries, KEYS);
+    struct runs_reader reader;
+    const struct runs_entry *read;
+    size_t count;
+    uint64_t key = 0;
+    runs_read(&reader, &runs);
+    while (runs_next(&reader, &read, &count))
+        for (size_t i = 0; i < count; i++) {
+            key++;
+            assert_true(read[i].key == (key < KEYS ? key : UINT64_MAX) && read[i].value == RUNS - 1);
+        }
+    assert_int_equal(key, KEYS);
+    runs_read_end(&reader);
+    runs_clear(&runs);
+    free(entries);
+}
+
+static void unsorted_entries_are_sorted_all_the_same(void **state)
+{
+    (void)state;
+    enum { ENTRIES = 3000 };
+    static struct runs_entry entries[ENTRIES];
+    for (uint64_t i = 0; i < ENTRIES; i++)
+        entries[i] = (struct runs_entry){.key = ENTRIES - i, .value = i};
+    runs_sort(entries, ENTRIES);
+    for (uint64_t i = 0; i < ENTRIES; i++)
+        assert_true(entries[i].key == i + 1 && entries[i].value == ENTRIES - 1 - i);
+}
+
+static bool load_runs(struct runs *runs, const char *bytes, size_t length)
+{
+    const char *at = bytes;
+    return runs_load(runs, &at, bytes + length) && at == bytes + length;
+}
+
+static void runs_come_back_from_their_bytes_or_not_at_all(void **state)
+{
+    (void)state;
+    static const struct runs_entry entries[] = {{1, 9}, {2, 7}, {UINT64_C(1) << 40, 500}, {UINT64_MAX, 8}};
+    struct runs runs = {.rule = RUNS_HIGHEST}, loaded = runs, sums = {.rule = RUNS_SUM};
+    struct text bytes = TEXT_INIT;
+    struct runs_reader reader;
+    const struct runs_entry *read;
+    size_t count;
+
+    runs_add(&runs, entries, 4);
+    runs_save(&runs, &bytes);
+    for (size_t length = 0; length < bytes.length; length++)
+        assert_false(load_runs(&loaded, bytes.bytes, length));
+    assert_int_equal(loaded.count, 0);
+    assert_true(load_runs(&loaded, bytes.bytes, bytes.length));
+    runs_lower(&loaded, 7);
+    runs_read(&reader, &loaded);
+    assert_true(runs_next(&reader, &read, &count));
+    assert_int_equal(count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(read[i].key == entries[i].key && read[i].value == entries[i].value - 7);
+    assert_false(runs_next(&reader, &read, &count));
+    runs_read_end(&reader);
+    runs_clear(&loaded);
+    /* Count, length and highest value; then a key twice, a value below 0, a byte too many, a key of 0 and one beyond
+     * the last. */
+    assert_false(load_runs(&loaded, "\2\4\0\1\0\0\0", 7));
+    assert_false(load_runs(&loaded, "\1\2\3\1\4", 5));
+    assert_false(load_runs(&loaded, "\1\3\3\1\0\0", 6));
+    assert_false(load_runs(&loaded, "\1\2\3\0\0", 5));
+    assert_false(load_runs(&loaded, "\2\15\0\2\0\377\377\377\377\377\377\377\377\377\1\0", 16));
+    assert_false(load_runs(&sums, "\1\2\3\1\3", 5));
+    assert_true(load_runs(&loaded, "\1\2\3\1\3", 5));
+    runs_clear(&loaded);
+    text_clear(&bytes);
+    runs_clear(&runs);
 }
 
 /* In an array or not, and flushed more than once. */
@@ -968,7 +1217,13 @@ int main(void)
         cmocka_unit_test(overflow_names_the_largest_record),
         cmocka_unit_test(the_largest_sum_fits),
         cmocka_unit_test(a_record_of_another_century_is_refused),
-        cmocka_unit_test(last_days_are_the_latest),
+        cmocka_unit_test(pairs_have_their_highest_value),
+        cmocka_unit_test(pairs_have_their_sum),
+        cmocka_unit_test(pairs_are_numbered_again),
+        cmocka_unit_test(pairs_that_collide_are_put_aside),
+        cmocka_unit_test(unsorted_entries_are_sorted_all_the_same),
+        cmocka_unit_test(runs_that_repeat_are_bound_by_their_keys),
+        cmocka_unit_test(runs_come_back_from_their_bytes_or_not_at_all),
         cmocka_unit_test(tallies_have_the_same_sums),
         cmocka_unit_test(periods_begin_where_the_calendar_says),
     };

@@ -22,4 +22,5 @@ libinuse_a_SOURCES += \
 	src/base/text.c src/base/text.h \
 	src/base/threads.c src/base/threads.h \
 	src/base/utf8.c src/base/utf8.h \
+	src/base/varint.h \
 	src/base/workers.c src/base/workers.h

@@ -49,7 +49,7 @@ static inline void grid_add(struct grid *grid, uint32_t row, uint32_t day, int64
     cells[day % GRID_DAYS] += volume;
 }
 
-/* Asks the memory for the cell of a record to come. Inlined in any case, see lasts_prefetch(). */
+/* Asks the memory for the cell of a record to come. Inlined in any case, see sparse_prefetch(). */
 static inline ALWAYS_INLINE void grid_prefetch(const struct grid *grid, uint32_t row, uint32_t day)
 {
     const struct grid_cursor *cursor = &grid->cursors[row];

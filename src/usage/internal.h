@@ -18,9 +18,8 @@ struct usage {
     int32_t first_day, end_day;
     struct usage_totals *days;       /* [day - first_day], end_day included */
     struct table_rows verifications; /* rows: models; columns: verifications, then "not stated" */
-    struct table_rows pairs;         /* rows: models; columns: callers; in the default window */
-    /* Of each model, by the shortest window that holds the last day on which a caller used it. */
-    int64_t (*model_callers)[USAGE_WINDOW_COUNT];
+    /* Of each model; distinct_in by the shortest window that holds the last day on which a caller used it. */
+    struct usage_model_callers *model_callers;
     struct usage_visits *visits;     /* by caller */
 };
 

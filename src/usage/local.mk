@@ -7,7 +7,6 @@ libinuse_a_SOURCES += \
 	src/usage/day_sets.c src/usage/day_sets.h \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
-	src/usage/lasts.c src/usage/lasts.h \
 	src/usage/part.c src/usage/part.h \
 	src/usage/part_merge.c src/usage/part_merge.h \
 	src/usage/part_sums.c src/usage/part_sums.h \
@@ -17,7 +16,9 @@ libinuse_a_SOURCES += \
 	src/usage/read.c \
 	src/usage/read_rollups.c \
 	src/usage/retention.c src/usage/retention.h \
+	src/usage/runs.c src/usage/runs.h \
 	src/usage/saved.c src/usage/saved.h \
+	src/usage/sparse.c src/usage/sparse.h \
 	src/usage/survival.c src/usage/survival.h \
 	src/usage/table.c src/usage/table.h \
 	src/usage/tally.c src/usage/tally.h \

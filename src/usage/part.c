@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static_assert(PART_DAYS < LASTS_DAYS, "a day fits");
-
 static_assert(PART_DAYS / DAY_SETS_DAYS < DAY_SETS_PIECES, "a piece fits");
 
 static void init_modes(struct part *part, enum usage_axis axis, const struct snapshot_modes *modes)
@@ -53,8 +51,8 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     init_modes(part, USAGE_KIND, &inventory->kinds);
     init_modes(part, USAGE_NODE, &inventory->nodes);
     part->caller_count = (uint32_t)inventory->caller_count;
-    while ((uint64_t)part->caller_count >> part->caller_bits != 0)
-        part->caller_bits++;
+    sparse_init(&part->pairs, part->model_count, part->caller_count, RUNS_SUM);
+    sparse_init(&part->lasts, part->model_count, part->caller_count, RUNS_HIGHEST);
     part->caller_days.members = part->caller_count;
     part->first_party = memory_zeroed(part->caller_count, sizeof *part->first_party);
     part->paid = memory_zeroed(part->caller_count, sizeof *part->paid);
@@ -95,10 +93,9 @@ void part_keep_models(struct part *part)
     for (size_t axis = 0; axis < PART_AXES; axis++)
         grid_clear(&part->modes[axis]);
     tally_clear(&part->verifications);
-    table_clear(&part->pairs);
+    sparse_clear(&part->pairs);
+    sparse_clear(&part->lasts);
     day_sets_clear(&part->caller_days);
-    table_clear(&part->model_callers);
-    lasts_clear(&part->lasts);
     for (size_t cross = 0; cross < USAGE_CROSSES; cross++)
         tally_clear(&part->crosses[cross]);
     payments_clear(&part->payments);

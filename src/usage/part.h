@@ -16,9 +16,9 @@
 #include "usage/counts.h"
 #include "usage/day_sets.h"
 #include "usage/grid.h"
-#include "usage/lasts.h"
 #include "usage/payment_days.h"
 #include "usage/payments.h"
+#include "usage/sparse.h"
 #include "usage/table.h"
 #include "usage/tally.h"
 #include "usage/usage.h"
@@ -77,7 +77,7 @@ struct part {
     struct grid models;
     struct grid modes[PART_AXES]; /* by enum usage_axis, also for end_day; the last row is "not stated" */
     struct tally verifications;   /* (model, verification) -> volume */
-    struct table pairs;           /* (model, caller) -> volume in the default window */
+    struct sparse pairs;          /* (model, caller) -> volume in the default window */
     /* (kind, mode) -> volume in the default window; the last of each is "not stated" */
     struct tally crosses[USAGE_CROSSES];
     struct payments payments;          /* of the default window */
@@ -86,11 +86,9 @@ struct part {
     /* By caller: volume, each record in the shortest window that holds it only, and the days that have any. */
     struct counts volumes[USAGE_WINDOW_COUNT];
     struct day_sets caller_days;
-    bool *first_party;          /* by caller, of the inventory */
-    bool *paid;                 /* by caller: some record states a payment above 0 */
-    struct lasts lasts;         /* part_pair() -> the last day with volume, counted from floor_day */
-    struct table model_callers; /* (model, caller) -> the same, for pairs that do not fit there */
-    unsigned caller_bits;       /* that a caller takes in the number of a pair */
+    bool *first_party;   /* by caller, of the inventory */
+    bool *paid;          /* by caller: some record states a payment above 0 */
+    struct sparse lasts; /* (model, caller) -> the last day with volume, counted from floor_day */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };

@@ -35,11 +35,6 @@ static void add_value(uint64_t *value, uint64_t more)
     *value += more;
 }
 
-static void raise_value(uint64_t *value, uint64_t more)
-{
-    *value = *value > more ? *value : more;
-}
-
 static void merge_table(struct table *table, const struct table *more, unite_value *unite)
 {
     table_reserve(table, table->count + more->count);
@@ -57,10 +52,9 @@ static void merge_volumes(struct part *part, struct part *more)
     for (int axis = 0; axis < PART_AXES; axis++)
         grid_merge(&part->modes[axis], &more->modes[axis]);
     merge_table(&part->verifications.table, &more->verifications.table, add_value);
-    merge_table(&part->pairs, &more->pairs, add_value);
-    lasts_merge(&part->lasts, &more->lasts);
+    sparse_merge(&part->pairs, &more->pairs);
+    sparse_merge(&part->lasts, &more->lasts);
     day_sets_merge(&part->caller_days, &more->caller_days);
-    merge_table(&part->model_callers, &more->model_callers, raise_value);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
         counts_merge(&part->volumes[window], &more->volumes[window]);
     for (uint32_t caller = 0; caller < part->caller_count; caller++)

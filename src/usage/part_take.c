@@ -144,23 +144,13 @@ struct pair {
     bool paired; /* within the default window */
 };
 
-void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t inner_day)
-{
-    uint64_t pair = part_pair(part, model, caller);
-    if (pair < LASTS_PAIRS) {
-        lasts_raise(&part->lasts, pair, inner_day);
-        return;
-    }
-    uint64_t *last = table_at(&part->model_callers, model, caller);
-    *last = *last > inner_day ? *last : inner_day;
-}
-
 static void add_pair(struct part *part, const struct pair *pair)
 {
     uint32_t model = pair->record->model, caller = pair->record->caller;
-    part_note_pair(part, model, caller, pair->inner_day);
+    uint64_t *last = sparse_at(&part->lasts, model, caller);
+    *last = *last > pair->inner_day ? *last : pair->inner_day;
     if (pair->paired)
-        *table_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
+        *sparse_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
 }
 
 /* What is put off until all of a run, or all of its day, has been asked of the memory. */
@@ -270,7 +260,9 @@ static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct 
         if (modelled)
             grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
         if (called && modelled)
-            lasts_prefetch(&part->lasts, part_pair(part, records[i].model, records[i].caller));
+            sparse_prefetch(&part->lasts, records[i].model, records[i].caller);
+        if (called && modelled && records[i].day >= part->window_day)
+            sparse_prefetch(&part->pairs, records[i].model, records[i].caller);
     }
 }
 
@@ -311,7 +303,7 @@ void part_leave_window(struct part *part, const struct snapshot_record *record)
         return;
     leave_crosses(part, record);
     if (record->model != SNAPSHOT_NONE && record->caller != SNAPSHOT_NONE)
-        *table_at(&part->pairs, record->model, record->caller) -= (uint64_t)record->inferences;
+        *sparse_at(&part->pairs, record->model, record->caller) -= (uint64_t)record->inferences;
 }
 
 /* What is said of a record above, of the sum of many. Model, caller and node have cuts of their own. */

@@ -20,15 +20,6 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
 struct rollup_row;
 void part_take_rollup(struct part *part, const struct rollup_row *row);
 
-/* A model and caller as one number; below LASTS_PAIRS for all but inventories that no memory holds. */
-static inline uint64_t part_pair(const struct part *part, uint32_t model, uint32_t caller)
-{
-    return (uint64_t)model << part->caller_bits | caller;
-}
-
-/* The caller used the model on that day, counted from floor_day. */
-void part_note_pair(struct part *part, uint32_t model, uint32_t caller, uint32_t inner_day);
-
 /* The shortest window that holds a day `age` days before end_day; age >= 1. */
 enum usage_window part_window_of_age(int32_t age);
 

@@ -3,6 +3,7 @@
 #include "usage/payment_days.h"
 
 #include "base/memory.h"
+#include "base/varint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,27 +65,19 @@ bool payment_days_equal(const struct payment_days *a, const struct payment_days 
     return same;
 }
 
-/* Seven bits a byte, lowest first, the highest bit of all but the last set: most numbers here are small. */
 static void add_number(uint64_t number, struct text *out)
 {
-    for (; number >= 0x80; number >>= 7)
-        text_add_byte(out, (char)(number | 0x80));
-    text_add_byte(out, (char)number);
+    text_end(out, varint_put(text_room(out, VARINT_BYTES), number));
 }
 
 /* Nothing above INT64_MAX. */
 static bool take_number(const char **at, const char *end, int64_t *ret_number)
 {
-    uint64_t number = 0;
-    for (unsigned shift = 0; *at < end && shift < 63; shift += 7) {
-        unsigned char byte = (unsigned char)*(*at)++;
-        number |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) {
-            *ret_number = (int64_t)number;
-            return true;
-        }
-    }
-    return false;
+    uint64_t number;
+    if (!varint_take(at, end, &number) || number > INT64_MAX)
+        return false;
+    *ret_number = (int64_t)number;
+    return true;
 }
 
 void payment_days_save(const struct payment_days *days, struct text *out)

@@ -11,12 +11,11 @@
 #include <string.h>
 
 /* A member more must be added here, or shown to be nothing that rows add to; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28816, "every member of a part is saved, or need not be");
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28952, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
-    uint64_t caller_bits; /* see part_pair() */
     struct part_sum sums[PART_QUANTITIES];
 };
 
@@ -57,20 +56,6 @@ static void add_counts(const struct counts *counts, uint32_t members, struct tex
     add_table(&counts->high, out);
 }
 
-static void add_lasts(const struct lasts *lasts, struct text *out)
-{
-    uint64_t count = lasts->count;
-    add(out, &count, 1, sizeof count);
-    char *at = text_room(out, lasts->count * sizeof *lasts->slots);
-    for (size_t i = 0; i < lasts->capacity; i++) {
-        if (lasts->slots[i] == 0)
-            continue;
-        memcpy(at, &lasts->slots[i], sizeof *lasts->slots);
-        at += sizeof *lasts->slots;
-    }
-    text_end(out, at);
-}
-
 static void add_grid(const struct grid *grid, struct text *out)
 {
     uint64_t count = grid->pieces.count;
@@ -94,7 +79,6 @@ void saved_add(struct part *part, struct text *out)
         .window_day = part->window_day,
         .model_count = part->model_count,
         .caller_count = part->caller_count,
-        .caller_bits = part->caller_bits,
     };
     assert(!part->overflowed && part->payment_days && part->payments.count == 0);
     for (int axis = 0; axis < PART_AXES; axis++)
@@ -116,10 +100,9 @@ void saved_add(struct part *part, struct text *out)
     add_table(&part->verifications.table, out);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         add_table(&part->crosses[cross].table, out);
-    add_table(&part->pairs, out);
+    sparse_save(&part->pairs, out);
+    sparse_save(&part->lasts, out);
     day_sets_save(&part->caller_days, out);
-    add_table(&part->model_callers, out);
-    add_lasts(&part->lasts, out);
     payment_days_save(part->payment_days, out);
 }
 
@@ -152,27 +135,22 @@ struct renumbering {
     uint32_t rows, columns;         /* how many there were */
     uint32_t last_row, last_column; /* what the last ones ("not stated") are now, or UINT32_MAX: as they were */
     uint32_t columns_back;          /* what every column is lower by */
-    uint64_t values_back;           /* and every value */
-    bool names_days;                /* values are days */
     uint64_t volume;                /* what other values add up to at most */
 };
 
 static bool is_plain(const struct renumbering *numbers)
 {
-    return numbers->last_column == UINT32_MAX && numbers->last_row == UINT32_MAX && numbers->columns_back == 0 &&
-           numbers->values_back == 0;
+    return numbers->last_column == UINT32_MAX && numbers->last_row == UINT32_MAX && numbers->columns_back == 0;
 }
 
-static bool renumber(const struct renumbering *numbers, uint32_t *row, uint32_t *column, uint64_t *value)
+static bool renumber(const struct renumbering *numbers, uint32_t *row, uint32_t *column)
 {
-    if (*row >= numbers->rows || *column >= numbers->columns || *column < numbers->columns_back ||
-        *value < numbers->values_back)
+    if (*row >= numbers->rows || *column >= numbers->columns || *column < numbers->columns_back)
         return false;
     if (*row == numbers->rows - 1 && numbers->last_row != UINT32_MAX)
         *row = numbers->last_row;
     *column = *column == numbers->columns - 1 && numbers->last_column != UINT32_MAX ? numbers->last_column
                                                                                      : *column - numbers->columns_back;
-    *value -= numbers->values_back;
     return true;
 }
 
@@ -184,7 +162,7 @@ static void rebuild_table(struct reader *reader, const struct renumbering *numbe
         struct table_entry entry = table->entries[i];
         if (entry.row == TABLE_EMPTY)
             continue;
-        if (renumber(numbers, &entry.row, &entry.column, &entry.value))
+        if (renumber(numbers, &entry.row, &entry.column))
             *table_at(&moved, entry.row, entry.column) = entry.value;
         else
             reader->bad = true;
@@ -216,15 +194,6 @@ static void check_cells(struct reader *reader, const struct renumbering *numbers
     reader->bad |= !days_are_within(numbers, piece->column * GRID_DAYS, used);
 }
 
-static void check_value(struct reader *reader, const struct renumbering *numbers, const struct table_entry *entry,
-                        uint64_t *left)
-{
-    if (numbers->names_days)
-        reader->bad |= !day_is_within(numbers, entry->value);
-    else
-        account(reader, left, entry->value);
-}
-
 static void check_table(struct reader *reader, const struct renumbering *numbers, const struct table *table)
 {
     size_t count = 0;
@@ -235,7 +204,7 @@ static void check_table(struct reader *reader, const struct renumbering *numbers
             continue;
         count++;
         reader->bad |= entry->row >= numbers->rows || entry->column >= numbers->columns;
-        check_value(reader, numbers, entry, &left);
+        account(reader, &left, entry->value);
     }
     reader->bad |= count != table->count;
 }
@@ -259,7 +228,7 @@ static void take_table(struct reader *reader, const struct renumbering *numbers,
 
 static void take_grid(struct reader *reader, const struct renumbering *numbers, struct grid *grid)
 {
-    uint64_t count = 0, ignored = 0, left = numbers->volume;
+    uint64_t count = 0, left = numbers->volume;
     take(reader, &count, 1, sizeof count);
     reader->bad |= count > reader->left / sizeof(struct saved_piece);
     if (!reader->bad)
@@ -268,7 +237,7 @@ static void take_grid(struct reader *reader, const struct renumbering *numbers, 
         struct saved_piece piece = {.row = UINT32_MAX};
         take(reader, &piece, 1, sizeof piece);
         check_cells(reader, numbers, &piece, &left);
-        if (reader->bad || !renumber(numbers, &piece.row, &piece.column, &ignored))
+        if (reader->bad || !renumber(numbers, &piece.row, &piece.column))
             reader->bad = true;
         else
             memcpy(grid_seek(grid, piece.row, piece.column), piece.cells, sizeof piece.cells);
@@ -293,7 +262,7 @@ static bool fits(const struct head *head, const struct part *part)
                 head->floor_day <= part->floor_day && head->floor_day > head->end_day - PART_DAYS &&
                 head->earliest_day <= head->end_day &&
                 (head->earliest_day == head->end_day || head->earliest_day >= part->least_day) &&
-                head->earliest_day >= head->floor_day && head->caller_bits <= 32 && sums_fit(head);
+                head->earliest_day >= head->floor_day && sums_fit(head);
     for (int axis = 0; axis < PART_AXES; axis++)
         good = good && head->mode_counts[axis] <= part->mode_counts[axis];
     return good;
@@ -385,26 +354,40 @@ static void take_payment_days(struct reader *reader, const struct head *head, st
     reader->left = (size_t)(end - reader->at);
 }
 
-/* They come in the order of their hashes, which is that of the table they are put into. */
-static void take_lasts(struct reader *reader, const struct renumbering *numbers, uint64_t caller_bits,
-                       struct part *part)
+static void take_pairs(struct reader *reader, struct sparse *pairs, const struct sparse_limits *limits)
 {
-    uint64_t count = 0, slot = 0;
-    take(reader, &count, 1, sizeof count);
-    reader->bad |= count > reader->left / sizeof slot;
-    if (!reader->bad)
-        lasts_reserve(&part->lasts, count);
-    for (uint64_t i = 0; i < count && !reader->bad; i++) {
-        take(reader, &slot, 1, sizeof slot);
-        uint64_t model = lasts_pair(slot) >> caller_bits;
-        uint64_t caller = lasts_pair(slot) & ((UINT64_C(1) << caller_bits) - 1);
-        uint32_t day = lasts_day(slot);
-        if (slot >> LASTS_DAY_BITS == 0 || model >= numbers->rows || caller >= numbers->columns ||
-            !day_is_within(numbers, day) || day < numbers->values_back)
-            reader->bad = true;
-        else
-            part_note_pair(part, (uint32_t)model, (uint32_t)caller, day - (uint32_t)numbers->values_back);
-    }
+    const char *end = reader->at + reader->left;
+    reader->bad = reader->bad || !sparse_load(pairs, &reader->at, end, limits);
+    reader->left = (size_t)(end - reader->at);
+}
+
+/* Volumes are within all that is left. */
+static bool account_volume(void *context, uint64_t volume)
+{
+    uint64_t *left = context;
+    if (volume > *left)
+        return false;
+    *left -= volume;
+    return true;
+}
+
+static bool check_day(void *context, uint64_t day)
+{
+    return day_is_within(context, day);
+}
+
+static void take_all_pairs(struct reader *reader, const struct head *head, struct renumbering *days, struct part *part)
+{
+    uint64_t left = (uint64_t)head->sums[PART_INFERENCES].sum;
+    struct sparse_limits volumes = {
+        .rows = head->model_count, .columns = head->caller_count, .check = account_volume, .context = &left};
+    struct sparse_limits lasts = {.rows = head->model_count,
+                                 .columns = head->caller_count,
+                                 .back = (uint64_t)(part->floor_day - head->floor_day),
+                                 .check = check_day,
+                                 .context = days};
+    take_pairs(reader, &part->pairs, &volumes);
+    take_pairs(reader, &part->lasts, &lasts);
 }
 
 static uint32_t moved_mode(const struct head *head, const struct part *part, int axis)
@@ -450,23 +433,8 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                         .volume = volume};
     take_table(reader, &verifications, &part->verifications.table);
     take_crosses(reader, head, part);
-    struct renumbering pairs = {.rows = head->model_count,
-                                .columns = head->caller_count,
-                                .last_row = UINT32_MAX,
-                                .last_column = UINT32_MAX,
-                                .volume = volume};
-    take_table(reader, &pairs, &part->pairs);
+    take_all_pairs(reader, head, &days, part);
     take_caller_days(reader, head, part);
-    struct renumbering callers = {.first_day = days.first_day,
-                                  .end_day = days.end_day,
-                                  .names_days = true,
-                                  .rows = head->model_count,
-                                  .columns = head->caller_count,
-                                  .last_row = UINT32_MAX,
-                                  .last_column = UINT32_MAX,
-                                  .values_back = back};
-    take_table(reader, &callers, &part->model_callers);
-    take_lasts(reader, &callers, head->caller_bits, part);
 }
 
 struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory,
@@ -504,16 +472,6 @@ static bool same_tables(struct table *a, struct table *b, uint32_t rows, uint32_
     table_rows_clear(&x);
     table_rows_clear(&y);
     return same;
-}
-
-static bool same_lasts(const struct lasts *a, const struct lasts *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->capacity; i++)
-        if (a->slots[i] != 0 && *lasts_find(b, lasts_pair(a->slots[i])) != a->slots[i])
-            return false;
-    return true;
 }
 
 static bool same_grids(struct grid *a, struct grid *b)
@@ -565,12 +523,10 @@ bool saved_equal(struct part *a, struct part *b)
         same = same && same_tables(&a->crosses[cross].table, &b->crosses[cross].table, a->mode_counts[USAGE_KIND] + 1,
                                    a->mode_counts[cross_axes[cross]] + 1);
     return same && payment_days_equal(a->payment_days, b->payment_days) &&
-           same_tables(&a->pairs, &b->pairs, a->model_count, a->caller_count) &&
+           sparse_equal(&a->pairs, &b->pairs) && sparse_equal(&a->lasts, &b->lasts) &&
            same_tables(&a->verifications.table, &b->verifications.table, a->model_count,
                        a->mode_counts[USAGE_VERIFICATION] + 1) &&
-           day_sets_equal(&a->caller_days, &b->caller_days) &&
-           same_tables(&a->model_callers, &b->model_callers, a->model_count, a->caller_count) &&
-           same_lasts(&a->lasts, &b->lasts);
+           day_sets_equal(&a->caller_days, &b->caller_days);
 }
 
 static bool volumes_hold(const struct table *table, uint64_t most)
@@ -581,13 +537,26 @@ static bool volumes_hold(const struct table *table, uint64_t most)
     return true;
 }
 
+struct holding {
+    uint64_t most;
+    bool holds;
+};
+
+static void hold_pairs(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct holding *holding = context;
+    for (size_t i = 0; i < count; i++)
+        holding->holds &= entries[i].value <= holding->most;
+}
+
 bool saved_holds(struct part *part)
 {
     uint64_t volume = (uint64_t)part->sums[PART_INFERENCES].sum, paid = (uint64_t)part->sums[PART_PAID].sum;
     bool holds = true;
     part_flush(part);
-    table_drop_zeros(&part->pairs);
-    holds &= volumes_hold(&part->pairs, volume);
+    struct holding pairs = {.most = volume, .holds = true};
+    sparse_each(&part->pairs, hold_pairs, &pairs);
+    holds &= pairs.holds;
     for (int cross = 0; cross < USAGE_CROSSES; cross++) {
         table_drop_zeros(&part->crosses[cross].table);
         holds &= volumes_hold(&part->crosses[cross].table, volume);

@@ -144,21 +144,53 @@ static uint8_t *list_windows(const struct usage *usage)
     return windows;
 }
 
+/* What counting the callers of models takes. */
+struct counting {
+    struct usage_model_callers *callers;
+    const struct sparse *pairs;
+    const uint8_t *windows;
+};
+
+static void count_lasts(void *context, const struct runs_entry *entries, size_t count)
+{
+    const struct counting *counting = context;
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].key != 0)
+            counting->callers[sparse_row(counting->pairs, &entries[i])]
+                .distinct_in[counting->windows[entries[i].value]]++;
+}
+
+/* Of callers with as much, the first. */
+static void count_volumes(void *context, const struct runs_entry *entries, size_t count)
+{
+    const struct counting *counting = context;
+    for (size_t i = 0; i < count; i++) {
+        int64_t volume = (int64_t)entries[i].value;
+        if (entries[i].key == 0 || volume == 0)
+            continue;
+        struct usage_model_callers *callers = &counting->callers[sparse_row(counting->pairs, &entries[i])];
+        uint32_t caller = sparse_column(counting->pairs, &entries[i]);
+        callers->distinct++;
+        callers->volume_known += volume;
+        if (volume > callers->largest_volume || (volume == callers->largest_volume && caller < callers->largest)) {
+            callers->largest_volume = volume;
+            callers->largest = caller;
+        }
+    }
+}
+
 static void count_callers(struct usage *usage, struct part *part)
 {
     uint8_t *windows = list_windows(usage);
     usage->model_callers = memory_zeroed(part->model_count, sizeof *usage->model_callers);
-    for (size_t i = 0; i < part->lasts.capacity; i++) {
-        uint64_t slot = part->lasts.slots[i];
-        if (slot != 0)
-            usage->model_callers[lasts_pair(slot) >> part->caller_bits][windows[lasts_day(slot)]]++;
-    }
-    for (size_t i = 0; i < part->model_callers.capacity; i++)
-        if (part->model_callers.entries[i].row != TABLE_EMPTY)
-            usage->model_callers[part->model_callers.entries[i].row][windows[part->model_callers.entries[i].value]]++;
+    for (uint32_t model = 0; model < part->model_count; model++)
+        usage->model_callers[model].largest = SNAPSHOT_NONE;
+    struct counting counting = {.callers = usage->model_callers, .pairs = &part->lasts, .windows = windows};
+    sparse_each(&part->lasts, count_lasts, &counting);
+    sparse_clear(&part->lasts);
+    counting.pairs = &part->pairs;
+    sparse_each(&part->pairs, count_volumes, &counting);
     free(windows);
-    lasts_clear(&part->lasts);
-    table_clear(&part->model_callers);
 }
 
 static struct usage *usage_of_part(struct part *part)
@@ -178,7 +210,6 @@ static struct usage *usage_of_part(struct part *part)
     add_verified(usage, part);
     usage->verifications =
         table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
-    usage->pairs = table_sort(&part->pairs, part->model_count, part->caller_count);
     count_callers(usage, part);
     usage_gather_visits(usage);
     return usage;
@@ -200,7 +231,6 @@ bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inve
 
 void usage_keep_models(struct usage *usage)
 {
-    table_rows_clear(&usage->pairs);
     free(usage->model_callers);
     usage->model_callers = NULL;
     free(usage->visits);
@@ -380,43 +410,49 @@ void usage_model_verifications(const struct usage *usage, uint32_t model, int64_
 }
 
 /* A caller was there in every window that reaches back to its last day with volume. */
-static void count_model_callers(const struct usage *usage, uint32_t model, int64_t distinct_in[USAGE_WINDOW_COUNT])
-{
-    memcpy(distinct_in, usage->model_callers[model], USAGE_WINDOW_COUNT * sizeof *distinct_in);
-    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
-        distinct_in[window] += distinct_in[window - 1];
-}
-
 void usage_model_callers(const struct usage *usage, uint32_t model, struct usage_model_callers *ret_callers)
 {
-    struct usage_model_callers callers = {.largest = SNAPSHOT_NONE};
-    for (size_t i = usage->pairs.starts[model]; i < usage->pairs.starts[model + 1]; i++) {
-        int64_t volume = (int64_t)usage->pairs.entries[i].value;
-        callers.distinct++;
-        callers.volume_known += volume;
-        if (volume > callers.largest_volume) {
-            callers.largest_volume = volume;
-            callers.largest = usage->pairs.entries[i].column;
-        }
+    *ret_callers = usage->model_callers[model];
+    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
+        ret_callers->distinct_in[window] += ret_callers->distinct_in[window - 1];
+}
+
+/* What adding up the volume of some callers takes. */
+struct choosing {
+    const struct sparse *pairs;
+    uint32_t caller;    /* the only one, when `wanted` is NULL */
+    const bool *wanted; /* [caller] */
+    int64_t *by_model;
+};
+
+static void add_chosen(void *context, const struct runs_entry *entries, size_t count)
+{
+    const struct choosing *choosing = context;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t caller = sparse_column(choosing->pairs, &entries[i]);
+        if (entries[i].key != 0 && (choosing->wanted ? choosing->wanted[caller] : caller == choosing->caller))
+            choosing->by_model[sparse_row(choosing->pairs, &entries[i])] += (int64_t)entries[i].value;
     }
-    count_model_callers(usage, model, callers.distinct_in);
-    *ret_callers = callers;
+}
+
+static void add_volumes(const struct usage *usage, struct choosing *choosing)
+{
+    struct part *part = usage->part;
+    choosing->pairs = &part->pairs;
+    memset(choosing->by_model, 0, part->model_count * sizeof *choosing->by_model);
+    sparse_each(&part->pairs, add_chosen, choosing);
 }
 
 void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_t *out)
 {
-    memset(out, 0, usage->part->model_count * sizeof *out);
-    for (size_t i = 0; i < usage->pairs.count; i++)
-        if (usage->pairs.entries[i].column == caller)
-            out[usage->pairs.entries[i].row] = (int64_t)usage->pairs.entries[i].value;
+    struct choosing choosing = {.caller = caller, .by_model = out};
+    add_volumes(usage, &choosing);
 }
 
 void usage_by_model_of_callers(const struct usage *usage, const bool *wanted, int64_t *out)
 {
-    memset(out, 0, usage->part->model_count * sizeof *out);
-    for (size_t i = 0; i < usage->pairs.count; i++)
-        if (wanted[usage->pairs.entries[i].column])
-            out[usage->pairs.entries[i].row] += (int64_t)usage->pairs.entries[i].value;
+    struct choosing choosing = {.wanted = wanted, .by_model = out};
+    add_volumes(usage, &choosing);
 }
 
 int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t kind, uint32_t mode)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One value for each of very many keys, sorted and packed into some three bytes a key.
+ *
+ *     struct runs runs = {.rule = RUNS_HIGHEST};
+ *     runs_add(&runs, entries, count);   (ascending, no key twice; as often as needed)
+ *     struct runs_reader reader;
+ *     runs_read(&reader, &runs);
+ *     while (runs_next(&reader, &entries, &count))
+ *         ... entries[i].key, entries[i].value ...
+ *     runs_read_end(&reader);
+ *     runs_clear(&runs);
+ *
+ * What is added at once is a run: for each key its distance from the one before, then its value, as varint.h writes
+ * them. Runs are merged while they are read, in few steps where keys are spread evenly, as hashes are. Where keys
+ * repeat between them, they are united into one often enough that memory is bound by keys, not by entries: a
+ * log-structured merge-tree (O'Neil et al. 1996) of two levels.
+ */
+#ifndef USAGE_RUNS_H
+#define USAGE_RUNS_H
+
+#include "base/attributes.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct runs_entry {
+    uint64_t key, value; /* the key is above 0 */
+};
+
+/* What becomes of the values of one key: the highest, or their sum modulo 2^64. Keys whose sum is 0 are left out. */
+enum runs_rule { RUNS_HIGHEST, RUNS_SUM };
+
+struct run {
+    char *bytes;
+    size_t length, count;
+    uint64_t highest; /* value, of RUNS_HIGHEST: what each lacks of it is packed */
+};
+
+struct runs {
+    enum runs_rule rule;
+    struct run *runs;
+    size_t count, room;
+    size_t entries; /* of all runs */
+    size_t united;  /* entries when runs were last united */
+};
+
+/* For keys that lie near their places it takes a few steps each to bring them in order; others are sorted as well. */
+void runs_sort(struct runs_entry *entries, size_t count);
+
+void runs_add(struct runs *runs, const struct runs_entry *entries, size_t count);
+
+/* Takes over all of `more`, of the same rule, which is empty then. */
+void runs_merge(struct runs *runs, struct runs *more);
+
+/* Makes one run of them, or none where there are no entries. */
+void runs_unite(struct runs *runs);
+
+/* Frees all but the rule. */
+void runs_clear(struct runs *runs);
+
+/* The bytes of united runs: the same for the same entries. */
+void runs_save(const struct runs *runs, struct text *out);
+
+/* Adds what runs_save() wrote, read from before `end`, and moves *at behind it. False, and nothing added, when the
+ * bytes are nothing of the kind. */
+bool runs_load(struct runs *runs, const char **at, const char *end) MUST_CHECK;
+
+/* Makes every value of RUNS_HIGHEST lower, none of which may be less than that. */
+void runs_lower(struct runs *runs, uint64_t by);
+
+/* Reads all entries in ascending order, each key once. The runs must stay as they are until runs_read_end(). */
+struct runs_source;
+struct runs_reader {
+    enum runs_rule rule;
+    struct runs_source *sources;
+    size_t count;
+    uint64_t passed;                     /* keys up to this one have been read */
+    struct runs_entry *entries, *spread; /* room for all that the sources hold */
+    uint32_t *starts;                    /* see spread_entries() */
+};
+
+void runs_read(struct runs_reader *reader, const struct runs *runs);
+
+/* The next entries, valid until the next call. False when there are none. */
+bool runs_next(struct runs_reader *reader, const struct runs_entry **ret_entries, size_t *ret_count);
+void runs_read_end(struct runs_reader *reader);
+
+#endif

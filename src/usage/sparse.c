@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ * Knows how a table of pairs grows, and when it puts its pairs aside instead. */
+#include "usage/sparse.h"
+
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of the indexes of the first table, and of the largest: 8 MB. */
+#define FIRST_BITS 6
+#define LAST_BITS 19
+
+/* Behind the last line, so that no search begins again at the first: slots are in the order of hashes but for a few. */
+#define SPARE_SLOTS ((size_t)SPARSE_LINES_MOST * SPARSE_LINE)
+
+/* 2^64 / golden ratio: its leading bits spread what follows each other. */
+#define GOLDEN UINT64_C(0x9E3779B97F4A7C15)
+
+static unsigned bits_of(uint32_t count)
+{
+    return count > 1 ? 32 - (unsigned)__builtin_clz(count - 1) : 0;
+}
+
+/* By Newton's method: each step doubles the bits that are right, of which 3 are to begin with. */
+static uint64_t invert(uint64_t odd)
+{
+    uint64_t inverse = odd;
+    for (int step = 0; step < 5; step++)
+        inverse *= 2 - odd * inverse;
+    return inverse;
+}
+
+void sparse_init(struct sparse *pairs, uint32_t rows, uint32_t columns, enum runs_rule rule)
+{
+    unsigned bits = bits_of(rows) + bits_of(columns);
+    assert(bits < 64);
+    *pairs = (struct sparse){.bits = bits > LAST_BITS ? bits : LAST_BITS, .column_bits = bits_of(columns)};
+    pairs->aside.rule = rule;
+    pairs->factor = GOLDEN >> (64 - pairs->bits) | 1;
+    pairs->inverse = invert(pairs->factor);
+}
+
+/* Slots in all, those behind the last line included. */
+static size_t slots_of(const struct sparse *pairs)
+{
+    return pairs->capacity > 0 ? pairs->capacity + SPARE_SLOTS : 0;
+}
+
+static void allocate(struct sparse *pairs, unsigned index_bits)
+{
+    pairs->shift = pairs->bits - index_bits;
+    pairs->capacity = (size_t)1 << index_bits;
+    pairs->most = pairs->capacity / 8 * 5;
+    pairs->count = 0;
+    pairs->slots = memory_lines(slots_of(pairs), sizeof *pairs->slots);
+}
+
+static void free_table(struct sparse *pairs)
+{
+    if (pairs->capacity > 0)
+        memory_lines_free(pairs->slots, slots_of(pairs), sizeof *pairs->slots);
+    pairs->slots = NULL;
+    pairs->capacity = pairs->count = pairs->most = 0;
+}
+
+void sparse_clear(struct sparse *pairs)
+{
+    free_table(pairs);
+    runs_clear(&pairs->aside);
+}
+
+static void put_aside(struct sparse *pairs)
+{
+    struct runs_entry *entries = memory_grow(NULL, pairs->count, sizeof *entries);
+    size_t count = 0;
+    for (size_t i = 0; i < slots_of(pairs); i++)
+        if (pairs->slots[i].key != 0 && (pairs->aside.rule == RUNS_HIGHEST || pairs->slots[i].value != 0))
+            entries[count++] = pairs->slots[i];
+    runs_sort(entries, count);
+    runs_add(&pairs->aside, entries, count);
+    free(entries);
+    pairs->count = 0;
+}
+
+static void make_room(struct sparse *pairs)
+{
+    struct sparse old = *pairs;
+    if (pairs->capacity == (size_t)1 << LAST_BITS) {
+        put_aside(pairs);
+        memset(pairs->slots, 0, slots_of(pairs) * sizeof *pairs->slots);
+        return;
+    }
+    allocate(pairs, old.capacity > 0 ? pairs->bits - pairs->shift + 1 : FIRST_BITS);
+    for (size_t i = 0; i < slots_of(&old); i++)
+        if (old.slots[i].key != 0)
+            *sparse_claim(pairs, old.slots[i].key) = old.slots[i].value;
+    free_table(&old);
+}
+
+uint64_t *sparse_claim(struct sparse *pairs, uint64_t key)
+{
+    for (;;) {
+        struct runs_entry *slot = pairs->count < pairs->most ? sparse_find(pairs, key) : NULL;
+        if (slot) {
+            pairs->count++;
+            slot->key = key;
+            return &slot->value;
+        }
+        make_room(pairs);
+    }
+}
+
+static void unite_value(enum runs_rule rule, uint64_t *value, uint64_t more)
+{
+    *value = rule == RUNS_SUM ? *value + more : *value > more ? *value : more;
+}
+
+void sparse_merge(struct sparse *pairs, struct sparse *more)
+{
+    assert(pairs->bits == more->bits && pairs->column_bits == more->column_bits);
+    runs_merge(&pairs->aside, &more->aside);
+    for (size_t i = 0; i < slots_of(more); i++)
+        if (more->slots[i].key != 0)
+            unite_value(pairs->aside.rule, sparse_value(pairs, more->slots[i].key), more->slots[i].value);
+    free_table(more);
+}
+
+static void put_all_aside(struct sparse *pairs)
+{
+    if (pairs->count > 0)
+        put_aside(pairs);
+    free_table(pairs);
+}
+
+void sparse_each(struct sparse *pairs, sparse_visit *visit, void *context)
+{
+    struct runs_reader reader;
+    const struct runs_entry *entries;
+    size_t count;
+
+    if (pairs->aside.count == 0) {
+        visit(context, pairs->slots, slots_of(pairs));
+        return;
+    }
+    put_all_aside(pairs);
+    runs_read(&reader, &pairs->aside);
+    while (runs_next(&reader, &entries, &count))
+        visit(context, entries, count);
+    runs_read_end(&reader);
+}
+
+void sparse_save(struct sparse *pairs, struct text *out)
+{
+    put_all_aside(pairs);
+    runs_unite(&pairs->aside);
+    runs_save(&pairs->aside, out);
+}
+
+bool sparse_equal(struct sparse *a, struct sparse *b)
+{
+    struct text bytes[2] = {TEXT_INIT, TEXT_INIT};
+    sparse_save(a, &bytes[0]);
+    sparse_save(b, &bytes[1]);
+    bool same = bytes[0].length == bytes[1].length && memcmp(bytes[0].bytes, bytes[1].bytes, bytes[0].length) == 0;
+    text_clear(&bytes[0]);
+    text_clear(&bytes[1]);
+    return same;
+}
+
+/* What was saved, while it is checked and then moved. */
+struct loading {
+    struct sparse saved, *pairs;
+    const struct sparse_limits *limits;
+    bool bad;
+};
+
+static void check_pairs(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct loading *loading = context;
+    const struct sparse_limits *limits = loading->limits;
+    for (size_t i = 0; i < count && !loading->bad; i++)
+        loading->bad = entries[i].key > UINT64_C(1) << loading->saved.bits ||
+                       sparse_row(&loading->saved, &entries[i]) >= limits->rows ||
+                       sparse_column(&loading->saved, &entries[i]) >= limits->columns ||
+                       entries[i].value < limits->back || !limits->check(limits->context, entries[i].value);
+}
+
+static void move_pairs(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct loading *loading = context;
+    for (size_t i = 0; i < count; i++)
+        unite_value(loading->pairs->aside.rule,
+                    sparse_at(loading->pairs, sparse_row(&loading->saved, &entries[i]),
+                             sparse_column(&loading->saved, &entries[i])),
+                    entries[i].value - loading->limits->back);
+}
+
+static void move(struct loading *loading)
+{
+    struct sparse *pairs = loading->pairs, *saved = &loading->saved;
+    if (saved->bits == pairs->bits && saved->column_bits == pairs->column_bits) {
+        runs_lower(&saved->aside, loading->limits->back);
+        runs_merge(&pairs->aside, &saved->aside);
+    } else {
+        sparse_each(saved, move_pairs, loading);
+    }
+}
+
+bool sparse_load(struct sparse *pairs, const char **at, const char *end, const struct sparse_limits *limits)
+{
+    struct loading loading = {.pairs = pairs, .limits = limits};
+    sparse_init(&loading.saved, limits->rows, limits->columns, pairs->aside.rule);
+    loading.bad = !runs_load(&loading.saved.aside, at, end);
+    if (!loading.bad)
+        sparse_each(&loading.saved, check_pairs, &loading);
+    if (!loading.bad)
+        move(&loading);
+    sparse_clear(&loading.saved);
+    return !loading.bad;
+}
