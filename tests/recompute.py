@@ -97,7 +97,8 @@ def read(path):
     global end, models, made_in
     db = sqlite3.connect(path)
     made_in = dict(db.execute('SELECT last_day, last_day - first_day + 1 FROM usage_span WHERE model_id IS NULL'))
-    end = day_of(db.execute("SELECT substr(value, 1, 10) FROM snapshot WHERE key = 'taken_at'").fetchone()[0])
+    taken_at = str(db.execute("SELECT value FROM snapshot WHERE key = 'taken_at'").fetchone()[0])
+    end = int(taken_at) // 86400 if taken_at.isdigit() else day_of(taken_at[:10])
     models = {r[0]: r for r in db.execute('SELECT id, key, listed_at, delisted_at FROM model')}
     modes = {r[0]: (r[1], bool(r[2])) for r in db.execute('SELECT id, name, verified FROM verification')}
     for day, model, caller, mode, count, is_failed in db.execute('''
@@ -145,10 +146,10 @@ def check_days():
         day = min(data_days) + i
         there, records = day in data_days, by_day.get(day, [])
         for name, value in {
-                'inferences': total(records), 'attributed': total(r for r in records if r[1]), 'failed': failed[day],
-                'unattributed': total(r for r in records if not r[1]), 'verified': total(r for r in records if r[4]),
-                'used': len({r[1] for r in records if r[1]}), 'mean7': week_mean(day, between(day - 6, day + 1)),
-                **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1) if r[2]}) for n in (1, 7, 30)}}.items():
+                'inferences': total(records), 'attributed': total(r for r in records if r[1] is not None), 'failed': failed[day],
+                'unattributed': total(r for r in records if r[1] is None), 'verified': total(r for r in records if r[4]),
+                'used': len({r[1] for r in records if r[1] is not None}), 'mean7': week_mean(day, between(day - 6, day + 1)),
+                **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1) if r[2] is not None}) for n in (1, 7, 30)}}.items():
             same(f'daily.csv {row["date"]} {name}', value if there else None, row[name])
         same(f'daily.csv {row["date"]} listed', len(listed_on(day + 1)), row['listed'])
 
