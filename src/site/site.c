@@ -173,6 +173,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
                                 .context = site};
     site->figures = element_begin_beside(root_of(site), "figures");
     bool ok = workers_run(&task, site->options->workers, progress, err);
+    element_end(site->figures);
     xmlAddChild(root_of(site), site->figures);
     return ok;
 }
