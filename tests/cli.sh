@@ -53,6 +53,11 @@ fail() {
 "$inuse" version -v >"$work/out" 2>"$work/err"
 grep -q '^inuse ' "$work/out" || fail '-v hides the result'
 grep -q '^ *[0-9.]* s  in all; peak memory [0-9]* MB$' "$work/err" || fail '-v does not print the times'
+(large=$(head -c 200000000 /dev/zero | tr '\0' x)
+    "$inuse" version -v >"$work/out" 2>"$work/err"
+    [ ${#large} -eq 200000000 ])
+[ "$(sed -n 's/.*peak memory \([0-9]*\) MB.*/\1/p' "$work/err")" -lt 100 ] ||
+    fail '-v takes the memory of whoever started the program for its own'
 
 if [ -w /dev/full ]; then
     "$inuse" --help >/dev/full 2>"$work/err"

@@ -97,6 +97,19 @@ void progress_terminal_start(struct progress_terminal *terminal, bool bar, bool 
     };
 }
 
+/* What getrusage() tells of a program begins with the peak of whoever started it; of its workers it does not. */
+static long peak_kib(const struct rusage *self)
+{
+    FILE *status = fopen("/proc/self/status", "r");
+    char line[256];
+    long kib = self->ru_maxrss;
+    while (status && fgets(line, sizeof line, status) && sscanf(line, "VmHWM: %ld", &kib) != 1)
+        continue;
+    if (status)
+        fclose(status);
+    return kib;
+}
+
 void progress_terminal_end(struct progress_terminal *terminal)
 {
     struct rusage self, children;
@@ -105,7 +118,7 @@ void progress_terminal_end(struct progress_terminal *terminal)
     end_step(terminal, at);
     if (!terminal->times || getrusage(RUSAGE_SELF, &self) != 0 || getrusage(RUSAGE_CHILDREN, &children) != 0)
         return;
-    fprintf(stderr, "%9.3f s  in all; peak memory %ld MB", at - terminal->started, self.ru_maxrss / 1024);
+    fprintf(stderr, "%9.3f s  in all; peak memory %ld MB", at - terminal->started, peak_kib(&self) / 1024);
     if (children.ru_maxrss > 0)
         fprintf(stderr, ", largest worker %ld MB", children.ru_maxrss / 1024);
     fputc('\n', stderr);
