@@ -86,9 +86,9 @@ struct part {
     /* By caller: volume, each record in the shortest window that holds it only, and the days that have any. */
     struct counts volumes[USAGE_WINDOW_COUNT];
     struct day_sets caller_days;
-    bool *first_party;   /* by caller, of the inventory */
-    bool *paid;          /* by caller: some record states a payment above 0 */
-    struct sparse lasts; /* (model, caller) -> the last day with volume, counted from floor_day */
+    uint64_t *first_party; /* bit caller % 64 of [caller / 64], of the inventory */
+    bool *paid;            /* by caller: some record states a payment above 0 */
+    struct sparse lasts;   /* (model, caller) -> the last day with volume, counted from floor_day */
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };

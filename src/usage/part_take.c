@@ -87,6 +87,11 @@ static inline bool is_verified(const struct part *part, const struct snapshot_re
     return record->verification != SNAPSHOT_NONE && part->verified[record->verification];
 }
 
+static inline bool is_first_party(const struct part *part, uint32_t caller)
+{
+    return part->first_party[caller / 64] >> caller % 64 & 1;
+}
+
 /* Whoever asks of a service whether it is trusted does not mean its own operator. */
 static inline void add_verified_by_caller(struct part *part, const struct snapshot_record *record)
 {
@@ -94,7 +99,7 @@ static inline void add_verified_by_caller(struct part *part, const struct snapsh
     if (record->caller == SNAPSHOT_NONE)
         part->today.totals->verified_anonymous += volume;
     else
-        part->today.totals->verified_outside += amount_if(!part->first_party[record->caller], volume);
+        part->today.totals->verified_outside += amount_if(!is_first_party(part, record->caller), volume);
 }
 
 static inline void add_to_crosses(struct part *part, const struct snapshot_record *record)
