@@ -104,56 +104,83 @@ struct presence {
     uint32_t first_day, end_day; /* of the usage, counted inside */
     uint32_t days;
     uint16_t *behind;  /* by caller: the day behind those that it has been counted for; 0 = none */
-    int64_t *steps;    /* [day - first_day]: what the number rises by, but for what is added by sets */
+    int64_t *steps;    /* [day - first_day], end_day included: what the number rises by, besides what sets add */
     int64_t *out;
 };
 
 /* The days of the set, and days - 1 behind each. */
-static inline uint64_t widen(uint64_t set, uint32_t days)
+static inline ALWAYS_INLINE uint64_t widen(uint64_t set, uint32_t days)
 {
     if (days >= DAY_SETS_DAYS)
         return UINT64_MAX << __builtin_ctzll(set);
-    for (uint32_t done = 1, step; done < days; done += step) {
-        step = done < days - done ? done : days - done;
-        set |= set << step;
-    }
+    set |= days >= 2 ? set << 1 : 0;
+    set |= days >= 4 ? set << 2 : 0;
+    set |= days >= 8 ? set << 4 : 0;
+    set |= days >= 16 ? set << 8 : 0;
+    set |= days >= 32 ? set << 16 : 0;
+    /* So many now, as a power of two: the rest is less. */
+    set |= set << (days - (UINT32_C(1) << (31 - __builtin_clz(days))));
     return set;
 }
 
-/* Sets reach as far as their piece; what they stand for behind it is a run of days. */
-static inline void add_run(const struct presence *presence, uint32_t from, uint32_t behind)
+/* Adds `count` callers on the days [from, behind). */
+static void add_run(const struct presence *presence, uint32_t from, uint32_t behind, int64_t count)
 {
-    if (from >= behind || from >= presence->end_day)
-        return;
-    presence->steps[from - presence->first_day]++;
-    if (behind < presence->end_day)
-        presence->steps[behind - presence->first_day]--;
+    from = from < presence->end_day ? from : presence->end_day;
+    behind = behind < presence->end_day ? behind : presence->end_day;
+    presence->steps[from - presence->first_day] += count;
+    presence->steps[behind - presence->first_day] -= count;
 }
 
-static inline void add_presence(const struct presence *presence, uint32_t caller, uint32_t start, uint64_t set,
-                                struct column_sums *sums)
+/* A piece while it is gone through. Widened sets reach as far as the piece; what they stand for behind it is a run of
+ * days, which the last day of a set decides. */
+struct presence_piece {
+    uint32_t start;
+    struct column_sums sums;
+    int64_t last_days[DAY_SETS_DAYS]; /* how many sets have this one as their last */
+};
+
+static inline ALWAYS_INLINE void add_caller(const struct presence *presence, struct presence_piece *piece,
+                                            uint32_t caller, uint64_t set, uint32_t days)
 {
-    uint32_t counted = presence->behind[caller], next = start + DAY_SETS_DAYS;
-    uint32_t behind = next - (uint32_t)__builtin_clzll(set) - 1 + presence->days;
-    uint64_t widened = widen(set, presence->days);
-    if (counted > start)
-        widened &= counted < next ? UINT64_MAX << (counted - start) : 0;
-    add_set(sums, widened);
-    add_run(presence, counted > next ? counted : next, behind);
+    uint32_t counted = presence->behind[caller], next = piece->start + DAY_SETS_DAYS;
+    uint32_t last = DAY_SETS_DAYS - 1 - (uint32_t)__builtin_clzll(set);
+    uint32_t behind = piece->start + last + days;
+    uint32_t done = counted > piece->start ? counted - piece->start : 0;
+    add_set(&piece->sums, widen(set, days) & (done < DAY_SETS_DAYS ? UINT64_MAX << done : 0));
+    piece->last_days[last]++;
+    if (counted > next)
+        add_run(presence, next, counted, -1);
     presence->behind[caller] = (uint16_t)(behind < presence->end_day ? behind : presence->end_day);
 }
 
-static void add_piece(const struct presence *presence, const struct day_sets_piece *piece, uint32_t start)
+static inline ALWAYS_INLINE void add_callers(const struct presence *presence, struct presence_piece *piece,
+                                             const struct day_sets_piece *sets, uint32_t days)
 {
-    struct column_sums sums = {.count = 0};
-    for (size_t i = 0; i < piece->count; i++)
-        if (piece->sets[i] != 0)
-            add_presence(presence, day_sets_member(piece, i), start, piece->sets[i], &sums);
-    while (sums.count > 0)
-        add_set(&sums, 0);
-    for (uint32_t day = start; day < start + DAY_SETS_DAYS; day++)
+    for (size_t i = 0; i < sets->count; i++)
+        if (sets->sets[i] != 0)
+            add_caller(presence, piece, day_sets_member(sets, i), sets->sets[i], days);
+}
+
+static void add_piece(const struct presence *presence, const struct day_sets_piece *sets, uint32_t start)
+{
+    struct presence_piece piece = {.start = start};
+    /* Numbers that the compiler knows take half the time. */
+    if (presence->days == 30)
+        add_callers(presence, &piece, sets, 30);
+    else if (presence->days == 7)
+        add_callers(presence, &piece, sets, 7);
+    else
+        add_callers(presence, &piece, sets, presence->days);
+    while (piece.sums.count > 0)
+        add_set(&piece.sums, 0);
+    for (uint32_t i = 0; i < DAY_SETS_DAYS; i++) {
+        uint32_t day = start + i, next = start + DAY_SETS_DAYS;
         if (day >= presence->first_day && day < presence->end_day)
-            presence->out[day - presence->first_day] = sum_of_day(&sums, day - start);
+            presence->out[day - presence->first_day] = sum_of_day(&piece.sums, i);
+        if (day + presence->days > next)
+            add_run(presence, next, day + presence->days, piece.last_days[i]);
+    }
 }
 
 void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *out)
@@ -165,7 +192,7 @@ void usage_distinct_callers(const struct usage *usage, int32_t days, int64_t *ou
         .end_day = usage_inner_day(usage, usage->end_day),
         .days = days < PART_DAYS ? (uint32_t)days : PART_DAYS,
         .behind = memory_zeroed(part->caller_count, sizeof *presence.behind),
-        .steps = memory_zeroed(count, sizeof *presence.steps),
+        .steps = memory_zeroed(count + 1, sizeof *presence.steps),
         .out = out,
     };
     assert(days > 0);
