@@ -3,11 +3,15 @@
 #include "report/build.h"
 
 #include "base/day.h"
+#include "base/threads.h"
 #include "report/presence.h"
 #include "report/slug.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Models of one share, see build_elements(): equal values of two shares do not share their texts. */
+#define SHARE_MODELS 50000
 
 /* Days of daily values that a small figure can show one by one; more are added up by week. */
 #define DETAIL_DAYS 200
@@ -190,23 +194,64 @@ static void add_links(struct report *report)
     }
 }
 
-void build_models(struct report *report)
-{
-    xmlNode *list = element_add(report->root, "models");
-    int64_t used = 0;
+/* Some of the models, whose elements are built in an arena and a tree of their own. */
+struct share {
+    struct report *report;
+    struct arena *arena;
+    xmlNode *list;
+    size_t first, end;
+    int64_t used;
+};
 
+static void build_share(void *context, size_t index)
+{
+    struct share *share = (struct share *)context + index;
+    struct report *report = share->report;
+
+    share->list = element_begin(report->document, "models", share->arena);
     /* Elements side by side: workers write into them when a page has its detail, which copies pages of memory. */
-    for (size_t i = 0; i < report->model_count; i++)
-        report->models[i].element = element_add(list, "model");
-    for (size_t i = 0; i < report->model_count; i++) {
+    for (size_t i = share->first; i < share->end; i++)
+        report->models[i].element = element_add(share->list, "model");
+    for (size_t i = share->first; i < share->end; i++) {
         const struct report_model *model = &report->models[i];
         add_facts(report, model, model->element);
         add_volumes(report, model, model->element);
         add_activity(report, model, model->element);
         add_callers(report, model, model->element);
         add_verified(report, model, model->element);
-        used += model->listed && model->volume[report->input.window] > 0;
+        share->used += model->listed && model->volume[report->input.window] > 0;
     }
+    element_end(share->list);
+}
+
+/* Returns how many of them are used and listed. With very many this takes longer than all other sections together, so
+ * several threads share it; how many shares there are does not depend on them. */
+static int64_t build_elements(struct report *report, xmlNode *list)
+{
+    size_t count = report->model_count / SHARE_MODELS + 1;
+    struct share *shares = memory_zeroed(count, sizeof *shares);
+    int64_t used = 0;
+
+    for (size_t i = 0; i < count; i++)
+        shares[i] = (struct share){.report = report,
+                                   .arena = arena_new(),
+                                   .first = report->model_count * i / count,
+                                   .end = report->model_count * (i + 1) / count};
+    threads_run(&(struct threads_task){.jobs = count, .work = build_share, .context = shares}, report->input.workers);
+    for (size_t i = 0; i < count; i++) {
+        used += shares[i].used;
+        element_move_children(shares[i].list, list);
+        arena_join(report->arena, shares[i].arena);
+    }
+    free(shares);
+    return used;
+}
+
+void build_models(struct report *report)
+{
+    xmlNode *list = element_add(report->root, "models");
+    int64_t used = build_elements(report, list);
+
     element_integer(list, "count", (int64_t)report->model_count);
     element_integer(list, "listed", (int64_t)report->listed_count);
     element_integer(list, "used", used);
