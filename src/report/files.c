@@ -156,15 +156,16 @@ static void write_weeks(const struct report *report, struct text *out)
 
 const struct report_file report_files[] = {
     {"data/summary.json", "application/json",
-     "Every number of the report with its convention, population, n, unit and window.", summary_write},
+     "Every number of the report with its convention, population, n, unit and window.", summary_write, false},
     {"data/summary.schema.json", "application/schema+json", "JSON Schema (2020-12) of summary.json.",
-     summary_write_schema},
+     summary_write_schema, false},
     {"data/models.csv", "text/csv", "Every model of the inventory, used or idle, with its volume in each window.",
-     write_models},
-    {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days},
-    {"data/weekly.csv", "text/csv", "The weeks that end as the windows do, with addresses and owners.", write_weeks},
+     write_models, true},
+    {"data/daily.csv", "text/csv", "Every UTC day with its volume, models used and addresses.", write_days, false},
+    {"data/weekly.csv", "text/csv", "The weeks that end as the windows do, with addresses and owners.", write_weeks,
+     false},
     {"data/retention.csv", "text/csv", "Every cohort of addresses and models, by month and week since.",
-     retention_write_csv},
+     retention_write_csv, false},
 };
 const size_t report_file_count = ARRAY_SIZE(report_files);
 

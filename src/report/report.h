@@ -66,6 +66,7 @@ struct report_file {
     const char *media_type;
     const char *description; /* one sentence for the data page and the data package */
     void (*write)(const struct report *report, struct text *out);
+    bool early; /* as long as the inventory: a worker that began it last would be waited for */
 };
 extern const struct report_file report_files[];
 extern const size_t report_file_count;

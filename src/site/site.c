@@ -44,6 +44,8 @@ struct site {
     struct publish *publish;
     struct chart **drawn; /* all but the small ones of model pages */
     size_t drawn_count, figure_count;
+    const struct report_file **files; /* in the order in which they are made */
+    size_t early_count;               /* of those, the ones before the figures */
     struct publish_batch waiting; /* files that this worker made, not written yet */
     xmlNode *figures;         /* what the document will hold of them */
     struct drawing_kit kit;
@@ -108,13 +110,27 @@ static bool make_card(struct site *site, struct error *err)
     return ok;
 }
 
-/* Figures, the card, then data files: they are made in less time, so that the workers end at nearly the same time. */
+static void list_files(struct site *site)
+{
+    size_t count = 0;
+    site->files = arena_alloc(site->arena, report_file_count, sizeof(const struct report_file *));
+    for (int late = 0; late <= 1; late++) {
+        for (size_t i = 0; i < report_file_count; i++)
+            if (report_files[i].early != late)
+                site->files[count++] = &report_files[i];
+        site->early_count = late ? site->early_count : count;
+    }
+}
+
+/* Data files that take long, figures, the card, then the other data files: they are made in less time, so that the
+ * workers end at nearly the same time. */
 static bool make_first(void *context, size_t index, struct text *result, struct error *err)
 {
     struct site *site = context;
-    if (index > site->drawn_count)
-        make_data_file(site, &report_files[index - site->drawn_count - 1]);
-    else if (!(index == site->drawn_count ? make_card(site, err) : make_figure(site, index, result, err)))
+    size_t card = site->early_count + site->drawn_count;
+    if (index < site->early_count || index > card)
+        make_data_file(site, site->files[index < card ? index : index - site->drawn_count - 1]);
+    else if (!(index == card ? make_card(site, err) : make_figure(site, index - site->early_count, result, err)))
         return false;
     return site->waiting.bytes < WAITING_BYTES || write_waiting(site, result, err);
 }
@@ -124,11 +140,11 @@ static bool take_first(void *context, size_t index, const char *result, size_t l
 {
     struct site *site = context;
     xmlNode *figure;
-    size_t used = 0;
-    if (index < site->drawn_count) {
+    size_t used = 0, early = site->early_count;
+    if (index >= early && index < early + site->drawn_count) {
         if (!element_unpack(site->figures, result, length, &figure, &used))
             return error_set(err, ERROR_IO, "cannot read what a worker says of the figure %s",
-                             chart_id(site->drawn[index]));
+                             chart_id(site->drawn[index - early]));
         if (!element_held(figure, "missing"))
             element_integer(figure, "number", (int64_t)++site->figure_count);
     }
@@ -166,6 +182,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
     if (site->options->pdf && !site->options->preview && !keep_drawings(site, err))
         return false;
 
+    list_files(site);
     struct workers_task task = {.jobs = site->drawn_count + 1 + report_file_count,
                                 .work = make_first,
                                 .finish = write_waiting,
