@@ -115,6 +115,17 @@ void *arena_alloc_node(struct arena *arena, size_t bytes)
     return memset(take(arena, bytes, alignof(void *)), 0, bytes);
 }
 
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = 2 * *capacity + 16;
+    void *grown = arena_alloc(arena, *capacity, size);
+    if (count > 0)
+        memcpy(grown, items, count * size);
+    return grown;
+}
+
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
     char *copy = take(arena, length + 1, 1);

@@ -31,6 +31,9 @@ void arena_join(struct arena *arena, struct arena *more);
  * program. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
+/* What memory_room() is for arrays in an arena, where the smaller ones stay until it ends. */
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
+
 /* The same for one object that needs no more than the alignment of a pointer: many of them take less. */
 void *arena_alloc_node(struct arena *arena, size_t bytes);
 

@@ -102,10 +102,7 @@ static bool add_folder(const char *folder, const char *suffix, struct arena *are
         if (entry->d_name[0] == '.' || !text_ends_with(entry->d_name, suffix) ||
             !is_regular(arena_printf(arena, "%s/%s", folder, entry->d_name)))
             continue;
-        if (names->count == names->capacity) {
-            names->capacity = names->capacity > 0 ? 2 * names->capacity : 64;
-            names->items = memory_grow(names->items, names->capacity, sizeof *names->items);
-        }
+        names->items = memory_room(names->items, names->count, &names->capacity, sizeof *names->items);
         names->items[names->count++] = arena_text(arena, entry->d_name);
     }
     closedir(directory);

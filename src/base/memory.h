@@ -16,6 +16,20 @@ void *memory_grow(void *old, size_t count, size_t size);
 void *memory_zeroed(size_t count, size_t size);
 char *memory_text(const char *text);
 
+/* An array of `count` objects with room for one more: `items`, or where they lie after it grew to more than twice its
+ * capacity.
+ *
+ *     list->items = memory_room(list->items, list->count, &list->capacity, sizeof *list->items);
+ *     list->items[list->count++] = item;
+ */
+static inline void *memory_room(void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = 2 * *capacity + 16;
+    return memory_grow(items, *capacity, size);
+}
+
 /* memory_zeroed() that begins a cache line, and lies in huge pages where it is large: for tables that are looked up at
  * random, most of whose accesses would else miss the processor's list of pages too. Release it with the same count and
  * size; large ones go back to the system at once, so that nothing small comes to lie in their huge pages. */

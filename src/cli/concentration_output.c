@@ -12,10 +12,7 @@
 
 void output_add(struct output_rows *rows, const struct output_row *row)
 {
-    if (rows->count == rows->capacity) {
-        rows->capacity = rows->capacity * 2 + 64;
-        rows->rows = memory_grow(rows->rows, rows->capacity, sizeof *rows->rows);
-    }
+    rows->rows = memory_room(rows->rows, rows->count, &rows->capacity, sizeof *rows->rows);
     rows->rows[rows->count++] = *row;
 }
 

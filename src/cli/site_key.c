@@ -24,10 +24,7 @@ struct names {
 static bool add_name(void *context, const char *path)
 {
     struct names *names = context;
-    if (names->count == names->capacity) {
-        names->capacity = names->capacity > 0 ? 2 * names->capacity : 64;
-        names->items = memory_grow(names->items, names->capacity, sizeof *names->items);
-    }
+    names->items = memory_room(names->items, names->count, &names->capacity, sizeof *names->items);
     names->items[names->count++] = arena_text(names->arena, path);
     return true;
 }

@@ -13,10 +13,7 @@
 
 void lines_add(struct lines *lines, const char *what, const char *first, const char *second, const char *remark)
 {
-    if (lines->count == lines->capacity) {
-        lines->capacity = 2 * lines->capacity + 64;
-        lines->rows = memory_grow(lines->rows, lines->capacity, sizeof *lines->rows);
-    }
+    lines->rows = memory_room(lines->rows, lines->count, &lines->capacity, sizeof *lines->rows);
     const char *cells[LINES_COLUMNS] = {what, first, second, remark};
     memcpy(lines->rows[lines->count++], cells, sizeof cells);
 }

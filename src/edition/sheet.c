@@ -30,10 +30,7 @@ void sheet_add_place(struct sheet *sheet, const char *name)
 
 struct sheet_block *sheet_begin_block(struct sheet *sheet, const char *tag)
 {
-    if (sheet->block_count == sheet->block_capacity) {
-        sheet->block_capacity = 2 * sheet->block_capacity + 64;
-        sheet->blocks = memory_grow(sheet->blocks, sheet->block_capacity, sizeof *sheet->blocks);
-    }
+    sheet->blocks = memory_room(sheet->blocks, sheet->block_count, &sheet->block_capacity, sizeof *sheet->blocks);
     struct sheet_block *block = &sheet->blocks[sheet->block_count++];
     *block = (struct sheet_block){.tag = tag, .first = sheet->piece_count, .place_count = sheet->place_count};
     block->places = arena_alloc(sheet->arena, sheet->place_count + 1, sizeof *block->places);
@@ -45,10 +42,7 @@ struct sheet_block *sheet_begin_block(struct sheet *sheet, const char *tag)
 
 struct sheet_piece *sheet_add(struct sheet *sheet, const struct sheet_piece *piece)
 {
-    if (sheet->piece_count == sheet->piece_capacity) {
-        sheet->piece_capacity = 2 * sheet->piece_capacity + 256;
-        sheet->pieces = memory_grow(sheet->pieces, sheet->piece_capacity, sizeof *sheet->pieces);
-    }
+    sheet->pieces = memory_room(sheet->pieces, sheet->piece_count, &sheet->piece_capacity, sizeof *sheet->pieces);
     struct sheet_piece *added = &sheet->pieces[sheet->piece_count++];
     *added = *piece;
     added->block = sheet->block_count - 1;
@@ -58,10 +52,7 @@ struct sheet_piece *sheet_add(struct sheet *sheet, const struct sheet_piece *pie
 
 static void keep_prose(struct sheet *sheet, struct prose *prose)
 {
-    if (sheet->prose_count == sheet->prose_capacity) {
-        sheet->prose_capacity = 2 * sheet->prose_capacity + 64;
-        sheet->proses = memory_grow(sheet->proses, sheet->prose_capacity, sizeof *sheet->proses);
-    }
+    sheet->proses = memory_room(sheet->proses, sheet->prose_count, &sheet->prose_capacity, sizeof *sheet->proses);
     sheet->proses[sheet->prose_count++] = prose;
 }
 

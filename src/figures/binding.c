@@ -117,13 +117,7 @@ static void list_children(const xmlNode *parent, const char *path, struct node_l
             list_children(child, path + length + 1, list);
             continue;
         }
-        if (list->count == list->capacity) {
-            list->capacity = list->capacity > 0 ? list->capacity * 2 : 128;
-            xmlNode **grown = arena_alloc(list->arena, list->capacity, sizeof(xmlNode *));
-            if (list->count > 0)
-                memcpy(grown, list->nodes, list->count * sizeof(xmlNode *));
-            list->nodes = grown;
-        }
+        list->nodes = arena_room(list->arena, list->nodes, list->count, &list->capacity, sizeof(xmlNode *));
         list->nodes[list->count++] = child;
     }
 }

@@ -33,10 +33,8 @@ static bool compile(struct chart *chart, const xmlNode *node, const char *expres
     }
     if (!binding_compile(expression, chart->file, xmlGetLineNo(node), chart->arena, ret_binding, err))
         return false;
-    if (chart->binding_count == chart->binding_capacity) {
-        chart->binding_capacity = chart->binding_capacity > 0 ? chart->binding_capacity * 2 : 64;
-        chart->bindings = memory_grow(chart->bindings, chart->binding_capacity, sizeof(struct binding *));
-    }
+    chart->bindings =
+        memory_room(chart->bindings, chart->binding_count, &chart->binding_capacity, sizeof(struct binding *));
     chart->bindings[chart->binding_count++] = *ret_binding;
     return true;
 }

@@ -7,7 +7,6 @@
 #include <cairo-ft.h>
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
 struct outlines {
     GHashTable *paths; /* glyph_key -> path data */
@@ -143,10 +142,7 @@ static bool outline_run(struct outlines *outlines, const PangoGlyphItem *run, do
             return false;
         if (!*outline)
             continue;
-        if (*count == *capacity) {
-            *capacity = *capacity > 0 ? 2 * *capacity : 128;
-            *glyphs = memory_grow(*glyphs, *capacity, sizeof **glyphs);
-        }
+        *glyphs = memory_room(*glyphs, *count, capacity, sizeof **glyphs);
         (*glyphs)[(*count)++] = (struct outlined_glyph){outline, x, y};
     }
     return true;

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SERIES_LINE_PX 2.0
 #define BAR_SHARE 0.72
@@ -88,14 +87,7 @@ static struct box text_box(struct plot *plot, const char *text, double x, double
 
 static void take(struct plot *plot, struct box box)
 {
-    if (plot->taken_count == plot->taken_capacity) {
-        size_t capacity = plot->taken_capacity > 0 ? plot->taken_capacity * 2 : 64;
-        struct box *grown = arena_alloc(plot->arena, capacity, sizeof *grown);
-        if (plot->taken_count > 0)
-            memcpy(grown, plot->taken, plot->taken_count * sizeof *grown);
-        plot->taken = grown;
-        plot->taken_capacity = capacity;
-    }
+    plot->taken = arena_room(plot->arena, plot->taken, plot->taken_count, &plot->taken_capacity, sizeof *plot->taken);
     plot->taken[plot->taken_count++] = box;
 }
 

@@ -4,7 +4,6 @@
 
 #include "figures/palette.h"
 
-#include <string.h>
 
 struct scene *scene_new(struct arena *arena, double width_px, double height_px)
 {
@@ -17,14 +16,7 @@ struct scene *scene_new(struct arena *arena, double width_px, double height_px)
 
 void scene_add(struct scene *scene, const struct scene_item *item)
 {
-    if (scene->count == scene->capacity) {
-        size_t capacity = scene->capacity > 0 ? scene->capacity * 2 : 64;
-        struct scene_item *items = arena_alloc(scene->arena, capacity, sizeof *items);
-        if (scene->count > 0)
-            memcpy(items, scene->items, scene->count * sizeof *items);
-        scene->items = items;
-        scene->capacity = capacity;
-    }
+    scene->items = arena_room(scene->arena, scene->items, scene->count, &scene->capacity, sizeof *scene->items);
     scene->items[scene->count++] = *item;
 }
 

@@ -84,10 +84,7 @@ static int by_date(const void *a, const void *b)
 
 static void append(struct archive *archive, size_t *capacity, const struct dated_report *report)
 {
-    if (archive->count == *capacity) {
-        *capacity = 2 * *capacity + 64;
-        archive->items = memory_grow(archive->items, *capacity, sizeof *archive->items);
-    }
+    archive->items = memory_room(archive->items, archive->count, capacity, sizeof *archive->items);
     archive->items[archive->count++] = *report;
 }
 

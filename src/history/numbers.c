@@ -34,10 +34,7 @@ struct reader {
 
 static void add(struct reader *reader, const char *name, const char *window, const struct number *number)
 {
-    if (reader->count == reader->capacity) {
-        reader->capacity = reader->capacity > 0 ? 2 * reader->capacity : 512;
-        reader->items = memory_grow(reader->items, reader->capacity, sizeof *reader->items);
-    }
+    reader->items = memory_room(reader->items, reader->count, &reader->capacity, sizeof *reader->items);
     const char *whole = *window ? arena_printf(reader->arena, "%s.%s", name, window) : name;
     struct number *added = &reader->items[reader->count++];
     *added = *number;

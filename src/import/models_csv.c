@@ -3,7 +3,6 @@
 #include "base/day.h"
 #include "import/csv_rows.h"
 
-#include <string.h>
 
 enum column {
     KEY,
@@ -101,14 +100,7 @@ static bool is_repeated(struct import *import, const char *key)
 static void remember(struct import *import, int64_t id, int64_t last_seen)
 {
     struct models_state *state = import->state;
-    if (state->count == state->capacity) {
-        size_t capacity = state->capacity > 0 ? 2 * state->capacity : 1024;
-        struct seen_model *seen = arena_alloc(import->arena, capacity, sizeof *seen);
-        if (state->count > 0)
-            memcpy(seen, state->seen, state->count * sizeof *seen);
-        state->seen = seen;
-        state->capacity = capacity;
-    }
+    state->seen = arena_room(import->arena, state->seen, state->count, &state->capacity, sizeof *state->seen);
     state->seen[state->count++] =
         (struct seen_model){.id = id, .last_seen = last_seen, .line = import->line, .file = import->file};
     if (last_seen > state->latest)

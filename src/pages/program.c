@@ -30,10 +30,7 @@ static bool fault(struct compiler *compiler, const xmlNode *node, const char *pr
 
 static struct step *add_step(struct program *program, enum step_kind kind)
 {
-    if (program->count == program->capacity) {
-        program->capacity = program->capacity > 0 ? 2 * program->capacity : 64;
-        program->steps = memory_grow(program->steps, program->capacity, sizeof *program->steps);
-    }
+    program->steps = memory_room(program->steps, program->count, &program->capacity, sizeof *program->steps);
     struct step *step = &program->steps[program->count++];
     *step = (struct step){.kind = kind};
     return step;

@@ -230,10 +230,7 @@ void folder_remove(int parent_fd, const char *name)
             folder_remove(removal.fd, entry->d_name);
             continue;
         }
-        if (removal.count == removal.capacity) {
-            removal.capacity = 2 * removal.capacity + 64;
-            removal.names = memory_grow(removal.names, removal.capacity, sizeof *removal.names);
-        }
+        removal.names = memory_room(removal.names, removal.count, &removal.capacity, sizeof *removal.names);
         removal.names[removal.count++] = arena_text(arena, entry->d_name);
     }
     struct threads_task task = {.jobs = removal.count, .work = remove_file, .context = &removal};

@@ -13,10 +13,7 @@ void manifest_add(struct manifest *manifest, const struct manifest_entry *entry)
 {
     if (!manifest->arena)
         manifest->arena = arena_new();
-    if (manifest->count == manifest->capacity) {
-        manifest->capacity = manifest->capacity > 0 ? 2 * manifest->capacity : 64;
-        manifest->entries = memory_grow(manifest->entries, manifest->capacity, sizeof *manifest->entries);
-    }
+    manifest->entries = memory_room(manifest->entries, manifest->count, &manifest->capacity, sizeof *manifest->entries);
     struct manifest_entry *copy = &manifest->entries[manifest->count++];
     *copy = *entry;
     copy->path = arena_text(manifest->arena, entry->path);

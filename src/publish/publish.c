@@ -116,10 +116,7 @@ struct publish_batch_file {
 
 void publish_batch_add(struct publish_batch *batch, const char *path, struct text *bytes)
 {
-    if (batch->count == batch->capacity) {
-        batch->capacity = 2 * batch->capacity + 16;
-        batch->files = memory_grow(batch->files, batch->capacity, sizeof *batch->files);
-    }
+    batch->files = memory_room(batch->files, batch->count, &batch->capacity, sizeof *batch->files);
     batch->bytes += bytes->length;
     batch->files[batch->count++] = (struct publish_batch_file){memory_text(path), *bytes};
     *bytes = (struct text)TEXT_INIT;

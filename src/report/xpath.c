@@ -224,10 +224,7 @@ static struct xpath_value keep(const struct xpath_value *value)
 
 static void push_variable(struct xpath_scope *scope, const char *name, const struct xpath_value *value)
 {
-    if (scope->count == scope->capacity) {
-        scope->capacity = 2 * scope->capacity + 8;
-        scope->variables = memory_grow(scope->variables, scope->capacity, sizeof *scope->variables);
-    }
+    scope->variables = memory_room(scope->variables, scope->count, &scope->capacity, sizeof *scope->variables);
     scope->variables[scope->count++] = (struct variable){.name = memory_text(name), .value = keep(value)};
 }
 

@@ -148,10 +148,7 @@ struct growing {
 static void add_node(struct growing *growing, xmlNode *node)
 {
     struct index *index = growing->index;
-    if (index->count == growing->capacity) {
-        growing->capacity = 2 * growing->capacity + 64;
-        index->nodes = memory_grow(index->nodes, growing->capacity, sizeof(xmlNode *));
-    }
+    index->nodes = memory_room(index->nodes, index->count, &growing->capacity, sizeof(xmlNode *));
     index->nodes[index->count++] = node;
 }
 
@@ -161,10 +158,7 @@ static void add_value(struct growing *growing, const char *value)
     struct index *index = growing->index;
     struct run *last = index->run_count > 0 ? &index->runs[index->run_count - 1] : NULL;
     if (!last || strcmp(last->value, value) != 0) {
-        if (index->run_count == growing->run_capacity) {
-            growing->run_capacity = 2 * growing->run_capacity + 64;
-            index->runs = memory_grow(index->runs, growing->run_capacity, sizeof *index->runs);
-        }
+        index->runs = memory_room(index->runs, index->run_count, &growing->run_capacity, sizeof *index->runs);
         last = &index->runs[index->run_count++];
         *last = (struct run){.value = value, .first = index->count - 1};
     }
@@ -240,10 +234,7 @@ static struct children *gather(const xmlNode *parent)
         if (node->type != XML_ELEMENT_NODE || node->ns)
             continue;
         group = group_called(children, group, (const char *)node->name);
-        if (group->count == group->capacity) {
-            group->capacity = 2 * group->capacity + 16;
-            group->nodes = memory_grow(group->nodes, group->capacity, sizeof(xmlNode *));
-        }
+        group->nodes = memory_room(group->nodes, group->count, &group->capacity, sizeof(xmlNode *));
         group->nodes[group->count++] = node;
     }
     return children;

@@ -275,10 +275,7 @@ static bool list_pages(struct dated *dated, struct error *err)
                 return false;
             if (!is_page_kept(dated, page.context, page.path))
                 break;
-            if (dated->page_count == capacity) {
-                capacity = 2 * capacity + 64;
-                dated->pages = memory_grow(dated->pages, capacity, sizeof *dated->pages);
-            }
+            dated->pages = memory_room(dated->pages, dated->page_count, &capacity, sizeof *dated->pages);
             dated->pages[dated->page_count++] = page;
         }
     }

@@ -98,10 +98,7 @@ static bool add_page(const struct walk *walk, struct level *level, uint32_t pare
         return damaged(walk->snapshot, parent, "it leads out of the file", walk->err);
     if (level->count >= walk->page_count)
         return damaged(walk->snapshot, parent, "it is part of a circle", walk->err);
-    if (level->count == level->capacity) {
-        level->capacity = level->capacity > 0 ? 2 * level->capacity : 1024;
-        level->pages = memory_grow(level->pages, level->capacity, sizeof *level->pages);
-    }
+    level->pages = memory_room(level->pages, level->count, &level->capacity, sizeof *level->pages);
     level->pages[level->count++] = page;
     return true;
 }

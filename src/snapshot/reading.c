@@ -13,10 +13,7 @@
 
 void *reading_rows_add(struct reading_rows *rows)
 {
-    if (rows->count == rows->capacity) {
-        rows->capacity = rows->capacity > 0 ? 2 * rows->capacity : 64;
-        rows->items = memory_grow(rows->items, rows->capacity, rows->size);
-    }
+    rows->items = memory_room(rows->items, rows->count, &rows->capacity, rows->size);
     return memset(rows->items + rows->size * rows->count++, 0, rows->size);
 }
 

@@ -19,10 +19,7 @@ static void unite(struct payment_days *days, uint32_t day, uint32_t number, cons
 {
     uint64_t *place = table_at(&days->places, day, number);
     if (*place == 0) {
-        if (days->count == days->capacity) {
-            days->capacity = days->capacity > 0 ? 2 * days->capacity : 64;
-            days->buckets = memory_grow(days->buckets, days->capacity, sizeof *days->buckets);
-        }
+        days->buckets = memory_room(days->buckets, days->count, &days->capacity, sizeof *days->buckets);
         days->buckets[days->count++] = (struct payments_bucket){.count = 0};
         *place = days->count;
     }
