@@ -15,6 +15,7 @@
 #define STACK_EDGE_STEP_PX 3.0
 #define AREA_OPACITY 0.13
 #define ONLY_POINT_PX 8.0
+#define LONE_POINT_LEAST_PX 3.0
 #define LONE_LEAST_PX 2.0
 #define LONE_MOST_PX 24.0
 #define CELL_TEXT_PX 11.0
@@ -170,7 +171,7 @@ static size_t count_known(const struct series *series)
 /* The point that is all there is of a line is no speck. */
 static double lone_dot_px(const struct series *series, double width)
 {
-    return count_known(series) == 1 ? ONLY_POINT_PX : width * 1.5;
+    return count_known(series) == 1 ? ONLY_POINT_PX : fmax(width * 1.5, LONE_POINT_LEAST_PX);
 }
 
 /* A point that stands alone between two gaps would be a line of no length. */
