@@ -962,7 +962,15 @@ static void check_all_pairs(struct sparse *pairs, struct expected_pairs *expecte
 {
     expected->pairs = pairs;
     expected->seen = 0;
-    sparse_each(pairs, check_pair_values, expected);
+    sparse_each(pairs, check_pair_values, (void *[]){expected}, 1);
+    assert_int_equal(expected->seen, count);
+    struct expected_pairs shares[3] = {*expected, *expected, *expected};
+    expected->seen = 0;
+    for (int i = 0; i < 3; i++)
+        shares[i].seen = 0;
+    sparse_each(pairs, check_pair_values, (void *[]){&shares[0], &shares[1], &shares[2]}, 3);
+    for (int i = 0; i < 3; i++)
+        expected->seen += shares[i].seen;
     assert_int_equal(expected->seen, count);
 }
 
@@ -1089,7 +1097,7 @@ static void pairs_that_collide_are_put_aside(void **state)
         *sparse_at(&pairs, (uint32_t)(pair >> BITS), (uint32_t)pair & ((1 << BITS) - 1)) += 1;
     }
     assert_true(pairs.aside.count > 0);
-    sparse_each(&pairs, count_entries, &seen);
+    sparse_each(&pairs, count_entries, (void *[]){&seen}, 1);
     assert_int_equal(seen, COLLIDING);
     sparse_clear(&pairs);
 }

@@ -23,6 +23,9 @@ struct usage {
     struct usage_visits *visits;     /* by caller */
 };
 
+/* Counts the callers of models, by as many threads as are worth it, and gives the memory of `lasts` back. */
+void usage_count_model_callers(struct usage *usage, unsigned workers);
+
 /* `day` as counted inside. Requires floor_day <= day. */
 static inline uint32_t usage_inner_day(const struct usage *usage, int32_t day)
 {

@@ -7,6 +7,7 @@ libinuse_a_SOURCES += \
 	src/usage/day_sets.c src/usage/day_sets.h \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
+	src/usage/model_callers.c \
 	src/usage/part.c src/usage/part.h \
 	src/usage/part_merge.c src/usage/part_merge.h \
 	src/usage/part_sums.c src/usage/part_sums.h \

@@ -18,6 +18,9 @@
  * grows with the entries, and few are left alone. */
 #define GROWTH_LEAST ((size_t)1 << 23)
 
+/* Entries from one mark to the next, at least. */
+#define MARKED 8192
+
 /* Steps for each entry before the order of all is taken for any. */
 #define STEPS_MOST 32
 
@@ -41,6 +44,12 @@ void runs_sort(struct runs_entry *entries, size_t count)
         qsort(entries, count, sizeof *entries, by_key);
 }
 
+/* A place in a run. */
+struct run_mark {
+    uint64_t key;         /* of the entry before, or 0 */
+    size_t offset, index; /* of the entry */
+};
+
 /* A run while it is written. */
 struct packing {
     enum runs_rule rule;
@@ -48,7 +57,21 @@ struct packing {
     uint64_t key; /* of the last entry */
     size_t count;
     uint64_t highest;
+    struct run_mark *marks;
+    size_t mark_count, mark_room;
 };
+
+static void mark(struct packing *packing)
+{
+    if (packing->mark_count > 0 && packing->count - packing->marks[packing->mark_count - 1].index < MARKED)
+        return;
+    if (packing->mark_count == packing->mark_room) {
+        packing->mark_room = packing->mark_room > 0 ? 2 * packing->mark_room : 64;
+        packing->marks = memory_grow(packing->marks, packing->mark_room, sizeof *packing->marks);
+    }
+    packing->marks[packing->mark_count++] =
+        (struct run_mark){.key = packing->key, .offset = packing->out.length, .index = packing->count};
+}
 
 /* Small where the value is near the highest, or near 0 on either side. */
 static uint64_t fold(enum runs_rule rule, uint64_t highest, uint64_t value)
@@ -64,7 +87,8 @@ static uint64_t unfold(enum runs_rule rule, uint64_t highest, uint64_t folded)
 static void pack(struct packing *packing, const struct runs_entry *entries, size_t count)
 {
     for (size_t done = 0; done < count;) {
-        size_t end = count - done > PACKED_AT_ONCE ? done + PACKED_AT_ONCE : count;
+        size_t start = done, end = count - done > PACKED_AT_ONCE ? done + PACKED_AT_ONCE : count;
+        mark(packing);
         char *at = text_room(&packing->out, (end - done) * 2 * VARINT_BYTES);
         for (; done < end; done++) {
             at = varint_put(at, entries[done].key - packing->key);
@@ -72,8 +96,8 @@ static void pack(struct packing *packing, const struct runs_entry *entries, size
             packing->key = entries[done].key;
         }
         text_end(&packing->out, at);
+        packing->count += end - start;
     }
-    packing->count += count;
 }
 
 static void append(struct runs *runs, struct run run)
@@ -92,6 +116,8 @@ static void end_packing(struct packing *packing, struct runs *runs)
     if (packing->count > 0)
         append(runs, (struct run){.bytes = memory_grow(packing->out.bytes, length, 1),
                                   .length = length,
+                                  .marks = packing->marks,
+                                  .mark_count = packing->mark_count,
                                   .count = packing->count,
                                   .highest = packing->highest});
 }
@@ -117,8 +143,10 @@ void runs_merge(struct runs *runs, struct runs *more)
 
 void runs_clear(struct runs *runs)
 {
-    for (size_t i = 0; i < runs->count; i++)
+    for (size_t i = 0; i < runs->count; i++) {
         free(runs->runs[i].bytes);
+        free(runs->runs[i].marks);
+    }
     free(runs->runs);
     *runs = (struct runs){.rule = runs->rule};
 }
@@ -128,19 +156,44 @@ struct runs_source {
     const char *at, *end;
     uint64_t key; /* of the last entry */
     size_t left;  /* entries still packed */
-    uint64_t highest;
+    uint64_t highest, first, last;
     size_t taken, filled; /* of `entries`, those between are to be taken */
     struct runs_entry entries[SOURCE_ENTRIES];
 };
 
-static void open_run(const struct run *run, struct runs_source *ret_source)
+/* The last mark before `first`, or the beginning. */
+static struct run_mark find_mark(const struct run *run, uint64_t first)
 {
-    ret_source->at = run->bytes;
+    size_t low = 0, high = run->mark_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (run->marks[middle].key < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? run->marks[low - 1] : (struct run_mark){.key = 0};
+}
+
+static void open_run(const struct run *run, uint64_t first, uint64_t last, struct runs_source *ret_source)
+{
+    struct run_mark mark = find_mark(run, first);
+    ret_source->at = run->bytes + mark.offset;
     ret_source->end = run->bytes + run->length;
-    ret_source->key = 0;
-    ret_source->left = run->count;
+    ret_source->key = mark.key;
+    ret_source->left = run->count - mark.index;
     ret_source->highest = run->highest;
+    ret_source->first = first;
+    ret_source->last = last;
     ret_source->taken = ret_source->filled = 0;
+}
+
+/* Nothing more is wanted, the entry read last included. */
+static bool pass_the_last(struct runs_source *source)
+{
+    source->left = 0;
+    source->filled--;
+    return true;
 }
 
 /* False when the bytes are no run: nothing of it is to be trusted then. */
@@ -153,25 +206,34 @@ static bool fill(struct runs_source *source, enum runs_rule rule)
             gap == 0 || gap > UINT64_MAX - source->key || (rule == RUNS_HIGHEST && value > source->highest))
             return false;
         source->key += gap;
-        source->entries[source->filled++] =
+        source->entries[source->filled] =
             (struct runs_entry){.key = source->key, .value = unfold(rule, source->highest, value)};
+        source->filled += source->key >= source->first;
+        if (source->key > source->last)
+            return pass_the_last(source);
     }
     return true;
 }
 
 void runs_read(struct runs_reader *reader, const struct runs *runs)
 {
+    runs_read_between(reader, runs, 1, UINT64_MAX);
+}
+
+void runs_read_between(struct runs_reader *reader, const struct runs *runs, uint64_t first, uint64_t last)
+{
     size_t most = runs->count * SOURCE_ENTRIES;
     *reader = (struct runs_reader){
         .rule = runs->rule,
         .sources = memory_grow(NULL, runs->count, sizeof *reader->sources),
         .count = runs->count,
+        .passed = first - 1,
         .entries = memory_grow(NULL, most, sizeof *reader->entries),
         .spread = memory_grow(NULL, most, sizeof *reader->spread),
         .starts = memory_grow(NULL, most + 1, sizeof *reader->starts),
     };
     for (size_t i = 0; i < runs->count; i++)
-        open_run(&runs->runs[i], &reader->sources[i]);
+        open_run(&runs->runs[i], first, last, &reader->sources[i]);
 }
 
 void runs_read_end(struct runs_reader *reader)
@@ -297,7 +359,7 @@ static bool is_sound(const struct run *run, enum runs_rule rule)
 {
     struct runs_source *source = memory_grow(NULL, 1, sizeof *source);
     bool sound = true;
-    open_run(run, source);
+    open_run(run, 1, UINT64_MAX, source);
     while (sound && source->left > 0)
         sound = fill(source, rule);
     sound = sound && source->at == source->end;

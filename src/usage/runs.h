@@ -33,8 +33,11 @@ struct runs_entry {
 /* What becomes of the values of one key: the highest, or their sum modulo 2^64. Keys whose sum is 0 are left out. */
 enum runs_rule { RUNS_HIGHEST, RUNS_SUM };
 
+struct run_mark;
 struct run {
     char *bytes;
+    struct run_mark *marks; /* where it may be read from */
+    size_t mark_count;
     size_t length, count;
     uint64_t highest; /* value, of RUNS_HIGHEST: what each lacks of it is packed */
 };
@@ -71,7 +74,8 @@ bool runs_load(struct runs *runs, const char **at, const char *end) MUST_CHECK;
 /* Makes every value of RUNS_HIGHEST lower, none of which may be less than that. */
 void runs_lower(struct runs *runs, uint64_t by);
 
-/* Reads all entries in ascending order, each key once. The runs must stay as they are until runs_read_end(). */
+/* Reads all entries in ascending order, each key once; several may read at once. The runs must stay as they are until
+ * runs_read_end(). */
 struct runs_source;
 struct runs_reader {
     enum runs_rule rule;
@@ -83,6 +87,9 @@ struct runs_reader {
 };
 
 void runs_read(struct runs_reader *reader, const struct runs *runs);
+
+/* The same of the keys from `first` to `last` only. */
+void runs_read_between(struct runs_reader *reader, const struct runs *runs, uint64_t first, uint64_t last);
 
 /* The next entries, valid until the next call. False when there are none. */
 bool runs_next(struct runs_reader *reader, const struct runs_entry **ret_entries, size_t *ret_count);

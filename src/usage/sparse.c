@@ -3,6 +3,7 @@
 #include "usage/sparse.h"
 
 #include "base/memory.h"
+#include "base/threads.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -134,21 +135,53 @@ static void put_all_aside(struct sparse *pairs)
     free_table(pairs);
 }
 
-void sparse_each(struct sparse *pairs, sparse_visit *visit, void *context)
+struct visiting {
+    const struct sparse *pairs;
+    sparse_visit *visit;
+    void *const *contexts;
+    unsigned shares;
+};
+
+/* The first of `count` that share `index` has. */
+static uint64_t share_start(const struct visiting *visiting, uint64_t count, size_t index)
 {
+    return index == visiting->shares ? count : count / visiting->shares * index;
+}
+
+static void visit_slots(const struct visiting *visiting, size_t index)
+{
+    const struct sparse *pairs = visiting->pairs;
+    size_t start = share_start(visiting, slots_of(pairs), index);
+    size_t end = share_start(visiting, slots_of(pairs), index + 1);
+    if (end > start)
+        visiting->visit(visiting->contexts[index], pairs->slots + start, end - start);
+}
+
+static void visit_share(void *context, size_t index)
+{
+    const struct visiting *visiting = context;
+    uint64_t keys = UINT64_C(1) << visiting->pairs->bits;
     struct runs_reader reader;
     const struct runs_entry *entries;
     size_t count;
 
-    if (pairs->aside.count == 0) {
-        visit(context, pairs->slots, slots_of(pairs));
+    if (visiting->pairs->aside.count == 0) {
+        visit_slots(visiting, index);
         return;
     }
-    put_all_aside(pairs);
-    runs_read(&reader, &pairs->aside);
+    runs_read_between(&reader, &visiting->pairs->aside, share_start(visiting, keys, index) + 1,
+                      index + 1 == visiting->shares ? UINT64_MAX : share_start(visiting, keys, index + 1));
     while (runs_next(&reader, &entries, &count))
-        visit(context, entries, count);
+        visiting->visit(visiting->contexts[index], entries, count);
     runs_read_end(&reader);
+}
+
+void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares)
+{
+    struct visiting visiting = {.pairs = pairs, .visit = visit, .contexts = contexts, .shares = shares};
+    if (pairs->aside.count > 0)
+        put_all_aside(pairs);
+    threads_run(&(struct threads_task){.jobs = shares, .work = visit_share, .context = &visiting}, shares);
 }
 
 void sparse_save(struct sparse *pairs, struct text *out)
@@ -204,7 +237,7 @@ static void move(struct loading *loading)
         runs_lower(&saved->aside, loading->limits->back);
         runs_merge(&pairs->aside, &saved->aside);
     } else {
-        sparse_each(saved, move_pairs, loading);
+        sparse_each(saved, move_pairs, (void *[]){loading}, 1);
     }
 }
 
@@ -214,7 +247,7 @@ bool sparse_load(struct sparse *pairs, const char **at, const char *end, const s
     sparse_init(&loading.saved, limits->rows, limits->columns, pairs->aside.rule);
     loading.bad = !runs_load(&loading.saved.aside, at, end);
     if (!loading.bad)
-        sparse_each(&loading.saved, check_pairs, &loading);
+        sparse_each(&loading.saved, check_pairs, (void *[]){&loading}, 1);
     if (!loading.bad)
         move(&loading);
     sparse_clear(&loading.saved);

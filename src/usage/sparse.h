@@ -7,7 +7,7 @@
  *     sparse_init(&volumes, models, callers, RUNS_SUM);
  *     sparse_prefetch(&volumes, model, caller);   (well before)
  *     *sparse_at(&volumes, model, caller) += 3;
- *     sparse_each(&volumes, visit, context);
+ *     sparse_each(&volumes, visit, (void *[]){context}, 1);
  *     sparse_clear(&volumes);
  *
  * A hash table that is searched through one cache line before the next, so that a pair mostly costs one access to
@@ -102,10 +102,16 @@ static inline uint64_t *sparse_at(struct sparse *pairs, uint32_t row, uint32_t c
 /* Takes over all of `more`, of as many rows and columns and the same rule, which is empty then. */
 void sparse_merge(struct sparse *pairs, struct sparse *more);
 
+/* Whether pairs were put aside. */
+static inline bool sparse_is_large(const struct sparse *pairs)
+{
+    return pairs->aside.count > 0;
+}
+
 /* Visits every pair once, in batches of any order. Entries with a key of 0 are to be passed over, and with RUNS_SUM
- * those with a value of 0. */
+ * those with a value of 0. Each of the shares of all pairs has a thread and a context of its own. */
 typedef void sparse_visit(void *context, const struct runs_entry *entries, size_t count);
-void sparse_each(struct sparse *pairs, sparse_visit *visit, void *context);
+void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares);
 
 /* Whether both, of as many rows and columns and the same rule, hold the same. */
 bool sparse_equal(struct sparse *a, struct sparse *b);

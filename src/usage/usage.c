@@ -134,66 +134,7 @@ static void add_verified(struct usage *usage, const struct part *part)
     }
 }
 
-/* The shortest window that holds each day, counted inside, also for end_day: a database may say anything. */
-static uint8_t *list_windows(const struct usage *usage)
-{
-    uint32_t end = usage_inner_day(usage, usage->end_day);
-    uint8_t *windows = memory_zeroed((size_t)end + 1, sizeof *windows);
-    for (uint32_t day = 0; day <= end; day++)
-        windows[day] = (uint8_t)part_window_of_age((int32_t)(end - day));
-    return windows;
-}
-
-/* What counting the callers of models takes. */
-struct counting {
-    struct usage_model_callers *callers;
-    const struct sparse *pairs;
-    const uint8_t *windows;
-};
-
-static void count_lasts(void *context, const struct runs_entry *entries, size_t count)
-{
-    const struct counting *counting = context;
-    for (size_t i = 0; i < count; i++)
-        if (entries[i].key != 0)
-            counting->callers[sparse_row(counting->pairs, &entries[i])]
-                .distinct_in[counting->windows[entries[i].value]]++;
-}
-
-/* Of callers with as much, the first. */
-static void count_volumes(void *context, const struct runs_entry *entries, size_t count)
-{
-    const struct counting *counting = context;
-    for (size_t i = 0; i < count; i++) {
-        int64_t volume = (int64_t)entries[i].value;
-        if (entries[i].key == 0 || volume == 0)
-            continue;
-        struct usage_model_callers *callers = &counting->callers[sparse_row(counting->pairs, &entries[i])];
-        uint32_t caller = sparse_column(counting->pairs, &entries[i]);
-        callers->distinct++;
-        callers->volume_known += volume;
-        if (volume > callers->largest_volume || (volume == callers->largest_volume && caller < callers->largest)) {
-            callers->largest_volume = volume;
-            callers->largest = caller;
-        }
-    }
-}
-
-static void count_callers(struct usage *usage, struct part *part)
-{
-    uint8_t *windows = list_windows(usage);
-    usage->model_callers = memory_zeroed(part->model_count, sizeof *usage->model_callers);
-    for (uint32_t model = 0; model < part->model_count; model++)
-        usage->model_callers[model].largest = SNAPSHOT_NONE;
-    struct counting counting = {.callers = usage->model_callers, .pairs = &part->lasts, .windows = windows};
-    sparse_each(&part->lasts, count_lasts, &counting);
-    sparse_clear(&part->lasts);
-    counting.pairs = &part->pairs;
-    sparse_each(&part->pairs, count_volumes, &counting);
-    free(windows);
-}
-
-static struct usage *usage_of_part(struct part *part)
+static struct usage *usage_of_part(struct part *part, unsigned workers)
 {
     struct usage *usage = memory_zeroed(1, sizeof *usage);
 
@@ -210,7 +151,7 @@ static struct usage *usage_of_part(struct part *part)
     add_verified(usage, part);
     usage->verifications =
         table_sort(&part->verifications.table, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
-    count_callers(usage, part);
+    usage_count_model_callers(usage, workers);
     usage_gather_visits(usage);
     return usage;
 }
@@ -225,7 +166,7 @@ bool usage_join(struct part *parts[], unsigned count, const struct snapshot_inve
         part_free(parts[0]);
         return false;
     }
-    *ret_usage = usage_of_part(parts[0]);
+    *ret_usage = usage_of_part(parts[0], count);
     return true;
 }
 
@@ -407,52 +348,6 @@ void usage_model_verifications(const struct usage *usage, uint32_t model, int64_
     memset(out, 0, ((size_t)usage->part->mode_counts[USAGE_VERIFICATION] + 1) * sizeof *out);
     for (size_t i = usage->verifications.starts[model]; i < usage->verifications.starts[model + 1]; i++)
         out[usage->verifications.entries[i].column] = (int64_t)usage->verifications.entries[i].value;
-}
-
-/* A caller was there in every window that reaches back to its last day with volume. */
-void usage_model_callers(const struct usage *usage, uint32_t model, struct usage_model_callers *ret_callers)
-{
-    *ret_callers = usage->model_callers[model];
-    for (int window = 1; window < USAGE_WINDOW_COUNT; window++)
-        ret_callers->distinct_in[window] += ret_callers->distinct_in[window - 1];
-}
-
-/* What adding up the volume of some callers takes. */
-struct choosing {
-    const struct sparse *pairs;
-    uint32_t caller;    /* the only one, when `wanted` is NULL */
-    const bool *wanted; /* [caller] */
-    int64_t *by_model;
-};
-
-static void add_chosen(void *context, const struct runs_entry *entries, size_t count)
-{
-    const struct choosing *choosing = context;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t caller = sparse_column(choosing->pairs, &entries[i]);
-        if (entries[i].key != 0 && (choosing->wanted ? choosing->wanted[caller] : caller == choosing->caller))
-            choosing->by_model[sparse_row(choosing->pairs, &entries[i])] += (int64_t)entries[i].value;
-    }
-}
-
-static void add_volumes(const struct usage *usage, struct choosing *choosing)
-{
-    struct part *part = usage->part;
-    choosing->pairs = &part->pairs;
-    memset(choosing->by_model, 0, part->model_count * sizeof *choosing->by_model);
-    sparse_each(&part->pairs, add_chosen, choosing);
-}
-
-void usage_by_model_of_caller(const struct usage *usage, uint32_t caller, int64_t *out)
-{
-    struct choosing choosing = {.caller = caller, .by_model = out};
-    add_volumes(usage, &choosing);
-}
-
-void usage_by_model_of_callers(const struct usage *usage, const bool *wanted, int64_t *out)
-{
-    struct choosing choosing = {.wanted = wanted, .by_model = out};
-    add_volumes(usage, &choosing);
 }
 
 int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t kind, uint32_t mode)
