@@ -1009,6 +1009,21 @@ static void check_saved_pairs(struct sparse *pairs, struct expected_pairs *expec
     text_clear(&bytes);
 }
 
+/* Gathered otherwise: each pair once, in order, and never joined. */
+static void check_equal_pairs(struct sparse *pairs, const struct expected_pairs *expected)
+{
+    struct sparse again;
+    uint32_t last = expected->count - 1;
+    sparse_init(&again, PAIR_ROWS, UINT32_MAX, pairs->aside.rule);
+    for (uint32_t i = 0; i <= last; i++)
+        if (expected->values[i] != 0)
+            *sparse_at(&again, row_of(i), column_of(i)) = expected->values[i];
+    assert_true(sparse_equal(pairs, &again));
+    *sparse_at(&again, row_of(last), column_of(last)) += PAIR_DAYS + 1;
+    assert_false(sparse_equal(pairs, &again));
+    sparse_clear(&again);
+}
+
 static void check_pairs_of(enum runs_rule rule, uint32_t most)
 {
     struct sparse pairs[2];
@@ -1028,6 +1043,7 @@ static void check_pairs_of(enum runs_rule rule, uint32_t most)
     check_all_pairs(&pairs[0], &expected, count);
     check_all_pairs(&pairs[0], &expected, count);
     check_saved_pairs(&pairs[0], &expected, count, largest);
+    check_equal_pairs(&pairs[0], &expected);
     sparse_clear(&pairs[0]);
     sparse_clear(&pairs[1]);
     free(expected.values);
@@ -1118,7 +1134,7 @@ static void runs_that_repeat_are_bound_by_their_keys(void **state)
         runs_add(&runs, entries, KEYS);
         most = runs.entries > most ? runs.entries : most;
     }
-    assert_true(most < (size_t)KEYS * RUNS * 2 / 5);
+    assert_true(most < RUNS_GROWTH + KEYS);
     runs_unite(&runs);
     assert_int_equal(runs.entries, KEYS);
     struct runs_reader reader;
@@ -1180,15 +1196,19 @@ static void runs_come_back_from_their_bytes_or_not_at_all(void **state)
     assert_false(runs_next(&reader, &read, &count));
     runs_read_end(&reader);
     runs_clear(&loaded);
-    /* Count, length and highest value; then a key twice, a value below 0, a byte too many, a key of 0 and one beyond
-     * the last. */
-    assert_false(load_runs(&loaded, "\2\4\0\1\0\0\0", 7));
-    assert_false(load_runs(&loaded, "\1\2\3\1\4", 5));
-    assert_false(load_runs(&loaded, "\1\3\3\1\0\0", 6));
-    assert_false(load_runs(&loaded, "\1\2\3\0\0", 5));
-    assert_false(load_runs(&loaded, "\2\15\0\2\0\377\377\377\377\377\377\377\377\377\1\0", 16));
-    assert_false(load_runs(&sums, "\1\2\3\1\3", 5));
-    assert_true(load_runs(&loaded, "\1\2\3\1\3", 5));
+    /* Count, length, highest value, last key and the bytes of gaps and values; then the entries. */
+    assert_true(load_runs(&loaded, "\1\2\3\1\1\1\1\3", 8));
+    assert_false(load_runs(&loaded, "\2\4\0\1\1\1\1\0\0\0", 10)); /* a key twice */
+    assert_false(load_runs(&loaded, "\1\2\3\0\1\1\0\0", 8));       /* a key of 0 */
+    assert_false(load_runs(&loaded, "\1\2\3\1\1\1\1\4", 8));       /* a value below 0 */
+    assert_false(load_runs(&loaded, "\1\2\3\2\1\1\1\3", 8));       /* another last key */
+    assert_false(load_runs(&loaded, "\1\3\3\1\1\1\1\0\0", 9));     /* a byte too many */
+    assert_false(load_runs(&loaded, "\1\2\3\1\0\2\1\3", 8));       /* no bytes of gaps */
+    assert_false(load_runs(&loaded, "\1\2\3\1\6\2\1\3", 8));       /* too many */
+    assert_false(load_runs(&loaded, "\1\2\3\1\1\4\1\3", 8));       /* of values */
+    assert_false(load_runs(&sums, "\1\2\3\1\1\1\1\3", 8));         /* a highest value of sums */
+    /* A key beyond the last. */
+    assert_false(load_runs(&sums, "\2\16\0\1\1\1\2\0\377\0\377\377\377\377\377\377\377\377\377\1", 20));
     runs_clear(&loaded);
     text_clear(&bytes);
     runs_clear(&runs);

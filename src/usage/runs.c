@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/varint.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,6 @@
 
 /* Entries that are packed between two looks at the room for them. */
 #define PACKED_AT_ONCE 1024
-
-/* Runs are united when they have grown by as much as they had, and at least by so many entries: what that costs then
- * grows with the entries, and few are left alone. */
-#define GROWTH_LEAST ((size_t)1 << 23)
 
 /* Entries from one mark to the next, at least. */
 #define MARKED 8192
@@ -50,6 +47,18 @@ struct run_mark {
     size_t offset, index; /* of the entry */
 };
 
+/* An entry takes run.gap_bytes and run.value_bytes, read as one number: all ones stand for what needs more, which then
+ * follows as varint.h writes it. Nearly no entry needs more, which is foreseen by the processor. */
+#define WORD_BYTES 8
+#define GAP_BYTES_MOST 5
+#define VALUE_BYTES_MOST 3
+#define ENTRY_BYTES (WORD_BYTES + 2 * VARINT_BYTES)
+
+static uint64_t all_ones(unsigned bytes)
+{
+    return (UINT64_C(1) << 8 * bytes) - 1;
+}
+
 /* A run while it is written. */
 struct packing {
     enum runs_rule rule;
@@ -57,6 +66,7 @@ struct packing {
     uint64_t key; /* of the last entry */
     size_t count;
     uint64_t highest;
+    unsigned gap_bytes, value_bytes;
     struct run_mark *marks;
     size_t mark_count, mark_room;
 };
@@ -84,18 +94,31 @@ static uint64_t unfold(enum runs_rule rule, uint64_t highest, uint64_t folded)
     return rule == RUNS_HIGHEST ? highest - folded : folded >> 1 ^ -(folded & 1);
 }
 
+static inline char *put_entry(char *at, const struct packing *packing, uint64_t gap, uint64_t value)
+{
+    uint64_t gap_ones = all_ones(packing->gap_bytes), value_ones = all_ones(packing->value_bytes);
+    uint64_t gap_put = gap < gap_ones ? gap : gap_ones, value_put = value < value_ones ? value : value_ones;
+    uint64_t word = htole64(gap_put | value_put << 8 * packing->gap_bytes);
+    memcpy(at, &word, sizeof word);
+    at += packing->gap_bytes + packing->value_bytes;
+    at = gap_put == gap_ones ? varint_put(at, gap) : at;
+    return value_put == value_ones ? varint_put(at, value) : at;
+}
+
 static void pack(struct packing *packing, const struct runs_entry *entries, size_t count)
 {
     for (size_t done = 0; done < count;) {
         size_t start = done, end = count - done > PACKED_AT_ONCE ? done + PACKED_AT_ONCE : count;
+        uint64_t key = packing->key;
         mark(packing);
-        char *at = text_room(&packing->out, (end - done) * 2 * VARINT_BYTES);
+        char *at = text_room(&packing->out, (end - done) * ENTRY_BYTES);
         for (; done < end; done++) {
-            at = varint_put(at, entries[done].key - packing->key);
-            at = varint_put(at, fold(packing->rule, packing->highest, entries[done].value));
-            packing->key = entries[done].key;
+            at = put_entry(at, packing, entries[done].key - key,
+                           fold(packing->rule, packing->highest, entries[done].value));
+            key = entries[done].key;
         }
         text_end(&packing->out, at);
+        packing->key = key;
         packing->count += end - start;
     }
 }
@@ -110,26 +133,65 @@ static void append(struct runs *runs, struct run run)
     runs->entries += run.count;
 }
 
+/* Room for a word to be read at the last byte. */
+static char *with_room(char *bytes, size_t length)
+{
+    bytes = memory_grow(bytes, length + WORD_BYTES, 1);
+    memset(bytes + length, 0, WORD_BYTES);
+    return bytes;
+}
+
 static void end_packing(struct packing *packing, struct runs *runs)
 {
     size_t length = packing->out.length;
     if (packing->count > 0)
-        append(runs, (struct run){.bytes = memory_grow(packing->out.bytes, length, 1),
+        append(runs, (struct run){.bytes = with_room(packing->out.bytes, length),
+                                  .gap_bytes = packing->gap_bytes,
+                                  .value_bytes = packing->value_bytes,
                                   .length = length,
                                   .marks = packing->marks,
                                   .mark_count = packing->mark_count,
                                   .count = packing->count,
+                                  .last_key = packing->key,
                                   .highest = packing->highest});
+}
+
+/* So many that few gaps need more, where keys are spread evenly: their gaps are then distributed exponentially. */
+static unsigned gap_bytes_for(uint64_t keys, size_t count)
+{
+    unsigned bytes = 1;
+    while (bytes < GAP_BYTES_MOST && keys / count >= all_ones(bytes) / 6)
+        bytes++;
+    return bytes;
+}
+
+/* So many that at most one value in sixteen needs more. */
+static unsigned value_bytes_for(const struct packing *packing, const struct runs_entry *entries, size_t count)
+{
+    unsigned bytes = 0;
+    size_t more = count;
+    while (bytes < VALUE_BYTES_MOST && more > count / 16) {
+        bytes++;
+        more = 0;
+        for (size_t i = 0; i < count; i++)
+            more += fold(packing->rule, packing->highest, entries[i].value) >= all_ones(bytes);
+    }
+    return bytes;
 }
 
 void runs_add(struct runs *runs, const struct runs_entry *entries, size_t count)
 {
     struct packing packing = {.rule = runs->rule, .out = TEXT_INIT};
+    if (count == 0)
+        return;
     for (size_t i = 0; i < count && runs->rule == RUNS_HIGHEST; i++)
         packing.highest = entries[i].value > packing.highest ? entries[i].value : packing.highest;
+    packing.gap_bytes = gap_bytes_for(entries[count - 1].key, count);
+    packing.value_bytes = value_bytes_for(&packing, entries, count);
+    text_room(&packing.out, count * (packing.gap_bytes + packing.value_bytes) + PACKED_AT_ONCE * ENTRY_BYTES);
     pack(&packing, entries, count);
     end_packing(&packing, runs);
-    if (runs->entries - runs->united >= (runs->united > GROWTH_LEAST ? runs->united : GROWTH_LEAST))
+    if (runs->entries - runs->united >= (runs->united > RUNS_GROWTH ? runs->united : RUNS_GROWTH))
         runs_unite(runs);
 }
 
@@ -157,6 +219,7 @@ struct runs_source {
     uint64_t key; /* of the last entry */
     size_t left;  /* entries still packed */
     uint64_t highest, first, last;
+    unsigned gap_bytes, value_bytes;
     size_t taken, filled; /* of `entries`, those between are to be taken */
     struct runs_entry entries[SOURCE_ENTRIES];
 };
@@ -183,35 +246,58 @@ static void open_run(const struct run *run, uint64_t first, uint64_t last, struc
     ret_source->key = mark.key;
     ret_source->left = run->count - mark.index;
     ret_source->highest = run->highest;
+    ret_source->gap_bytes = run->gap_bytes;
+    ret_source->value_bytes = run->value_bytes;
     ret_source->first = first;
     ret_source->last = last;
     ret_source->taken = ret_source->filled = 0;
 }
 
-/* Nothing more is wanted, the entry read last included. */
-static bool pass_the_last(struct runs_source *source)
+static uint64_t read_word(const char *at)
 {
-    source->left = 0;
-    source->filled--;
-    return true;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return le64toh(word);
+}
+
+/* Where the next entry begins, or NULL when there is none. */
+static inline const char *take_entry(const struct runs_source *source, const char *at, uint64_t *ret_gap,
+                                     uint64_t *ret_value)
+{
+    const unsigned gap_bytes = source->gap_bytes, value_bytes = source->value_bytes;
+    if (source->end - at < gap_bytes + value_bytes)
+        return NULL;
+    uint64_t word = read_word(at);
+    at += gap_bytes + value_bytes;
+    *ret_gap = word & all_ones(gap_bytes);
+    *ret_value = word >> 8 * gap_bytes & all_ones(value_bytes);
+    if ((*ret_gap == all_ones(gap_bytes) && !varint_take(&at, source->end, ret_gap)) ||
+        (*ret_value == all_ones(value_bytes) && !varint_take(&at, source->end, ret_value)))
+        return NULL;
+    return at;
 }
 
 /* False when the bytes are no run: nothing of it is to be trusted then. */
 static bool fill(struct runs_source *source, enum runs_rule rule)
 {
-    uint64_t gap, value;
-    source->taken = source->filled = 0;
-    for (; source->left > 0 && source->filled < SOURCE_ENTRIES; source->left--) {
-        if (!varint_take(&source->at, source->end, &gap) || !varint_take(&source->at, source->end, &value) ||
-            gap == 0 || gap > UINT64_MAX - source->key || (rule == RUNS_HIGHEST && value > source->highest))
+    const char *at = source->at;
+    uint64_t gap, value, key = source->key;
+    size_t filled = 0;
+    for (; source->left > 0 && filled < SOURCE_ENTRIES && key <= source->last; source->left--) {
+        at = take_entry(source, at, &gap, &value);
+        if (!at || gap == 0 || gap > UINT64_MAX - key || (rule == RUNS_HIGHEST && value > source->highest))
             return false;
-        source->key += gap;
-        source->entries[source->filled] =
-            (struct runs_entry){.key = source->key, .value = unfold(rule, source->highest, value)};
-        source->filled += source->key >= source->first;
-        if (source->key > source->last)
-            return pass_the_last(source);
+        key += gap;
+        source->entries[filled] = (struct runs_entry){.key = key, .value = unfold(rule, source->highest, value)};
+        filled += key >= source->first;
     }
+    /* The entry beyond the last that is wanted ends it. */
+    bool beyond = key > source->last;
+    source->at = at;
+    source->key = beyond ? source->last : key;
+    source->left = beyond ? 0 : source->left;
+    source->filled = beyond ? filled - 1 : filled;
+    source->taken = 0;
     return true;
 }
 
@@ -229,7 +315,6 @@ void runs_read_between(struct runs_reader *reader, const struct runs *runs, uint
         .count = runs->count,
         .passed = first - 1,
         .entries = memory_grow(NULL, most, sizeof *reader->entries),
-        .spread = memory_grow(NULL, most, sizeof *reader->spread),
         .starts = memory_grow(NULL, most + 1, sizeof *reader->starts),
     };
     for (size_t i = 0; i < runs->count; i++)
@@ -240,7 +325,6 @@ void runs_read_end(struct runs_reader *reader)
 {
     free(reader->sources);
     free(reader->entries);
-    free(reader->spread);
     free(reader->starts);
 }
 
@@ -260,31 +344,43 @@ static uint64_t reach(struct runs_reader *reader)
     return reached < highest ? reached : highest;
 }
 
-/* The entries that every source has unpacked, as they come. */
-static size_t gather(struct runs_reader *reader, uint64_t reached)
+/* Puts entries with keys of (passed, reached] near to their places, where keys are spread evenly. Returns how many. */
+static size_t spread(struct runs_reader *reader, uint64_t reached)
 {
-    size_t count = 0;
+    size_t most = 0, count = 0;
+    unsigned shift = 0;
+    for (size_t i = 0; i < reader->count; i++)
+        most += reader->sources[i].filled - reader->sources[i].taken;
+    if (most == 0)
+        return 0;
+    while ((reached - reader->passed) >> shift >= most)
+        shift++;
+    memset(reader->starts, 0, (most + 1) * sizeof *reader->starts);
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct runs_source *source = &reader->sources[i];
+        for (size_t k = source->taken; k < source->filled && source->entries[k].key <= reached; k++)
+            reader->starts[((source->entries[k].key - reader->passed) >> shift) + 1]++;
+    }
+    for (size_t place = 1; place <= most; place++)
+        reader->starts[place] += reader->starts[place - 1];
     for (size_t i = 0; i < reader->count; i++) {
         struct runs_source *source = &reader->sources[i];
-        while (source->taken < source->filled && source->entries[source->taken].key <= reached)
-            reader->entries[count++] = source->entries[source->taken++];
+        size_t k = source->taken;
+        for (; k < source->filled && source->entries[k].key <= reached; k++)
+            reader->entries[reader->starts[(source->entries[k].key - reader->passed) >> shift]++] = source->entries[k];
+        count += k - source->taken;
+        source->taken = k;
     }
     return count;
 }
 
-/* Puts entries with keys of (passed, reached] near to their places, where keys are spread evenly. */
-static void spread_entries(struct runs_reader *reader, size_t count, uint64_t reached)
+/* The only source there is, as it was unpacked. */
+static size_t take_all(struct runs_reader *reader)
 {
-    unsigned shift = 0;
-    while ((reached - reader->passed) >> shift >= count)
-        shift++;
-    memset(reader->starts, 0, (count + 1) * sizeof *reader->starts);
-    for (size_t i = 0; i < count; i++)
-        reader->starts[((reader->entries[i].key - reader->passed) >> shift) + 1]++;
-    for (size_t place = 1; place <= count; place++)
-        reader->starts[place] += reader->starts[place - 1];
-    for (size_t i = 0; i < count; i++)
-        reader->spread[reader->starts[(reader->entries[i].key - reader->passed) >> shift]++] = reader->entries[i];
+    struct runs_source *source = &reader->sources[0];
+    memcpy(reader->entries, source->entries, source->filled * sizeof *source->entries);
+    source->taken = source->filled;
+    return source->filled;
 }
 
 /* Makes one entry of those of each key. Returns how many remain. */
@@ -307,19 +403,31 @@ static size_t combine(enum runs_rule rule, struct runs_entry *entries, size_t co
 bool runs_next(struct runs_reader *reader, const struct runs_entry **ret_entries, size_t *ret_count)
 {
     uint64_t reached = reach(reader);
-    size_t count = gather(reader, reached);
-    struct runs_entry *entries = reader->entries;
+    size_t count = reader->count == 0 ? 0 : reader->count == 1 ? take_all(reader) : spread(reader, reached);
     if (count == 0)
         return false;
-    if (reader->count > 1) {
-        spread_entries(reader, count, reached);
-        entries = reader->spread;
-        runs_sort(entries, count);
-    }
+    if (reader->count > 1)
+        runs_sort(reader->entries, count);
     reader->passed = reached;
-    *ret_entries = entries;
-    *ret_count = combine(reader->rule, entries, count);
+    *ret_entries = reader->entries;
+    *ret_count = combine(reader->rule, reader->entries, count);
     return true;
+}
+
+/* What the runs lack of the highest of all is added to what their values lack of their own. */
+static void choose_bytes(const struct runs *runs, struct packing *packing)
+{
+    uint64_t lowest = UINT64_MAX, keys = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        const struct run *run = &runs->runs[i];
+        packing->highest = run->highest > packing->highest ? run->highest : packing->highest;
+        lowest = run->highest < lowest ? run->highest : lowest;
+        keys = run->last_key > keys ? run->last_key : keys;
+        packing->value_bytes = run->value_bytes > packing->value_bytes ? run->value_bytes : packing->value_bytes;
+    }
+    packing->gap_bytes = gap_bytes_for(keys, runs->entries);
+    if (packing->highest - lowest >= all_ones(packing->value_bytes) / 4 && packing->value_bytes < VALUE_BYTES_MOST)
+        packing->value_bytes++;
 }
 
 void runs_unite(struct runs *runs)
@@ -331,8 +439,7 @@ void runs_unite(struct runs *runs)
     size_t count;
 
     if (runs->count > 1) {
-        for (size_t i = 0; i < runs->count; i++)
-            packing.highest = runs->runs[i].highest > packing.highest ? runs->runs[i].highest : packing.highest;
+        choose_bytes(runs, &packing);
         runs_read(&reader, runs);
         while (runs_next(&reader, &entries, &count))
             pack(&packing, entries, count);
@@ -344,13 +451,31 @@ void runs_unite(struct runs *runs)
     runs->united = runs->entries;
 }
 
+/* Of one run each, which are unpacked in batches of the same size. */
+bool runs_equal(const struct runs *a, const struct runs *b)
+{
+    struct runs_reader readers[2];
+    const struct runs_entry *entries[2];
+    size_t counts[2];
+    bool same = a->entries == b->entries;
+    runs_read(&readers[0], a);
+    runs_read(&readers[1], b);
+    while (same && runs_next(&readers[0], &entries[0], &counts[0]))
+        same = runs_next(&readers[1], &entries[1], &counts[1]) && counts[0] == counts[1] &&
+               memcmp(entries[0], entries[1], counts[0] * sizeof *entries[0]) == 0;
+    runs_read_end(&readers[0]);
+    runs_read_end(&readers[1]);
+    return same;
+}
+
 void runs_save(const struct runs *runs, struct text *out)
 {
-    struct run run = runs->count > 0 ? runs->runs[0] : (struct run){.count = 0};
-    char *at = text_room(out, 3 * VARINT_BYTES);
-    at = varint_put(at, run.count);
-    at = varint_put(at, run.length);
-    text_end(out, varint_put(at, run.highest));
+    struct run run = runs->count > 0 ? runs->runs[0] : (struct run){.gap_bytes = 1, .value_bytes = 1};
+    const uint64_t numbers[] = {run.count, run.length, run.highest, run.last_key, run.gap_bytes, run.value_bytes};
+    char *at = text_room(out, sizeof numbers / sizeof *numbers * VARINT_BYTES);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        at = varint_put(at, numbers[i]);
+    text_end(out, at);
     text_add_bytes(out, run.bytes, run.length);
 }
 
@@ -362,25 +487,42 @@ static bool is_sound(const struct run *run, enum runs_rule rule)
     open_run(run, 1, UINT64_MAX, source);
     while (sound && source->left > 0)
         sound = fill(source, rule);
-    sound = sound && source->at == source->end;
+    sound = sound && source->at == source->end && source->key == run->last_key;
     free(source);
     return sound;
 }
 
+/* Reads what goes before the bytes of a run. */
+static bool load_head(enum runs_rule rule, const char **at, const char *end, struct run *run)
+{
+    uint64_t numbers[6];
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!varint_take(at, end, &numbers[i]))
+            return false;
+    *run = (struct run){.count = numbers[0],
+                        .length = numbers[1],
+                        .highest = numbers[2],
+                        .last_key = numbers[3],
+                        .gap_bytes = (unsigned)numbers[4],
+                        .value_bytes = (unsigned)numbers[5]};
+    return numbers[1] <= (size_t)(end - *at) && (numbers[2] == 0 || rule == RUNS_HIGHEST) && numbers[4] >= 1 &&
+           numbers[4] <= GAP_BYTES_MOST && numbers[5] >= 1 && numbers[5] <= VALUE_BYTES_MOST;
+}
+
 bool runs_load(struct runs *runs, const char **at, const char *end)
 {
-    uint64_t count, length, highest;
-    if (!varint_take(at, end, &count) || !varint_take(at, end, &length) || !varint_take(at, end, &highest) ||
-        length > (size_t)(end - *at) || (highest != 0 && runs->rule != RUNS_HIGHEST))
+    struct run run;
+    if (!load_head(runs->rule, at, end, &run))
         return false;
-    struct run run = {.bytes = memory_grow(NULL, length, 1), .length = length, .count = count, .highest = highest};
-    memcpy(run.bytes, *at, length);
+    run.bytes = memory_grow(NULL, run.length + WORD_BYTES, 1);
+    memcpy(run.bytes, *at, run.length);
+    memset(run.bytes + run.length, 0, WORD_BYTES);
     bool sound = is_sound(&run, runs->rule);
-    if (sound && count > 0)
+    *at += sound ? run.length : 0;
+    if (sound && run.count > 0)
         append(runs, run);
     else
         free(run.bytes);
-    *at += sound ? length : 0;
     return sound;
 }
 

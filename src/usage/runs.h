@@ -11,9 +11,9 @@
  *     runs_read_end(&reader);
  *     runs_clear(&runs);
  *
- * What is added at once is a run: for each key its distance from the one before, then its value, as varint.h writes
- * them. Runs are merged while they are read, in few steps where keys are spread evenly, as hashes are. Where keys
- * repeat between them, they are united into one often enough that memory is bound by keys, not by entries: a
+ * What is added at once is a run: for each key its distance from the one before, then its value, in as many bytes as
+ * most of that run need. Runs are merged while they are read, in few steps where keys are spread evenly, as hashes are.
+ * Where keys repeat between them, they are united into one often enough that memory is bound by keys, not by entries: a
  * log-structured merge-tree (O'Neil et al. 1996) of two levels.
  */
 #ifndef USAGE_RUNS_H
@@ -33,6 +33,10 @@ struct runs_entry {
 /* What becomes of the values of one key: the highest, or their sum modulo 2^64. Keys whose sum is 0 are left out. */
 enum runs_rule { RUNS_HIGHEST, RUNS_SUM };
 
+/* Runs are united when they have grown by as much as they had, and at least by so many entries: what that costs then
+ * grows with the entries, and few are left alone. */
+#define RUNS_GROWTH ((size_t)1 << 24)
+
 struct run_mark;
 struct run {
     char *bytes;
@@ -40,6 +44,8 @@ struct run {
     size_t mark_count;
     size_t length, count;
     uint64_t highest; /* value, of RUNS_HIGHEST: what each lacks of it is packed */
+    uint64_t last_key;
+    unsigned gap_bytes, value_bytes; /* that most entries take */
 };
 
 struct runs {
@@ -64,7 +70,10 @@ void runs_unite(struct runs *runs);
 /* Frees all but the rule. */
 void runs_clear(struct runs *runs);
 
-/* The bytes of united runs: the same for the same entries. */
+/* Whether united runs hold the same. */
+bool runs_equal(const struct runs *a, const struct runs *b);
+
+/* Appends the bytes of united runs. */
 void runs_save(const struct runs *runs, struct text *out);
 
 /* Adds what runs_save() wrote, read from before `end`, and moves *at behind it. False, and nothing added, when the
@@ -81,9 +90,9 @@ struct runs_reader {
     enum runs_rule rule;
     struct runs_source *sources;
     size_t count;
-    uint64_t passed;                     /* keys up to this one have been read */
-    struct runs_entry *entries, *spread; /* room for all that the sources hold */
-    uint32_t *starts;                    /* see spread_entries() */
+    uint64_t passed;            /* keys up to this one have been read */
+    struct runs_entry *entries; /* room for all that the sources hold */
+    uint32_t *starts;           /* see spread() */
 };
 
 void runs_read(struct runs_reader *reader, const struct runs *runs);

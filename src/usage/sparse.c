@@ -184,22 +184,23 @@ void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts
     threads_run(&(struct threads_task){.jobs = shares, .work = visit_share, .context = &visiting}, shares);
 }
 
-void sparse_save(struct sparse *pairs, struct text *out)
+static void unite(struct sparse *pairs)
 {
     put_all_aside(pairs);
     runs_unite(&pairs->aside);
+}
+
+void sparse_save(struct sparse *pairs, struct text *out)
+{
+    unite(pairs);
     runs_save(&pairs->aside, out);
 }
 
 bool sparse_equal(struct sparse *a, struct sparse *b)
 {
-    struct text bytes[2] = {TEXT_INIT, TEXT_INIT};
-    sparse_save(a, &bytes[0]);
-    sparse_save(b, &bytes[1]);
-    bool same = bytes[0].length == bytes[1].length && memcmp(bytes[0].bytes, bytes[1].bytes, bytes[0].length) == 0;
-    text_clear(&bytes[0]);
-    text_clear(&bytes[1]);
-    return same;
+    unite(a);
+    unite(b);
+    return runs_equal(&a->aside, &b->aside);
 }
 
 /* What was saved, while it is checked and then moved. */

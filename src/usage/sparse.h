@@ -90,7 +90,11 @@ uint64_t *sparse_claim(struct sparse *pairs, uint64_t key);
 static inline uint64_t *sparse_value(struct sparse *pairs, uint64_t key)
 {
     struct runs_entry *slot = pairs->capacity > 0 ? sparse_find(pairs, key) : NULL;
-    return slot && slot->key != 0 ? &slot->value : sparse_claim(pairs, key);
+    if (!slot || (slot->key == 0 && pairs->count == pairs->most))
+        return sparse_claim(pairs, key);
+    pairs->count += slot->key == 0;
+    slot->key = key;
+    return &slot->value;
 }
 
 /* What has been gathered for the pair of late, to be raised or added to; 0 to begin with. Valid until the next call. */
@@ -116,7 +120,7 @@ void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts
 /* Whether both, of as many rows and columns and the same rule, hold the same. */
 bool sparse_equal(struct sparse *a, struct sparse *b);
 
-/* Appends all pairs as bytes, the same for the same pairs. */
+/* Appends all pairs as bytes. */
 void sparse_save(struct sparse *pairs, struct text *out);
 
 /* Whether there may be such a value. */
