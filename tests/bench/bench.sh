@@ -3,9 +3,11 @@
 # What inuse costs, beside a plain scan of the same file by sqlite3 in the same run: a table, and the same as
 # bench.json.
 #
-#   make bench                                 1, 5 and 20 million events, and 200,000 models
-#   make bench BENCH="100000:4400" ROUNDS=1    other sizes (EVENTS:MODELS), how often each command is run
+#   make bench                                 1, 5 and 20 million events, 200,000 models, 100,000 addresses
+#   make bench BENCH="100000:4400" ROUNDS=1    other sizes (EVENTS:MODELS[:ADDRESSES]), how often each command is run
 #
+# Events are those of the synthetic network, where few addresses ask for most. With ADDRESSES they are spread evenly
+# over so many and over all models instead: nearly every event names a pair of its own, which is as hard as it gets.
 # Each command runs ROUNDS times in turn with the others; the fastest run of each counts. One more run of each, not
 # timed, tells the memory of all its processes together. The snapshots are kept in BENCH_DATA (bench-data/), the sites
 # are written there too: a folder on a disk of memory spares the disk.
@@ -17,7 +19,7 @@
 # has its packages. Instructions are counted where valgrind is installed.
 set -eu
 export LC_ALL=C TZ=UTC INUSE_DATADIR="${srcdir:-.}" NODE_PATH="${NODE_PATH:-$PWD/node_modules}"
-sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000"}
+sizes=${BENCH:-"1000000:4400 5000000:4400 20000000:4400 1000000:200000 20000000:2000:100000"}
 rounds=${ROUNDS:-3}
 data=${BENCH_DATA:-bench-data}
 work=$data/work
@@ -37,6 +39,20 @@ for package in @duckdb/node-api @observablehq/plot @resvg/resvg-js linkedom; do
 done
 [ -n "$duckdb" ] ||
     echo "skipped: DuckDB (NODE_PATH must name a folder with @duckdb/node-api, @observablehq/plot, @resvg/resvg-js and linkedom)"
+
+# spread FILE EVENTS ADDRESSES: the events of FILE become EVENTS in the order of time, over two years; the addresses and
+# the models of them are as even as multiples of an irrational number.
+spread()
+{
+    sqlite3 "$1" "DELETE FROM failure; DELETE FROM inference; DELETE FROM usage_daily; DELETE FROM caller;
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $3)
+        INSERT INTO caller (id, address) SELECT i, printf('0x%040x', i) FROM n;
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+        INSERT INTO inference (id, at, model_id, caller_id, verification_id, tokens_in, tokens_out)
+        SELECT i, (SELECT value / 86400 - 730 FROM snapshot WHERE key = 'taken_at') * 86400 + i * 63072000 / ($2 + 1),
+        1 + ((i * 2246822519 & 4294967295) * (SELECT count(*) FROM model) >> 32),
+        1 + ((i * 2654435761 & 4294967295) * $3 >> 32), 1 + i % 2, i % 1000, i % 500 FROM n;"
+}
 
 # The snapshot FILE with the last day once more, a day later, as NEXT.
 append_day()
@@ -152,13 +168,15 @@ ratio()
 # Steps are lines "  1.234 s  what" of -v.
 report_one()
 {
-    events=$1 models=$2 file=$3
+    events=$1 models=$2 file=$3 addresses=$4
     bytes=$(wc -c <"$file")
     scan=$(cut -d' ' -f1 "$work/scan.cost")
-    printf '\n%s events, %s models, %s MB\n' "$events" "$models" "$((bytes / 1000000))"
+    printf '\n%s events, %s models, %s MB%s\n' "$events" "$models" "$((bytes / 1000000))" \
+        "${addresses:+, spread evenly over $addresses addresses}"
     printf '%-42s %9s %8s %9s %8s\n' '' seconds 'x scan' 'CPU s' 'MB'
     [ -s "$work/json" ] && printf ',\n' >>"$work/json"
-    printf '  {"events": %s, "models": %s, "bytes": %s, "runs": [' "$events" "$models" "$bytes" >>"$work/json"
+    printf '  {"events": %s, "models": %s, %s"bytes": %s, "runs": [' "$events" "$models" \
+        "${addresses:+\"addresses_spread_evenly\": $addresses, }" "$bytes" >>"$work/json"
     comma=
     for name in scan group usage-1 usage-2 document report-1 report-2 copy next-read next-day unchanged pandas duckdb; do
         [ -e "$work/$name.cost" ] || continue
@@ -194,20 +212,23 @@ report_one()
 echo "The fastest of $rounds runs; x scan: beside SELECT sum(tokens_in) FROM inference;"
 echo "MB: of all processes of a command together, shared memory once; $(nproc) processors, $(sqlite3 --version | cut -d' ' -f1,2) of SQLite"
 for size in $sizes; do
-    events=${size%:*} models=${size#*:}
-    file=$data/$events-$models.db
+    IFS=: read -r events models addresses <<EOF
+$size
+EOF
+    file=$data/$events-$models${addresses:+-$addresses}.db
     if [ ! -e "$file" ]; then
         rm -f "$file.new"
-        tests/bench/make_demo "$file.new" "$events" "$models"
+        tests/bench/make_demo "$file.new" "$([ -n "$addresses" ] && echo 1000 || echo "$events")" "$models"
+        [ -z "$addresses" ] || spread "$file.new" "$events" "$addresses"
         mv "$file.new" "$file"
     fi
     measure_all "$file"
-    report_one "$events" "$models" "$file"
+    report_one "$events" "$models" "$file" "$addresses"
 done
 echo
 echo "Pages and figures of models, in processor time of one core:"
 for size in $sizes; do
-    tests/bench/render_models "$data/${size%:*}-${size#*:}.db" "$srcdir/templates"
+    tests/bench/render_models "$data/$(echo "$size" | tr : -).db" "$srcdir/templates"
     break
 done | tee "$work/rates"
 tests/bench/paint_figures "$srcdir" small | tee -a "$work/rates"
