@@ -68,17 +68,15 @@ struct packing {
     uint64_t highest;
     unsigned gap_bytes, value_bytes;
     struct run_mark *marks;
-    size_t mark_count, mark_room;
+    size_t mark_count, mark_capacity;
 };
 
 static void mark(struct packing *packing)
 {
     if (packing->mark_count > 0 && packing->count - packing->marks[packing->mark_count - 1].index < MARKED)
         return;
-    if (packing->mark_count == packing->mark_room) {
-        packing->mark_room = packing->mark_room > 0 ? 2 * packing->mark_room : 64;
-        packing->marks = memory_grow(packing->marks, packing->mark_room, sizeof *packing->marks);
-    }
+    packing->marks =
+        memory_room(packing->marks, packing->mark_count, &packing->mark_capacity, sizeof *packing->marks);
     packing->marks[packing->mark_count++] =
         (struct run_mark){.key = packing->key, .offset = packing->out.length, .index = packing->count};
 }
@@ -125,10 +123,7 @@ static void pack(struct packing *packing, const struct runs_entry *entries, size
 
 static void append(struct runs *runs, struct run run)
 {
-    if (runs->count == runs->room) {
-        runs->room = runs->room > 0 ? 2 * runs->room : 8;
-        runs->runs = memory_grow(runs->runs, runs->room, sizeof *runs->runs);
-    }
+    runs->runs = memory_room(runs->runs, runs->count, &runs->capacity, sizeof *runs->runs);
     runs->runs[runs->count++] = run;
     runs->entries += run.count;
 }
@@ -514,9 +509,8 @@ bool runs_load(struct runs *runs, const char **at, const char *end)
     struct run run;
     if (!load_head(runs->rule, at, end, &run))
         return false;
-    run.bytes = memory_grow(NULL, run.length + WORD_BYTES, 1);
+    run.bytes = with_room(NULL, run.length);
     memcpy(run.bytes, *at, run.length);
-    memset(run.bytes + run.length, 0, WORD_BYTES);
     bool sound = is_sound(&run, runs->rule);
     *at += sound ? run.length : 0;
     if (sound && run.count > 0)

@@ -51,7 +51,7 @@ struct run {
 struct runs {
     enum runs_rule rule;
     struct run *runs;
-    size_t count, room;
+    size_t count, capacity;
     size_t entries; /* of all runs */
     size_t united;  /* entries when runs were last united */
 };
