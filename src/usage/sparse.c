@@ -121,6 +121,12 @@ static void unite_value(enum runs_rule rule, uint64_t *value, uint64_t more)
 void sparse_merge(struct sparse *pairs, struct sparse *more)
 {
     assert(pairs->bits == more->bits && pairs->column_bits == more->column_bits);
+    /* Slots come in the order of hashes: in a table that has yet to grow they would pile up at its beginning. */
+    if (pairs->count < more->count) {
+        struct sparse larger = *more;
+        *more = *pairs;
+        *pairs = larger;
+    }
     runs_merge(&pairs->aside, &more->aside);
     for (size_t i = 0; i < slots_of(more); i++)
         if (more->slots[i].key != 0)
