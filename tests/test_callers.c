@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "usage/counts.h"
 #include "usage/day_sets.h"
+#include "seeded.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,19 +18,6 @@
 #define MEMBERS 300
 #define PIECES 12
 #define DAYS (PIECES * DAY_SETS_DAYS)
-
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-static uint32_t below(uint64_t *state, uint32_t bound)
-{
-    return (uint32_t)(next_random(state) % bound);
-}
 
 /* Amounts of every size, also taken back, in two that are merged. */
 static void sums_are_exact(void **state)

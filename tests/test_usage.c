@@ -6,6 +6,7 @@
 #include "usage/part.h"
 #include "usage/retention.h"
 #include "usage/usage.h"
+#include "seeded.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -31,19 +32,6 @@ struct world {
     struct snapshot_record *records;
     size_t count;
 };
-
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-static uint32_t below(uint64_t *state, uint32_t bound)
-{
-    return (uint32_t)(next_random(state) % bound);
-}
 
 static bool one_in(uint64_t *state, uint32_t bound)
 {
