@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Knows what becomes of sums that grow beyond four bytes. */
+ * Knows what becomes of sums that grow beyond two bytes. */
 #include "usage/counts.h"
 
 #include "base/memory.h"
@@ -30,7 +30,7 @@ void counts_add_to(const struct counts *counts, int64_t *sums)
         sums[member] += counts->low[member];
     for (size_t i = 0; i < counts->high.capacity; i++)
         if (counts->high.entries[i].row != TABLE_EMPTY)
-            sums[counts->high.entries[i].row] += (int64_t)(counts->high.entries[i].value << 32);
+            sums[counts->high.entries[i].row] += (int64_t)(counts->high.entries[i].value << COUNTS_LOW_BITS);
 }
 
 void counts_merge(struct counts *counts, struct counts *more)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * An exact sum for each of many members, four bytes each while it is below 2^32, nothing before the first is added to.
+ * An exact sum for each of many members, two bytes each while it is below 2^16, nothing before the first is added to.
  *
  *     struct counts counts = COUNTS_INIT;
  *     counts_begin(&counts, members);   (as often as you like)
@@ -8,8 +8,8 @@
  *     counts_of(&counts, member);
  *     counts_clear(&counts);
  *
- * Sums may be less than nothing for a while. What does not fit 32 bits is kept in a table, which is empty for all but
- * the largest networks.
+ * Sums may be less than nothing for a while. What does not fit the two bytes is kept in a table: of a network's many
+ * callers few ask for that much.
  */
 #ifndef USAGE_COUNTS_H
 #define USAGE_COUNTS_H
@@ -18,10 +18,12 @@
 
 #include <stdint.h>
 
+#define COUNTS_LOW_BITS 16
+
 struct counts {
-    uint32_t *low; /* the low half, by member; NULL = all are 0 */
+    uint16_t *low; /* the low bits, by member; NULL = all are 0 */
     uint32_t members;
-    struct table high; /* (member, 0) -> how often 2^32 is added to it; may be less than nothing */
+    struct table high; /* (member, 0) -> how often 2^COUNTS_LOW_BITS is added to it; may be less than nothing */
 };
 
 #define COUNTS_INIT                                                                                                    \
@@ -38,15 +40,15 @@ void counts_carry(struct counts *counts, uint32_t member, int64_t times);
 static inline void counts_add(struct counts *counts, uint32_t member, int64_t amount)
 {
     uint64_t sum = counts->low[member] + (uint64_t)amount;
-    counts->low[member] = (uint32_t)sum;
-    if (sum > UINT32_MAX)
-        counts_carry(counts, member, (int64_t)sum >> 32);
+    counts->low[member] = (uint16_t)sum;
+    if (sum > UINT16_MAX)
+        counts_carry(counts, member, (int64_t)sum >> COUNTS_LOW_BITS);
 }
 
 static inline int64_t counts_of(const struct counts *counts, uint32_t member)
 {
     const uint64_t *high = table_find(&counts->high, member, 0);
-    return counts->low ? (int64_t)(counts->low[member] + (high ? *high << 32 : 0)) : 0;
+    return counts->low ? (int64_t)(counts->low[member] + (high ? *high << COUNTS_LOW_BITS : 0)) : 0;
 }
 
 /* Adds all of them to sums[member]. */

@@ -295,7 +295,7 @@ static void take_volumes(struct reader *reader, const struct head *head, struct 
                                .columns = 1,
                                .last_row = UINT32_MAX,
                                .last_column = UINT32_MAX,
-                               .volume = *left >> 32};
+                               .volume = *left >> COUNTS_LOW_BITS};
     uint64_t begun = 0;
     take(reader, &begun, 1, sizeof begun);
     reader->bad |= begun > 1;
