@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "usage/part.h"
 #include "usage/retention.h"
 #include "usage/usage.h"
@@ -31,6 +32,7 @@ struct world {
     struct snapshot_mode modes[MODES];
     struct snapshot_record *records;
     size_t count;
+    bool pairs_are_many; /* as if a list of them became too long when a third of the records had been taken */
 };
 
 static bool one_in(uint64_t *state, uint32_t bound)
@@ -113,17 +115,23 @@ static int by_day(const void *left, const void *right)
 static bool try_join(const struct world *world, unsigned count, struct usage **ret_usage, struct error *err)
 {
     struct part *parts[16];
-    for (unsigned i = 0; i < count; i++)
+    struct pair_windows *pair_windows = pair_windows_new(MODELS, CALLERS);
+    for (unsigned i = 0; i < count; i++) {
         parts[i] = part_new(&world->inventory, WINDOW_DAYS);
+        parts[i]->pair_windows = pair_windows;
+    }
     /* In runs of many lengths. */
     for (size_t i = 0, end; i < world->count; i = end) {
         struct part *part = parts[i * count / world->count];
         size_t most = i + i % SNAPSHOT_RUN + 1;
         for (end = i + 1; end < world->count && end < most && parts[end * count / world->count] == part;)
             end++;
+        part->pairs_are_many = world->pairs_are_many && i >= world->count / 3 && (count == 1 || part != parts[0]);
         assert_true(part->sink.take(&part->sink, &world->records[i], end - i));
     }
-    return usage_join(parts, count, &world->inventory, "made-up.db", ret_usage, err);
+    bool joined = usage_join(parts, count, &world->inventory, "made-up.db", ret_usage, err);
+    pair_windows_free(pair_windows);
+    return joined;
 }
 
 static struct usage *join(const struct world *world, unsigned count)
@@ -745,6 +753,7 @@ static struct text dump(const struct usage *usage)
         struct usage_model_callers callers;
         usage_model_callers(usage, model, &callers);
         text_printf(&out, "callers %" PRId64 " %" PRIu32 "\n", callers.distinct, callers.largest);
+        dump_numbers(&out, "distinct in", callers.distinct_in, USAGE_WINDOW_COUNT);
     }
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
         usage_by_caller(usage, (enum usage_window)window, numbers);
@@ -784,7 +793,12 @@ static void number_of_parts_and_order_do_not_matter(void **state)
     usage_free(usage);
     assert_same_dump(&world, 2, &expected);
     assert_same_dump(&world, 7, &expected);
+    world.pairs_are_many = true;
+    assert_same_dump(&world, 1, &expected);
+    assert_same_dump(&world, 7, &expected);
     qsort(world.records, world.count, sizeof *world.records, by_day);
+    assert_same_dump(&world, 2, &expected);
+    world.pairs_are_many = false;
     assert_same_dump(&world, 1, &expected);
     assert_same_dump(&world, 2, &expected);
     assert_same_dump(&world, 7, &expected);
@@ -800,6 +814,7 @@ static void random_worlds(void **state)
         struct world world;
         uint64_t seed = next_random(&random);
         make_world(&world, seed, 1 + below(&random, 200));
+        world.pairs_are_many = round % 2 == 1;
         struct usage *usage = join(&world, 1);
         struct text expected = dump(usage);
         check_all(&world, usage);
@@ -1106,6 +1121,93 @@ static void pairs_that_collide_are_put_aside(void **state)
     sparse_clear(&pairs);
 }
 
+/* So many pairs of two parts that listing them ceases by itself. */
+static struct usage *join_many_pairs(const struct snapshot_inventory *inventory, struct pair_windows *pair_windows)
+{
+    enum { RUNS = 16000 };
+    struct part *parts[2] = {part_new(inventory, WINDOW_DAYS), part_new(inventory, WINDOW_DAYS)};
+    struct usage *usage = NULL;
+    struct error err = ERROR_INIT;
+    uint64_t seed = 5;
+    for (int i = 0; i < 2; i++)
+        parts[i]->pair_windows = pair_windows;
+    for (int run = 0; run < RUNS; run++) {
+        struct snapshot_record records[SNAPSHOT_RUN];
+        for (int i = 0; i < SNAPSHOT_RUN; i++) {
+            uint32_t model = below(&seed, (uint32_t)inventory->model_count);
+            records[i] = plain_record(model, END_DAY - (int32_t)below(&seed, 800), 1);
+            records[i].caller = below(&seed, (uint32_t)inventory->caller_count);
+        }
+        parts[run % 2]->sink.take(&parts[run % 2]->sink, records, SNAPSHOT_RUN);
+    }
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(parts[i]->pairs_are_many, pair_windows != NULL);
+    assert_true(usage_join(parts, 2, inventory, "made-up.db", &usage, &err));
+    return usage;
+}
+
+static void many_pairs_are_counted_as_few_are(void **state)
+{
+    (void)state;
+    struct snapshot_inventory inventory = {
+        .taken_at = (int64_t)END_DAY * 86400, .model_count = 700, .caller_count = 1500};
+    inventory.callers = memory_zeroed(inventory.caller_count, sizeof *inventory.callers);
+    struct pair_windows *pair_windows = pair_windows_new(700, 1500);
+    struct usage *listed = join_many_pairs(&inventory, NULL), *noted = join_many_pairs(&inventory, pair_windows);
+    for (uint32_t model = 0; model < inventory.model_count; model++) {
+        struct usage_model_callers expected, callers;
+        usage_model_callers(listed, model, &expected);
+        usage_model_callers(noted, model, &callers);
+        assert_memory_equal(&callers, &expected, sizeof callers);
+    }
+    usage_free(listed);
+    usage_free(noted);
+    pair_windows_free(pair_windows);
+    free(inventory.callers);
+}
+
+struct noting {
+    struct pair_windows *windows;
+    uint32_t models, callers;
+};
+
+/* All threads note in the same cells, each in another order. */
+static void note_some(void *context, size_t job)
+{
+    const struct noting *noting = context;
+    uint64_t seed = job;
+    for (uint32_t i = 0; i < 20000; i++) {
+        uint32_t model = below(&seed, noting->models), caller = below(&seed, noting->callers);
+        uint32_t most = (model + caller) % 4;
+        if (most > 0)
+            pair_windows_note(noting->windows, model, caller, USAGE_ALL - below(&seed, most));
+    }
+}
+
+static void the_shortest_window_of_a_pair_remains(void **state)
+{
+    (void)state;
+    struct noting noting = {.models = 5, .callers = 37};
+    noting.windows = pair_windows_new(noting.models, noting.callers);
+    assert_int_equal(pair_windows_of(noting.windows, 0, 3), USAGE_WINDOW_COUNT);
+    threads_run(&(struct threads_task){.jobs = 8, .work = note_some, .context = &noting}, 4);
+    for (uint32_t model = 0; model < noting.models; model++) {
+        int64_t expected[USAGE_WINDOW_COUNT] = {0}, counts[USAGE_WINDOW_COUNT] = {0};
+        for (uint32_t caller = 0; caller < noting.callers; caller++) {
+            enum usage_window window = pair_windows_of(noting.windows, model, caller);
+            assert_int_equal(window, USAGE_WINDOW_COUNT - (model + caller) % 4);
+            if (window != USAGE_WINDOW_COUNT)
+                expected[window]++;
+        }
+        pair_windows_count(noting.windows, model, counts);
+        assert_memory_equal(counts, expected, sizeof counts);
+    }
+    pair_windows_free(noting.windows);
+    assert_null(pair_windows_new(200000, 200000));
+    assert_null(pair_windows_new(UINT32_MAX, UINT32_MAX));
+    assert_null(pair_windows_new(0, 7));
+}
+
 /* Keys that repeat in every run, far more often than there are keys, are united again and again; also where most keys
  * lie together. */
 static void runs_that_repeat_are_bound_by_their_keys(void **state)
@@ -1237,6 +1339,8 @@ int main(void)
         cmocka_unit_test(pairs_have_their_sum),
         cmocka_unit_test(pairs_are_numbered_again),
         cmocka_unit_test(pairs_that_collide_are_put_aside),
+        cmocka_unit_test(many_pairs_are_counted_as_few_are),
+        cmocka_unit_test(the_shortest_window_of_a_pair_remains),
         cmocka_unit_test(unsorted_entries_are_sorted_all_the_same),
         cmocka_unit_test(runs_that_repeat_are_bound_by_their_keys),
         cmocka_unit_test(runs_come_back_from_their_bytes_or_not_at_all),

@@ -23,7 +23,8 @@ struct usage {
     struct usage_visits *visits;     /* by caller */
 };
 
-/* Counts the callers of models, by as many threads as are worth it, and gives the memory of `lasts` back. */
+/* Counts the callers of models, by as many threads as are worth it. Gives the memory of `lasts` back, and drops
+ * `pair_windows`. */
 void usage_count_model_callers(struct usage *usage, unsigned workers);
 
 /* `day` as counted inside. Requires floor_day <= day. */

@@ -8,6 +8,7 @@ libinuse_a_SOURCES += \
 	src/usage/grid.c src/usage/grid.h \
 	src/usage/internal.h \
 	src/usage/model_callers.c \
+	src/usage/pair_windows.c src/usage/pair_windows.h \
 	src/usage/part.c src/usage/part.h \
 	src/usage/part_merge.c src/usage/part_merge.h \
 	src/usage/part_sums.c src/usage/part_sums.h \

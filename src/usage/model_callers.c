@@ -3,11 +3,15 @@
 #include "usage/usage.h"
 
 #include "base/memory.h"
+#include "base/threads.h"
 #include "usage/internal.h"
 #include "usage/part_take.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* So few that the processor can ask the memory for all of them at once. */
+#define SOME_ENTRIES ((size_t)64)
 
 /* Each counts for itself: an array of all models. */
 #define SHARES_MOST 8
@@ -27,15 +31,49 @@ struct counting {
     struct usage_model_callers *callers;
     const struct sparse *pairs;
     const uint8_t *windows;
+    const struct pair_windows *noted; /* NULL = nowhere */
 };
+
+/* The shortest window of a pair that may have been noted and counted already. */
+static enum usage_window take_noted(const struct counting *counting, uint32_t model, uint32_t caller,
+                                    enum usage_window window)
+{
+    enum usage_window noted = pair_windows_of(counting->noted, model, caller);
+    if (noted == USAGE_WINDOW_COUNT)
+        return window;
+    counting->callers[model].distinct_in[noted]--;
+    return noted < window ? noted : window;
+}
+
+static void prefetch_noted(const struct counting *counting, const struct runs_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].key != 0)
+            pair_windows_prefetch(counting->noted, sparse_row(counting->pairs, &entries[i]),
+                                  sparse_column(counting->pairs, &entries[i]));
+}
+
+static void count_listed(const struct counting *counting, const struct runs_entry *entries, size_t count)
+{
+    if (counting->noted)
+        prefetch_noted(counting, entries, count);
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].key == 0)
+            continue;
+        uint32_t model = sparse_row(counting->pairs, &entries[i]);
+        enum usage_window window = (enum usage_window)counting->windows[entries[i].value];
+        if (counting->noted)
+            window = take_noted(counting, model, sparse_column(counting->pairs, &entries[i]), window);
+        counting->callers[model].distinct_in[window]++;
+    }
+}
 
 static void count_lasts(void *context, const struct runs_entry *entries, size_t count)
 {
-    const struct counting *counting = context;
-    for (size_t i = 0; i < count; i++)
-        if (entries[i].key != 0)
-            counting->callers[sparse_row(counting->pairs, &entries[i])]
-                .distinct_in[counting->windows[entries[i].value]]++;
+    for (size_t done = 0, some; done < count; done += some) {
+        some = count - done < SOME_ENTRIES ? count - done : SOME_ENTRIES;
+        count_listed(context, entries + done, some);
+    }
 }
 
 /* Of callers with as much, the first. */
@@ -88,17 +126,29 @@ static void count_pairs(struct sparse *pairs, sparse_visit *visit, struct counti
     sparse_each(pairs, visit, contexts, shares);
 }
 
+static void count_noted(void *context, size_t model)
+{
+    const struct counting *counting = context;
+    pair_windows_count(counting->noted, (uint32_t)model, counting->callers[model].distinct_in);
+}
+
 void usage_count_model_callers(struct usage *usage, unsigned workers)
 {
     struct part *part = usage->part;
     /* Few pairs are counted in less time than a thread takes to begin. */
     unsigned shares = !sparse_is_large(&part->lasts) ? 1 : workers < SHARES_MOST ? workers : SHARES_MOST;
     uint8_t *windows = list_windows(usage);
+    const struct pair_windows *noted = part->pairs_are_many ? part->pair_windows : NULL;
     struct counting countings[SHARES_MOST];
     for (unsigned i = 0; i < shares; i++)
-        countings[i] = (struct counting){.callers = begin_counting(part->model_count), .windows = windows};
+        countings[i] = (struct counting){
+            .callers = begin_counting(part->model_count), .windows = windows, .noted = noted};
+    if (noted)
+        threads_run(&(struct threads_task){.jobs = part->model_count, .work = count_noted, .context = &countings[0]},
+                    shares);
     count_pairs(&part->lasts, count_lasts, countings, shares);
     sparse_clear(&part->lasts);
+    part->pair_windows = NULL;
     count_pairs(&part->pairs, count_volumes, countings, shares);
     usage->model_callers = countings[0].callers;
     for (unsigned i = 1; i < shares; i++) {

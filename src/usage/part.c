@@ -41,6 +41,7 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     part->least_day = part->end_day - USAGE_DAYS_MOST;
     part->floor_day = align_day(part->least_day);
     part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->least_day;
+    part->long_day = part->end_day - usage_window_days[PAIR_WINDOWS_LONG - 1];
     part->today.day = INT32_MIN;
     /* Untouched pages of large zeroed memory cost nothing, so a century of days may stand ready. */
     part->days = memory_zeroed(PART_DAYS + 1, sizeof *part->days);

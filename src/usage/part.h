@@ -16,6 +16,7 @@
 #include "usage/counts.h"
 #include "usage/day_sets.h"
 #include "usage/grid.h"
+#include "usage/pair_windows.h"
 #include "usage/payment_days.h"
 #include "usage/payments.h"
 #include "usage/sparse.h"
@@ -61,6 +62,7 @@ struct part_today {
     struct counts *volumes; /* of callers, for the shortest window that holds it; NULL for end_day */
     uint64_t *sets;         /* of callers, where they are to be written to directly: see day_sets_turn() */
     bool paired;            /* within the default window */
+    enum usage_window window; /* the shortest that holds it */
 };
 
 struct part {
@@ -68,6 +70,7 @@ struct part {
     int32_t least_day, end_day; /* records of [least_day, end_day) are kept */
     int32_t floor_day;          /* day 0 of the grids: least_day or a little before, a multiple of DAY_SETS_DAYS */
     int32_t window_day;         /* where the default window begins */
+    int32_t long_day;           /* days before it are in none but long windows */
     int32_t earliest_day;       /* of any record; end_day when there is none */
     struct part_sum sums[PART_QUANTITIES];
     bool overflowed; /* one of the sums has */
@@ -89,6 +92,9 @@ struct part {
     uint64_t *first_party; /* bit caller % 64 of [caller / 64], of the inventory */
     bool *paid;            /* by caller: some record states a payment above 0 */
     struct sparse lasts;   /* (model, caller) -> the last day with volume, counted from floor_day */
+    /* Where those of days before long_day go once they are many; of all parts that will be merged. NULL = never. */
+    struct pair_windows *pair_windows;
+    bool pairs_are_many;
     uint32_t model_count, caller_count, mode_counts[PART_AXES];
     bool *verified; /* by verification */
 };

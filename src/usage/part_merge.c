@@ -54,6 +54,7 @@ static void merge_volumes(struct part *part, struct part *more)
     merge_table(&part->verifications.table, &more->verifications.table, add_value);
     sparse_merge(&part->pairs, &more->pairs);
     sparse_merge(&part->lasts, &more->lasts);
+    part->pairs_are_many |= more->pairs_are_many;
     day_sets_merge(&part->caller_days, &more->caller_days);
     for (int window = 0; window < USAGE_WINDOW_COUNT; window++)
         counts_merge(&part->volumes[window], &more->volumes[window]);
@@ -75,7 +76,8 @@ static void merge_answers(struct part *part, const struct part *more)
 
 void part_merge(struct part *part, struct part *more)
 {
-    assert(part->model_count == more->model_count && part->caller_count == more->caller_count);
+    assert(part->model_count == more->model_count && part->caller_count == more->caller_count &&
+           part->pair_windows == more->pair_windows);
     /* Where sets of days lie may change. */
     part->today.day = INT32_MIN;
     part_sums_merge(part, more);

@@ -74,10 +74,11 @@ static void open_day(struct part *part, int32_t day)
         .inner_day = inner_day,
         .totals = &part->days[inner_day],
         .paired = day >= part->window_day,
+        .window = part_window_of_age(part->end_day - day),
     };
     if (day == part->end_day)
         return;
-    part->today.volumes = &part->volumes[part_window_of_age(part->end_day - day)];
+    part->today.volumes = &part->volumes[part->today.window];
     counts_begin(part->today.volumes, part->caller_count);
     part->today.sets = day_sets_turn(&part->caller_days, inner_day / DAY_SETS_DAYS);
 }
@@ -146,16 +147,29 @@ static inline void add_to_caller(struct part *part, const struct snapshot_record
 struct pair {
     const struct snapshot_record *record;
     uint32_t inner_day;
+    enum usage_window window;
     bool paired; /* within the default window */
 };
 
 static void add_pair(struct part *part, const struct pair *pair)
 {
     uint32_t model = pair->record->model, caller = pair->record->caller;
-    uint64_t *last = sparse_at(&part->lasts, model, caller);
-    *last = *last > pair->inner_day ? *last : pair->inner_day;
+    if (part->pairs_are_many && pair->window >= PAIR_WINDOWS_LONG) {
+        pair_windows_note(part->pair_windows, model, caller, pair->window);
+    } else {
+        uint64_t *last = sparse_at(&part->lasts, model, caller);
+        *last = *last > pair->inner_day ? *last : pair->inner_day;
+    }
     if (pair->paired)
         *sparse_at(&part->pairs, model, caller) += (uint64_t)pair->record->inferences;
+}
+
+static struct pair pair_of_today(const struct part *part, const struct snapshot_record *record)
+{
+    return (struct pair){.record = record,
+                         .inner_day = part->today.inner_day,
+                         .window = part->today.window,
+                         .paired = part->today.paired};
 }
 
 /* What is put off until all of a run, or all of its day, has been asked of the memory. */
@@ -167,8 +181,7 @@ struct later {
 
 static inline void put_off_pair(struct part *part, const struct snapshot_record *record, struct later *later)
 {
-    later->pairs[later->pair_count++] =
-        (struct pair){.record = record, .inner_day = part->today.inner_day, .paired = part->today.paired};
+    later->pairs[later->pair_count++] = pair_of_today(part, record);
 }
 
 static inline void add_to_model(struct part *part, const struct snapshot_record *record)
@@ -255,6 +268,16 @@ static inline ALWAYS_INLINE void prefetch_caller(const struct part *part, uint32
         __builtin_prefetch(&part->today.volumes->low[caller], 1);
 }
 
+static inline ALWAYS_INLINE void prefetch_pair(const struct part *part, const struct snapshot_record *record)
+{
+    if (part->pairs_are_many && record->day < part->long_day)
+        pair_windows_prefetch(part->pair_windows, record->model, record->caller);
+    else
+        sparse_prefetch(&part->lasts, record->model, record->caller);
+    if (record->day >= part->window_day)
+        sparse_prefetch(&part->pairs, record->model, record->caller);
+}
+
 /* What the records will touch, asked of the memory all at once. */
 static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct snapshot_record *records, size_t count)
 {
@@ -265,9 +288,7 @@ static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct 
         if (modelled)
             grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
         if (called && modelled)
-            sparse_prefetch(&part->lasts, records[i].model, records[i].caller);
-        if (called && modelled && records[i].day >= part->window_day)
-            sparse_prefetch(&part->pairs, records[i].model, records[i].caller);
+            prefetch_pair(part, &records[i]);
     }
 }
 
@@ -288,6 +309,8 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
         note_earliest(part, records[i].day);
     for (size_t i = 0; i < later.pair_count; i++)
         add_pair(part, &later.pairs[i]);
+    if (part->pair_windows && !part->pairs_are_many)
+        part->pairs_are_many = pair_windows_pay(part->pair_windows, sparse_put_aside(&part->lasts));
     return true;
 }
 
@@ -387,7 +410,7 @@ void part_take_rollup(struct part *part, const struct rollup_row *row)
     else if (row->kind == ROLLUP_CALLER)
         take_caller(part, row);
     else if (row->kind == ROLLUP_PAIR) {
-        struct pair pair = {.record = record, .inner_day = part->today.inner_day, .paired = part->today.paired};
+        struct pair pair = pair_of_today(part, record);
         add_pair(part, &pair);
     }
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* A member more must be added here, or shown to be nothing that rows add to; then this number is changed. */
-static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28952, "every member of a part is saved, or need not be");
+static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28968, "every member of a part is saved, or need not be");
 
 struct head {
     int32_t end_day, floor_day, earliest_day, window_day;
@@ -80,7 +80,7 @@ void saved_add(struct part *part, struct text *out)
         .model_count = part->model_count,
         .caller_count = part->caller_count,
     };
-    assert(!part->overflowed && part->payment_days && part->payments.count == 0);
+    assert(!part->overflowed && !part->pair_windows && part->payment_days && part->payments.count == 0);
     for (int axis = 0; axis < PART_AXES; axis++)
         head.mode_counts[axis] = part->mode_counts[axis];
     memcpy(head.sums, part->sums, sizeof head.sums);

@@ -112,6 +112,12 @@ static inline bool sparse_is_large(const struct sparse *pairs)
     return pairs->aside.count > 0;
 }
 
+/* How many were put aside, some of them more than once. */
+static inline size_t sparse_put_aside(const struct sparse *pairs)
+{
+    return pairs->aside.entries;
+}
+
 /* Visits every pair once, in batches of any order. Entries with a key of 0 are to be passed over, and with RUNS_SUM
  * those with a value of 0. Each of the shares of all pairs has a thread and a context of its own. */
 typedef void sparse_visit(void *context, const struct runs_entry *entries, size_t count);

@@ -3,10 +3,10 @@
  * How much was asked of which model, by whom, in which mode, on which UTC day.
  *
  * One pass over the snapshot's records into integers. Memory is bounded by models x days, callers x days / 8, and some
- * three bytes for each model that a caller used, never by the number of events. Failed inferences are never volume;
- * they are counted apart. Unattributed volume (no model) is its own series, never dropped, never spread. A sum that
- * does not fit int64 is an error that names the largest record, never a wrap; because the sum of everything is checked,
- * no sum over a part of it can overflow.
+ * three bytes for each model that a caller used (or two bits for each that it could have), never by the number of
+ * events. Failed inferences are never volume; they are counted apart. Unattributed volume (no model) is its own series,
+ * never dropped, never spread. A sum that does not fit int64 is an error that names the largest record, never a wrap;
+ * because the sum of everything is checked, no sum over a part of it can overflow.
  *
  * Days: [first_day, end_day). end_day is the day of taken_at, the first that is not complete; records of that day are
  * counted in `incomplete` and belong to no window. first_day is the day of the earliest record (end_day when there is
