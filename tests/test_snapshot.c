@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Opens every fixture of tests/snapshots/, and files that no SQL text can describe: damaged, locked, in WAL
  * mode. */
+#include "snapshot/digest.h"
 #include "snapshot/resolver.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
@@ -693,6 +694,71 @@ static void test_odd_paths(void **state)
     }
 }
 
+/* Bytes behind the pages that the header of the file counts are none of SQLite's. */
+static void lengthen_database(size_t length)
+{
+    FILE *file = fopen(DATABASE, "ab");
+    uint32_t draw = (uint32_t)length;
+
+    assert_non_null(file);
+    for (size_t at = (size_t)ftell(file); at < length; at++) {
+        draw = draw * 1664525 + 1013904223;
+        putc((int)(draw >> 24), file);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void change_byte(size_t at)
+{
+    FILE *file = fopen(DATABASE, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)at, SEEK_SET), 0);
+    putc(1, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* As digest.h tells a stranger. */
+static void expect_digest(unsigned workers, size_t page_size, const struct snapshot_digest *before,
+                          struct snapshot_digest *ret_digest)
+{
+    char expected[SHA256_HEX_SIZE] = "";
+    struct snapshot *snapshot = NULL;
+    struct faults faults = FAULTS_INIT;
+    struct error err = ERROR_INIT;
+
+    FILE *stranger = popen("split -b 1M --filter=sha256sum " DATABASE " | sha256sum", "r");
+    assert_non_null(stranger);
+    assert_non_null(fgets(expected, sizeof expected, stranger));
+    assert_int_equal(pclose(stranger), 0);
+    assert_true(snapshot_open(DATABASE, &snapshot, &faults, &err));
+    assert_true(snapshot_digest(snapshot, workers, page_size, before, ret_digest, &err));
+    assert_string_equal(ret_digest->hex, expected);
+    snapshot_close(snapshot);
+}
+
+/* Of pieces so many that they are hashed in the lanes, and so few that they are not, with and without a short one. */
+static void test_digest(void **state)
+{
+    static const size_t lengths[] = {0, 1, 2 * DIGEST_PIECE, 12 * DIGEST_PIECE, 15 * DIGEST_PIECE + 1,
+                                     16 * DIGEST_PIECE, 19 * DIGEST_PIECE - 1, 50 * DIGEST_PIECE + 4095};
+    const size_t page_size = 4096;
+    struct snapshot_digest before, after;
+
+    (void)state;
+    make_database("");
+    for (size_t i = 0; i < ARRAY_SIZE(lengths); i++) {
+        lengthen_database(lengths[i]);
+        expect_digest(1, 0, NULL, &before);
+        snapshot_digest_clear(&before);
+        expect_digest(3, page_size, NULL, &before);
+        for (size_t at = 2 * DIGEST_PIECE - 1; at < lengths[i]; at += 2 * DIGEST_PIECE)
+            change_byte(at);
+        expect_digest(2, page_size, &before, &after);
+        snapshot_digest_clear(&before);
+        snapshot_digest_clear(&after);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -718,6 +784,7 @@ int main(void)
         cmocka_unit_test(test_create_touches_nothing),
         cmocka_unit_test(test_odd_paths),
         cmocka_unit_test(test_written_over),
+        cmocka_unit_test(test_digest),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     remove_database();

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * Knows the rounds of SHA-256, written so that the compiler does sixteen of each at once. */
+ * Knows the rounds of SHA-256, written so that the compiler does sixteen of each at once, and the processor two. */
 #include "base/sha256_lanes.h"
 
 #include "base/attributes.h"
 
 #include <endian.h>
 #include <string.h>
+
+/* SHA256_PAIRS_NONE: as on any other processor. Whether this one has the instructions is asked of the C library:
+ * clang 14 cannot tell, and under a hypervisor the processor itself takes 10 us to answer. */
+#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>) && !defined(SHA256_PAIRS_NONE)
+#define SHA256_PAIRS
+#include <immintrin.h>
+#include <sys/platform/x86.h>
+#endif
 
 /* One 32-bit word of every text. Narrower vectors are made of it where the processor has no such wide ones. */
 typedef uint32_t word_lanes __attribute__((vector_size(4 * SHA256_LANES)));
@@ -45,9 +53,32 @@ void sha256_lanes_end(const struct sha256_lanes *lanes, int lane, unsigned char 
     }
 }
 
+static bool has_instructions(void)
+{
+#ifdef SHA256_PAIRS
+    return CPU_FEATURE_ACTIVE(SHA) && CPU_FEATURE_ACTIVE(SSE4_1);
+#else
+    return false;
+#endif
+}
+
+unsigned sha256_lanes_cost(void)
+{
+    if (has_instructions())
+        return 9; /* 8.8 measured on Zen 3 */
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx512f"))
+        return 5; /* 4.7 measured */
+    if (__builtin_cpu_supports("avx2"))
+        return 10; /* 9.8 measured on Zen 3 without its instructions */
+#endif
+    return SHA256_LANES;
+}
+
 void sha256_lanes_init(struct sha256_lanes *lanes)
 {
     lanes->blocks = 0;
+    lanes->in_pairs = has_instructions();
     for (int lane = 0; lane < SHA256_LANES; lane++)
         sha256_lanes_begin(lanes, lane);
 }
@@ -58,7 +89,8 @@ void sha256_lanes_init(struct sha256_lanes *lanes)
 #define SCHEDULE(x, a, b, shift) (ROTATE(x, a) ^ ROTATE(x, b) ^ (x) >> (shift))
 
 FOR_PROCESSORS
-static void compress(uint32_t state[8][SHA256_LANES], const unsigned char *const at[SHA256_LANES], size_t blocks)
+static void compress_vectors(uint32_t state[8][SHA256_LANES], const unsigned char *const at[SHA256_LANES],
+                             size_t blocks)
 {
     word_lanes sums[8];
 
@@ -94,9 +126,105 @@ static void compress(uint32_t state[8][SHA256_LANES], const unsigned char *const
     memcpy(state, sums, sizeof sums);
 }
 
+#ifdef SHA256_PAIRS
+
+#define FOR_PAIRS __attribute__((target("sha,sse4.1")))
+#define PAIR 2
+
+/* The states of two texts, their words a, b, e, f and c, d, g, h (from the last on) as the instructions want them. */
+struct pair {
+    __m128i abef[PAIR], cdgh[PAIR];
+};
+static const uint8_t words_of_pair[8] = {5, 4, 1, 0, 7, 6, 3, 2};
+
+FOR_PAIRS
+static struct pair load_pair(uint32_t state[8][SHA256_LANES], int lane)
+{
+    uint32_t words[PAIR][8];
+    struct pair pair;
+
+    for (int i = 0; i < PAIR; i++) {
+        for (int word = 0; word < 8; word++)
+            words[i][word] = state[words_of_pair[word]][lane + i];
+        pair.abef[i] = _mm_loadu_si128((const __m128i *)words[i]);
+        pair.cdgh[i] = _mm_loadu_si128((const __m128i *)(words[i] + 4));
+    }
+    return pair;
+}
+
+FOR_PAIRS
+static void store_pair(const struct pair *pair, uint32_t state[8][SHA256_LANES], int lane)
+{
+    uint32_t words[PAIR][8];
+
+    for (int i = 0; i < PAIR; i++) {
+        _mm_storeu_si128((__m128i *)words[i], pair->abef[i]);
+        _mm_storeu_si128((__m128i *)(words[i] + 4), pair->cdgh[i]);
+        for (int word = 0; word < 8; word++)
+            state[words_of_pair[word]][lane + i] = words[i][word];
+    }
+}
+
+/* Four words of the schedule at `t`, of which w has the sixteen before. */
+FOR_PAIRS ALWAYS_INLINE
+static inline __m128i schedule(const __m128i w[4], int t)
+{
+    __m128i sums = _mm_add_epi32(_mm_sha256msg1_epu32(w[t & 3], w[(t + 1) & 3]),
+                                 _mm_alignr_epi8(w[(t + 3) & 3], w[(t + 2) & 3], 4));
+    return _mm_sha256msg2_epu32(sums, w[(t + 3) & 3]);
+}
+
+/* A round waits for the one before it. While one text's does, the other's is computed. */
+FOR_PAIRS
+static void compress_pair(struct pair *state, const unsigned char *const at[PAIR], size_t blocks)
+{
+    const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    struct pair sums = *state;
+
+    for (size_t block = 0; block < blocks; block++) {
+        struct pair s = sums;
+        __m128i w[PAIR][4];
+        UNROLL
+        for (int t = 0; t < ROUNDS / 4; t++) {
+            UNROLL
+            for (int i = 0; i < PAIR; i++) {
+                const unsigned char *words = at[i] + block * SHA256_BLOCK + 16 * (t & 3);
+                w[i][t & 3] = t < 4 ? _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)words), big_endian)
+                                    : schedule(w[i], t);
+                __m128i mixed = _mm_add_epi32(w[i][t & 3], _mm_loadu_si128((const __m128i *)(round_constants + 4 * t)));
+                s.cdgh[i] = _mm_sha256rnds2_epu32(s.cdgh[i], s.abef[i], mixed);
+                s.abef[i] = _mm_sha256rnds2_epu32(s.abef[i], s.cdgh[i], _mm_srli_si128(mixed, 8));
+            }
+        }
+        for (int i = 0; i < PAIR; i++) {
+            sums.abef[i] = _mm_add_epi32(sums.abef[i], s.abef[i]);
+            sums.cdgh[i] = _mm_add_epi32(sums.cdgh[i], s.cdgh[i]);
+        }
+    }
+    *state = sums;
+}
+
+static void compress_pairs(uint32_t state[8][SHA256_LANES], const unsigned char *const at[SHA256_LANES], size_t blocks)
+{
+    for (int lane = 0; lane < SHA256_LANES; lane += PAIR) {
+        struct pair pair = load_pair(state, lane);
+        compress_pair(&pair, at + lane, blocks);
+        store_pair(&pair, state, lane);
+    }
+}
+
+#else
+#define compress_pairs compress_vectors
+#endif
+
+static void add_blocks(struct sha256_lanes *lanes, const unsigned char *const at[SHA256_LANES], size_t blocks)
+{
+    (lanes->in_pairs ? compress_pairs : compress_vectors)(lanes->state, at, blocks);
+}
+
 void sha256_lanes_add(struct sha256_lanes *lanes, const unsigned char *const at[SHA256_LANES], size_t blocks)
 {
-    compress(lanes->state, at, blocks);
+    add_blocks(lanes, at, blocks);
     lanes->blocks += blocks;
 }
 
@@ -109,7 +237,7 @@ void sha256_lanes_digest(struct sha256_lanes *lanes, unsigned char ret_digests[S
     memcpy(padding + SHA256_BLOCK - sizeof bits, &bits, sizeof bits);
     for (int lane = 0; lane < SHA256_LANES; lane++)
         at[lane] = padding;
-    compress(lanes->state, at, 1);
+    add_blocks(lanes, at, 1);
     for (int lane = 0; lane < SHA256_LANES; lane++)
         sha256_lanes_end(lanes, lane, ret_digests[lane]);
 }

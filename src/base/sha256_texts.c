@@ -5,9 +5,6 @@
 #include "base/memory.h"
 #include "base/sha256.h"
 
-#ifdef __x86_64__
-#include <cpuid.h>
-#endif
 #include <endian.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -101,6 +98,7 @@ static void hash_in_lanes(struct sha256_text *const *texts, size_t count)
 {
     struct queue queue = {.texts = texts, .count = count};
 
+    sha256_lanes_init(&queue.states);
     for (int i = 0; i < SHA256_LANES; i++)
         take_next(&queue, i);
     while (step(&queue))
@@ -133,21 +131,6 @@ void sha256_texts_in_lanes(struct sha256_text *texts, size_t count)
     free(order);
 }
 
-/* With instructions for SHA-256, or without wide vectors, one text after the other is as fast. */
-static bool are_lanes_faster(void)
-{
-#ifdef __x86_64__
-    const unsigned sha = 1u << 29;
-    unsigned eax, ebx, ecx, edx;
-    return __builtin_cpu_supports("avx2") && __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && !(ebx & sha);
-#else
-    return false;
-#endif
-}
-
-/* How long a block takes in all lanes, in blocks of libcrypto: 4.7 measured with AVX-512. */
-#define LANES_COST 5
-
 static size_t blocks_of(const struct sha256_text *text)
 {
     return text->length / SHA256_BLOCK + 1;
@@ -156,14 +139,14 @@ static size_t blocks_of(const struct sha256_text *text)
 /* The number of texts, the longest, that libcrypto hashes sooner than lanes that wait for them. */
 static size_t count_alone(struct sha256_text *const *order, size_t count)
 {
-    size_t alone = count, alone_blocks = 0, rest = 0;
+    size_t lanes_cost = sha256_lanes_cost(), alone = count, alone_blocks = 0, rest = 0;
 
     for (size_t i = 0; i < count; i++)
         rest += blocks_of(order[i]);
     size_t least = rest;
     for (size_t i = 0; i < count; i++) {
-        size_t longest = blocks_of(order[i]), mean = rest / SHA256_LANES;
-        size_t cost = alone_blocks + LANES_COST * (longest > mean ? longest : mean);
+        size_t longest = blocks_of(order[i]), mean = (rest + SHA256_LANES - 1) / SHA256_LANES;
+        size_t cost = alone_blocks + lanes_cost * (longest > mean ? longest : mean);
         if (cost < least) {
             least = cost;
             alone = i;
@@ -179,10 +162,11 @@ void sha256_texts(struct sha256_text *texts, size_t count)
     if (count == 0)
         return;
     struct sha256_text **order = sorted(texts, count);
-    size_t alone = count > LANES_COST && are_lanes_faster() ? count_alone(order, count) : count;
+    size_t alone = count_alone(order, count);
 
     for (size_t i = 0; i < alone; i++)
         sha256_raw(order[i]->bytes, order[i]->length, order[i]->digest);
-    hash_in_lanes(order + alone, count - alone);
+    if (alone < count)
+        hash_in_lanes(order + alone, count - alone);
     free(order);
 }

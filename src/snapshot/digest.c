@@ -8,6 +8,7 @@
 #include "base/threads.h"
 #include "snapshot/connection.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 /* What one read takes; a multiple of every page size. */
 #define CHUNK ((size_t)65536)
+static_assert(SHA256_LANES * CHUNK >= DIGEST_PIECE, "what holds a chunk of each lane holds a whole piece");
 
 /* One thread's share: pages or groups of pieces first, first + stride, ... */
 struct share {
@@ -66,7 +68,7 @@ static void sum_pages(struct share *share)
     free(bytes);
 }
 
-static bool hash_short_piece(struct share *share, size_t piece, unsigned char *bytes)
+static bool hash_piece(struct share *share, size_t piece, unsigned char *bytes)
 {
     struct snapshot_digest *digest = share->digest;
     size_t at = piece * DIGEST_PIECE, length = least(DIGEST_PIECE, (size_t)digest->bytes - at);
@@ -77,7 +79,7 @@ static bool hash_short_piece(struct share *share, size_t piece, unsigned char *b
 }
 
 /* Up to SHA256_LANES whole pieces; lanes without one repeat the first. */
-static bool hash_whole_pieces(struct share *share, const size_t *wanted, size_t count, unsigned char *bytes)
+static bool hash_in_lanes(struct share *share, const size_t *wanted, size_t count, unsigned char *bytes)
 {
     unsigned char digests[SHA256_LANES][SHA256_SIZE];
     const unsigned char *at[SHA256_LANES];
@@ -103,18 +105,25 @@ static bool is_whole(const struct snapshot_digest *digest, size_t piece)
     return (piece + 1) * DIGEST_PIECE <= (size_t)digest->bytes;
 }
 
+/* The lanes are for whole pieces, and for so many that libcrypto would take longer. */
+static bool hash_group(struct share *share, const size_t *wanted, size_t count, unsigned char *bytes)
+{
+    size_t whole = is_whole(share->digest, wanted[count - 1]) ? count : count - 1;
+    size_t in_lanes = whole > sha256_lanes_cost() ? whole : 0;
+    bool ok = in_lanes == 0 || hash_in_lanes(share, wanted, in_lanes, bytes);
+
+    for (size_t i = in_lanes; ok && i < count; i++)
+        ok = hash_piece(share, wanted[i], bytes);
+    return ok;
+}
+
 static void hash_pieces(struct share *share)
 {
     unsigned char *bytes = memory_grow(NULL, SHA256_LANES, CHUNK);
     bool ok = true;
 
-    for (size_t i = share->first * SHA256_LANES; ok && i < share->wanted_count; i += share->stride * SHA256_LANES) {
-        size_t count = least(SHA256_LANES, share->wanted_count - i);
-        size_t last = share->wanted[i + count - 1];
-        bool whole = is_whole(share->digest, last);
-        ok = (whole || hash_short_piece(share, last, bytes)) &&
-             (count - !whole == 0 || hash_whole_pieces(share, share->wanted + i, count - !whole, bytes));
-    }
+    for (size_t i = share->first * SHA256_LANES; ok && i < share->wanted_count; i += share->stride * SHA256_LANES)
+        ok = hash_group(share, share->wanted + i, least(SHA256_LANES, share->wanted_count - i), bytes);
     free(bytes);
 }
 

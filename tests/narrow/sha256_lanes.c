@@ -4,5 +4,6 @@
 
 #undef FOR_PROCESSORS
 #define FOR_PROCESSORS
+#define SHA256_PAIRS_NONE
 
 #include "base/sha256_lanes.c"
