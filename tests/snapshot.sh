@@ -87,4 +87,37 @@ expect 1 err 'cannot create' import models-csv models.csv -o absent/own.db
 ) || fail "a full disk is not noticed"
 expect 0 out '4 records' check own.db
 
+# What a killed import leaves beside the snapshot is removed by the next one, what a live one holds is not.
+mkdir killed && mkfifo killed/a killed/b
+scratch() { find killed -name '.inuse-*' -prune | wc -l; }
+wait_for_scratch() {
+    tries=0
+    while [ "$(scratch)" -lt "$1" ] && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    [ "$(scratch)" -eq "$1" ] || fail "$(scratch) folders in use instead of $1"
+}
+"$inuse" import -q models-csv killed/a -o killed/dead.db &
+dead=$!
+exec 8<>killed/a
+wait_for_scratch 1
+kill -KILL $dead
+wait $dead 2>/dev/null
+[ "$(scratch)" -eq 1 ] || fail "a killed import left nothing: the test shows nothing"
+"$inuse" import -q models-csv killed/b -o killed/live.db 8<&- &
+live=$!
+exec 9<>killed/b
+wait_for_scratch 1
+expect 0 err '2  imported' import models-csv models.csv -o killed/new.db
+[ "$(scratch)" -eq 1 ] || fail "$(scratch) folders instead of that of the live import"
+mkdir killed/.inuse-scratch-gone
+expect 0 err '3  imported' import events-csv events.csv -o killed/new.db
+[ "$(scratch)" -eq 1 ] || fail "an import into a snapshot that is there leaves what a dead one left"
+cat models.csv >&9
+exec 8<&- 9>&-
+wait $live || fail "an import beside which another ran did not end well"
+expect 3 out '' check killed/live.db
+[ "$(ls -A killed | tr '\n' ' ')" = "a b live.db new.db " ] || fail "left behind: $(ls -A killed)"
+
 exit $failed

@@ -15,6 +15,7 @@ libinuse_a_SOURCES += \
 	src/base/progress.c src/base/progress.h \
 	src/base/repeats.c src/base/repeats.h \
 	src/base/replacement.c src/base/replacement.h \
+	src/base/scratch.c src/base/scratch.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/sha256_lanes.c src/base/sha256_lanes.h \
 	src/base/sha256_texts.c src/base/sha256_texts.h \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The main job on a synthetic network, for whoever has no snapshot yet. */
+#include "base/scratch.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/scratch.h"
 #include "cli/site_options.h"
 #include "demo/demo.h"
 

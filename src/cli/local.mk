@@ -20,7 +20,6 @@ inuse_SOURCES += \
 	src/cli/pipeline.c src/cli/pipeline.h \
 	src/cli/progress_terminal.c src/cli/progress_terminal.h \
 	src/cli/report.c \
-	src/cli/scratch.c src/cli/scratch.h \
 	src/cli/shared_options.c src/cli/shared_options.h \
 	src/cli/site_key.c src/cli/site_key.h \
 	src/cli/site_options.c src/cli/site_options.h \

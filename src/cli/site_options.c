@@ -3,7 +3,7 @@
 #include "cli/site_options.h"
 
 #include "base/arena.h"
-#include "cli/scratch.h"
+#include "base/scratch.h"
 #include "cli/site_key.h"
 #include "publish/intact.h"
 #include "site/site.h"

@@ -3,6 +3,7 @@
 #include "import/database.h"
 
 #include "base/memory.h"
+#include "base/scratch.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 
@@ -24,8 +25,9 @@ struct prepared {
 
 struct database {
     char *path;
-    char *new_path;   /* the name until the commit of a new snapshot, else NULL */
-    char *fresh_path; /* of what takes its place at the commit, else NULL */
+    struct scratch *scratch; /* where the next two are, or NULL */
+    char *new_path;          /* the name until the commit of a new snapshot, else NULL */
+    char *fresh_path;        /* of what takes its place at the commit, else NULL */
     bool is_fresh_dropped;
     sqlite3 *db;
     struct prepared prepared[MOST_STATEMENTS];
@@ -59,19 +61,29 @@ static bool validate(const char *path, struct faults *faults, struct error *err)
     return true;
 }
 
-/* An empty snapshot in the same folder under a name that nobody has, so that it can get its own name when it
- * is finished. */
-static bool create_beside(const char *path, char **ret_path, struct error *err)
+/* An empty snapshot in a folder beside the other, so that it can get its name when it is finished. A file without a
+ * name would leave nothing to clear up, but SQLite resolves links itself: /proc/self/fd/N leads it to no name. */
+static bool create_beside(struct database *database, const char *name, char **ret_path, struct error *err)
 {
-    size_t size = strlen(path) + 16;
-    *ret_path = memory_zeroed(size, 1);
-    snprintf(*ret_path, size, "%s.new-XXXXXX", path);
-    int file = mkstemp(*ret_path);
-    if (file < 0)
-        return error_set(err, ERROR_IO, "cannot create %s: %s", path, strerror(errno));
-    close(file);
-    unlink(*ret_path);
-    return schema_create(*ret_path, err);
+    struct error why = ERROR_INIT;
+    if (!database->scratch && !scratch_begin(database->path, &database->scratch, &why))
+        return error_set(err, why.kind, "cannot create %s: %s", database->path, why.message);
+    size_t size = strlen(scratch_path(database->scratch)) + strlen(name) + 2;
+    char *path = memory_zeroed(size, 1);
+    snprintf(path, size, "%s/%s", scratch_path(database->scratch), name);
+    if (schema_create(path, err)) {
+        *ret_path = path;
+        return true;
+    }
+    free(path);
+    return false;
+}
+
+/* What a killed import left beside it goes, also where this one needs no other file. */
+static bool open_existing(const char *path, struct faults *faults, struct error *err)
+{
+    scratch_clear_up(path);
+    return validate(path, faults, err);
 }
 
 static bool begin(struct database *database, struct error *err)
@@ -102,7 +114,7 @@ bool database_open(const char *path, struct database **ret_database, struct faul
     database->path = memory_zeroed(strlen(path) + 1, 1);
     memcpy(database->path, path, strlen(path));
     bool exists = stat(path, &state) == 0;
-    if ((exists ? !validate(path, faults, err) : !create_beside(path, &database->new_path, err)) ||
+    if ((exists ? !open_existing(path, faults, err) : !create_beside(database, "new.db", &database->new_path, err)) ||
         !begin(database, err)) {
         database_abandon(database);
         return false;
@@ -122,10 +134,7 @@ static void release(struct database *database)
 {
     finalize(database);
     sqlite3_close(database->db);
-    if (database->new_path)
-        unlink(database->new_path);
-    if (database->fresh_path)
-        unlink(database->fresh_path);
+    scratch_end(database->scratch);
     free(database->new_path);
     free(database->fresh_path);
     free(database->path);
@@ -166,7 +175,7 @@ bool database_begin_fresh(struct database *database)
     struct error err = ERROR_INIT;
     if (is_wal(database))
         return false;
-    if (create_beside(database->path, &database->fresh_path, &err)) {
+    if (create_beside(database, "fresh.db", &database->fresh_path, &err)) {
         char *sql = sqlite3_mprintf(
             "ATTACH %Q AS fresh; PRAGMA fresh.journal_mode = OFF; PRAGMA fresh.cache_size = -8192",
             database->fresh_path);
@@ -175,8 +184,6 @@ bool database_begin_fresh(struct database *database)
         sqlite3_free(sql);
         return !database_failed(database, &err);
     }
-    free(database->fresh_path);
-    database->fresh_path = NULL;
     return false;
 }
 
@@ -194,10 +201,8 @@ static void show_fresh(struct database *database)
     database->db = NULL;
     char *target = realpath(database->path, NULL);
     if (target && stat(target, &state) == 0 && chmod(database->fresh_path, state.st_mode & 07777) == 0 &&
-        sync_file(database->fresh_path) && rename(database->fresh_path, target) == 0) {
-        free(database->fresh_path);
-        database->fresh_path = NULL;
-    }
+        sync_file(database->fresh_path))
+        rename(database->fresh_path, target);
     free(target);
 }
 
