@@ -94,6 +94,7 @@ dist_check_SCRIPTS += \
 	tests/schema.sh \
 	tests/sequences.sh \
 	tests/snapshot.sh \
+	tests/stopped.sh \
 	tests/templates-manual.sh \
 	tests/vectors.sh \
 	tests/watch.sh \
@@ -130,6 +131,7 @@ EXTRA_DIST += \
 	tests/recompute.py \
 	tests/schemas \
 	tests/sequences.py \
+	tests/stopped.py \
 	tests/site.sh \
 	tests/vectors \
 	tests/workflow_steps.py

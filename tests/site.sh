@@ -44,6 +44,9 @@ snapshot_of() {
     hostile) from_sql "$1" good-hostile ;;
     still) from_sql "$1" good-no-volume ;;
     many) from_sql "$1" good-many-models ;;
+    stopped)
+        "$inuse" demo --events 50000 --snapshot "$work/$1.db" &&
+            sqlite3 "$work/$1.db" "UPDATE snapshot SET value = value + 200 * 86400 WHERE key = 'taken_at'" ;;
     *) echo "there is no network '$1'"; false ;;
     esac
 }
