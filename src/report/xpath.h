@@ -13,6 +13,7 @@
  *     f:percent(x, places)      "12.3%" from a ratio; never claims 0% or 100% that is not exact: "<0.1%", ">99.9%"
  *     f:compact(x)              "1.23M"
  *     f:date(d)                 "22 November 2026" from "2026-11-22" or a longer ISO time
+ *     f:dates(first, last)      "1 July 2026 to 22 November 2026", or the one day that both are
  *     f:day-month(d)            "22 Nov"
  *     f:month(d)                "Nov 2026"
  *     f:day-number(d)           days since 1970-01-01, for arithmetic

@@ -81,6 +81,14 @@ static const char *format_date(const char *const *arguments, struct arena *arena
     return format_day(arguments[0], day_long, arena);
 }
 
+static const char *format_dates(const char *const *arguments, struct arena *arena)
+{
+    int32_t first, last;
+    bool same = day_of(arguments[0], &first) && day_of(arguments[1], &last) && first == last;
+    const char *text = format_date(arguments, arena);
+    return same ? text : arena_printf(arena, "%s to %s", text, format_date(arguments + 1, arena));
+}
+
 static const char *format_day_month(const char *const *arguments, struct arena *arena)
 {
     return format_day(arguments[0], day_short, arena);
@@ -177,6 +185,7 @@ const struct xpath_function xpath_functions[] = {
     {"percent", 2, format_percent, NULL},
     {"compact", 1, format_compact, NULL},
     {"date", 1, format_date, NULL},
+    {"dates", 2, format_dates, NULL},
     {"day-month", 1, format_day_month, NULL},
     {"month", 1, format_month, NULL},
     {"day-number", 1, NULL, day_number_function},
