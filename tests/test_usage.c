@@ -965,6 +965,7 @@ static void check_all_pairs(struct sparse *pairs, struct expected_pairs *expecte
 {
     expected->pairs = pairs;
     expected->seen = 0;
+    sparse_settle(pairs);
     sparse_each(pairs, check_pair_values, (void *[]){expected}, 1);
     assert_int_equal(expected->seen, count);
     struct expected_pairs shares[3] = {*expected, *expected, *expected};
@@ -1116,6 +1117,7 @@ static void pairs_that_collide_are_put_aside(void **state)
         *sparse_at(&pairs, (uint32_t)(pair >> BITS), (uint32_t)pair & ((1 << BITS) - 1)) += 1;
     }
     assert_true(pairs.aside.count > 0);
+    sparse_settle(&pairs);
     sparse_each(&pairs, count_entries, (void *[]){&seen}, 1);
     assert_int_equal(seen, COLLIDING);
     sparse_clear(&pairs);

@@ -123,6 +123,7 @@ static void count_pairs(struct sparse *pairs, sparse_visit *visit, struct counti
         countings[i].pairs = pairs;
         contexts[i] = &countings[i];
     }
+    sparse_settle(pairs);
     sparse_each(pairs, visit, contexts, shares);
 }
 
@@ -187,7 +188,7 @@ static void add_chosen(void *context, const struct runs_entry *entries, size_t c
 
 static void add_volumes(const struct usage *usage, struct choosing *choosing)
 {
-    struct part *part = usage->part;
+    const struct part *part = usage->part;
     choosing->pairs = &part->pairs;
     memset(choosing->by_model, 0, part->model_count * sizeof *choosing->by_model);
     void *contexts[] = {choosing};

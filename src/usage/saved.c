@@ -555,6 +555,7 @@ bool saved_holds(struct part *part)
     bool holds = true;
     part_flush(part);
     struct holding pairs = {.most = volume, .holds = true};
+    sparse_settle(&part->pairs);
     sparse_each(&part->pairs, hold_pairs, (void *[]){&pairs}, 1);
     holds &= pairs.holds;
     for (int cross = 0; cross < USAGE_CROSSES; cross++) {

@@ -182,11 +182,16 @@ static void visit_share(void *context, size_t index)
     runs_read_end(&reader);
 }
 
-void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares)
+void sparse_settle(struct sparse *pairs)
 {
-    struct visiting visiting = {.pairs = pairs, .visit = visit, .contexts = contexts, .shares = shares};
     if (pairs->aside.count > 0)
         put_all_aside(pairs);
+}
+
+void sparse_each(const struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares)
+{
+    struct visiting visiting = {.pairs = pairs, .visit = visit, .contexts = contexts, .shares = shares};
+    assert(pairs->aside.count == 0 || pairs->count == 0);
     threads_run(&(struct threads_task){.jobs = shares, .work = visit_share, .context = &visiting}, shares);
 }
 

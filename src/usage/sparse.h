@@ -7,6 +7,7 @@
  *     sparse_init(&volumes, models, callers, RUNS_SUM);
  *     sparse_prefetch(&volumes, model, caller);   (well before)
  *     *sparse_at(&volumes, model, caller) += 3;
+ *     sparse_settle(&volumes);
  *     sparse_each(&volumes, visit, (void *[]){context}, 1);
  *     sparse_clear(&volumes);
  *
@@ -118,10 +119,14 @@ static inline size_t sparse_put_aside(const struct sparse *pairs)
     return pairs->aside.entries;
 }
 
+/* Puts all aside when some were. Pairs that are settled stay so until more are added. */
+void sparse_settle(struct sparse *pairs);
+
 /* Visits every pair once, in batches of any order. Entries with a key of 0 are to be passed over, and with RUNS_SUM
- * those with a value of 0. Each of the shares of all pairs has a thread and a context of its own. */
+ * those with a value of 0. Each of the shares of all pairs has a thread and a context of its own. Requires settled
+ * pairs, which may be visited by several at once. */
 typedef void sparse_visit(void *context, const struct runs_entry *entries, size_t count);
-void sparse_each(struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares);
+void sparse_each(const struct sparse *pairs, sparse_visit *visit, void *const contexts[], unsigned shares);
 
 /* Whether both, of as many rows and columns and the same rule, hold the same. */
 bool sparse_equal(struct sparse *a, struct sparse *b);
