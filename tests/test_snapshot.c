@@ -290,6 +290,96 @@ static void test_inventory(void **state)
     arena_free(arena);
 }
 
+#define CALLERS 100
+
+/* Every caller of so many is called by one of these patterns, in turn, and by its index. */
+static char *make_address(size_t index, struct arena *arena)
+{
+    static const char *const patterns[][2] = {{"0x", "deadbeef"}, {"0x", "deadBeef"}, {"0x", "deadbee"}, {"0x", ""},
+                                              {"0X", ""},         {"x", ""},          {"", ""},          {"0x", "g0"},
+                                              {"0x", " 0"},       {"0x-", "0"},       {"\xC3\xA9t\xC3\xA9", ""}};
+    const char *const *pattern = patterns[index % ARRAY_SIZE(patterns)];
+    if (index == 0)
+        return arena_text(arena, "0x");
+    if (index == 1)
+        return arena_text(arena, "0");
+    if (index > 3)
+        return arena_printf(arena, "%s%02zx%s", pattern[0], index, pattern[1]);
+    /* As many digits as are packed, and two more. */
+    size_t length = 2 + 2 * (255 + index - 2);
+    char *address = memset(arena_alloc(arena, length + 1, 1), 'a', length);
+    return memcpy(address, "0x", 2);
+}
+
+/* Their ids leave `step` - 1 out between two. */
+static void make_callers(int64_t first, int64_t step)
+{
+    struct arena *arena = arena_new();
+    sqlite3_stmt *statement;
+    make_database(TAKEN_AT);
+    sqlite3 *db = open_writable();
+    const char *sql = "INSERT INTO caller VALUES (?1, ?2, CASE ?3 % 10 WHEN 3 THEN 'n' || ?3 WHEN 4 THEN '' END,"
+                      "CASE ?3 % 20 WHEN 3 THEN 'relay' WHEN 5 THEN 'first-party' END)";
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    for (int i = 0; i < CALLERS; i++) {
+        sqlite3_bind_int64(statement, 1, first + i * step);
+        sqlite3_bind_text(statement, 2, make_address((size_t)i, arena), -1, SQLITE_STATIC);
+        sqlite3_bind_int(statement, 3, i);
+        assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+        sqlite3_reset(statement);
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    arena_free(arena);
+}
+
+static void expect_caller(const struct snapshot_inventory *inventory, uint32_t i, struct arena *arena)
+{
+    const char *label = snapshot_caller_label(inventory, i);
+    assert_string_equal(snapshot_caller_address(inventory, i, arena), make_address(i, arena));
+    assert_string_equal(label ? label : "", i % 10 == 3 ? arena_printf(arena, "n%u", i) : "");
+    assert_int_equal(snapshot_is_first_party(inventory, i), i % 20 == 5);
+    if (i % 20 != 5)
+        assert_int_equal(snapshot_caller_kind(inventory, i), i % 20 == 3 ? CALLER_RELAY : CALLER_NOT_STATED);
+}
+
+static void expect_callers(int64_t first, int64_t step)
+{
+    struct arena *arena = arena_new();
+    struct outcome outcome;
+    make_callers(first, step);
+    read_snapshot(arena, 1, 0, &outcome);
+    assert_true(outcome.done);
+    const struct snapshot_inventory *inventory = &outcome.inventory;
+    assert_int_equal(inventory->caller_count, CALLERS);
+    assert_int_equal(inventory->callers.label_count, CALLERS / 10);
+    for (uint32_t i = 0; i < CALLERS; i++) {
+        int64_t id = first + i * step;
+        expect_caller(inventory, i, arena);
+        assert_int_equal(snapshot_caller_id(inventory, i), id);
+        assert_int_equal(snapshot_find_caller(inventory, id), i);
+        if (step > 1 || i + 1 == CALLERS)
+            assert_int_equal(snapshot_find_caller(inventory, id + 1), SNAPSHOT_NONE);
+    }
+    assert_int_equal(snapshot_find_caller(inventory, first - 1), SNAPSHOT_NONE);
+    arena_free(arena);
+}
+
+static void test_callers_are_packed(void **state)
+{
+    (void)state;
+    expect_callers(1, 1);
+    expect_callers(-50, 1);
+    expect_callers(7, 3);
+    assert_null(snapshot_caller_kind_name(CALLER_NOT_STATED));
+    for (int kind = CALLER_NOT_STATED + 1; kind < CALLER_KINDS; kind++) {
+        const char *name = snapshot_caller_kind_name((enum snapshot_caller_kind)kind);
+        assert_non_null(name);
+        assert_int_equal(snapshot_caller_kind_named(name, strlen(name)), kind);
+        assert_int_equal(snapshot_caller_kind_named(name, strlen(name) - 1), CALLER_NOT_STATED);
+    }
+}
+
 static void test_scan_sums(void **state)
 {
     (void)state;
@@ -764,6 +854,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_schema_matches_table),
         cmocka_unit_test(test_inventory),
+        cmocka_unit_test(test_callers_are_packed),
         cmocka_unit_test(test_fixtures),
         cmocka_unit_test(test_failures_are_merged),
         cmocka_unit_test(test_scan_sums),

@@ -28,7 +28,7 @@
 struct world {
     struct snapshot_inventory inventory;
     struct snapshot_model models[MODELS];
-    struct snapshot_caller callers[CALLERS];
+    unsigned char kinds[CALLERS]; /* of callers */
     struct snapshot_mode modes[MODES];
     struct snapshot_record *records;
     size_t count;
@@ -81,13 +81,13 @@ static void init_world(struct world *world)
     for (size_t i = 0; i < MODES; i++)
         world->modes[i] = (struct snapshot_mode){.id = (int64_t)i, .name = "mode", .flag = i > 0};
     for (size_t i = 0; i < CALLERS; i += 3)
-        world->callers[i].kind = i % 2 == 0 ? "first-party" : "relay";
+        world->kinds[i] = i % 2 == 0 ? CALLER_FIRST_PARTY : CALLER_RELAY;
     struct snapshot_modes modes = {.rows = world->modes, .count = MODES};
     world->inventory = (struct snapshot_inventory){
         .taken_at = (int64_t)END_DAY * 86400 + 3600,
         .models = world->models,
         .model_count = MODELS,
-        .callers = world->callers,
+        .callers = {.kinds = world->kinds},
         .caller_count = CALLERS,
         .verifications = modes,
         .settlements = modes,
@@ -156,8 +156,7 @@ static int64_t stated(int64_t amount)
 
 static bool is_outside(const struct world *world, uint32_t caller)
 {
-    return caller != SNAPSHOT_NONE &&
-           !(world->callers[caller].kind && strcmp(world->callers[caller].kind, "first-party") == 0);
+    return caller != SNAPSHOT_NONE && world->kinds[caller] != CALLER_FIRST_PARTY;
 }
 
 /* The members of the totals that answer questions of money and of trust. */
@@ -1153,7 +1152,6 @@ static void many_pairs_are_counted_as_few_are(void **state)
     (void)state;
     struct snapshot_inventory inventory = {
         .taken_at = (int64_t)END_DAY * 86400, .model_count = 700, .caller_count = 1500};
-    inventory.callers = memory_zeroed(inventory.caller_count, sizeof *inventory.callers);
     struct pair_windows *pair_windows = pair_windows_new(700, 1500);
     struct usage *listed = join_many_pairs(&inventory, NULL), *noted = join_many_pairs(&inventory, pair_windows);
     for (uint32_t model = 0; model < inventory.model_count; model++) {
@@ -1165,7 +1163,6 @@ static void many_pairs_are_counted_as_few_are(void **state)
     usage_free(listed);
     usage_free(noted);
     pair_windows_free(pair_windows);
-    free(inventory.callers);
 }
 
 struct noting {

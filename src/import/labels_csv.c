@@ -21,7 +21,7 @@ static void take(struct import *import, const struct csv_row *row)
         import_reject(import, REASON_COLUMNS, "address is empty");
         return;
     }
-    if (kind && !snapshot_caller_kind(kind, strlen(kind))) {
+    if (kind && snapshot_caller_kind_named(kind, strlen(kind)) == CALLER_NOT_STATED) {
         import_reject(import, REASON_VALUE,
                       "kind \"%.40s\" is none of wallet, contract, relay, first-party, unknown", kind);
         return;

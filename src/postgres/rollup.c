@@ -227,9 +227,9 @@ static void add_first_party(const struct asking *asking, struct text *sql)
 {
     const struct snapshot_inventory *inventory = asking->request->inventory;
     const char *before = "";
-    for (size_t i = 0; i < inventory->caller_count; i++)
-        if (snapshot_is_first_party(&inventory->callers[i])) {
-            text_printf(sql, "%s%" PRId64, before, inventory->callers[i].id);
+    for (uint32_t i = 0; i < inventory->caller_count; i++)
+        if (snapshot_is_first_party(inventory, i)) {
+            text_printf(sql, "%s%" PRId64, before, snapshot_caller_id(inventory, i));
             before = ", ";
         }
 }
@@ -316,8 +316,8 @@ static void add_groups(const struct asking *asking, const struct volume_table *t
 
 static bool has_first_party(const struct snapshot_inventory *inventory)
 {
-    for (size_t i = 0; i < inventory->caller_count; i++)
-        if (snapshot_is_first_party(&inventory->callers[i]))
+    for (uint32_t i = 0; i < inventory->caller_count; i++)
+        if (snapshot_is_first_party(inventory, i))
             return true;
     return false;
 }
@@ -576,7 +576,7 @@ static bool is_asked(const struct volume_table *table, enum rollup_kind kind)
 static void fill_resolvers(struct asking *asking, const struct snapshot_inventory *inventory)
 {
     resolver_fill(&asking->resolvers[MODEL], inventory->models, sizeof *inventory->models, inventory->model_count);
-    resolver_fill(&asking->resolvers[CALLER], inventory->callers, sizeof *inventory->callers, inventory->caller_count);
+    resolver_fill_callers(&asking->resolvers[CALLER], inventory);
     const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements, &inventory->kinds,
                                             &inventory->nodes};
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++)

@@ -33,12 +33,13 @@ static const struct shown_measure without_measures[] = {
     {"gini.used.without_top_caller", "gini", POPULATION_USED},
 };
 
-/* Kinds of caller, in the order of trust in their being demand from outside; "" = not stated. */
+/* Kinds of caller, in the order of trust in their being demand from outside. */
 static const struct {
-    const char *kind, *label;
+    enum snapshot_caller_kind kind;
+    const char *label;
 } kinds[] = {
-    {"wallet", "wallet"},           {"contract", "contract"}, {"relay", "relay"},
-    {"first-party", "first party"}, {"unknown", "unknown"},   {"", "not stated"},
+    {CALLER_WALLET, "wallet"},           {CALLER_CONTRACT, "contract"}, {CALLER_RELAY, "relay"},
+    {CALLER_FIRST_PARTY, "first party"}, {CALLER_UNKNOWN, "unknown"},   {CALLER_NOT_STATED, "not stated"},
 };
 
 /* By how many distinct days an address was seen, all time. */
@@ -49,7 +50,7 @@ static const struct {
 
 struct crowd {
     const struct report *report;
-    const struct snapshot_caller *callers;
+    const struct snapshot_inventory *inventory;
     size_t count;
     int64_t *volumes; /* by caller, default window */
     int64_t known;    /* volume of the window whose caller is known */
@@ -59,7 +60,7 @@ struct crowd {
 static struct crowd gather(const struct report *report)
 {
     struct crowd crowd = {.report = report,
-                          .callers = report->input.inventory->callers,
+                          .inventory = report->input.inventory,
                           .count = report->input.inventory->caller_count,
                           .known = report->totals[report->input.window].caller_known,
                           .largest = SNAPSHOT_NONE};
@@ -85,17 +86,12 @@ static void add_measures(const struct crowd *crowd, xmlNode *list)
     volumes_clear(&volumes);
 }
 
-static const char *kind_of(const struct snapshot_caller *caller)
-{
-    return caller->kind ? caller->kind : "";
-}
-
 static void add_kinds(const struct crowd *crowd, xmlNode *list)
 {
     for (size_t k = 0; k < ARRAY_SIZE(kinds); k++) {
         int64_t volume = 0, callers = 0;
         for (size_t i = 0; i < crowd->count; i++) {
-            if (crowd->volumes[i] == 0 || strcmp(kind_of(&crowd->callers[i]), kinds[k].kind) != 0)
+            if (crowd->volumes[i] == 0 || snapshot_caller_kind(crowd->inventory, (uint32_t)i) != kinds[k].kind)
                 continue;
             volume += crowd->volumes[i];
             callers++;
@@ -161,15 +157,16 @@ static void add_top(const struct crowd *crowd, xmlNode *list)
     uint32_t order[TOP_CALLERS];
     size_t count = find_top(crowd, order);
     for (size_t i = 0; i < count; i++) {
-        const struct snapshot_caller *caller = &crowd->callers[order[i]];
+        const struct snapshot_inventory *inventory = crowd->inventory;
+        uint32_t caller = order[i];
         xmlNode *entry = element_add(list, "entry");
         element_integer(entry, "rank", (int64_t)i + 1);
-        element_text(entry, "address", caller->address);
-        element_text(entry, "label", caller->label);
-        element_text(entry, "kind", caller->kind);
-        element_integer(entry, "days", usage_caller_days(crowd->report->input.usage, order[i]));
-        element_integer(entry, "inferences", crowd->volumes[order[i]]);
-        element_ratio(entry, "share", crowd->volumes[order[i]], all_volume(crowd));
+        element_text(entry, "address", snapshot_caller_address(inventory, caller, crowd->report->arena));
+        element_text(entry, "label", snapshot_caller_label(inventory, caller));
+        element_text(entry, "kind", snapshot_caller_kind_name(snapshot_caller_kind(inventory, caller)));
+        element_integer(entry, "days", usage_caller_days(crowd->report->input.usage, caller));
+        element_integer(entry, "inferences", crowd->volumes[caller]);
+        element_ratio(entry, "share", crowd->volumes[caller], all_volume(crowd));
     }
 }
 

@@ -145,7 +145,7 @@ void build_workflows(struct report *report)
         xmlNode *element = element_add(list, "workflow");
         element_text(element, "contract", workflow->contract);
         if (workflow->caller != SNAPSHOT_NONE)
-            element_text(element, "caller", inventory->callers[workflow->caller].address);
+            element_text(element, "caller", snapshot_caller_address(inventory, workflow->caller, report->arena));
         element_date(element, "registered_on", workflow->registered_at);
         element_date(element, "ends_on", workflow->ends_at);
         element_date(element, "stopped_on", workflow->stopped_at);

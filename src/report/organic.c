@@ -33,7 +33,7 @@ static const struct shown_measure organic_measures[] = {
 
 struct crowd {
     const struct report *report;
-    const struct snapshot_caller *callers;
+    const struct snapshot_inventory *inventory;
     size_t count;
     int64_t *volumes; /* by caller, default window */
     int32_t *days;    /* by caller, on which it was ever seen */
@@ -51,7 +51,7 @@ static struct kept keep(const struct crowd *crowd, int32_t days, bool without_fi
     struct kept kept = {.wanted = memory_zeroed(crowd->count, sizeof *kept.wanted)};
     for (size_t i = 0; i < crowd->count; i++) {
         if (crowd->volumes[i] == 0 || crowd->days[i] < days ||
-            (without_first_party && snapshot_is_first_party(&crowd->callers[i])))
+            (without_first_party && snapshot_is_first_party(crowd->inventory, (uint32_t)i)))
             continue;
         kept.wanted[i] = true;
         kept.callers++;
@@ -146,10 +146,11 @@ static int by_volume(const void *a, const void *b)
 static size_t collect_labels(const struct crowd *crowd, struct label *labels)
 {
     size_t count = 0, merged = 0;
-    for (size_t i = 0; i < crowd->count; i++) {
-        const struct snapshot_caller *caller = &crowd->callers[i];
-        if (crowd->volumes[i] > 0 && caller->label && *caller->label)
-            labels[count++] = (struct label){caller->label, caller->kind ? caller->kind : "", 1, crowd->volumes[i]};
+    for (size_t i = 0; i < crowd->inventory->callers.label_count; i++) {
+        const struct snapshot_label *label = &crowd->inventory->callers.labels[i];
+        const char *kind = snapshot_caller_kind_name(snapshot_caller_kind(crowd->inventory, label->caller));
+        if (crowd->volumes[label->caller] > 0)
+            labels[count++] = (struct label){label->text, kind ? kind : "", 1, crowd->volumes[label->caller]};
     }
     if (count > 1)
         qsort(labels, count, sizeof *labels, by_label);
@@ -169,7 +170,7 @@ static size_t collect_labels(const struct crowd *crowd, struct label *labels)
 /* Who the named callers are: applications of the network, relays, contracts. */
 static void add_labels(const struct crowd *crowd, xmlNode *list)
 {
-    struct label *labels = memory_zeroed(crowd->count, sizeof *labels);
+    struct label *labels = memory_zeroed(crowd->inventory->callers.label_count, sizeof *labels);
     size_t count = collect_labels(crowd, labels);
     for (size_t i = 0; i < count && i < SHOWN_LABELS; i++) {
         xmlNode *element = element_add(list, "label");
@@ -186,7 +187,7 @@ static void add_labels(const struct crowd *crowd, xmlNode *list)
 void build_organic(struct report *report)
 {
     struct crowd crowd = {.report = report,
-                          .callers = report->input.inventory->callers,
+                          .inventory = report->input.inventory,
                           .count = report->input.inventory->caller_count,
                           .all = report->totals[report->input.window].inferences};
     if (report->totals[report->input.window].caller_known == 0)

@@ -4,73 +4,12 @@
 
 #include "base/day.h"
 #include "base/decimal.h"
-#include "base/repeats.h"
 #include "base/text.h"
 #include "snapshot/reading.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A text that must be unique, with the id of its row. */
-struct identity {
-    const char *text;
-    int64_t id;
-};
-
-static int by_identity(const void *a, const void *b)
-{
-    const struct identity *left = a, *right = b;
-    int order = strcmp(left->text, right->text);
-    return order != 0 ? order : reading_by_id(&left->id, &right->id);
-}
-
-/* True where two texts may be equal: finding that out takes a fraction of the time of sorting them. */
-static bool may_repeat(const struct identity *identities, size_t count)
-{
-    const char **texts = memory_grow(NULL, count + 1, sizeof *texts);
-    uint32_t *first = memory_grow(NULL, count + 1, sizeof *first);
-    bool repeats = false;
-    for (size_t i = 0; i < count; i++)
-        texts[i] = identities[i].text;
-    repeats_find(texts, count, first);
-    for (size_t i = 0; i < count && !repeats; i++)
-        repeats = first[i] != i;
-    free(texts);
-    free(first);
-    return repeats;
-}
-
-static void report_repeated(const struct reading *reading, const char *column, struct identity *identities,
-                            size_t count)
-{
-    qsort(identities, count, sizeof *identities, by_identity);
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(identities[i - 1].text, identities[i].text) == 0)
-            faults_add(reading->faults,
-                       "%s: table %s, rows %" PRId64 " and %" PRId64
-                       " have the same %s \"%.200s\"; merge them",
-                       reading->source->name, reading->table, identities[i - 1].id, identities[i].id,
-                       column, identities[i].text);
-}
-
-/* UNIQUE in the file is a promise of whoever made it, so both ids and names are compared here. */
-static void check_unique(struct reading *reading, const char *column, const void *items, size_t size,
-                         size_t count, size_t text_offset)
-{
-    struct identity *identities = memory_zeroed(count + 1, sizeof *identities);
-    for (size_t i = 0; i < count; i++) {
-        const char *item = (const char *)items + i * size;
-        memcpy(&identities[i].id, item, sizeof identities[i].id);
-        memcpy(&identities[i].text, item + text_offset, sizeof identities[i].text);
-        if (i > 0 && reading_by_id(item - size, item) == 0)
-            faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
-                       reading->source->name, reading->table, identities[i].id);
-    }
-    if (may_repeat(identities, count))
-        report_repeated(reading, column, identities, count);
-    free(identities);
-}
 
 static void take_model(struct reading *reading, void *context)
 {
@@ -98,46 +37,8 @@ static bool read_models(struct reading *reading, struct snapshot_inventory *inve
                       take_model, &rows);
     inventory->models = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->model_count);
     if (done)
-        check_unique(reading, "key", inventory->models, sizeof *inventory->models, inventory->model_count,
+        reading_rows_unique(reading, "key", inventory->models, sizeof *inventory->models, inventory->model_count,
                      offsetof(struct snapshot_model, key));
-    return done;
-}
-
-const char *snapshot_caller_kind(const char *name, size_t length)
-{
-    static const char *const kinds[] = {"wallet", "contract", "relay", "first-party", "unknown"};
-    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-        if (length == strlen(kinds[i]) && memcmp(name, kinds[i], length) == 0)
-            return kinds[i];
-    return NULL;
-}
-
-static void take_caller(struct reading *reading, void *context)
-{
-    struct snapshot_caller *caller = reading_rows_add(context);
-    caller->id = reading_id(reading);
-    caller->address = reading_needed_text(reading, 1);
-    caller->label = reading_text(reading, 2);
-    const struct cell *kind = &reading->cells[3];
-    caller->kind = kind->type == CELL_TEXT ? snapshot_caller_kind(kind->bytes, kind->length) : NULL;
-    if (caller->kind)
-        return;
-    caller->kind = reading_text(reading, 3);
-    if (caller->kind)
-        reading_column_fault(reading, 3, "not a kind of caller",
-                             "use wallet, contract, relay, first-party, unknown or NULL");
-}
-
-static bool read_callers(struct reading *reading, struct snapshot_inventory *inventory)
-{
-    struct reading_rows rows = {.size = sizeof(struct snapshot_caller)};
-    struct reading own = *reading;
-    own.arena = inventory->callers_arena = arena_within(reading->arena);
-    bool done = reading_table(&own, "caller", "id, address, label, kind", take_caller, &rows);
-    inventory->callers = reading_rows_finish(&rows, reading_by_id, own.arena, &inventory->caller_count);
-    if (done)
-        check_unique(&own, "address", inventory->callers, sizeof *inventory->callers, inventory->caller_count,
-                     offsetof(struct snapshot_caller, address));
     return done;
 }
 
@@ -163,7 +64,7 @@ static bool read_modes(struct reading *reading, const char *table, const char *c
     bool done = reading_table(reading, table, columns, take, &rows);
     modes->rows = reading_rows_finish(&rows, reading_by_id, reading->arena, &modes->count);
     if (done)
-        check_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
+        reading_rows_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
                      offsetof(struct snapshot_mode, name));
     return done;
 }
@@ -356,18 +257,11 @@ bool inventory_read(const struct cell_source *source, struct arena *arena, struc
     struct reading reading = {.source = source, .arena = arena, .faults = faults, .err = err};
     if (!read_keys(&reading, &inventory) || !read_models(&reading, &inventory) ||
         !reading_table(&reading, "model_alias", "rowid, alias, model_id", check_alias, &inventory) ||
-        !read_callers(&reading, &inventory) || !read_all_modes(&reading, &inventory) ||
+        !callers_read(&reading, &inventory) || !read_all_modes(&reading, &inventory) ||
         !read_spans(&reading, &inventory) || !services_read(&reading, &inventory) ||
         !read_claims(&reading, &inventory) || !read_marks(&reading, &inventory) ||
         !faults_none(faults, source->name, err))
         return false;
     *ret_inventory = inventory;
     return true;
-}
-
-void snapshot_inventory_forget_callers(struct snapshot_inventory *inventory)
-{
-    arena_free(inventory->callers_arena);
-    inventory->callers_arena = NULL;
-    inventory->callers = NULL;
 }

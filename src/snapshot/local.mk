@@ -1,4 +1,5 @@
 libinuse_a_SOURCES += \
+	src/snapshot/callers.c \
 	src/snapshot/cells.c src/snapshot/cells.h \
 	src/snapshot/connection.h \
 	src/snapshot/digest.c src/snapshot/digest.h \

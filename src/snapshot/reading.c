@@ -4,6 +4,7 @@
 #include "snapshot/reading.h"
 
 #include "base/day.h"
+#include "base/repeats.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -26,15 +27,19 @@ static bool is_sorted(const struct reading_rows *rows, int (*compare)(const void
     return true;
 }
 
+void reading_rows_sort(struct reading_rows *rows, int (*compare)(const void *, const void *))
+{
+    if (!is_sorted(rows, compare))
+        qsort(rows->items, rows->count, rows->size, compare);
+}
+
 void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *, const void *),
                           struct arena *arena, size_t *ret_count)
 {
     void *items = arena_alloc(arena, rows->count + 1, rows->size);
-    if (rows->count > 0) {
-        if (!is_sorted(rows, compare))
-            qsort(rows->items, rows->count, rows->size, compare);
+    reading_rows_sort(rows, compare);
+    if (rows->count > 0)
         memcpy(items, rows->items, rows->count * rows->size);
-    }
     *ret_count = rows->count;
     free(rows->items);
     return items;
@@ -190,4 +195,78 @@ int reading_by_id(const void *a, const void *b)
     memcpy(&left, a, sizeof left);
     memcpy(&right, b, sizeof right);
     return (left > right) - (left < right);
+}
+
+/* The id that a row begins with. */
+static int64_t id_of(const void *row)
+{
+    int64_t id;
+    memcpy(&id, row, sizeof id);
+    return id;
+}
+
+static const char *text_of(const void *row, size_t offset)
+{
+    const char *text;
+    memcpy(&text, (const char *)row + offset, sizeof text);
+    return text;
+}
+
+/* A text that must be unique, with the id of its row. */
+struct identity {
+    const char *text;
+    int64_t id;
+};
+
+static int by_identity(const void *a, const void *b)
+{
+    const struct identity *left = a, *right = b;
+    int order = strcmp(left->text, right->text);
+    return order != 0 ? order : reading_by_id(&left->id, &right->id);
+}
+
+/* True where two texts may be equal: finding that out takes a fraction of the time of sorting them. */
+static bool may_repeat(const char *items, size_t size, size_t count, size_t text_offset)
+{
+    const char **texts = memory_grow(NULL, count + 1, sizeof *texts);
+    uint32_t *first = memory_grow(NULL, count + 1, sizeof *first);
+    bool repeats = false;
+    for (size_t i = 0; i < count; i++)
+        texts[i] = text_of(items + i * size, text_offset);
+    repeats_find(texts, count, first);
+    for (size_t i = 0; i < count && !repeats; i++)
+        repeats = first[i] != i;
+    free(texts);
+    free(first);
+    return repeats;
+}
+
+static void report_repeated(const struct reading *reading, const char *column, struct identity *identities,
+                            size_t count)
+{
+    qsort(identities, count, sizeof *identities, by_identity);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(identities[i - 1].text, identities[i].text) == 0)
+            faults_add(reading->faults,
+                       "%s: table %s, rows %" PRId64 " and %" PRId64
+                       " have the same %s \"%.200s\"; merge them",
+                       reading->source->name, reading->table, identities[i - 1].id, identities[i].id,
+                       column, identities[i].text);
+}
+
+void reading_rows_unique(const struct reading *reading, const char *column, const void *items, size_t size,
+                         size_t count, size_t text_offset)
+{
+    const char *rows = items;
+    for (size_t i = 1; i < count; i++)
+        if (id_of(rows + (i - 1) * size) == id_of(rows + i * size))
+            faults_add(reading->faults, "%s: table %s has two rows with id %" PRId64 "; ids are unique",
+                       reading->source->name, reading->table, id_of(rows + i * size));
+    if (!may_repeat(rows, size, count, text_offset))
+        return;
+    struct identity *identities = memory_zeroed(count, sizeof *identities);
+    for (size_t i = 0; i < count; i++)
+        identities[i] = (struct identity){.text = text_of(rows + i * size, text_offset), .id = id_of(rows + i * size)};
+    report_repeated(reading, column, identities, count);
+    free(identities);
 }

@@ -60,6 +60,9 @@ struct reading_rows {
 
 void *reading_rows_add(struct reading_rows *rows); /* zeroed; valid until the next one */
 
+/* Sorts the rows where they are, in memory that is then the caller's to free. */
+void reading_rows_sort(struct reading_rows *rows, int (*compare)(const void *, const void *));
+
 /* Moves the rows to the arena, sorted. */
 void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *, const void *),
                           struct arena *arena, size_t *ret_count);
@@ -67,7 +70,15 @@ void *reading_rows_finish(struct reading_rows *rows, int (*compare)(const void *
 /* Compares the int64 that each struct begins with: ids come first in every struct that has one. */
 int reading_by_id(const void *a, const void *b);
 
+/* Tells of rows, sorted by the id that each begins with, that have the same id, or the same text in `column`, which is
+ * at `text_offset` in each row: UNIQUE in the file is a promise of whoever made it. */
+void reading_rows_unique(const struct reading *reading, const char *column, const void *items, size_t size,
+                         size_t count, size_t text_offset);
+
 struct snapshot_inventory;
+
+/* callers.c: who calls. */
+bool callers_read(struct reading *reading, struct snapshot_inventory *inventory) MUST_CHECK;
 
 /* services.c: uptime of nodes, why inferences failed, workflows. After models, callers and nodes are there.
  */

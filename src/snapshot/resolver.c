@@ -61,6 +61,15 @@ void resolver_fill(struct resolver *resolver, const void *items, size_t size, si
     }
 }
 
+void resolver_fill_callers(struct resolver *resolver, const struct snapshot_inventory *inventory)
+{
+    const struct snapshot_callers *callers = &inventory->callers;
+    if (callers->ids)
+        resolver_fill(resolver, callers->ids, sizeof *callers->ids, inventory->caller_count);
+    else
+        *resolver = (struct resolver){.least = callers->first_id, .slots = inventory->caller_count};
+}
+
 void resolver_clear(struct resolver *resolver)
 {
     free(resolver->indexes);

@@ -20,6 +20,7 @@ struct resolver {
 
 /* `items` are `count` structs of `size` bytes, sorted by the int64_t id that each begins with. */
 void resolver_fill(struct resolver *resolver, const void *items, size_t size, size_t count);
+void resolver_fill_callers(struct resolver *resolver, const struct snapshot_inventory *inventory);
 void resolver_clear(struct resolver *resolver);
 
 uint32_t resolver_hashed(const struct resolver *resolver, int64_t id);

@@ -18,8 +18,7 @@ static void resolvers_fill(struct resolvers *resolvers, const struct snapshot_in
 {
     resolver_fill(&resolvers->of[PLAIN_MODEL], inventory->models, sizeof *inventory->models,
                   inventory->model_count);
-    resolver_fill(&resolvers->of[PLAIN_CALLER], inventory->callers, sizeof *inventory->callers,
-                  inventory->caller_count);
+    resolver_fill_callers(&resolvers->of[PLAIN_CALLER], inventory);
     const struct snapshot_modes *modes[] = {&inventory->verifications, &inventory->settlements,
                                             &inventory->kinds, &inventory->nodes};
     for (size_t i = 0; i < ARRAY_SIZE(modes); i++)

@@ -16,26 +16,27 @@ struct services {
     const struct snapshot_inventory *inventory;
 };
 
-/* The index of the row with the id in this column, among `count` rows that begin with their ids. */
-static uint32_t find_reference(struct reading *reading, int column, const void *items, size_t size,
-                               size_t count)
+/* The index that was found for the id in this column, SNAPSHOT_NONE being a fault. */
+static uint32_t found(struct reading *reading, int column, uint32_t index)
 {
-    int64_t id = reading_integer(reading, column);
-    const char *found = id == SNAPSHOT_UNKNOWN ? NULL : bsearch(&id, items, count, size, reading_by_id);
-    if (found)
-        return (uint32_t)((size_t)(found - (const char *)items) / size);
-    if (id != SNAPSHOT_UNKNOWN)
+    if (index == SNAPSHOT_NONE)
         reading_column_fault(reading, column, "which is in no row of the table it points to",
                              "add that row or delete this one");
-    return SNAPSHOT_NONE;
+    return index;
+}
+
+static uint32_t find_node(const struct snapshot_modes *nodes, int64_t id)
+{
+    const struct snapshot_mode *node = bsearch(&id, nodes->rows, nodes->count, sizeof *nodes->rows, reading_by_id);
+    return node ? (uint32_t)(node - nodes->rows) : SNAPSHOT_NONE;
 }
 
 static uint32_t needed_node(struct reading *reading, int column, const struct snapshot_inventory *inventory)
 {
-    const struct snapshot_modes *nodes = &inventory->nodes;
+    int64_t id = reading_integer(reading, column);
     if (reading_is_null(reading, column))
         reading_fault(reading, "node_id is missing", "fill it or delete the row");
-    return find_reference(reading, column, nodes->rows, sizeof *nodes->rows, nodes->count);
+    return id == SNAPSHOT_UNKNOWN ? SNAPSHOT_NONE : found(reading, column, find_node(&inventory->nodes, id));
 }
 
 /* A time that must be known and not after taken_at. */
@@ -186,9 +187,10 @@ static void take_workflow(struct reading *reading, void *context)
     struct services *services = context;
     struct snapshot_workflow *workflow = reading_rows_add(&services->rows);
     workflow->contract = reading_needed_text(reading, 1);
-    workflow->caller =
-        find_reference(reading, 2, services->inventory->callers, sizeof *services->inventory->callers,
-                       services->inventory->caller_count);
+    int64_t id = reading_integer(reading, 2);
+    workflow->caller = id == SNAPSHOT_UNKNOWN
+                           ? SNAPSHOT_NONE
+                           : found(reading, 2, snapshot_find_caller(services->inventory, id));
     workflow->registered_at = reading_time(reading, 3);
     workflow->ends_at = reading_time(reading, 4);
     workflow->every_seconds = amount(reading, 5);

@@ -55,19 +55,37 @@ struct snapshot_model {
     int runnable;                   /* 1, 0, or -1 = not known */
 };
 
-struct snapshot_caller {
-    int64_t id;
-    const char *address, *label;
-    const char *kind; /* wallet, contract, relay, first-party, unknown, or NULL */
+enum snapshot_caller_kind {
+    CALLER_NOT_STATED,
+    CALLER_WALLET,
+    CALLER_CONTRACT,
+    CALLER_RELAY,
+    CALLER_FIRST_PARTY,
+    CALLER_UNKNOWN,
+    CALLER_KINDS
 };
 
-/* The kind of a caller that is called so, or NULL when there is none; it lives as long as the program. */
-const char *snapshot_caller_kind(const char *name, size_t length);
+/* "wallet", "contract", "relay", "first-party" or "unknown"; NULL for what is not stated. And back: what is called
+ * otherwise is not stated. */
+const char *snapshot_caller_kind_name(enum snapshot_caller_kind kind);
+enum snapshot_caller_kind snapshot_caller_kind_named(const char *name, size_t length);
 
-static inline bool snapshot_is_first_party(const struct snapshot_caller *caller)
-{
-    return caller->kind && strcmp(caller->kind, "first-party") == 0;
-}
+struct snapshot_label {
+    uint32_t caller;
+    const char *text; /* never "" */
+};
+
+/* There may be millions of callers, of most of which nothing is known but an address that nobody asks for: one of 40
+ * hexadecimal digits takes 21 bytes, and nothing is kept of what is not stated. See snapshot_caller_id() and what
+ * follows it. */
+struct snapshot_callers {
+    int64_t first_id;
+    int64_t *ids;                  /* NULL = first_id and those that follow it */
+    unsigned char *kinds;          /* each an enum snapshot_caller_kind; NULL = none is stated */
+    struct snapshot_label *labels; /* of the callers that have one, in their order */
+    size_t label_count;
+    const char **addresses; /* packed, see callers.c */
+};
 
 /* A row of verification, settlement, kind or node. */
 struct snapshot_mode {
@@ -135,9 +153,9 @@ struct snapshot_inventory {
     int64_t taken_at; /* unix seconds; always known: its absence is a fault */
     struct snapshot_model *models;
     size_t model_count;
-    struct snapshot_caller *callers;
+    struct snapshot_callers callers;
     size_t caller_count;
-    struct arena *callers_arena; /* holds them and their texts */
+    struct arena *callers_arena; /* holds what is kept of them */
     struct snapshot_modes verifications, settlements, kinds, nodes;
     struct snapshot_claim *claims;
     size_t claim_count;
@@ -159,6 +177,32 @@ struct snapshot_inventory {
 bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct arena *arena,
                         struct snapshot_inventory *ret_inventory, struct faults *faults,
                         struct error *err) MUST_CHECK;
+
+/* Of the caller with this index. An address is put together in the arena; a label is NULL where there is none. Both are
+ * raw bytes as in the file, see above. */
+static inline int64_t snapshot_caller_id(const struct snapshot_inventory *inventory, uint32_t caller)
+{
+    const struct snapshot_callers *callers = &inventory->callers;
+    return callers->ids ? callers->ids[caller] : callers->first_id + caller;
+}
+
+static inline enum snapshot_caller_kind snapshot_caller_kind(const struct snapshot_inventory *inventory,
+                                                             uint32_t caller)
+{
+    const unsigned char *kinds = inventory->callers.kinds;
+    return kinds ? (enum snapshot_caller_kind)kinds[caller] : CALLER_NOT_STATED;
+}
+
+static inline bool snapshot_is_first_party(const struct snapshot_inventory *inventory, uint32_t caller)
+{
+    return snapshot_caller_kind(inventory, caller) == CALLER_FIRST_PARTY;
+}
+
+const char *snapshot_caller_address(const struct snapshot_inventory *inventory, uint32_t caller, struct arena *arena);
+const char *snapshot_caller_label(const struct snapshot_inventory *inventory, uint32_t caller);
+
+/* The index of the caller with this id, or SNAPSHOT_NONE. */
+uint32_t snapshot_find_caller(const struct snapshot_inventory *inventory, int64_t id);
 
 /* Gives back the memory of the callers, but not their number: they may be most of the inventory, and nobody asks who
  * they are once the report is built. */

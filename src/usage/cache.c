@@ -138,9 +138,9 @@ static uint64_t sum_identities(const struct snapshot_inventory *inventory, const
     struct text ids = TEXT_INIT;
     for (size_t i = 0; i < counts->model_count; i++)
         text_add_bytes(&ids, (const char *)&inventory->models[i].id, sizeof inventory->models[i].id);
-    for (size_t i = 0; i < counts->caller_count; i++) {
-        const struct snapshot_caller *caller = &inventory->callers[i];
-        struct identity identity = {.id = caller->id, .flag = snapshot_is_first_party(caller)};
+    for (uint32_t i = 0; i < counts->caller_count; i++) {
+        struct identity identity = {.id = snapshot_caller_id(inventory, i),
+                                    .flag = snapshot_is_first_party(inventory, i)};
         text_add_bytes(&ids, (const char *)&identity, sizeof identity);
     }
     for (size_t axis = 0; axis < ARRAY_SIZE(modes); axis++)

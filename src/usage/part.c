@@ -62,7 +62,7 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
     for (size_t i = 0; i < inventory->caller_count; i++)
-        if (snapshot_is_first_party(&inventory->callers[i]))
+        if (snapshot_is_first_party(inventory, (uint32_t)i))
             part->first_party[i / 64] |= UINT64_C(1) << i % 64;
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);

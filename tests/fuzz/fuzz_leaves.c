@@ -190,6 +190,17 @@ static uint32_t find(const void *items, size_t size, size_t count, sqlite3_stmt 
     return SNAPSHOT_NONE;
 }
 
+static uint32_t find_caller(const struct snapshot_inventory *inventory, sqlite3_stmt *statement, int column, bool *good)
+{
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+        return SNAPSHOT_NONE;
+    for (uint32_t i = 0; i < inventory->caller_count; i++)
+        if (snapshot_caller_id(inventory, i) == sqlite3_column_int64(statement, column))
+            return i;
+    *good = false;
+    return SNAPSHOT_NONE;
+}
+
 static uint32_t find_mode(const struct snapshot_modes *modes, sqlite3_stmt *statement, int column, bool *good)
 {
     return find(modes->rows, sizeof *modes->rows, modes->count, statement, column, good);
@@ -218,7 +229,7 @@ static bool judge_row(const struct snapshot_inventory *inventory, sqlite3_stmt *
     *record = (struct snapshot_record){
         .day = good ? (int32_t)(at / 86400) : 0,
         .model = find(inventory->models, sizeof *inventory->models, inventory->model_count, statement, 1, &good),
-        .caller = find(inventory->callers, sizeof *inventory->callers, inventory->caller_count, statement, 2, &good),
+        .caller = find_caller(inventory, statement, 2, &good),
         .verification = find_mode(&inventory->verifications, statement, 3, &good),
         .settlement = find_mode(&inventory->settlements, statement, 4, &good),
         .kind = find_mode(&inventory->kinds, statement, 5, &good),

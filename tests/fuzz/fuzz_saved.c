@@ -26,7 +26,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct snapshot_model models[MODELS + 2];
-static struct snapshot_caller callers[CALLERS + 3];
+static unsigned char kinds[CALLERS + 3];
 static struct snapshot_mode modes[MODES + 1];
 static struct text saved;
 
@@ -35,15 +35,15 @@ static struct snapshot_inventory make_inventory(size_t more, int32_t days_later)
     struct snapshot_modes of = {.rows = modes, .count = MODES + (more > 0)};
     for (size_t i = 0; i < sizeof models / sizeof *models; i++)
         models[i] = (struct snapshot_model){.id = (int64_t)i, .key = "key"};
-    for (size_t i = 0; i < sizeof callers / sizeof *callers; i++)
-        callers[i] = (struct snapshot_caller){.id = (int64_t)i, .kind = i % 3 == 0 ? "first-party" : NULL};
+    for (size_t i = 0; i < sizeof kinds; i++)
+        kinds[i] = i % 3 == 0 ? CALLER_FIRST_PARTY : CALLER_NOT_STATED;
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
         modes[i] = (struct snapshot_mode){.id = (int64_t)i, .name = "mode", .flag = i > 0};
     return (struct snapshot_inventory){
         .taken_at = (int64_t)(END_DAY + days_later) * 86400 + 60,
         .models = models,
         .model_count = MODELS + more,
-        .callers = callers,
+        .callers = {.kinds = kinds},
         .caller_count = CALLERS + more,
         .verifications = of,
         .settlements = of,
