@@ -223,7 +223,7 @@ def check_headlines():
     """They name the volume that they speak of, and compare with so many days earlier, not so many rows."""
     values = volumes(end - window, end)
     of = 'all inferences' if sum(values) == total(between(end - window, end)) else 'the inferences of listed models'
-    same('headline', f'{fewest(values, Fraction(1, 2))} of {len(values)} listed models received half of {of}', headline('lorenz'))
+    same('headline', f'As few as {fewest(values, Fraction(1, 2))} of {len(values)} listed models made at least half of {of}', headline('lorenz'))
     days = rows('data/daily.csv')
     last = max(i for i, row in enumerate(days) if row['inferences'])
     for figure, column, back, least in (('daily-volume', 'mean7', 28, 0), ('addresses', 'callers30', 30, 29)):

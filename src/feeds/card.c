@@ -96,9 +96,10 @@ static void add_second_line(struct card *card, xmlNode *window, xmlNode *volume)
     char half_words[DECIMAL_SIZE], listed_words[DECIMAL_SIZE], gini_words[DECIMAL_SIZE];
     if (!*half || !*gini)
         return;
+    bool one = strcmp(half, "1") == 0;
     add_text(card,
-             arena_printf(card->arena, "%s model%s made half of their %s inferences; Gini %s",
-                          decimal_integer(half, half_words), plural(half),
+             arena_printf(card->arena, "%s%s model%s made at least half of their %s inferences; Gini %s",
+                          one ? "" : "As few as ", one ? "One" : decimal_integer(half, half_words), plural(half),
                           decimal_integer(element_value(volume, "listed", card->arena), listed_words),
                           decimal_fixed(gini, 3, gini_words)),
              418, 32, false, ROLE_INK);

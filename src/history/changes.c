@@ -15,7 +15,7 @@ const struct headline headlines[] = {
     {"used", "Models used"},
     {"listed_models", "Models listed"},
     {"all", "Inferences"},
-    {"models_for_50.used", "Models that make half"},
+    {"models_for_50.used", "Fewest models that make at least half"},
     {"top_share_10.used", "Share of the ten largest"},
     {"effective_entropy.used", "Effective number of models"},
     {"gini.listed", "Gini coefficient of all listed models"},

@@ -25,24 +25,32 @@ static void add_models(struct text *out, const char *count, const char *what)
     text_printf(out, "%s %smodel%s", decimal_integer(count, grouped), what, strcmp(count, "1") == 0 ? "" : "s");
 }
 
+/* "as few as 9": the fewest that reach what is said of them. */
+static const char *as_few_as(const char *count, char out[DECIMAL_SIZE + 16])
+{
+    char grouped[DECIMAL_SIZE];
+    snprintf(out, DECIMAL_SIZE + 16, "as few as %s", decimal_integer(count, grouped));
+    return strcmp(count, "1") == 0 ? "one" : out;
+}
+
 static void add_volume(xmlNode *window, xmlNode *volume, struct text *out, struct arena *arena)
 {
     const char *all = element_value(volume, "all", arena), *listed = element_value(volume, "listed", arena);
     const char *used = element_value(volume, "used", arena), *half = measure_value(window, "models_for_50.used", arena);
-    char grouped[DECIMAL_SIZE];
+    char grouped[DECIMAL_SIZE], fewest[DECIMAL_SIZE + 16];
     bool same = strcmp(all, listed) == 0;
 
     if (strcmp(used, "1") == 0 || !*half)
         text_add(out, "; made ");
     else
-        text_printf(out, "; %s of them made half of ", decimal_integer(half, grouped));
+        text_printf(out, "; %s of them made at least half of ", as_few_as(half, fewest));
     text_printf(out, "%s %s inferences%s.", same ? "all" : "the", decimal_integer(listed, grouped),
                 same ? "" : " of listed models");
 }
 
 /* The report in a sentence without markup: "In the 30 days to 29 September 2025, 2,657 of 5,325 listed models (49.9%)
- * ran at all; 9 of them made half of all 187,346,748 inferences." Of the default window; "" when the document has none.
- */
+ * ran at all; as few as 9 of them made at least half of all 187,346,748 inferences." Of the default window; "" when the
+ * document has none. */
 static const char *headline_of(xmlNode *root, struct arena *arena)
 {
     xmlNode *window = element_default_window(root), *volume = element_child(window, "volume");
