@@ -71,6 +71,19 @@ diff -u "$srcdir/tests/golden/diff.txt" "$work/golden" ||
 run 0 first site
 sed '1,2d' "$work/said" >"$work/wanted"
 sed '1,2d' "$work/out" | diff -u "$work/wanted" - || fail 'sites say something else than their snapshots'
+# A site that is replaced while it is read is read again: the pipe holds inuse up after the summary and the models.
+cp -r "$work/first" "$work/moving" && cp -r "$work/site" "$work/next"
+rm "$work/moving/data/daily.csv" && mkfifo "$work/moving/data/daily.csv"
+(cd "$work" && exec timeout 60 "$program" diff --format=csv first moving >moved 2>moved.err) &
+{
+    mv "$work/moving" "$work/emptied"
+    mv "$work/next" "$work/moving"
+    cat "$work/first/data/daily.csv"
+} >"$work/moving/data/daily.csv"
+wait $! || fail "a site that is replaced: $(cat "$work/moved.err")"
+run 0 --format=csv first moving
+cmp "$work/out" "$work/moved" || fail 'a site that is replaced is read half old, half new'
+
 run 0 site/archive/2025-08-31 september.db
 says out 'site/archive/2025-08-31 lists the most used models only'
 says out 'd/starts'

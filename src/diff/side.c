@@ -7,13 +7,17 @@
 #include "base/utf8.h"
 #include "diff/csv_table.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* 2,000,000 models, with room. */
 #define TABLE_MOST_BYTES ((size_t)1 << 29)
+
+#define MOST_ATTEMPTS 100
 
 static bool read_table(const char *folder, const char *name, struct text *table, struct error *err)
 {
@@ -24,7 +28,7 @@ static bool read_table(const char *folder, const char *name, struct text *table,
     return ok;
 }
 
-bool side_files_read(const char *path, struct side_files *files, struct error *err)
+static bool read_files(const char *path, struct side_files *files, struct error *err)
 {
     struct arena *arena = arena_new();
     const char *file;
@@ -33,6 +37,31 @@ bool side_files_read(const char *path, struct side_files *files, struct error *e
                                 read_table(path, "daily.csv", &files->days, err)));
     arena_free(arena);
     return ok;
+}
+
+static bool is_still_at(const char *path, int folder_fd)
+{
+    struct stat named, held;
+    return stat(path, &named) == 0 && fstat(folder_fd, &held) == 0 && named.st_dev == held.st_dev &&
+           named.st_ino == held.st_ino;
+}
+
+/* A new report takes the name of the old folder, whose files then go one by one. So what was read is of one report, and
+ * all that this report has, when the name meant one folder from before to after. It is held, so that none that is made
+ * meanwhile can have its number. */
+bool side_files_read(const char *path, struct side_files *files, struct error *err)
+{
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        struct error failure = ERROR_INIT;
+        int folder_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        bool ok = read_files(path, files, &failure), still = folder_fd < 0 || is_still_at(path, folder_fd);
+        if (folder_fd >= 0)
+            close(folder_fd);
+        if (still)
+            return ok || error_set(err, failure.kind, "%s", failure.message);
+        side_files_clear(files);
+    }
+    return error_set(err, ERROR_IO, "%s is replaced again and again; compare when that is over", path);
 }
 
 void side_files_clear(struct side_files *files)

@@ -44,8 +44,8 @@ struct side {
     size_t day_count;
 };
 
-/* From a summary.json, or a folder that holds data/summary.json and perhaps the others. `files` is empty before, and to
- * be cleared also on failure. */
+/* From a summary.json, or a folder that holds data/summary.json and perhaps the others, all of them of one report also
+ * when another takes its place meanwhile. `files` is empty before, and to be cleared also on failure. */
 bool side_files_read(const char *path, struct side_files *files, struct error *err) MUST_CHECK;
 void side_files_clear(struct side_files *files);
 
