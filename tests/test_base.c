@@ -625,6 +625,25 @@ static void a_killed_writer_leaves_nothing(void **state)
     }
 }
 
+static void the_head_of_a_replacement_may_come_last(void **state)
+{
+    char folder[] = "test_base.XXXXXX", path[64];
+    struct replacement *replacement;
+    struct error err = ERROR_INIT;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/file", folder);
+    assert_true(replacement_begin(path, &replacement, &err));
+    assert_true(replacement_write(replacement, "....body", 8, &err));
+    assert_true(replacement_write_head(replacement, "head", 4, &err));
+    assert_true(replacement_write(replacement, "foot", 4, &err));
+    assert_true(replacement_commit(replacement, &err));
+    replacement_end(replacement);
+    assert_holds(path, "headbodyfoot", 0644);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void an_abandoned_replacement_leaves_nothing(void **state)
 {
     char folder[] = "test_base.XXXXXX", path[64];
@@ -670,6 +689,7 @@ int main(void)
         cmocka_unit_test(a_killed_worker_is_an_error),
         cmocka_unit_test(a_killed_writer_leaves_nothing),
         cmocka_unit_test(an_abandoned_replacement_leaves_nothing),
+        cmocka_unit_test(the_head_of_a_replacement_may_come_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,6 +98,13 @@ bool replacement_write(struct replacement *replacement, const void *bytes, size_
     return file_write_all(replacement->fd, bytes, length) || failed(replacement, err);
 }
 
+bool replacement_write_head(struct replacement *replacement, const void *bytes, size_t length, struct error *err)
+{
+    return (lseek(replacement->fd, 0, SEEK_SET) == 0 && file_write_all(replacement->fd, bytes, length) &&
+            lseek(replacement->fd, 0, SEEK_END) >= 0) ||
+           failed(replacement, err);
+}
+
 bool replacement_commit_lightly(struct replacement *replacement, struct error *err)
 {
     if (!give_name(replacement) || rename(replacement->new_path, replacement->path) != 0)

@@ -23,6 +23,10 @@ struct replacement;
 
 bool replacement_begin(const char *path, struct replacement **ret_replacement, struct error *err) MUST_CHECK;
 bool replacement_write(struct replacement *replacement, const void *bytes, size_t length, struct error *err) MUST_CHECK;
+
+/* Writes over the first bytes of what was written: a head of which nobody knew before what it says. */
+bool replacement_write_head(struct replacement *replacement, const void *bytes, size_t length,
+                            struct error *err) MUST_CHECK;
 bool replacement_commit(struct replacement *replacement, struct error *err) MUST_CHECK;
 
 /* The same for what is doubted when it is read: not synced, and for the eyes of its owner only. */
