@@ -275,7 +275,7 @@ done
 # Damage: any byte, any length. What lies behind the kept state are sites; see below.
 fresh
 size=$(stat -c %s good.cache)
-for at in 0 8 16 127 128 140 200 1000 $((size / 2)) $((size - 1)); do
+for at in 0 8 16 127 128 136 144 152 160 200 1000 $((size / 2)) $((size - 1)); do
     cp good.cache it.cache
     python3 -c "f = open('it.cache', 'r+b'); f.seek($at); b = f.read(1); f.seek($at); f.write(bytes([b[0] ^ 0x41]))"
     same "byte $at changed" 'all rows were read, because of the cache it.cache: it '
@@ -285,7 +285,7 @@ for length in 0 100 200 $((size - 1)); do
     same "cut to $length bytes" 'all rows were read, because of the cache it.cache: it is '
 done
 same 'mended' ''
-# The checksum made right again: then the inside is doubted.
+# The checksums made right again: then the inside is doubted.
 python3 - <<'END' || fail 'python3'
 import ctypes, struct
 data = bytearray(open('good.cache', 'rb').read())
@@ -294,31 +294,50 @@ xxh3 = ctypes.CDLL('libxxhash.so.0').XXH3_64bits
 xxh3.argtypes, xxh3.restype = [ctypes.c_char_p, ctypes.c_size_t], ctypes.c_uint64
 def checksum(body):
     return xxh3(bytes(body), len(body))
-head = 144
-length, sum = struct.unpack_from('<QQ', data, head - 16)
-assert checksum(data[head:head + length]) == sum, 'the checksum is another one: mend this test'
+head = 152
+part, length, front_sum = struct.unpack_from('<3Q', data, head - 24)
+front = head + part
+assert checksum(data[front:front + length]) == front_sum, 'the checksum is another one: mend this test'
+
+def sections(data):
+    at = head
+    while front - at >= 16:
+        size, sum = struct.unpack_from('<QQ', data, at)
+        if size > front - at - 16:
+            return
+        yield at, size, sum
+        at += 16 + size
+
+def mend(data):
+    for at, size, sum in sections(data):
+        struct.pack_into('<Q', data, at + 8, checksum(data[at + 16:at + 16 + size]))
+    struct.pack_into('<Q', data, head - 8, checksum(data[front:front + length]))
+
+mended = bytearray(data)
+mend(mended)
+assert mended == data, 'the checksums of sections are other ones: mend this test'
 import random
 random.seed(1)
-for n in range(12):
+for n in range(16):
     bad = bytearray(data)
     for k in range(random.choice([1, 1, 3])):
-        # The facts, then anywhere.
-        at = head + 8 * random.randrange(24) if n < 8 else random.randrange(head, head + length - 8)
+        # The facts, then anywhere in the part, then in the front.
+        at = (front + 8 * random.randrange(24) if n < 8 else random.randrange(head, front - 8) if n < 14 else
+              random.randrange(front, front + length - 8))
         numbers = [0, 1, 31, 32, M, M >> 1, 1 << 32, random.getrandbits(64), random.getrandbits(20)]
         struct.pack_into('<Q', bad, at, random.choice(numbers))
-    struct.pack_into('<Q', bad, head - 8, checksum(bad[head:head + length]))
+    mend(bad)
     open('bad-%02d.cache' % n, 'wb').write(bad)
 
 # What was paid in the window is said to be nothing: more than that leaves it.
-facts = struct.unpack_from('<25Q', data, head)
-models, leaves = facts[7], facts[13]
-part = head + 25 * 8 + leaves // 32 * 8 + leaves * 4
-end, floor, earliest = struct.unpack_from('<3i', data, part)
-paid = part + 48 + 4 * 32 + (end - earliest) * 17 * 8
+models = struct.unpack_from('<25Q', data, front)[7]
+begin = next(sections(data))[0] + 16
+end, floor, earliest = struct.unpack_from('<3i', data, begin)
+paid = begin + 48 + 4 * 32 + (end - earliest) * 17 * 8
 assert any(struct.unpack_from('<%dq' % models, data, paid)), 'the payments lie elsewhere: mend this test'
 lie = bytearray(data)
 struct.pack_into('<%dq' % models, lie, paid, *[0] * models)
-struct.pack_into('<Q', lie, head - 8, checksum(lie[head:head + length]))
+mend(lie)
 open('lie.cache', 'wb').write(lie)
 END
 cp good.db now.db; cp lie.cache it.cache

@@ -36,7 +36,7 @@ check_PROGRAMS += \
 	tests/test_usage \
 	tests/test_xpath
 endif
-EXTRA_DIST += tests/draws.h tests/seeded.h tests/documents tests/snapshots
+EXTRA_DIST += tests/draws.h tests/sections.h tests/seeded.h tests/documents tests/snapshots
 
 # Targets of fuzzing, which go through their corpus as tests, and a manual page held to a table.
 check_PROGRAMS += \

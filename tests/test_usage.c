@@ -8,6 +8,7 @@
 #include "usage/retention.h"
 #include "usage/usage.h"
 #include "seeded.h"
+#include "sections.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -977,23 +978,35 @@ static void check_all_pairs(struct sparse *pairs, struct expected_pairs *expecte
     assert_int_equal(expected->seen, count);
 }
 
-static bool accept_value(void *context, uint64_t value)
+static bool accept_values(void *context, const struct runs_entry *entries, size_t count)
 {
-    return value <= *(const uint64_t *)context;
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        good &= entries[i].value <= *(const uint64_t *)context;
+    return good;
+}
+
+static bool load_pairs(struct sparse *pairs, const struct text *bytes, const struct sparse_limits *limits)
+{
+    struct sections_bytes at = {.at = bytes->bytes};
+    struct sections_reader reader = sections_from(&at, bytes->length);
+    return sparse_load(pairs, &reader, limits) && reader.left == 0;
 }
 
 static void check_saved_pairs(struct sparse *pairs, struct expected_pairs *expected, size_t count, uint64_t most)
 {
     uint64_t less = most - 1;
     const struct sparse_limits good = {
-        .rows = PAIR_ROWS, .columns = UINT32_MAX, .check = accept_value, .context = &most};
+        .rows = PAIR_ROWS, .columns = UINT32_MAX, .check = accept_values, .context = &most};
     struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
     struct sparse loaded;
-    sparse_save(pairs, &bytes);
+    expected->pairs = pairs;
+    expected->seen = 0;
+    sparse_save(pairs, &writer, check_pair_values, expected);
+    assert_int_equal(expected->seen, count);
     sparse_init(&loaded, PAIR_ROWS, UINT32_MAX, pairs->aside.rule);
-    const char *at = bytes.bytes, *end = bytes.bytes + bytes.length;
-    assert_true(sparse_load(&loaded, &at, end, &good));
-    assert_ptr_equal(at, end);
+    assert_true(load_pairs(&loaded, &bytes, &good));
     assert_true(sparse_equal(pairs, &loaded));
     check_all_pairs(&loaded, expected, count);
     sparse_clear(&loaded);
@@ -1003,9 +1016,8 @@ static void check_saved_pairs(struct sparse *pairs, struct expected_pairs *expec
     wrong[2].context = &less;
     wrong[3].back = 1000;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        at = bytes.bytes;
         sparse_init(&loaded, PAIR_ROWS, UINT32_MAX, pairs->aside.rule);
-        assert_false(sparse_load(&loaded, &at, end, &wrong[i]));
+        assert_false(load_pairs(&loaded, &bytes, &wrong[i]));
         assert_int_equal(loaded.aside.count, 0);
         sparse_clear(&loaded);
     }
@@ -1067,31 +1079,51 @@ static void pairs_have_their_sum(void **state)
     check_pairs_of(RUNS_SUM, 600000);
 }
 
-static bool accept_any(void *context, uint64_t value)
+static bool accept_any(void *context, const struct runs_entry *entries, size_t count)
 {
     (void)context;
-    (void)value;
+    (void)entries;
+    (void)count;
     return true;
 }
 
-/* A cache of fewer models and callers than there are now. */
+/* Pairs of few models and callers, of which every third is there. */
+#define FEW_ROWS 1000
+#define FEW_COLUMNS 1500
+
+static void check_moved_pairs(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct expected_pairs *expected = context;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t pair = sparse_row(expected->pairs, &entries[i]) * FEW_COLUMNS +
+                        sparse_column(expected->pairs, &entries[i]);
+        assert_true(pair % 3 == 0 && pair < expected->count && entries[i].value == 1 + pair % 100);
+        expected->seen++;
+    }
+}
+
+/* A cache of fewer models and callers than there are now: more pairs than are moved at once. */
 static void pairs_are_numbered_again(void **state)
 {
     (void)state;
     struct sparse few, many;
-    struct sparse_limits limits = {.rows = 1000, .columns = 5000, .back = 64, .check = accept_any};
+    struct sparse_limits limits = {.rows = FEW_ROWS, .columns = FEW_COLUMNS, .back = 64, .check = accept_any};
+    struct expected_pairs expected = {.pairs = &many, .count = FEW_ROWS * FEW_COLUMNS};
     struct text bytes = TEXT_INIT;
-    sparse_init(&few, 1000, 5000, RUNS_HIGHEST);
+    struct sections_writer writer = sections_into(&bytes);
+    sparse_init(&few, FEW_ROWS, FEW_COLUMNS, RUNS_HIGHEST);
     sparse_init(&many, 1025, 70000, RUNS_HIGHEST);
-    for (uint32_t i = 0; i < 1000; i++)
-        *sparse_at(&few, i, 4 * i) = 65 + i % 100;
-    sparse_save(&few, &bytes);
-    const char *at = bytes.bytes;
-    assert_true(sparse_load(&many, &at, bytes.bytes + bytes.length, &limits));
-    assert_int_equal(many.count, 1000);
-    for (uint32_t i = 0; i < 1000; i++)
-        assert_int_equal(*sparse_at(&many, i, 4 * i), 1 + i % 100);
-    assert_int_equal(many.count, 1000);
+    for (uint32_t pair = 0; pair < expected.count; pair += 3)
+        *sparse_at(&few, pair / FEW_COLUMNS, pair % FEW_COLUMNS) = 65 + pair % 100;
+    sparse_save(&few, &writer, NULL, NULL);
+    assert_true(load_pairs(&many, &bytes, &limits));
+    sparse_each(&many, check_moved_pairs, (void *[]){&expected}, 1);
+    assert_int_equal(expected.seen, expected.count / 3);
+    sparse_clear(&many);
+    sparse_init(&many, 1025, 70000, RUNS_HIGHEST);
+    limits.back = 66;
+    assert_false(load_pairs(&many, &bytes, &limits));
+    assert_int_equal(many.aside.count, 0);
     sparse_clear(&few);
     sparse_clear(&many);
     text_clear(&bytes);
@@ -1254,10 +1286,43 @@ static void unsorted_entries_are_sorted_all_the_same(void **state)
         assert_true(entries[i].key == i + 1 && entries[i].value == ENTRIES - 1 - i);
 }
 
-static bool load_runs(struct runs *runs, const char *bytes, size_t length)
+static void entries_in_any_order_are_sorted(void **state)
 {
-    const char *at = bytes;
-    return runs_load(runs, &at, bytes + length) && at == bytes + length;
+    (void)state;
+    enum { ENTRIES = 30000 };
+    struct runs_entry *entries = memory_grow(NULL, ENTRIES, sizeof *entries);
+    for (uint64_t i = 0; i < ENTRIES; i++) {
+        uint64_t key = 1 + i * 7919 % ENTRIES;
+        entries[i] = (struct runs_entry){.key = key << 30, .value = key};
+    }
+    runs_sort_any(entries, ENTRIES);
+    for (uint64_t i = 0; i < ENTRIES; i++)
+        assert_true(entries[i].key == (i + 1) << 30 && entries[i].value == i + 1);
+    runs_sort_any(entries, 0);
+    free(entries);
+}
+
+static bool load_bytes(struct runs *runs, const char *bytes, size_t length)
+{
+    struct sections_bytes at = {.at = bytes};
+    struct sections_reader reader = sections_from(&at, length);
+    return runs_load(runs, &reader, accept_any, NULL) && reader.left == 0;
+}
+
+/* Highest value and the bytes of gaps and values; then the entries, unless that is NULL, and the end. */
+static bool load_entries(struct runs *runs, const char numbers[3], const char *entries, size_t length)
+{
+    struct text bytes = TEXT_INIT, section = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
+    text_add_bytes(&section, numbers, 3);
+    sections_add(&writer, &section);
+    text_add_bytes(&section, entries, length);
+    sections_add(&writer, &section);
+    sections_add(&writer, &section);
+    bool loaded = load_bytes(runs, bytes.bytes, bytes.length);
+    text_clear(&bytes);
+    text_clear(&section);
+    return loaded;
 }
 
 static void runs_come_back_from_their_bytes_or_not_at_all(void **state)
@@ -1266,16 +1331,23 @@ static void runs_come_back_from_their_bytes_or_not_at_all(void **state)
     static const struct runs_entry entries[] = {{1, 9}, {2, 7}, {UINT64_C(1) << 40, 500}, {UINT64_MAX, 8}};
     struct runs runs = {.rule = RUNS_HIGHEST}, loaded = runs, sums = {.rule = RUNS_SUM};
     struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
     struct runs_reader reader;
     const struct runs_entry *read;
     size_t count;
 
     runs_add(&runs, entries, 4);
-    runs_save(&runs, &bytes);
+    runs_save(&runs, &writer, NULL, NULL);
+    assert_int_equal(writer.length, bytes.length);
     for (size_t length = 0; length < bytes.length; length++)
-        assert_false(load_runs(&loaded, bytes.bytes, length));
+        assert_false(load_bytes(&loaded, bytes.bytes, length));
+    for (size_t i = 0; i < bytes.length; i++) {
+        bytes.bytes[i] ^= 4;
+        assert_false(load_bytes(&loaded, bytes.bytes, bytes.length));
+        bytes.bytes[i] ^= 4;
+    }
     assert_int_equal(loaded.count, 0);
-    assert_true(load_runs(&loaded, bytes.bytes, bytes.length));
+    assert_true(load_bytes(&loaded, bytes.bytes, bytes.length));
     runs_lower(&loaded, 7);
     runs_read(&reader, &loaded);
     assert_true(runs_next(&reader, &read, &count));
@@ -1285,22 +1357,63 @@ static void runs_come_back_from_their_bytes_or_not_at_all(void **state)
     assert_false(runs_next(&reader, &read, &count));
     runs_read_end(&reader);
     runs_clear(&loaded);
-    /* Count, length, highest value, last key and the bytes of gaps and values; then the entries. */
-    assert_true(load_runs(&loaded, "\1\2\3\1\1\1\1\3", 8));
-    assert_false(load_runs(&loaded, "\2\4\0\1\1\1\1\0\0\0", 10)); /* a key twice */
-    assert_false(load_runs(&loaded, "\1\2\3\0\1\1\0\0", 8));       /* a key of 0 */
-    assert_false(load_runs(&loaded, "\1\2\3\1\1\1\1\4", 8));       /* a value below 0 */
-    assert_false(load_runs(&loaded, "\1\2\3\2\1\1\1\3", 8));       /* another last key */
-    assert_false(load_runs(&loaded, "\1\3\3\1\1\1\1\0\0", 9));     /* a byte too many */
-    assert_false(load_runs(&loaded, "\1\2\3\1\0\2\1\3", 8));       /* no bytes of gaps */
-    assert_false(load_runs(&loaded, "\1\2\3\1\6\2\1\3", 8));       /* too many */
-    assert_false(load_runs(&loaded, "\1\2\3\1\1\4\1\3", 8));       /* of values */
-    assert_false(load_runs(&sums, "\1\2\3\1\1\1\1\3", 8));         /* a highest value of sums */
+    assert_true(load_entries(&loaded, "\3\1\1", "\1\3", 2));
+    assert_false(load_entries(&loaded, "\0\1\1", "\1\0\0\0", 4)); /* a key twice */
+    assert_false(load_entries(&loaded, "\3\1\1", "\0\0", 2));     /* a key of 0 */
+    assert_false(load_entries(&loaded, "\3\1\1", "\1\4", 2));     /* a value below 0 */
+    assert_false(load_entries(&loaded, "\3\1\1", "\1\0\0", 3));   /* a byte too many */
+    assert_false(load_entries(&loaded, "\3\0\2", "\1\3", 2));     /* no bytes of gaps */
+    assert_false(load_entries(&loaded, "\3\6\2", "\1\3", 2));     /* too many */
+    assert_false(load_entries(&loaded, "\3\1\4", "\1\3", 2));     /* of values */
+    assert_false(load_entries(&sums, "\3\1\1", "\1\3", 2));       /* a highest value of sums */
     /* A key beyond the last. */
-    assert_false(load_runs(&sums, "\2\16\0\1\1\1\2\0\377\0\377\377\377\377\377\377\377\377\377\1", 20));
+    assert_false(load_entries(&sums, "\0\1\1", "\2\0\377\0\377\377\377\377\377\377\377\377\377\1", 14));
+    assert_int_equal(loaded.count, 1);
     runs_clear(&loaded);
     text_clear(&bytes);
     runs_clear(&runs);
+}
+
+/* Of several runs, one of them much longer, in more than one section, and read from any place. */
+static void runs_that_were_saved_are_read_from_any_key(void **state)
+{
+    (void)state;
+    enum { KEYS = 300000 };
+    struct runs runs = {.rule = RUNS_HIGHEST}, loaded = runs;
+    struct runs_entry *entries = memory_grow(NULL, KEYS, sizeof *entries);
+    struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
+    size_t seen = 0;
+    for (uint64_t i = 0; i < KEYS; i++)
+        entries[i] = (struct runs_entry){.key = 3 * i + 1, .value = i % 7};
+    runs_add(&runs, entries, KEYS);
+    for (uint64_t i = 0; i < 500; i++)
+        entries[i] = (struct runs_entry){.key = 1800 * i + 1 + i % 2, .value = 7};
+    runs_add(&runs, entries, 500);
+    runs_save(&runs, &writer, count_entries, &seen);
+    assert_int_equal(seen, KEYS + 250);
+    assert_true(load_bytes(&loaded, bytes.bytes, bytes.length));
+    assert_true(loaded.count == 1 && loaded.entries == KEYS + 250);
+    for (uint64_t first = 1; first <= 3 * KEYS; first += 99991) {
+        struct runs_reader reader;
+        const struct runs_entry *read;
+        size_t count;
+        uint64_t key = first;
+        runs_read_between(&reader, &loaded, first, first + 3 * 5000 - 1);
+        while (runs_next(&reader, &read, &count))
+            for (size_t i = 0; i < count; i++, key++) {
+                while (key % 3 != 1 && !(key % 1800 == 2 && key / 1800 % 2 == 1))
+                    key++;
+                assert_int_equal(read[i].key, key);
+                assert_int_equal(read[i].value, key % 1800 == 1 + key / 1800 % 2 ? 7 : key / 3 % 7);
+            }
+        assert_true(key + 3 >= (first + 3 * 5000 < 3 * KEYS ? first + 3 * 5000 : 3 * KEYS));
+        runs_read_end(&reader);
+    }
+    runs_clear(&loaded);
+    runs_clear(&runs);
+    text_clear(&bytes);
+    free(entries);
 }
 
 /* In an array or not, and flushed more than once. */
@@ -1341,6 +1454,8 @@ int main(void)
         cmocka_unit_test(many_pairs_are_counted_as_few_are),
         cmocka_unit_test(the_shortest_window_of_a_pair_remains),
         cmocka_unit_test(unsorted_entries_are_sorted_all_the_same),
+        cmocka_unit_test(entries_in_any_order_are_sorted),
+        cmocka_unit_test(runs_that_were_saved_are_read_from_any_key),
         cmocka_unit_test(runs_that_repeat_are_bound_by_their_keys),
         cmocka_unit_test(runs_come_back_from_their_bytes_or_not_at_all),
         cmocka_unit_test(tallies_have_the_same_sums),

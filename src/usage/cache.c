@@ -24,8 +24,7 @@ struct cache {
     struct error err;
     struct snapshot_digest digest;
     bool in_use; /* rows whose sums are in the file were not read */
-    struct text next; /* the file to be, but for the digest; empty = none is to be written */
-    size_t next_leaves; /* in that */
+    struct cache_next next; /* the file to be */
     struct cache_account account;
 };
 
@@ -45,7 +44,7 @@ void cache_close(struct cache *cache)
     threads_aside_end(&cache->looking);
     cache_file_clear(&cache->file);
     snapshot_digest_clear(&cache->digest);
-    text_clear(&cache->next);
+    cache_next_clear(&cache->next);
     free(cache);
 }
 
@@ -179,10 +178,10 @@ static struct part *take_history(struct cache *cache, const struct snapshot_inve
     else if (facts->taken_at > inventory->taken_at)
         full(cache, "taken_at is earlier than it was");
     else if (layout_is_same(cache, layout) && pages_are_same(cache) && identities_are_same(cache, inventory)) {
-        struct part *part =
-            saved_read(cache->file.part, (size_t)facts->part_length, inventory, window_days, ret_end_day);
+        struct sections_reader sections = cache_file_part(&cache->file);
+        struct part *part = saved_read(&sections, inventory, window_days, ret_end_day);
         if (!part)
-            full(cache, "it does not fit this snapshot");
+            full(cache, sections.damaged ? "it is damaged" : "it does not fit this snapshot");
         return part;
     }
     return NULL;
@@ -214,20 +213,39 @@ static bool reaches_beyond(const struct cache_reading *reading)
     return false;
 }
 
-static void prepare(struct cache *cache, const struct cache_reading *reading, struct part *old, int32_t window_days)
+static void not_kept(struct cache *cache, const char *why)
+{
+    snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", why);
+}
+
+/* The sites that are known belong to the file as it was found. */
+static bool is_unchanged(struct cache *cache, size_t keep_leaves)
+{
+    return cache->in_use && cache_is_current(cache) && cache->file.facts->leaf_count == keep_leaves;
+}
+
+/* Whether there is to be another file, which then was begun. */
+static bool begin_next(struct cache *cache, const struct cache_reading *reading, int32_t window_days)
 {
     if (reaches_beyond(reading)) {
-        snprintf(cache->account.not_kept, sizeof cache->account.not_kept,
-                 "rows of table inference do not fit their pages, which alone do not tell what was rewritten; make "
-                 "them larger: PRAGMA page_size = 4096; VACUUM");
-        return;
+        not_kept(cache, "rows of table inference do not fit their pages, which alone do not tell what was rewritten; "
+                        "make them larger: PRAGMA page_size = 4096; VACUUM");
+        return false;
     }
+    if (is_unchanged(cache, reading->keep_leaves))
+        return false;
     struct cache_facts facts = facts_of(reading, window_days);
-    /* About as much as the last time, so that it need not be moved while it grows. */
-    text_room(&cache->next, cache->file.room + cache->file.room / 16);
-    cache_file_begin(cache->build, &facts, reading->layout->pages, reading->days, &cache->next);
-    saved_add(old, &cache->next);
-    cache->next_leaves = reading->keep_leaves;
+    bool begun = cache_next_begin(&cache->next, cache->path, &facts, reading->layout->pages, reading->days);
+    if (!begun)
+        not_kept(cache, cache->next.err.message);
+    return begun;
+}
+
+/* Writes what is to be kept, if anything is. False when it cannot be what rows add up to. */
+static bool keep(struct cache *cache, const struct cache_reading *reading, struct part *old, int32_t window_days)
+{
+    return begin_next(cache, reading, window_days) ? saved_write(old, &cache->next.part)
+                                                   : !cache->in_use || saved_holds(old);
 }
 
 static bool join(struct cache_reading *reading, struct part *old, struct usage **ret_usage)
@@ -251,13 +269,11 @@ static bool read_with(struct cache *cache, struct cache_reading *reading, int32_
     if (!read)
         return false;
     struct part *old = cache_reading_take_old(reading);
-    if (cache->in_use && !old->overflowed && !saved_holds(old)) {
+    if (!old->overflowed && !keep(cache, reading, old, window_days)) {
         *ret_doubtful = true;
         part_free(old);
         return false;
     }
-    if (!old->overflowed)
-        prepare(cache, reading, old, window_days);
     return join(reading, old, ret_usage);
 }
 
@@ -266,7 +282,7 @@ static bool read_rest(struct cache *cache, struct cache_reading reading, struct 
                       struct usage **ret_usage, bool *ret_doubtful)
 {
     cache->in_use = history != NULL;
-    text_clear(&cache->next);
+    cache_next_clear(&cache->next);
     progress_begin(reading.progress, history ? "reading new inferences" : "reading inferences");
     cache_reading_begin(&reading, history, window_days);
     bool done = read_with(cache, &reading, window_days, ret_usage, ret_doubtful);
@@ -329,26 +345,19 @@ bool cache_read_usage(struct cache *cache, struct snapshot *snapshot, const stru
     return done;
 }
 
-/* The sites that are known belong to the file as it was found. */
-static bool is_unchanged(struct cache *cache)
-{
-    return cache->in_use && cache_is_current(cache) && cache->file.facts->leaf_count == cache->next_leaves;
-}
-
 bool cache_settle(struct cache *cache, bool *ret_holds, struct error *err)
 {
     struct error failed = ERROR_INIT;
     if (!end_look(cache, err))
         return false;
     *ret_holds = !cache->in_use || pages_are_same(cache);
-    if (*ret_holds && cache->next.length > 0 && !is_unchanged(cache)) {
-        cache_file_end(&cache->digest, &cache->next);
-        if (!cache_file_replace(cache->path, &cache->next, &failed))
-            snprintf(cache->account.not_kept, sizeof cache->account.not_kept, "%.250s", failed.message);
+    if (*ret_holds && cache->next.replacement) {
+        if (!cache_next_commit(&cache->next, cache->build, &cache->digest, &failed))
+            not_kept(cache, failed.message);
         /* Its sites are not in the new one. */
         cache_file_clear(&cache->file);
     }
-    text_clear(&cache->next);
+    cache_next_clear(&cache->next);
     return true;
 }
 

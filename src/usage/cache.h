@@ -21,7 +21,7 @@
  * Hashing takes longer than reading what is new, so the rows are read meanwhile as if history were what it was; whoever
  * uses what they add up to before cache_settle() has told must be ready to throw that away.
  *
- * A cache is never trusted further than its checksum and never a failure: what is wrong with it is told by
+ * A cache is never trusted further than its checksums and never a failure: what is wrong with it is told by
  * cache_account(). It holds no secrets but the numbers of the snapshot, and is as trustworthy as the folder it lies in.
  */
 #ifndef USAGE_CACHE_H

@@ -31,8 +31,9 @@ struct head {
     char magic[8];
     uint64_t byte_order;
     char build[BUILD_SIZE];
-    uint64_t length; /* of what follows, without the sites */
-    uint64_t sum;    /* checksum of that */
+    uint64_t part_length; /* of what follows */
+    uint64_t length;      /* of the front behind that, without the sites */
+    uint64_t sum;         /* checksum of the front */
 };
 
 struct site {
@@ -41,34 +42,42 @@ struct site {
     uint64_t sum;
 };
 
-static_assert(sizeof(struct cache_facts) % 8 == 0 && sizeof(struct head) % 8 == 0, "what follows is aligned");
-static_assert(sizeof(struct cache_facts) == 16 * 8 + 72, "no holes, whose bytes would be by chance");
+static_assert(sizeof(struct cache_facts) % 8 == 0, "what follows is aligned");
+static_assert(sizeof(struct cache_facts) == 15 * 8 + 72, "no holes, whose bytes would be by chance");
 
 static void say(char *why, size_t size, const char *text)
 {
     snprintf(why, size, "%s", text);
 }
 
-/* The whole file, or no bytes and the reason. */
-static size_t read_all(const char *path, struct cache_file *file, char *why, size_t why_size)
+static bool read_at(int fd, uint64_t at, void *bytes, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t got = pread(fd, (char *)bytes + done, length - done, (off_t)(at + done));
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
+/* Opens a file and asks for its length. False with the reason. */
+static bool open_file(const char *path, int *ret_fd, uint64_t *ret_length, char *why, size_t why_size)
 {
     struct stat state;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         say(why, why_size, errno == ENOENT ? "it does not exist yet" : strerror(errno));
-        return 0;
+        return false;
     }
-    size_t length = 0;
     if (fstat(fd, &state) != 0 || !S_ISREG(state.st_mode) || state.st_size > BYTES_MOST) {
         say(why, why_size, "it is not a cache of inuse");
-    } else {
-        file->room = (size_t)state.st_size + 1;
-        file->bytes = memory_lines(file->room, 1);
-        for (ssize_t got = 1; got > 0 && length < (size_t)state.st_size; length += got > 0 ? (size_t)got : 0)
-            got = read(fd, file->bytes + length, (size_t)state.st_size - length);
+        close(fd);
+        return false;
     }
-    close(fd);
-    return length;
+    *ret_fd = fd;
+    *ret_length = (uint64_t)state.st_size;
+    return true;
 }
 
 /* Splits off `count` objects; NULL when the file is too short for them. */
@@ -82,12 +91,6 @@ static const void *split(const char **at, size_t *left, uint64_t count, size_t s
     return here;
 }
 
-/* Behind a part, so that what follows is aligned. */
-static size_t padding(uint64_t length)
-{
-    return (size_t)(-length % sizeof(uint64_t));
-}
-
 static bool point(struct cache_file *file, const char *at, size_t left)
 {
     const struct cache_facts *facts = split(&at, &left, 1, sizeof *facts);
@@ -97,9 +100,6 @@ static bool point(struct cache_file *file, const char *at, size_t left)
     /* Of the const only what the borrowed digest needs is cast away. */
     file->days = split(&at, &left, facts->leaf_count / SNAPSHOT_LEAVES, sizeof *file->days);
     file->leaves = split(&at, &left, facts->leaf_count, sizeof *file->leaves);
-    file->part = split(&at, &left, facts->part_length, 1);
-    if (!file->part || !split(&at, &left, padding(facts->part_length), 1))
-        return false;
     file->pieces = (unsigned char(*)[SHA256_SIZE])(uintptr_t)split(&at, &left, facts->piece_count, SHA256_SIZE);
     file->sums = (uint64_t *)(uintptr_t)split(&at, &left, facts->page_count, sizeof *file->sums);
     if (!file->pieces || !file->sums || !file->days || !file->leaves || left > 0)
@@ -128,32 +128,69 @@ static bool is_build(const char in_file[BUILD_SIZE], const char *build)
     return memcmp(in_file, padded, sizeof padded) == 0;
 }
 
-void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size)
+/* What stands behind the part; false with the reason. */
+static bool read_front(const struct head *head, uint64_t length, struct cache_file *file)
+{
+    uint64_t start = sizeof *head + head->part_length, left = length - sizeof *head;
+    if (head->part_length > left || head->length > left - head->part_length)
+        return false;
+    left -= head->part_length;
+    file->room = (size_t)left + 1;
+    file->bytes = memory_lines(file->room, 1);
+    if (!read_at(file->fd, start, file->bytes, (size_t)left) ||
+        checksum(file->bytes, (size_t)head->length) != head->sum || !point(file, file->bytes, (size_t)head->length))
+        return false;
+    point_sites(file, file->bytes + head->length, (size_t)(left - head->length));
+    file->part_length = head->part_length;
+    return true;
+}
+
+static const char *read_file(const char *build, uint64_t length, struct cache_file *file)
 {
     struct head head;
-    *file = (struct cache_file){.bytes = NULL};
-    size_t length = read_all(path, file, why, why_size);
-    if (!file->bytes)
-        return;
     memset(&head, 0, sizeof head);
-    memcpy(&head, file->bytes, length < sizeof head ? length : sizeof head);
-    const char *body = file->bytes + sizeof head;
-    size_t left = length < sizeof head ? 0 : length - sizeof head;
-    if (memcmp(head.magic, magic, sizeof magic) != 0)
-        say(why, why_size, "it is not a cache of inuse");
-    else if (head.byte_order != BYTE_ORDER_MARK || !is_build(head.build, build))
-        say(why, why_size, "it was written by another build of inuse");
-    else if (head.length > left || checksum(body, (size_t)head.length) != head.sum ||
-             !point(file, body, (size_t)head.length))
-        say(why, why_size, "it is damaged");
-    if (file->facts)
-        point_sites(file, body + head.length, left - (size_t)head.length);
+    if (!read_at(file->fd, 0, &head, length < sizeof head ? (size_t)length : sizeof head) ||
+        memcmp(head.magic, magic, sizeof magic) != 0)
+        return "it is not a cache of inuse";
+    if (head.byte_order != BYTE_ORDER_MARK || !is_build(head.build, build))
+        return "it was written by another build of inuse";
+    return length >= sizeof head && read_front(&head, length, file) ? NULL : "it is damaged";
+}
+
+void cache_file_read(const char *path, const char *build, struct cache_file *file, char *why, size_t why_size)
+{
+    uint64_t length;
+    *file = (struct cache_file){.fd = -1};
+    if (!open_file(path, &file->fd, &length, why, why_size))
+        return;
+    const char *wrong = read_file(build, length, file);
+    if (!wrong)
+        return;
+    say(why, why_size, wrong);
+    cache_file_clear(file);
 }
 
 void cache_file_clear(struct cache_file *file)
 {
+    if (file->fd >= 0)
+        close(file->fd);
     memory_lines_free(file->bytes, file->room, 1);
-    *file = (struct cache_file){.bytes = NULL};
+    *file = (struct cache_file){.fd = -1};
+}
+
+static bool read_part(void *context, void *bytes, size_t length)
+{
+    struct cache_file *file = context;
+    if (!read_at(file->fd, sizeof(struct head) + file->part_read, bytes, length))
+        return false;
+    file->part_read += length;
+    return true;
+}
+
+struct sections_reader cache_file_part(struct cache_file *file)
+{
+    file->part_read = 0;
+    return (struct sections_reader){.read = read_part, .context = file, .left = file->part_length};
 }
 
 struct snapshot_digest cache_file_digest(const struct cache_file *file)
@@ -178,41 +215,6 @@ bool cache_file_knows_site(const struct cache_file *file, const char *key)
     return false;
 }
 
-void cache_file_begin(const char *build, const struct cache_facts *facts, const uint32_t *leaves,
-                      const struct snapshot_days *days, struct text *out)
-{
-    struct head head = {.byte_order = BYTE_ORDER_MARK};
-    memcpy(head.magic, magic, sizeof magic);
-    snprintf(head.build, sizeof head.build, "%s", build);
-    text_add_bytes(out, (const char *)&head, sizeof head);
-    text_add_bytes(out, (const char *)facts, sizeof *facts);
-    text_add_bytes(out, (const char *)days, facts->leaf_count / SNAPSHOT_LEAVES * sizeof *days);
-    text_add_bytes(out, (const char *)leaves, facts->leaf_count * sizeof *leaves);
-}
-
-void cache_file_end(const struct snapshot_digest *digest, struct text *out)
-{
-    static const char zeros[sizeof(uint64_t)];
-    struct head head;
-    struct cache_facts facts;
-    memcpy(&head, out->bytes, sizeof head);
-    memcpy(&facts, out->bytes + sizeof head, sizeof facts);
-    size_t lists =
-        facts.leaf_count / SNAPSHOT_LEAVES * sizeof(struct snapshot_days) + facts.leaf_count * sizeof(uint32_t);
-    facts.part_length = out->length - sizeof head - sizeof facts - lists;
-    facts.bytes = digest->bytes;
-    facts.page_count = digest->page_count;
-    facts.piece_count = digest->piece_count;
-    memcpy(facts.hex, digest->hex, sizeof digest->hex);
-    memcpy(out->bytes + sizeof head, &facts, sizeof facts);
-    text_add_bytes(out, zeros, padding(facts.part_length));
-    text_add_bytes(out, (const char *)digest->pieces, digest->piece_count * sizeof *digest->pieces);
-    text_add_bytes(out, (const char *)digest->sums, digest->page_count * sizeof *digest->sums);
-    head.length = out->length - sizeof head;
-    head.sum = checksum(out->bytes + sizeof head, (size_t)head.length);
-    memcpy(out->bytes, &head, sizeof head);
-}
-
 /* True for what may be replaced. */
 static bool is_ours(const char *path)
 {
@@ -228,16 +230,68 @@ static bool is_ours(const char *path)
     return ours;
 }
 
-bool cache_file_replace(const char *path, const struct text *bytes, struct error *err)
+static bool may_replace(const char *path, struct error *err)
 {
-    if (!is_ours(path))
-        return error_set(err, ERROR_IO, "%s is something else than a cache of inuse and was left alone", path);
-    struct replacement *replacement = NULL;
-    bool done = replacement_begin(path, &replacement, err) &&
-                replacement_write(replacement, bytes->bytes, bytes->length, err) &&
-                replacement_commit_lightly(replacement, err);
-    replacement_end(replacement);
-    return done;
+    return is_ours(path) ||
+           error_set(err, ERROR_IO, "%s is something else than a cache of inuse and was left alone", path);
+}
+
+static bool write_part(void *context, const void *bytes, size_t length)
+{
+    struct cache_next *next = context;
+    return replacement_write(next->replacement, bytes, length, &next->err);
+}
+
+bool cache_next_begin(struct cache_next *next, const char *path, const struct cache_facts *facts,
+                      const uint32_t *leaves, const struct snapshot_days *days)
+{
+    const struct head head = {.magic = {0}};
+    *next = (struct cache_next){.path = path, .part = {.write = write_part, .context = next}};
+    if (!may_replace(path, &next->err) || !replacement_begin(path, &next->replacement, &next->err))
+        return false;
+    next->part.failed = !replacement_write(next->replacement, &head, sizeof head, &next->err);
+    text_add_bytes(&next->front, (const char *)facts, sizeof *facts);
+    text_add_bytes(&next->front, (const char *)days, facts->leaf_count / SNAPSHOT_LEAVES * sizeof *days);
+    text_add_bytes(&next->front, (const char *)leaves, facts->leaf_count * sizeof *leaves);
+    return true;
+}
+
+static void end_front(struct text *front, const struct snapshot_digest *digest)
+{
+    struct cache_facts facts;
+    memcpy(&facts, front->bytes, sizeof facts);
+    facts.bytes = digest->bytes;
+    facts.page_count = digest->page_count;
+    facts.piece_count = digest->piece_count;
+    memcpy(facts.hex, digest->hex, sizeof digest->hex);
+    memcpy(front->bytes, &facts, sizeof facts);
+    text_add_bytes(front, (const char *)digest->pieces, digest->piece_count * sizeof *digest->pieces);
+    text_add_bytes(front, (const char *)digest->sums, digest->page_count * sizeof *digest->sums);
+}
+
+bool cache_next_commit(struct cache_next *next, const char *build, const struct snapshot_digest *digest,
+                       struct error *err)
+{
+    struct head head = {.byte_order = BYTE_ORDER_MARK, .part_length = next->part.length};
+    if (next->part.failed)
+        return error_set(err, next->err.kind, "%s", next->err.message);
+    if (!may_replace(next->path, err))
+        return false;
+    end_front(&next->front, digest);
+    memcpy(head.magic, magic, sizeof magic);
+    snprintf(head.build, sizeof head.build, "%s", build);
+    head.length = next->front.length;
+    head.sum = checksum(next->front.bytes, next->front.length);
+    return replacement_write(next->replacement, next->front.bytes, next->front.length, err) &&
+           replacement_write_head(next->replacement, &head, sizeof head, err) &&
+           replacement_commit_lightly(next->replacement, err);
+}
+
+void cache_next_clear(struct cache_next *next)
+{
+    replacement_end(next->replacement);
+    text_clear(&next->front);
+    *next = (struct cache_next){.path = NULL};
 }
 
 void cache_file_add_site(const char *path, const char *key)

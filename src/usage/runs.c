@@ -18,6 +18,9 @@
 /* Entries from one mark to the next, at least. */
 #define MARKED 8192
 
+/* Bytes of a section of what is saved, at least. */
+#define SECTION_BYTES ((size_t)64 << 10)
+
 /* Steps for each entry before the order of all is taken for any. */
 #define STEPS_MOST 32
 
@@ -43,8 +46,13 @@ void runs_sort(struct runs_entry *entries, size_t count)
 
 /* A place in a run. */
 struct run_mark {
-    uint64_t key;         /* of the entry before, or 0 */
-    size_t offset, index; /* of the entry */
+    uint64_t key;  /* of the entry before, or 0 */
+    size_t offset; /* of the entry */
+};
+
+struct marks {
+    struct run_mark *marks;
+    size_t count, capacity;
 };
 
 /* An entry takes run.gap_bytes and run.value_bytes, read as one number: all ones stand for what needs more, which then
@@ -64,21 +72,24 @@ struct packing {
     enum runs_rule rule;
     struct text out;
     uint64_t key; /* of the last entry */
-    size_t count;
+    size_t count, marked; /* entries in all, and before the last mark */
     uint64_t highest;
     unsigned gap_bytes, value_bytes;
-    struct run_mark *marks;
-    size_t mark_count, mark_capacity;
+    struct marks marks;
 };
 
-static void mark(struct packing *packing)
+static void mark(struct marks *marks, uint64_t key, size_t offset)
 {
-    if (packing->mark_count > 0 && packing->count - packing->marks[packing->mark_count - 1].index < MARKED)
+    marks->marks = memory_room(marks->marks, marks->count, &marks->capacity, sizeof *marks->marks);
+    marks->marks[marks->count++] = (struct run_mark){.key = key, .offset = offset};
+}
+
+static void mark_now_and_then(struct packing *packing)
+{
+    if (packing->marks.count > 0 && packing->count - packing->marked < MARKED)
         return;
-    packing->marks =
-        memory_room(packing->marks, packing->mark_count, &packing->mark_capacity, sizeof *packing->marks);
-    packing->marks[packing->mark_count++] =
-        (struct run_mark){.key = packing->key, .offset = packing->out.length, .index = packing->count};
+    mark(&packing->marks, packing->key, packing->out.length);
+    packing->marked = packing->count;
 }
 
 /* Small where the value is near the highest, or near 0 on either side. */
@@ -103,21 +114,25 @@ static inline char *put_entry(char *at, const struct packing *packing, uint64_t 
     return value_put == value_ones ? varint_put(at, value) : at;
 }
 
+static void put_entries(struct packing *packing, const struct runs_entry *entries, size_t count)
+{
+    uint64_t key = packing->key;
+    char *at = text_room(&packing->out, count * ENTRY_BYTES);
+    for (size_t i = 0; i < count; i++) {
+        at = put_entry(at, packing, entries[i].key - key, fold(packing->rule, packing->highest, entries[i].value));
+        key = entries[i].key;
+    }
+    text_end(&packing->out, at);
+    packing->key = key;
+    packing->count += count;
+}
+
 static void pack(struct packing *packing, const struct runs_entry *entries, size_t count)
 {
-    for (size_t done = 0; done < count;) {
-        size_t start = done, end = count - done > PACKED_AT_ONCE ? done + PACKED_AT_ONCE : count;
-        uint64_t key = packing->key;
-        mark(packing);
-        char *at = text_room(&packing->out, (end - done) * ENTRY_BYTES);
-        for (; done < end; done++) {
-            at = put_entry(at, packing, entries[done].key - key,
-                           fold(packing->rule, packing->highest, entries[done].value));
-            key = entries[done].key;
-        }
-        text_end(&packing->out, at);
-        packing->key = key;
-        packing->count += end - start;
+    for (size_t done = 0, more; done < count; done += more) {
+        more = count - done > PACKED_AT_ONCE ? PACKED_AT_ONCE : count - done;
+        mark_now_and_then(packing);
+        put_entries(packing, entries + done, more);
     }
 }
 
@@ -144,8 +159,8 @@ static void end_packing(struct packing *packing, struct runs *runs)
                                   .gap_bytes = packing->gap_bytes,
                                   .value_bytes = packing->value_bytes,
                                   .length = length,
-                                  .marks = packing->marks,
-                                  .mark_count = packing->mark_count,
+                                  .marks = packing->marks.marks,
+                                  .mark_count = packing->marks.count,
                                   .count = packing->count,
                                   .last_key = packing->key,
                                   .highest = packing->highest});
@@ -194,6 +209,7 @@ void runs_merge(struct runs *runs, struct runs *more)
 {
     for (size_t i = 0; i < more->count; i++)
         append(runs, more->runs[i]);
+    runs->united += more->united;
     free(more->runs);
     *more = (struct runs){.rule = more->rule};
 }
@@ -210,12 +226,11 @@ void runs_clear(struct runs *runs)
 
 /* A run while it is read. */
 struct runs_source {
-    const char *at, *end;
-    uint64_t key; /* of the last entry */
-    size_t left;  /* entries still packed */
+    const char *at, *end; /* what is still packed */
+    uint64_t key;         /* of the last entry */
     uint64_t highest, first, last;
     unsigned gap_bytes, value_bytes;
-    size_t taken, filled; /* of `entries`, those between are to be taken */
+    size_t taken, ready, filled; /* of `entries`: those before were taken, are to be taken next, and are all */
     struct runs_entry entries[SOURCE_ENTRIES];
 };
 
@@ -239,13 +254,12 @@ static void open_run(const struct run *run, uint64_t first, uint64_t last, struc
     ret_source->at = run->bytes + mark.offset;
     ret_source->end = run->bytes + run->length;
     ret_source->key = mark.key;
-    ret_source->left = run->count - mark.index;
     ret_source->highest = run->highest;
     ret_source->gap_bytes = run->gap_bytes;
     ret_source->value_bytes = run->value_bytes;
     ret_source->first = first;
     ret_source->last = last;
-    ret_source->taken = ret_source->filled = 0;
+    ret_source->taken = ret_source->ready = ret_source->filled = 0;
 }
 
 static uint64_t read_word(const char *at)
@@ -278,7 +292,7 @@ static bool fill(struct runs_source *source, enum runs_rule rule)
     const char *at = source->at;
     uint64_t gap, value, key = source->key;
     size_t filled = 0;
-    for (; source->left > 0 && filled < SOURCE_ENTRIES && key <= source->last; source->left--) {
+    while (at < source->end && filled < SOURCE_ENTRIES && key <= source->last) {
         at = take_entry(source, at, &gap, &value);
         if (!at || gap == 0 || gap > UINT64_MAX - key || (rule == RUNS_HIGHEST && value > source->highest))
             return false;
@@ -288,9 +302,8 @@ static bool fill(struct runs_source *source, enum runs_rule rule)
     }
     /* The entry beyond the last that is wanted ends it. */
     bool beyond = key > source->last;
-    source->at = at;
+    source->at = beyond ? source->end : at;
     source->key = beyond ? source->last : key;
-    source->left = beyond ? 0 : source->left;
     source->filled = beyond ? filled - 1 : filled;
     source->taken = 0;
     return true;
@@ -333,49 +346,91 @@ static uint64_t reach(struct runs_reader *reader)
         if (source->taken == source->filled)
             (void)fill(source, reader->rule);
         highest = source->key > highest ? source->key : highest;
-        if (source->left > 0 && source->key < reached)
+        if (source->at < source->end && source->key < reached)
             reached = source->key;
     }
     return reached < highest ? reached : highest;
 }
 
-/* Puts entries with keys of (passed, reached] near to their places, where keys are spread evenly. Returns how many. */
-static size_t spread(struct runs_reader *reader, uint64_t reached)
+/* How many entries a source has up to that key. */
+static size_t count_ready(const struct runs_source *source, uint64_t reached)
 {
-    size_t most = 0, count = 0;
-    unsigned shift = 0;
-    for (size_t i = 0; i < reader->count; i++)
-        most += reader->sources[i].filled - reader->sources[i].taken;
-    if (most == 0)
-        return 0;
-    while ((reached - reader->passed) >> shift >= most)
-        shift++;
-    memset(reader->starts, 0, (most + 1) * sizeof *reader->starts);
-    for (size_t i = 0; i < reader->count; i++) {
-        const struct runs_source *source = &reader->sources[i];
-        for (size_t k = source->taken; k < source->filled && source->entries[k].key <= reached; k++)
-            reader->starts[((source->entries[k].key - reader->passed) >> shift) + 1]++;
+    size_t low = source->taken, high = source->filled;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (source->entries[middle].key <= reached)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    for (size_t place = 1; place <= most; place++)
-        reader->starts[place] += reader->starts[place - 1];
-    for (size_t i = 0; i < reader->count; i++) {
-        struct runs_source *source = &reader->sources[i];
-        size_t k = source->taken;
-        for (; k < source->filled && source->entries[k].key <= reached; k++)
-            reader->entries[reader->starts[(source->entries[k].key - reader->passed) >> shift]++] = source->entries[k];
-        count += k - source->taken;
-        source->taken = k;
-    }
-    return count;
+    return low - source->taken;
 }
 
-/* The only source there is, as it was unpacked. */
-static size_t take_all(struct runs_reader *reader)
+/* Where entries of evenly spread keys are put near to their places: those before are counted for each place first. */
+struct places {
+    uint32_t *starts; /* of count + 1 */
+    size_t count;
+    uint64_t passed; /* keys are above this one */
+    unsigned shift;
+};
+
+static struct places places_for(uint32_t *starts, size_t count, uint64_t passed, uint64_t last)
 {
-    struct runs_source *source = &reader->sources[0];
-    memcpy(reader->entries, source->entries, source->filled * sizeof *source->entries);
-    source->taken = source->filled;
-    return source->filled;
+    struct places places = {.starts = starts, .count = count, .passed = passed};
+    while ((last - passed) >> places.shift >= count)
+        places.shift++;
+    memset(starts, 0, (count + 1) * sizeof *starts);
+    return places;
+}
+
+static void count_places(const struct places *places, const struct runs_entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        places->starts[((entries[i].key - places->passed) >> places->shift) + 1]++;
+}
+
+static void sum_places(const struct places *places)
+{
+    for (size_t place = 1; place <= places->count; place++)
+        places->starts[place] += places->starts[place - 1];
+}
+
+static void put_in_places(const struct places *places, const struct runs_entry *entries, size_t count,
+                          struct runs_entry *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[places->starts[(entries[i].key - places->passed) >> places->shift]++] = entries[i];
+}
+
+void runs_sort_any(struct runs_entry *entries, size_t count)
+{
+    struct runs_entry *unsorted = memory_grow(NULL, count, sizeof *unsorted);
+    uint32_t *starts = memory_grow(NULL, count + 1, sizeof *starts);
+    uint64_t last = 0;
+    for (size_t i = 0; i < count; i++)
+        last = entries[i].key > last ? entries[i].key : last;
+    if (count > 0) {
+        struct places places = places_for(starts, count, 0, last);
+        memcpy(unsorted, entries, count * sizeof *entries);
+        count_places(&places, unsorted, count);
+        sum_places(&places);
+        put_in_places(&places, unsorted, count, entries);
+        runs_sort(entries, count);
+    }
+    free(starts);
+    free(unsorted);
+}
+
+/* Puts what is ready, `count` entries with keys of (passed, reached], near to its places. */
+static void spread(struct runs_reader *reader, size_t count, uint64_t reached)
+{
+    struct places places = places_for(reader->starts, count, reader->passed, reached);
+    for (size_t i = 0; i < reader->count; i++)
+        count_places(&places, reader->sources[i].entries + reader->sources[i].taken, reader->sources[i].ready);
+    sum_places(&places);
+    for (size_t i = 0; i < reader->count; i++)
+        put_in_places(&places, reader->sources[i].entries + reader->sources[i].taken, reader->sources[i].ready,
+                      reader->entries);
 }
 
 /* Makes one entry of those of each key. Returns how many remain. */
@@ -395,17 +450,39 @@ static size_t combine(enum runs_rule rule, struct runs_entry *entries, size_t co
     return kept;
 }
 
+/* Puts together what is ready, `count` entries, and returns where. Of two runs of which one is much longer, most
+ * stretches are of that one alone. */
+static struct runs_entry *put_together(struct runs_reader *reader, struct runs_source *first, size_t count,
+                                       uint64_t reached)
+{
+    if (first->ready == count)
+        return first->entries + first->taken;
+    struct runs_entry *entries = reader->entries;
+    spread(reader, count, reached);
+    runs_sort(entries, count);
+    return entries;
+}
+
 bool runs_next(struct runs_reader *reader, const struct runs_entry **ret_entries, size_t *ret_count)
 {
     uint64_t reached = reach(reader);
-    size_t count = reader->count == 0 ? 0 : reader->count == 1 ? take_all(reader) : spread(reader, reached);
-    if (count == 0)
+    struct runs_source *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < reader->count; i++) {
+        struct runs_source *source = &reader->sources[i];
+        source->ready = count_ready(source, reached);
+        count += source->ready;
+        first = first || source->ready == 0 ? first : source;
+    }
+    if (!first)
         return false;
-    if (reader->count > 1)
-        runs_sort(reader->entries, count);
+    struct runs_entry *entries = put_together(reader, first, count, reached);
+    for (size_t i = 0; i < reader->count; i++)
+        reader->sources[i].taken += reader->sources[i].ready;
     reader->passed = reached;
-    *ret_entries = reader->entries;
-    *ret_count = combine(reader->rule, reader->entries, count);
+    *ret_entries = entries;
+    *ret_count = first->ready == count && reader->rule == RUNS_HIGHEST ? count
+                                                                        : combine(reader->rule, entries, count);
     return true;
 }
 
@@ -463,61 +540,156 @@ bool runs_equal(const struct runs *a, const struct runs *b)
     return same;
 }
 
-void runs_save(const struct runs *runs, struct text *out)
+static void begin_saving(const struct runs *runs, struct packing *packing, struct sections_writer *writer)
 {
-    struct run run = runs->count > 0 ? runs->runs[0] : (struct run){.gap_bytes = 1, .value_bytes = 1};
-    const uint64_t numbers[] = {run.count, run.length, run.highest, run.last_key, run.gap_bytes, run.value_bytes};
-    char *at = text_room(out, sizeof numbers / sizeof *numbers * VARINT_BYTES);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (runs->entries > 0)
+        choose_bytes(runs, packing);
+    const uint64_t numbers[] = {packing->highest, packing->gap_bytes, packing->value_bytes};
+    char *at = text_room(&packing->out, ARRAY_SIZE(numbers) * VARINT_BYTES);
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
         at = varint_put(at, numbers[i]);
-    text_end(out, at);
-    text_add_bytes(out, run.bytes, run.length);
+    text_end(&packing->out, at);
+    sections_add(writer, &packing->out);
 }
 
-/* Whether a run can be unpacked to its last byte. */
-static bool is_sound(const struct run *run, enum runs_rule rule)
+/* First the numbers that all entries need, then entries, and an empty section behind the last. */
+void runs_save(const struct runs *runs, struct sections_writer *writer, runs_see *see, void *context)
 {
-    struct runs_source *source = memory_grow(NULL, 1, sizeof *source);
-    bool sound = true;
-    open_run(run, 1, UINT64_MAX, source);
-    while (sound && source->left > 0)
-        sound = fill(source, rule);
-    sound = sound && source->at == source->end && source->key == run->last_key;
-    free(source);
-    return sound;
+    struct packing packing = {.rule = runs->rule, .out = TEXT_INIT, .gap_bytes = 1, .value_bytes = 1};
+    struct runs_reader reader;
+    const struct runs_entry *entries;
+    size_t count;
+
+    begin_saving(runs, &packing, writer);
+    runs_read(&reader, runs);
+    while (runs_next(&reader, &entries, &count)) {
+        if (see)
+            see(context, entries, count);
+        put_entries(&packing, entries, count);
+        if (packing.out.length >= SECTION_BYTES)
+            sections_add(writer, &packing.out);
+    }
+    runs_read_end(&reader);
+    if (packing.out.length > 0)
+        sections_add(writer, &packing.out);
+    sections_add(writer, &packing.out);
+    text_clear(&packing.out);
 }
 
-/* Reads what goes before the bytes of a run. */
-static bool load_head(enum runs_rule rule, const char **at, const char *end, struct run *run)
-{
-    uint64_t numbers[6];
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!varint_take(at, end, &numbers[i]))
-            return false;
-    *run = (struct run){.count = numbers[0],
-                        .length = numbers[1],
-                        .highest = numbers[2],
-                        .last_key = numbers[3],
-                        .gap_bytes = (unsigned)numbers[4],
-                        .value_bytes = (unsigned)numbers[5]};
-    return numbers[1] <= (size_t)(end - *at) && (numbers[2] == 0 || rule == RUNS_HIGHEST) && numbers[4] >= 1 &&
-           numbers[4] <= GAP_BYTES_MOST && numbers[5] >= 1 && numbers[5] <= VALUE_BYTES_MOST;
-}
+/* What was saved, while it is read. */
+struct loading {
+    struct sections_reader *reader;
+    enum runs_rule rule;
+    runs_check *check;
+    void *context;
+    struct text bytes; /* of the sections so far, or of the last if they are not kept */
+    struct marks marks;
+    size_t count;
+    struct runs_source source;
+};
 
-bool runs_load(struct runs *runs, const char **at, const char *end)
+static bool load_numbers(struct loading *loading)
 {
-    struct run run;
-    if (!load_head(runs->rule, at, end, &run))
+    uint64_t numbers[3];
+    if (!sections_take(loading->reader, &loading->bytes))
         return false;
-    run.bytes = with_room(NULL, run.length);
-    memcpy(run.bytes, *at, run.length);
-    bool sound = is_sound(&run, runs->rule);
-    *at += sound ? run.length : 0;
-    if (sound && run.count > 0)
-        append(runs, run);
-    else
-        free(run.bytes);
+    const char *at = loading->bytes.bytes, *end = at + loading->bytes.length;
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+        if (!varint_take(&at, end, &numbers[i]))
+            return false;
+    text_reset(&loading->bytes);
+    loading->source = (struct runs_source){.first = 1,
+                                           .last = UINT64_MAX,
+                                           .highest = numbers[0],
+                                           .gap_bytes = (unsigned)numbers[1],
+                                           .value_bytes = (unsigned)numbers[2]};
+    return at == end && (numbers[0] == 0 || loading->rule == RUNS_HIGHEST) && numbers[1] >= 1 &&
+           numbers[1] <= GAP_BYTES_MOST && numbers[2] >= 1 && numbers[2] <= VALUE_BYTES_MOST;
+}
+
+/* Appends the next section to `bytes`, with room for a word to be read at the last byte. */
+static bool take_section(struct loading *loading, size_t *ret_start)
+{
+    struct text *bytes = &loading->bytes;
+    *ret_start = bytes->length;
+    if (!sections_take(loading->reader, bytes))
+        return false;
+    memset(text_room(bytes, WORD_BYTES), 0, WORD_BYTES);
+    loading->source.at = bytes->bytes + *ret_start;
+    loading->source.end = bytes->bytes + bytes->length;
+    return true;
+}
+
+/* Whether all bytes are entries, and what they say is right. */
+static bool check_section(struct loading *loading)
+{
+    struct runs_source *source = &loading->source;
+    while (source->at < source->end) {
+        if (!fill(source, loading->rule) || !loading->check(loading->context, source->entries, source->filled))
+            return false;
+        loading->count += source->filled;
+    }
+    return true;
+}
+
+static bool load_sections(struct loading *loading, bool keep)
+{
+    for (size_t start;;) {
+        if (!take_section(loading, &start))
+            return false;
+        if (loading->bytes.length == start)
+            return true;
+        if (keep)
+            mark(&loading->marks, loading->source.key, start);
+        if (!check_section(loading))
+            return false;
+        if (!keep)
+            text_reset(&loading->bytes);
+    }
+}
+
+static void append_loaded(struct loading *loading, struct runs *runs)
+{
+    append(runs, (struct run){.bytes = with_room(loading->bytes.bytes, loading->bytes.length),
+                              .length = loading->bytes.length,
+                              .marks = loading->marks.marks,
+                              .mark_count = loading->marks.count,
+                              .count = loading->count,
+                              .last_key = loading->source.key,
+                              .highest = loading->source.highest,
+                              .gap_bytes = loading->source.gap_bytes,
+                              .value_bytes = loading->source.value_bytes});
+    runs->united += loading->count;
+}
+
+/* Into `runs`, unless that is NULL. */
+static bool load(struct runs *runs, enum runs_rule rule, struct sections_reader *reader, runs_check *check,
+                 void *context)
+{
+    struct loading *loading = memory_zeroed(1, sizeof *loading);
+    loading->reader = reader;
+    loading->rule = rule;
+    loading->check = check;
+    loading->context = context;
+    bool sound = load_numbers(loading) && load_sections(loading, runs != NULL);
+    if (sound && runs && loading->count > 0) {
+        append_loaded(loading, runs);
+    } else {
+        text_clear(&loading->bytes);
+        free(loading->marks.marks);
+    }
+    free(loading);
     return sound;
+}
+
+bool runs_load(struct runs *runs, struct sections_reader *reader, runs_check *check, void *context)
+{
+    return load(runs, runs->rule, reader, check, context);
+}
+
+bool runs_load_none(enum runs_rule rule, struct sections_reader *reader, runs_check *check, void *context)
+{
+    return load(NULL, rule, reader, check, context);
 }
 
 void runs_lower(struct runs *runs, uint64_t by)

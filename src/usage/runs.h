@@ -20,7 +20,7 @@
 #define USAGE_RUNS_H
 
 #include "base/attributes.h"
-#include "base/text.h"
+#include "usage/sections.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,6 +59,9 @@ struct runs {
 /* For keys that lie near their places it takes a few steps each to bring them in order; others are sorted as well. */
 void runs_sort(struct runs_entry *entries, size_t count);
 
+/* As quickly where keys are spread evenly, but lie anywhere; with memory for as many more meanwhile. */
+void runs_sort_any(struct runs_entry *entries, size_t count);
+
 void runs_add(struct runs *runs, const struct runs_entry *entries, size_t count);
 
 /* Takes over all of `more`, of the same rule, which is empty then. */
@@ -73,12 +76,15 @@ void runs_clear(struct runs *runs);
 /* Whether united runs hold the same. */
 bool runs_equal(const struct runs *a, const struct runs *b);
 
-/* Appends the bytes of united runs. */
-void runs_save(const struct runs *runs, struct text *out);
+/* Writes all entries in ascending order, each key once, and shows them to `see`, which may be NULL, on the way. */
+typedef void runs_see(void *context, const struct runs_entry *entries, size_t count);
+void runs_save(const struct runs *runs, struct sections_writer *writer, runs_see *see, void *context);
 
-/* Adds what runs_save() wrote, read from before `end`, and moves *at behind it. False, and nothing added, when the
- * bytes are nothing of the kind. */
-bool runs_load(struct runs *runs, const char **at, const char *end) MUST_CHECK;
+/* Adds what runs_save() wrote, if `check` lets all entries pass. False, and nothing added, when it does not or when the
+ * sections are nothing of the kind. The second only has them checked. */
+typedef bool runs_check(void *context, const struct runs_entry *entries, size_t count);
+bool runs_load(struct runs *runs, struct sections_reader *reader, runs_check *check, void *context) MUST_CHECK;
+bool runs_load_none(enum runs_rule rule, struct sections_reader *reader, runs_check *check, void *context) MUST_CHECK;
 
 /* Makes every value of RUNS_HIGHEST lower, none of which may be less than that. */
 void runs_lower(struct runs *runs, uint64_t by);

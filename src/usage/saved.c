@@ -70,7 +70,8 @@ static void add_grid(const struct grid *grid, struct text *out)
     }
 }
 
-void saved_add(struct part *part, struct text *out)
+/* All but what can be very much, which has sections of its own. */
+static void add_small(const struct part *part, struct text *out)
 {
     struct head head = {
         .end_day = part->end_day,
@@ -80,11 +81,9 @@ void saved_add(struct part *part, struct text *out)
         .model_count = part->model_count,
         .caller_count = part->caller_count,
     };
-    assert(!part->overflowed && !part->pair_windows && part->payment_days && part->payments.count == 0);
     for (int axis = 0; axis < PART_AXES; axis++)
         head.mode_counts[axis] = part->mode_counts[axis];
     memcpy(head.sums, part->sums, sizeof head.sums);
-    part_flush(part);
     add(out, &head, 1, sizeof head);
     if (part->earliest_day < part->end_day)
         add(out, &part->days[part->earliest_day - part->floor_day], (size_t)(part->end_day - part->earliest_day),
@@ -100,10 +99,73 @@ void saved_add(struct part *part, struct text *out)
     add_table(&part->verifications.table, out);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         add_table(&part->crosses[cross].table, out);
-    sparse_save(&part->pairs, out);
-    sparse_save(&part->lasts, out);
-    day_sets_save(&part->caller_days, out);
-    payment_days_save(part->payment_days, out);
+}
+
+static bool volumes_hold(const struct table *table, uint64_t most)
+{
+    for (size_t i = 0; i < table->capacity; i++)
+        if (table->entries[i].row != TABLE_EMPTY && table->entries[i].value > most)
+            return false;
+    return true;
+}
+
+/* Of all but pairs. */
+static bool sums_hold(struct part *part)
+{
+    uint64_t volume = (uint64_t)part->sums[PART_INFERENCES].sum, paid = (uint64_t)part->sums[PART_PAID].sum;
+    bool hold = true;
+    for (int cross = 0; cross < USAGE_CROSSES; cross++) {
+        table_drop_zeros(&part->crosses[cross].table);
+        hold &= volumes_hold(&part->crosses[cross].table, volume);
+    }
+    for (uint32_t model = 0; model < part->model_count; model++)
+        hold &= (uint64_t)part->model_paid[0][model] <= paid;
+    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
+        table_drop_zeros(&part->volumes[window].high);
+        for (uint32_t caller = 0; caller < part->caller_count; caller++)
+            hold &= (uint64_t)counts_of(&part->volumes[window], caller) <= volume;
+    }
+    return hold;
+}
+
+struct holding {
+    uint64_t most;
+    bool holds;
+};
+
+static void hold_pairs(void *context, const struct runs_entry *entries, size_t count)
+{
+    struct holding *holding = context;
+    for (size_t i = 0; i < count; i++)
+        holding->holds &= entries[i].value <= holding->most;
+}
+
+bool saved_holds(struct part *part)
+{
+    struct holding pairs = {.most = (uint64_t)part->sums[PART_INFERENCES].sum, .holds = true};
+    part_flush(part);
+    sparse_settle(&part->pairs);
+    sparse_each(&part->pairs, hold_pairs, (void *[]){&pairs}, 1);
+    return sums_hold(part) && pairs.holds;
+}
+
+bool saved_write(struct part *part, struct sections_writer *writer)
+{
+    struct holding pairs = {.most = (uint64_t)part->sums[PART_INFERENCES].sum, .holds = true};
+    struct text section = TEXT_INIT;
+    assert(!part->overflowed && !part->pair_windows && part->payment_days && part->payments.count == 0);
+    part_flush(part);
+    bool hold = sums_hold(part);
+    add_small(part, &section);
+    sections_add(writer, &section);
+    sparse_save(&part->pairs, writer, hold_pairs, &pairs);
+    sparse_save(&part->lasts, writer, NULL, NULL);
+    day_sets_save(&part->caller_days, &section);
+    sections_add(writer, &section);
+    payment_days_save(part->payment_days, &section);
+    sections_add(writer, &section);
+    text_clear(&section);
+    return hold && pairs.holds;
 }
 
 struct reader {
@@ -331,7 +393,7 @@ static void take_model_payments(struct reader *reader, const struct head *head, 
     }
 }
 
-static void take_caller_days(struct reader *reader, const struct head *head, struct part *part)
+static void take_caller_days(struct reader *reader, struct head *head, struct part *part)
 {
     const char *end = reader->at + reader->left;
     reader->bad = reader->bad ||
@@ -343,7 +405,7 @@ static void take_caller_days(struct reader *reader, const struct head *head, str
 }
 
 /* Those of days that have left the window stay behind. */
-static void take_payment_days(struct reader *reader, const struct head *head, struct part *part)
+static void take_payment_days(struct reader *reader, struct head *head, struct part *part)
 {
     const char *end = reader->at + reader->left;
     part_keep_payment_days(part);
@@ -354,40 +416,47 @@ static void take_payment_days(struct reader *reader, const struct head *head, st
     reader->left = (size_t)(end - reader->at);
 }
 
-static void take_pairs(struct reader *reader, struct sparse *pairs, const struct sparse_limits *limits)
+/* How days were counted, to begin with. */
+static struct renumbering days_of(const struct head *head, const struct part *part)
 {
-    const char *end = reader->at + reader->left;
-    reader->bad = reader->bad || !sparse_load(pairs, &reader->at, end, limits);
-    reader->left = (size_t)(end - reader->at);
+    return (struct renumbering){.first_day = (uint32_t)(head->earliest_day - head->floor_day),
+                                .end_day = (uint32_t)(head->end_day - head->floor_day),
+                                .columns = PART_DAYS / GRID_DAYS + 1,
+                                .last_row = UINT32_MAX,
+                                .last_column = UINT32_MAX,
+                                .columns_back = (uint32_t)(part->floor_day - head->floor_day) / GRID_DAYS,
+                                .volume = (uint64_t)head->sums[PART_INFERENCES].sum};
 }
 
 /* Volumes are within all that is left. */
-static bool account_volume(void *context, uint64_t volume)
+static bool account_volumes(void *context, const struct runs_entry *entries, size_t count)
 {
-    uint64_t *left = context;
-    if (volume > *left)
-        return false;
-    *left -= volume;
-    return true;
+    struct reader accounts = {.bad = false};
+    for (size_t i = 0; i < count; i++)
+        account(&accounts, context, entries[i].value);
+    return !accounts.bad;
 }
 
-static bool check_day(void *context, uint64_t day)
+static bool check_last_days(void *context, const struct runs_entry *entries, size_t count)
 {
-    return day_is_within(context, day);
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        good &= day_is_within(context, entries[i].value);
+    return good;
 }
 
-static void take_all_pairs(struct reader *reader, const struct head *head, struct renumbering *days, struct part *part)
+static bool take_pairs(struct sections_reader *sections, const struct head *head, struct part *part)
 {
+    struct renumbering days = days_of(head, part);
     uint64_t left = (uint64_t)head->sums[PART_INFERENCES].sum;
     struct sparse_limits volumes = {
-        .rows = head->model_count, .columns = head->caller_count, .check = account_volume, .context = &left};
+        .rows = head->model_count, .columns = head->caller_count, .check = account_volumes, .context = &left};
     struct sparse_limits lasts = {.rows = head->model_count,
                                  .columns = head->caller_count,
                                  .back = (uint64_t)(part->floor_day - head->floor_day),
-                                 .check = check_day,
-                                 .context = days};
-    take_pairs(reader, &part->pairs, &volumes);
-    take_pairs(reader, &part->lasts, &lasts);
+                                 .check = check_last_days,
+                                 .context = &days};
+    return sparse_load(&part->pairs, sections, &volumes) && sparse_load(&part->lasts, sections, &lasts);
 }
 
 static uint32_t moved_mode(const struct head *head, const struct part *part, int axis)
@@ -409,16 +478,7 @@ static void take_crosses(struct reader *reader, const struct head *head, struct 
 
 static void take_tables(struct reader *reader, const struct head *head, struct part *part)
 {
-    uint32_t back = (uint32_t)(part->floor_day - head->floor_day);
-    uint64_t volume = (uint64_t)head->sums[PART_INFERENCES].sum;
-    struct renumbering days = {.first_day = (uint32_t)(head->earliest_day - head->floor_day),
-                               .end_day = (uint32_t)(head->end_day - head->floor_day),
-                               .columns = PART_DAYS / GRID_DAYS + 1,
-                               .last_row = UINT32_MAX,
-                               .last_column = UINT32_MAX,
-                               .columns_back = back / GRID_DAYS,
-                               .volume = volume};
-
+    struct renumbering days = days_of(head, part);
     days.rows = head->model_count;
     take_grid(reader, &days, &part->models);
     for (int axis = 0; axis < PART_AXES; axis++) {
@@ -430,39 +490,56 @@ static void take_tables(struct reader *reader, const struct head *head, struct p
                                         .columns = head->mode_counts[USAGE_VERIFICATION] + 1,
                                         .last_row = UINT32_MAX,
                                         .last_column = moved_mode(head, part, USAGE_VERIFICATION),
-                                        .volume = volume};
+                                        .volume = days.volume};
     take_table(reader, &verifications, &part->verifications.table);
     take_crosses(reader, head, part);
-    take_all_pairs(reader, head, &days, part);
-    take_caller_days(reader, head, part);
 }
 
-struct part *saved_read(const char *bytes, size_t length, const struct snapshot_inventory *inventory,
+static void take_small(struct reader *reader, struct head *head, struct part *part)
+{
+    take(reader, head, 1, sizeof *head);
+    reader->bad = reader->bad || !fits(head, part);
+    if (reader->bad)
+        return;
+    part->earliest_day = head->earliest_day == head->end_day ? part->end_day : head->earliest_day;
+    memcpy(part->sums, head->sums, sizeof head->sums);
+    for (int i = 0; i < PART_QUANTITIES; i++)
+        part->sums[i].overflowed = false;
+    take_days(reader, head, part);
+    take_model_payments(reader, head, part);
+    take_callers(reader, head, part);
+    take_tables(reader, head, part);
+}
+
+typedef void take_section(struct reader *reader, struct head *head, struct part *part);
+
+/* True when all of it is what it should be. */
+static bool read_section(struct sections_reader *sections, take_section *take_it, struct head *head, struct part *part)
+{
+    struct text section = TEXT_INIT;
+    struct reader reader = {.bad = !sections_take(sections, &section)};
+    if (!reader.bad) {
+        reader.at = section.bytes;
+        reader.left = section.length;
+        take_it(&reader, head, part);
+    }
+    text_clear(&section);
+    return !reader.bad && reader.left == 0;
+}
+
+struct part *saved_read(struct sections_reader *sections, const struct snapshot_inventory *inventory,
                         int32_t window_days, int32_t *ret_end_day)
 {
-    struct reader reader = {.at = bytes, .left = length};
     struct part *part = part_new(inventory, window_days);
     struct head head = {.end_day = INT32_MAX};
-
-    take(&reader, &head, 1, sizeof head);
-    reader.bad = reader.bad || !fits(&head, part);
-    if (!reader.bad) {
-        part->earliest_day = head.earliest_day == head.end_day ? part->end_day : head.earliest_day;
-        memcpy(part->sums, head.sums, sizeof head.sums);
-        for (int i = 0; i < PART_QUANTITIES; i++)
-            part->sums[i].overflowed = false;
-        take_days(&reader, &head, part);
-        take_model_payments(&reader, &head, part);
-        take_callers(&reader, &head, part);
-        take_tables(&reader, &head, part);
-        take_payment_days(&reader, &head, part);
+    if (read_section(sections, take_small, &head, part) && take_pairs(sections, &head, part) &&
+        read_section(sections, take_caller_days, &head, part) &&
+        read_section(sections, take_payment_days, &head, part) && sections->left == 0) {
+        *ret_end_day = head.end_day;
+        return part;
     }
-    if (reader.bad || reader.left > 0) {
-        part_free(part);
-        return NULL;
-    }
-    *ret_end_day = head.end_day;
-    return part;
+    part_free(part);
+    return NULL;
 }
 
 static bool same_tables(struct table *a, struct table *b, uint32_t rows, uint32_t columns)
@@ -527,47 +604,4 @@ bool saved_equal(struct part *a, struct part *b)
            same_tables(&a->verifications.table, &b->verifications.table, a->model_count,
                        a->mode_counts[USAGE_VERIFICATION] + 1) &&
            day_sets_equal(&a->caller_days, &b->caller_days);
-}
-
-static bool volumes_hold(const struct table *table, uint64_t most)
-{
-    for (size_t i = 0; i < table->capacity; i++)
-        if (table->entries[i].row != TABLE_EMPTY && table->entries[i].value > most)
-            return false;
-    return true;
-}
-
-struct holding {
-    uint64_t most;
-    bool holds;
-};
-
-static void hold_pairs(void *context, const struct runs_entry *entries, size_t count)
-{
-    struct holding *holding = context;
-    for (size_t i = 0; i < count; i++)
-        holding->holds &= entries[i].value <= holding->most;
-}
-
-bool saved_holds(struct part *part)
-{
-    uint64_t volume = (uint64_t)part->sums[PART_INFERENCES].sum, paid = (uint64_t)part->sums[PART_PAID].sum;
-    bool holds = true;
-    part_flush(part);
-    struct holding pairs = {.most = volume, .holds = true};
-    sparse_settle(&part->pairs);
-    sparse_each(&part->pairs, hold_pairs, (void *[]){&pairs}, 1);
-    holds &= pairs.holds;
-    for (int cross = 0; cross < USAGE_CROSSES; cross++) {
-        table_drop_zeros(&part->crosses[cross].table);
-        holds &= volumes_hold(&part->crosses[cross].table, volume);
-    }
-    for (uint32_t model = 0; model < part->model_count; model++)
-        holds &= (uint64_t)part->model_paid[0][model] <= paid;
-    for (int window = 0; window < USAGE_WINDOW_COUNT; window++) {
-        table_drop_zeros(&part->volumes[window].high);
-        for (uint32_t caller = 0; caller < part->caller_count; caller++)
-            holds &= (uint64_t)counts_of(&part->volumes[window], caller) <= volume;
-    }
-    return holds;
 }

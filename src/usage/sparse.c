@@ -201,10 +201,10 @@ static void unite(struct sparse *pairs)
     runs_unite(&pairs->aside);
 }
 
-void sparse_save(struct sparse *pairs, struct text *out)
+void sparse_save(struct sparse *pairs, struct sections_writer *writer, runs_see *see, void *context)
 {
-    unite(pairs);
-    runs_save(&pairs->aside, out);
+    put_all_aside(pairs);
+    runs_save(&pairs->aside, writer, see, context);
 }
 
 bool sparse_equal(struct sparse *a, struct sparse *b)
@@ -214,54 +214,80 @@ bool sparse_equal(struct sparse *a, struct sparse *b)
     return runs_equal(&a->aside, &b->aside);
 }
 
-/* What was saved, while it is checked and then moved. */
+/* Pairs that get other hashes are sorted by these so many at once. */
+#define MOVED_AT_ONCE ((size_t)1 << 18)
+
+/* What was saved, while it is checked and, where numbers take more bits than they did, moved. */
 struct loading {
-    struct sparse saved, *pairs;
+    struct sparse saved;
+    const struct sparse *pairs;
     const struct sparse_limits *limits;
-    bool bad;
+    struct runs moved;
+    struct runs_entry *entries; /* to be moved next, room for MOVED_AT_ONCE */
+    size_t count;
 };
 
-static void check_pairs(void *context, const struct runs_entry *entries, size_t count)
+static bool check_pairs(void *context, const struct runs_entry *entries, size_t count)
 {
-    struct loading *loading = context;
+    const struct loading *loading = context;
     const struct sparse_limits *limits = loading->limits;
-    for (size_t i = 0; i < count && !loading->bad; i++)
-        loading->bad = entries[i].key > UINT64_C(1) << loading->saved.bits ||
-                       sparse_row(&loading->saved, &entries[i]) >= limits->rows ||
-                       sparse_column(&loading->saved, &entries[i]) >= limits->columns ||
-                       entries[i].value < limits->back || !limits->check(limits->context, entries[i].value);
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        good &= entries[i].key <= UINT64_C(1) << loading->saved.bits &&
+                sparse_row(&loading->saved, &entries[i]) < limits->rows &&
+                sparse_column(&loading->saved, &entries[i]) < limits->columns && entries[i].value >= limits->back;
+    return good && limits->check(limits->context, entries, count);
 }
 
-static void move_pairs(void *context, const struct runs_entry *entries, size_t count)
+static void add_moved(struct loading *loading)
+{
+    runs_sort_any(loading->entries, loading->count);
+    runs_add(&loading->moved, loading->entries, loading->count);
+    loading->count = 0;
+}
+
+static bool move_pairs(void *context, const struct runs_entry *entries, size_t count)
 {
     struct loading *loading = context;
-    for (size_t i = 0; i < count; i++)
-        unite_value(loading->pairs->aside.rule,
-                    sparse_at(loading->pairs, sparse_row(&loading->saved, &entries[i]),
-                             sparse_column(&loading->saved, &entries[i])),
-                    entries[i].value - loading->limits->back);
-}
-
-static void move(struct loading *loading)
-{
-    struct sparse *pairs = loading->pairs, *saved = &loading->saved;
-    if (saved->bits == pairs->bits && saved->column_bits == pairs->column_bits) {
-        runs_lower(&saved->aside, loading->limits->back);
-        runs_merge(&pairs->aside, &saved->aside);
-    } else {
-        sparse_each(saved, move_pairs, (void *[]){loading}, 1);
+    if (!check_pairs(context, entries, count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = sparse_row(&loading->saved, &entries[i]), column = sparse_column(&loading->saved, &entries[i]);
+        if (loading->count == MOVED_AT_ONCE)
+            add_moved(loading);
+        loading->entries[loading->count++] = (struct runs_entry){
+            .key = sparse_hash(loading->pairs, row, column) + 1, .value = entries[i].value - loading->limits->back};
     }
+    return true;
 }
 
-bool sparse_load(struct sparse *pairs, const char **at, const char *end, const struct sparse_limits *limits)
+static bool load_as_they_are(struct loading *loading, struct sections_reader *reader)
 {
-    struct loading loading = {.pairs = pairs, .limits = limits};
+    struct runs *saved = &loading->saved.aside;
+    bool good = runs_load(saved, reader, check_pairs, loading);
+    if (good)
+        runs_lower(saved, loading->limits->back);
+    runs_merge(&loading->moved, saved);
+    return good;
+}
+
+static bool load_and_move(struct loading *loading, struct sections_reader *reader)
+{
+    loading->entries = memory_grow(NULL, MOVED_AT_ONCE, sizeof *loading->entries);
+    bool good = runs_load_none(loading->moved.rule, reader, move_pairs, loading);
+    add_moved(loading);
+    free(loading->entries);
+    return good;
+}
+
+bool sparse_load(struct sparse *pairs, struct sections_reader *reader, const struct sparse_limits *limits)
+{
+    struct loading loading = {.pairs = pairs, .limits = limits, .moved = {.rule = pairs->aside.rule}};
     sparse_init(&loading.saved, limits->rows, limits->columns, pairs->aside.rule);
-    loading.bad = !runs_load(&loading.saved.aside, at, end);
-    if (!loading.bad)
-        sparse_each(&loading.saved, check_pairs, (void *[]){&loading}, 1);
-    if (!loading.bad)
-        move(&loading);
-    sparse_clear(&loading.saved);
-    return !loading.bad;
+    bool same = loading.saved.bits == pairs->bits && loading.saved.column_bits == pairs->column_bits;
+    bool good = same ? load_as_they_are(&loading, reader) : load_and_move(&loading, reader);
+    if (good)
+        runs_merge(&pairs->aside, &loading.moved);
+    runs_clear(&loading.moved);
+    return good;
 }

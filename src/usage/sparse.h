@@ -131,23 +131,20 @@ void sparse_each(const struct sparse *pairs, sparse_visit *visit, void *const co
 /* Whether both, of as many rows and columns and the same rule, hold the same. */
 bool sparse_equal(struct sparse *a, struct sparse *b);
 
-/* Appends all pairs as bytes. */
-void sparse_save(struct sparse *pairs, struct text *out);
-
-/* Whether there may be such a value. */
-typedef bool sparse_check(void *context, uint64_t value);
+/* Writes all pairs, and shows them to `see`, which may be NULL, as sparse_each() would. */
+void sparse_save(struct sparse *pairs, struct sections_writer *writer, runs_see *see, void *context);
 
 /* What sparse_load() is to find: fewer rows and columns than these, and values that `check` lets pass, each of which
  * (with RUNS_HIGHEST) becomes lower by `back`. */
 struct sparse_limits {
     uint32_t rows, columns;
     uint64_t back;
-    sparse_check *check;
+    runs_check *check; /* of values only */
     void *context;
 };
 
-/* Adds what sparse_save() wrote of just so many rows and columns, from before `end`, and moves *at behind it. False
- * when the bytes are nothing of the kind or not within the limits. */
-bool sparse_load(struct sparse *pairs, const char **at, const char *end, const struct sparse_limits *limits) MUST_CHECK;
+/* Adds what sparse_save() wrote of just so many rows and columns. False, and nothing added, when the sections are
+ * nothing of the kind or not within the limits. */
+bool sparse_load(struct sparse *pairs, struct sections_reader *reader, const struct sparse_limits *limits) MUST_CHECK;
 
 #endif

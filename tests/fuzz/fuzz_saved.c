@@ -7,10 +7,12 @@
  * `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it changes bytes one by one. */
 #include "usage/saved.h"
 
-#include "base/file.h"
+#include "base/checksum.h"
 #include "base/memory.h"
 #include "usage/part_merge.h"
 #include "usage/part_take.h"
+
+#include "../sections.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -88,7 +90,9 @@ static void make_saved(void)
     if (saved.length > 0)
         return;
     struct part *part = make_part(&inventory, END_DAY, true);
-    saved_add(part, &saved);
+    struct sections_writer writer = sections_into(&saved);
+    if (!saved_write(part, &writer))
+        abort();
     part_free(part);
 }
 
@@ -130,19 +134,40 @@ static void ask(const struct usage *usage, const struct snapshot_inventory *inve
 static void use(struct part *part, const struct snapshot_inventory *inventory, int32_t end_day)
 {
     struct text again = TEXT_INIT;
+    struct sections_writer writer = sections_into(&again);
     struct error err = ERROR_INIT;
     struct usage *usage = NULL;
     part_merge(part, make_part(inventory, end_day, true));
-    if (part->overflowed || !saved_holds(part)) {
+    bool holds = !part->overflowed && saved_write(part, &writer);
+    text_clear(&again);
+    if (!holds) {
         part_free(part);
         return;
     }
-    saved_add(part, &again);
-    text_clear(&again);
     part_gather_payments(part);
     if (usage_join(&part, 1, inventory, "fuzz.db", &usage, &err))
         ask(usage, inventory);
     usage_free(usage);
+}
+
+/* What stands before the bytes of a section. */
+struct section_head {
+    uint64_t length, sum;
+};
+
+/* Makes the checksums right again, or few changes would be seen. */
+static void mend_sums(char *bytes, size_t length)
+{
+    struct section_head head;
+    for (char *at = bytes; length >= sizeof head; at += head.length, length -= head.length) {
+        memcpy(&head, at, sizeof head);
+        length -= sizeof head;
+        if (head.length > length)
+            return;
+        head.sum = checksum(at + sizeof head, head.length);
+        memcpy(at, &head, sizeof head);
+        at += sizeof head;
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -157,8 +182,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(bytes, saved.bytes, length);
     for (const uint8_t *at = data + 1; at + 4 <= data + size; at += 4)
         bytes[((size_t)at[0] << 16 | (size_t)at[1] << 8 | at[2]) % length] = (char)at[3];
+    mend_sums(bytes, length);
     int32_t end_day;
-    struct part *part = saved_read(bytes, length, &inventory, WINDOW_DAYS, &end_day);
+    struct sections_bytes at = {.at = bytes};
+    struct sections_reader reader = sections_from(&at, length);
+    struct part *part = saved_read(&reader, &inventory, WINDOW_DAYS, &end_day);
     if (part)
         use(part, &inventory, END_DAY + later);
     free(bytes);
