@@ -56,7 +56,7 @@ static void sum_pages(struct share *share)
 {
     struct snapshot_digest *digest = share->digest;
     size_t size = (size_t)digest->bytes, page = digest->page_size;
-    unsigned char *bytes = memory_grow(NULL, CHUNK, 1);
+    unsigned char *bytes = memory_lines(CHUNK, 1);
 
     for (size_t at = share->first * CHUNK; at < size; at += share->stride * CHUNK) {
         size_t length = least(CHUNK, size - at);
@@ -65,7 +65,7 @@ static void sum_pages(struct share *share)
         for (size_t done = 0; done < length; done += page)
             digest->sums[(at + done) / page] = checksum(bytes + done, least(page, length - done));
     }
-    free(bytes);
+    memory_lines_free(bytes, CHUNK, 1);
 }
 
 static bool hash_piece(struct share *share, size_t piece, unsigned char *bytes)
@@ -119,12 +119,12 @@ static bool hash_group(struct share *share, const size_t *wanted, size_t count, 
 
 static void hash_pieces(struct share *share)
 {
-    unsigned char *bytes = memory_grow(NULL, SHA256_LANES, CHUNK);
+    unsigned char *bytes = memory_lines(SHA256_LANES, CHUNK);
     bool ok = true;
 
     for (size_t i = share->first * SHA256_LANES; ok && i < share->wanted_count; i += share->stride * SHA256_LANES)
         ok = hash_group(share, share->wanted + i, least(SHA256_LANES, share->wanted_count - i), bytes);
-    free(bytes);
+    memory_lines_free(bytes, SHA256_LANES, CHUNK);
 }
 
 struct sharing {

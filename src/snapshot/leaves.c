@@ -327,7 +327,8 @@ static size_t run_length(const struct snapshot_layout *leaves, size_t first, siz
 bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *leaves, size_t first,
                  size_t end, const struct leaf_reader *reader, struct error *err)
 {
-    unsigned char *bytes = memory_zeroed((size_t)RUN_PAGES * leaves->page_size + SLACK, 1);
+    size_t room = (size_t)RUN_PAGES * leaves->page_size + SLACK;
+    unsigned char *bytes = memory_lines(room, 1);
     struct page page = {.any = false};
     bool done = true;
     while (done && first < end && !page.stopped) {
@@ -342,7 +343,7 @@ bool leaves_read(const struct snapshot *snapshot, sqlite3 *db, const struct snap
         if (reader->done)
             reader->done(reader->context, first);
     }
-    free(bytes);
+    memory_lines_free(bytes, room, 1);
     return done;
 }
 
