@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,13 +19,13 @@
 #define CHUNK ((size_t)65536)
 static_assert(SHA256_LANES * CHUNK >= DIGEST_PIECE, "what holds a chunk of each lane holds a whole piece");
 
-/* One thread's share: pages or groups of pieces first, first + stride, ... */
+/* What one thread takes of the file, a chunk or a group of pieces after the other. */
 struct share {
     const struct snapshot *snapshot;
     struct snapshot_digest *digest;
     const size_t *wanted; /* indexes of the pieces to be hashed */
     size_t wanted_count;
-    size_t first, stride;
+    atomic_size_t *next; /* the first byte, or index of wanted, that no thread took yet */
     struct error err;
 };
 
@@ -58,7 +59,7 @@ static void sum_pages(struct share *share)
     size_t size = (size_t)digest->bytes, page = digest->page_size;
     unsigned char *bytes = memory_lines(CHUNK, 1);
 
-    for (size_t at = share->first * CHUNK; at < size; at += share->stride * CHUNK) {
+    for (size_t at; (at = atomic_fetch_add(share->next, CHUNK)) < size;) {
         size_t length = least(CHUNK, size - at);
         if (!read_at(share->snapshot, bytes, length, at, &share->err))
             break;
@@ -122,7 +123,7 @@ static void hash_pieces(struct share *share)
     unsigned char *bytes = memory_lines(SHA256_LANES, CHUNK);
     bool ok = true;
 
-    for (size_t i = share->first * SHA256_LANES; ok && i < share->wanted_count; i += share->stride * SHA256_LANES)
+    for (size_t i; ok && (i = atomic_fetch_add(share->next, SHA256_LANES)) < share->wanted_count;)
         ok = hash_group(share, share->wanted + i, least(SHA256_LANES, share->wanted_count - i), bytes);
     memory_lines_free(bytes, SHA256_LANES, CHUNK);
 }
@@ -143,10 +144,10 @@ static bool run_shares(const struct share *model, unsigned workers, void (*work)
 {
     struct share *shares = memory_zeroed(workers, sizeof *shares);
     struct sharing sharing = {.shares = shares, .work = work};
+    atomic_size_t next = 0;
     for (unsigned i = 0; i < workers; i++) {
         shares[i] = *model;
-        shares[i].first = i;
-        shares[i].stride = workers;
+        shares[i].next = &next;
     }
     threads_run(&(struct threads_task){.jobs = workers, .work = work_on_share, .context = &sharing}, workers);
     bool ok = true;
