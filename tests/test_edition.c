@@ -3,6 +3,7 @@
 #include "edition/address.h"
 #include "edition/html_tree.h"
 #include "edition/sheet.h"
+#include "edition/tabular.h"
 #include "report/element.h"
 
 #include <setjmp.h>
@@ -118,12 +119,53 @@ static void pages_hold_what_stands_on_them(void **state)
     }
 }
 
+static void has_one_line(void *context, const struct tabular_cell *cell)
+{
+    assert_int_equal(prose_lines(cell->prose), 1);
+    ++*(size_t *)context;
+}
+
+/* Cohorts of two years: "100" must not stand as "10" above "0". */
+static void numbers_of_many_columns_are_not_broken(void **state)
+{
+    static const double page_pt = 357.0;
+    struct fonts *fonts;
+    struct error err = ERROR_INIT;
+    struct text page = TEXT_INIT;
+    struct arena *arena = arena_new();
+    size_t left_out, seen = 0;
+    (void)state;
+    assert_true(fonts_open(INUSE_FONT_DIR, &fonts, &err));
+    text_add(&page, "<!DOCTYPE html><title>T</title><main><table><thead><tr><th>First seen<th class=number>Addresses");
+    for (int i = 0; i < 24; i++)
+        text_printf(&page, "<th class=number>%d", i);
+    text_add(&page, "</thead><tbody><tr><th>Sep 2024<td class=number>1,234<td class=number>100");
+    for (int i = 1; i < 24; i++)
+        text_printf(&page, "<td class=number>%d", 99 - i);
+    text_add(&page, "</table></main>");
+    xmlDoc *tree = html_tree(&page);
+    struct prose_reader reader = {.fonts = fonts, .arena = arena, .most_bytes = 400};
+    struct tabular *table =
+        tabular_read(&reader, html_tree_find(xmlDocGetRootElement(tree), "table"), page_pt, 9, &left_out);
+    assert_int_equal(tabular_rows(table), 2);
+    for (size_t row = 0; row < 2; row++)
+        tabular_each_cell(table, row, 0.0, 0.0, has_one_line, &seen);
+    assert_int_equal(seen, 2 * 26);
+    assert_true(tabular_width_pt(table) <= page_pt);
+    tabular_free(table);
+    xmlFreeDoc(tree);
+    text_clear(&page);
+    arena_free(arena);
+    fonts_close(fonts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_lead_to_pages_files_or_outside),
         cmocka_unit_test(a_page_is_read_as_a_browser_reads_it),
         cmocka_unit_test(pages_hold_what_stands_on_them),
+        cmocka_unit_test(numbers_of_many_columns_are_not_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,12 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP_PT 10.0 /* between columns */
+/* Between columns, and where they are many. */
+#define GAP_PT 10.0
+#define LEAST_GAP_PT 2.5
+
 #define ROW_PADDING_PT 2.6
+
+/* Numbers of cohorts: with so many columns the type is smaller, and they stand closer before anything is broken. */
+#define MANY_COLUMNS 16
 
 static const struct prose_style cell_style = {.size_pt = 7.8, .leading = 1.36, .colour = ROLE_INK};
 static const struct prose_style heading_style = {
     .size_pt = 7.4, .leading = 1.36, .bold = true, .colour = ROLE_MUTED};
+static const struct prose_style small_cell_style = {.size_pt = 6.0, .leading = 1.36, .colour = ROLE_INK};
+static const struct prose_style small_heading_style = {
+    .size_pt = 5.6, .leading = 1.36, .bold = true, .colour = ROLE_MUTED};
 
 static const struct prose_style value_style = {
     .size_pt = 12.0, .leading = 1.25, .bold = true, .colour = ROLE_INK};
@@ -34,7 +43,7 @@ struct tabular {
     struct cell *cells;
     struct row *rows;
     size_t cell_count, row_count, head_rows, columns;
-    double *widths_pt;
+    double *widths_pt, gap_pt;
 };
 
 static void add_cell(struct tabular *table, struct prose *prose, size_t span, bool is_heading, bool is_right)
@@ -58,21 +67,35 @@ static size_t span_of(const xmlNode *cell)
     return span < 1 ? 1 : span > 64 ? 64 : (size_t)span;
 }
 
+static size_t count_columns(const xmlNode *row)
+{
+    size_t columns = 0;
+    for (const xmlNode *cell = row->children; cell; cell = cell->next)
+        if (element_is(cell, "th") || element_is(cell, "td"))
+            columns += span_of(cell);
+    return columns;
+}
+
+static const struct prose_style *style_in(const struct tabular *table, bool in_head)
+{
+    if (table->columns < MANY_COLUMNS)
+        return in_head ? &heading_style : &cell_style;
+    return in_head ? &small_heading_style : &small_cell_style;
+}
+
 static void read_row(const struct prose_reader *reader, struct tabular *table, const xmlNode *row,
                      bool in_head)
 {
-    size_t columns = 0;
+    size_t columns = count_columns(row);
+    table->columns = columns > table->columns ? columns : table->columns;
     begin_row(table);
     for (const xmlNode *cell = row->children; cell; cell = cell->next) {
         bool heading = element_is(cell, "th");
         if (!heading && !element_is(cell, "td"))
             continue;
-        size_t span = span_of(cell);
-        add_cell(table, prose_read(reader, cell->children, NULL, in_head ? &heading_style : &cell_style),
-                 span, in_head, html_tree_has_class(cell, "number"));
-        columns += span;
+        add_cell(table, prose_read(reader, cell->children, NULL, style_in(table, in_head)), span_of(cell), in_head,
+                 html_tree_has_class(cell, "number"));
     }
-    table->columns = columns > table->columns ? columns : table->columns;
 }
 
 /* The natural width of each column, and the least at which no word is broken, from the cells of one column.
@@ -103,10 +126,14 @@ static double sum(const double *values, size_t count)
 }
 
 /* Each column gets its natural width where there is room; else what is left after the least widths is shared
- * in proportion to what each still wants; else words break. */
-static void share_width(struct tabular *table, const double *natural, const double *least, double width)
+ * in proportion to what each still wants; else columns stand closer; else words break. */
+static void share_width(struct tabular *table, const double *natural, const double *least, double page_width)
 {
     double wanted = sum(natural, table->columns), needed = sum(least, table->columns);
+    double gaps = (double)(table->columns - 1), kept = table->columns < MANY_COLUMNS ? needed : wanted;
+    /* A little more than is needed, as each width is. */
+    table->gap_pt = gaps > 0.0 ? fmin(GAP_PT, fmax(LEAST_GAP_PT, (page_width - kept) / gaps - 0.02)) : GAP_PT;
+    double width = page_width - table->gap_pt * gaps;
     for (size_t i = 0; i < table->columns; i++) {
         if (wanted <= width)
             table->widths_pt[i] = natural[i];
@@ -121,9 +148,9 @@ static void share_width(struct tabular *table, const double *natural, const doub
 
 static double cell_width_pt(const struct tabular *table, size_t column, size_t span)
 {
-    double width = -GAP_PT;
+    double width = -table->gap_pt;
     for (size_t i = column; i < column + span && i < table->columns; i++)
-        width += table->widths_pt[i] + GAP_PT;
+        width += table->widths_pt[i] + table->gap_pt;
     return width;
 }
 
@@ -132,7 +159,7 @@ static void break_lines(struct tabular *table)
     for (size_t r = 0; r < table->row_count; r++) {
         struct row *row = &table->rows[r];
         size_t column = 0;
-        double height = cell_style.size_pt * cell_style.leading;
+        double height = style_in(table, false)->size_pt * cell_style.leading;
         for (size_t c = row->first; c < row->first + row->count; column += table->cells[c++].span) {
             struct prose *prose = table->cells[c].prose;
             if (!prose)
@@ -156,7 +183,7 @@ static struct tabular *lay_out(struct tabular *table, double width_pt)
            *least = memory_zeroed(table->columns, sizeof *least);
     table->widths_pt = memory_zeroed(table->columns, sizeof *table->widths_pt);
     measure_columns(table, natural, least);
-    share_width(table, natural, least, width_pt - GAP_PT * (double)(table->columns - 1));
+    share_width(table, natural, least, width_pt);
     break_lines(table);
     free(natural);
     free(least);
@@ -256,7 +283,7 @@ void tabular_each_cell(const struct tabular *table, size_t row, double x_pt, dou
         const struct cell *cell = &table->cells[c];
         double x = x_pt;
         for (size_t i = 0; i < column && i < table->columns; i++)
-            x += table->widths_pt[i] + GAP_PT;
+            x += table->widths_pt[i] + table->gap_pt;
         if (cell->prose)
             paint(context, &(struct tabular_cell){cell->prose, x, y_pt + ROW_PADDING_PT, cell->is_heading});
     }
@@ -264,5 +291,5 @@ void tabular_each_cell(const struct tabular *table, size_t row, double x_pt, dou
 
 double tabular_width_pt(const struct tabular *table)
 {
-    return sum(table->widths_pt, table->columns) + GAP_PT * (double)(table->columns - 1);
+    return sum(table->widths_pt, table->columns) + table->gap_pt * (double)(table->columns - 1);
 }
