@@ -29,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -187,6 +188,39 @@ static void arenas_hand_out_zeroed_memory(void **state)
     }
     assert_string_equal(arena_printf(arena, "%s-%d", "a", 7), "a-7");
     arena_free(arena);
+}
+
+static size_t resident_pages(char *memory, size_t bytes)
+{
+    unsigned char states[1024];
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = bytes / page, resident = 0;
+    assert_true(pages <= sizeof states);
+    assert_int_equal(mincore(memory, pages * page, states), 0);
+    for (size_t i = 0; i < pages; i++)
+        resident += states[i] & 1;
+    return resident;
+}
+
+/* Even after memory of their size was used and freed. */
+static void untouched_pages_take_nothing(void **state)
+{
+    (void)state;
+    size_t count = 300000;
+    char *before = memory_grow(NULL, count, 8), *behind = memory_grow(NULL, count, 8);
+    memset(before, 1, count * 8);
+    free(before);
+    char *memory = memory_pages(count, 8);
+    assert_int_equal(resident_pages(memory, count * 8), 0);
+    assert_int_equal(memory[0], 0);
+    memory[count * 4] = 1;
+    assert_int_equal(memory[count * 8 - 1], 0);
+    /* The system may count what was only read. */
+    size_t resident = resident_pages(memory, count * 8);
+    assert_true(resident >= 1 && resident <= 3);
+    memory_pages_free(memory, count, 8);
+    memory_pages_free(NULL, count, 8);
+    memory_pages_free(memory_pages(0, 8), 0, 8);
+    free(behind);
 }
 
 static void arenas_join(void **state)
@@ -673,6 +707,7 @@ int main(void)
         cmocka_unit_test(the_first_error_wins),
         cmocka_unit_test(every_byte_of_a_text_is_looked_at),
         cmocka_unit_test(arenas_hand_out_zeroed_memory),
+        cmocka_unit_test(untouched_pages_take_nothing),
         cmocka_unit_test(arenas_join),
         cmocka_unit_test(threads_do_each_job_once),
         cmocka_unit_test(integers_are_sorted),

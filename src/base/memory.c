@@ -40,12 +40,18 @@ void *memory_zeroed(size_t count, size_t size)
 /* What sizes of mappings are rounded to: a multiple of the page of any system. */
 #define SMALL_PAGE ((size_t)64 << 10)
 
+static void *map(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        memory_out();
+    return memory;
+}
+
 /* Large memory is mapped with room for aligning it, of which the rest is given back. */
 static void *map_huge(size_t bytes)
 {
-    char *room = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (room == MAP_FAILED)
-        memory_out();
+    char *room = map(bytes + HUGE_PAGE);
     size_t before = (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
     if (before > 0)
         munmap(room, before);
@@ -81,6 +87,29 @@ void memory_lines_free(void *memory, size_t count, size_t size)
         free(memory);
     else if (memory)
         munmap(memory, bytes);
+}
+
+static size_t pages_bytes(size_t count, size_t size)
+{
+    size_t bytes = memory_product(count, size);
+    if (bytes > SIZE_MAX - SMALL_PAGE)
+        memory_out();
+    return bytes > 0 ? (bytes + SMALL_PAGE - 1) / SMALL_PAGE * SMALL_PAGE : SMALL_PAGE;
+}
+
+void *memory_pages(size_t count, size_t size)
+{
+    size_t bytes = pages_bytes(count, size);
+    void *memory = map(bytes);
+    /* Only a wish, as above. */
+    madvise(memory, bytes, MADV_NOHUGEPAGE);
+    return memory;
+}
+
+void memory_pages_free(void *memory, size_t count, size_t size)
+{
+    if (memory)
+        munmap(memory, pages_bytes(count, size));
 }
 
 char *memory_text(const char *text)

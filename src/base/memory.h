@@ -36,7 +36,13 @@ static inline void *memory_room(void *items, size_t count, size_t *capacity, siz
 void *memory_lines(size_t count, size_t size);
 void memory_lines_free(void *memory, size_t count, size_t size); /* NULL is fine */
 
-/* Gives freed memory back to the system, before processes are forked that would each count it as theirs. */
+/* memory_zeroed() for large tables of which little is used: pages that nobody touches take nothing. What malloc() hands
+ * out again must be cleared, and is then all there. Release it with the same count and size. */
+void *memory_pages(size_t count, size_t size);
+void memory_pages_free(void *memory, size_t count, size_t size); /* NULL is fine */
+
+/* Gives freed memory back to the system: after much of it was needed for a moment, or before processes are forked that
+ * would each count it as theirs. */
 void memory_give_back(void);
 
 /* Ends the program: for what asks the system for memory by itself. */

@@ -154,6 +154,8 @@ bool callers_read(struct reading *reading, struct snapshot_inventory *inventory)
     pack_callers((const void *)rows.items, rows.count, inventory->callers_arena, &inventory->callers);
     free(rows.items);
     arena_free(own.arena);
+    /* It would else lie beside all that is gathered from now on. */
+    memory_give_back();
     return done;
 }
 

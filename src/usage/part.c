@@ -43,8 +43,8 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     part->window_day = window_days < USAGE_DAYS_MOST ? part->end_day - window_days : part->least_day;
     part->long_day = part->end_day - usage_window_days[PAIR_WINDOWS_LONG - 1];
     part->today.day = INT32_MIN;
-    /* Untouched pages of large zeroed memory cost nothing, so a century of days may stand ready. */
-    part->days = memory_zeroed(PART_DAYS + 1, sizeof *part->days);
+    /* Room for a century costs what is used of it. */
+    part->days = memory_pages(PART_DAYS + 1, sizeof *part->days);
     part->model_count = (uint32_t)inventory->model_count;
     grid_init(&part->models, part->model_count);
     init_modes(part, USAGE_VERIFICATION, &inventory->verifications);
@@ -116,7 +116,7 @@ void part_free(struct part *part)
     if (!part)
         return;
     part_keep_models(part);
-    free(part->days);
+    memory_pages_free(part->days, PART_DAYS + 1, sizeof *part->days);
     grid_clear(&part->models);
     free(part->verified);
     free(part->first_party);

@@ -13,12 +13,12 @@
 void payments_init(struct payments *payments)
 {
     payments->count = 0;
-    payments->buckets = memory_zeroed(BUCKETS, sizeof *payments->buckets);
+    payments->buckets = memory_pages(BUCKETS, sizeof *payments->buckets);
 }
 
 void payments_clear(struct payments *payments)
 {
-    free(payments->buckets);
+    memory_pages_free(payments->buckets, BUCKETS, sizeof *payments->buckets);
     payments->buckets = NULL;
 }
 
