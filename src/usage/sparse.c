@@ -72,16 +72,15 @@ void sparse_clear(struct sparse *pairs)
     runs_clear(&pairs->aside);
 }
 
+/* What lies in the slots afterwards is of no use. */
 static void put_aside(struct sparse *pairs)
 {
-    struct runs_entry *entries = memory_grow(NULL, pairs->count, sizeof *entries);
     size_t count = 0;
     for (size_t i = 0; i < slots_of(pairs); i++)
         if (pairs->slots[i].key != 0 && (pairs->aside.rule == RUNS_HIGHEST || pairs->slots[i].value != 0))
-            entries[count++] = pairs->slots[i];
-    runs_sort(entries, count);
-    runs_add(&pairs->aside, entries, count);
-    free(entries);
+            pairs->slots[count++] = pairs->slots[i];
+    runs_sort(pairs->slots, count);
+    runs_add(&pairs->aside, pairs->slots, count);
     pairs->count = 0;
 }
 
