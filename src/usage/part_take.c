@@ -292,6 +292,14 @@ static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct 
     }
 }
 
+/* Their table is left then by all but the pairs of short windows, which may never come. */
+static void look_for_many_pairs(struct part *part)
+{
+    part->pairs_are_many = pair_windows_pay(part->pair_windows, sparse_put_aside(&part->lasts));
+    if (part->pairs_are_many)
+        sparse_settle(&part->lasts);
+}
+
 bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records, size_t count)
 {
     struct part *part = (struct part *)sink;
@@ -310,7 +318,7 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
     for (size_t i = 0; i < later.pair_count; i++)
         add_pair(part, &later.pairs[i]);
     if (part->pair_windows && !part->pairs_are_many)
-        part->pairs_are_many = pair_windows_pay(part->pair_windows, sparse_put_aside(&part->lasts));
+        look_for_many_pairs(part);
     return true;
 }
 
