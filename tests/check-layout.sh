@@ -25,7 +25,9 @@ done)"
 complain 'a tab or a blank at the end' "$(grep -nE "$(printf '\t')|[[:blank:]]\$" "$@")"
 complain 'a leftover' "$(grep -nE 'TODO|FIXME' "$@")"
 # Tables of cases in tests/ may be wider.
-complain 'a line of more than 120 bytes' "$(LC_ALL=C grep -rnE --include='*.[ch]' '^.{121}' src | cut -d : -f 1,2)"
+complain 'a line of more than 120 bytes' "$(
+    { LC_ALL=C grep -rnE --include='*.[ch]' '^.{121}' src; LC_ALL=C grep -rnE --include='*.py' '^.{121}' tests contrib; } |
+        cut -d : -f 1,2)"
 complain 'a guard that is not the name of the file' "$(for file; do
     case $file in src/*.h)
         guard=$(echo "${file#src/}" | tr 'a-z/.' 'A-Z__')

@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: MIT
 """mutate.py [--jobs N] [--list] [FILE...]: breaks src/measures in one place at a time and asks whether a test notices.
 
-In every file each comparison, && and || is replaced by its neighbour (< by <=, == by !=, ...), each * by / and each / by *,
-each a + b and a - b loses its second term, and each call or assignment that stands as a statement of its own is left out,
-once. All mutants of a file are compiled together, and a variable of the environment says which one is in effect: a
-thousand compilations would take hours.
+In every file each comparison, && and || is replaced by its neighbour (< by <=, == by !=, ...), each * by / and each
+/ by *, each a + b and a - b loses its second term, and each call or assignment that stands as a statement of its own
+is left out, once. All mutants of a file are compiled together, and a variable of the environment says which one is
+in effect: a thousand compilations would take hours.
 
-What no test can notice, because the program behaves the same, is explained in mutate-equivalents.txt beside this script:
-a mutant that survives is either explained there, or named at the end, and the exit status is 1. So is an explanation of
-what a test does notice. Compiled with the address and undefined behaviour sanitizers, because a loop that runs one
-too far is seen by nothing else. Not part of make check. Needs clang, cmocka, GMP, MPFR, json-c and libcrypto.
-"""
+What no test can notice, because the program behaves the same, is explained in mutate-equivalents.txt beside this
+script: a mutant that survives is either explained there, or named at the end, and the exit status is 1. So is an
+explanation of what a test does notice. Compiled with the address and undefined behaviour sanitizers, because a loop
+that runs one too far is seen by nothing else. Not part of make check. Needs clang, cmocka, GMP, MPFR, json-c and
+libcrypto."""
 import argparse
 import concurrent.futures
 import glob
@@ -43,7 +43,8 @@ ENVIRONMENT = {**os.environ, "SEED": "1", "CMOCKA_TEST_ABORT": "1", "MALLOC_PERT
 
 SECONDS = 20
 
-NEIGHBOUR = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&", "*": "/", "/": "*"}
+NEIGHBOUR = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&",
+             "*": "/", "/": "*"}
 # Calls that only begin, end or reserve.
 HOUSEKEEPING = re.compile(r"(_init2?|_inits2?|_clears?|_free|_free_str|_start|_end|_grow)$|^free$")
 
@@ -55,11 +56,12 @@ class Mutants:
         self.path = path
         self.text = open(path, "rb").read()
         self.found = []  # (start, end, operator or "", left range, right range)
-        tree = json.loads(subprocess.run(["clang", "-std=c11", "-D_GNU_SOURCE", "-Isrc", "-w", "-fsyntax-only", "-Xclang",
-                                          "-ast-dump=json", path], check=True, capture_output=True).stdout)
+        tree = json.loads(subprocess.run(["clang", "-std=c11", "-D_GNU_SOURCE", "-Isrc", "-w", "-fsyntax-only",
+                                          "-Xclang", "-ast-dump=json", path], check=True, capture_output=True).stdout)
         for node in tree["inner"]:
-            if node["kind"] == "FunctionDecl" and "includedFrom" not in node["loc"] and "expansionLoc" not in node["loc"] \
-                    and node["loc"].get("offset") is not None:
+            where = node["loc"]
+            if node["kind"] == "FunctionDecl" and "includedFrom" not in where and "expansionLoc" not in where \
+                    and where.get("offset") is not None:
                 body = [n for n in node.get("inner", []) if n["kind"] == "CompoundStmt"]
                 if body and "includedFrom" not in node["range"]["begin"]:
                     self.visit(body[0], False)
@@ -124,8 +126,9 @@ class Mutants:
                 out += b"(void)(%s ? 0 : ((%s), 0))" % (chosen, self.rewrite(begin, finish, nested))
             else:
                 plain_left, plain_right = self.text[left[0]:left[1]], self.text[right[0]:right[1]]
-                other = b"(%s) %s (%s)" % (plain_left, NEIGHBOUR[operator].encode(), plain_right) if operator in NEIGHBOUR \
-                    else b"(%s)" % plain_left
+                other = b"(%s)" % plain_left
+                if operator in NEIGHBOUR:
+                    other = b"(%s) %s (%s)" % (plain_left, NEIGHBOUR[operator].encode(), plain_right)
                 out += b"(%s ? (%s) : (%s))" % (chosen, other, self.rewrite(begin, finish, nested))
             at = finish
         return out + self.text[at:end]
@@ -152,7 +155,8 @@ class Bench:
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(text)
         engine, command = ([f for pattern in patterns for f in sorted(glob.glob(pattern, root_dir=folder))]
-                           for patterns in (["src/base/*.c", "src/measures/*.c"], ["src/cli/concentration*.c", "src/cli/command.c"]))
+                           for patterns in (["src/base/*.c", "src/measures/*.c"],
+                                            ["src/cli/concentration*.c", "src/cli/command.c"]))
         for file in engine + command + ["driver.c", "all.c", "tests/filter_alone.c", f"tests/{LONG}.c"]:
             self.compile(file)
         for test in TESTS:
@@ -168,7 +172,8 @@ class Bench:
         return file.replace("/", "_")[:-2] + ".o"
 
     def compile(self, file, *how):
-        done = subprocess.run(["gcc", *FLAGS, *how, "-c", file, "-o", self.object(file)], cwd=self.folder, capture_output=True, text=True)
+        done = subprocess.run(["gcc", *FLAGS, *how, "-c", file, "-o", self.object(file)], cwd=self.folder,
+                              capture_output=True, text=True)
         if done.returncode != 0:
             sys.exit(f"cannot compile {file}:\n{done.stderr[:2000]}")
 
@@ -178,10 +183,12 @@ class Bench:
         whole = self.mutants.text
         with open(self.mutants.path, "wb") as broken:
             broken.write(self.mutants.all_in_one())
-        for program, sanitizers in (("quick", []), ("sanitized", SANITIZERS), ("filter", SANITIZERS), ("long", SANITIZERS)):
+        for program, sanitizers in (("quick", []), ("sanitized", SANITIZERS), ("filter", SANITIZERS),
+                                    ("long", SANITIZERS)):
             if program in ("quick", "sanitized"):
                 self.compile(file, *sanitizers)
-            subprocess.run(["gcc", *self.engine, *self.programs[program], *LIBRARIES, *sanitizers, "-o", program], cwd=self.folder,
+            subprocess.run(["gcc", *self.engine, *self.programs[program], *LIBRARIES, *sanitizers, "-o", program],
+                           cwd=self.folder,
                            check=True)
         with open(self.mutants.path, "wb") as kept:
             kept.write(whole)
@@ -210,7 +217,8 @@ class Bench:
         return True
 
     def survives(self, mutant):
-        return (passes("./quick", self.folder, mutant) and passes("./sanitized", self.folder, mutant) and self.vectors_hold(mutant)
+        return (passes("./quick", self.folder, mutant) and passes("./sanitized", self.folder, mutant)
+                and self.vectors_hold(mutant)
                 and (not self.arithmetic or passes("./long", self.folder, mutant)))
 
 
@@ -259,7 +267,8 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="name the mutants only")
-    parser.add_argument("--kinds", default="", help="only these: comparison, term, factor, logic, statement; separated by commas")
+    parser.add_argument("--kinds", default="",
+                        help="only these: comparison, term, factor, logic, statement; separated by commas")
     parser.add_argument("--again", help="only what survived according to this output of an earlier run")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
@@ -271,7 +280,8 @@ def main():
         return 0
     only = None
     if options.again:
-        only = {line.split(": ", 1)[1].rstrip("\n") for line in open(options.again, encoding="utf-8") if line.startswith("survived at")}
+        only = {line.split(": ", 1)[1].rstrip("\n") for line in open(options.again, encoding="utf-8")
+                if line.startswith("survived at")}
         files = [f for f in files if any(name.startswith(os.path.basename(f) + " |") for name in only)]
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         parts = [pool.submit(work, k, options.jobs, files, options.kinds, only) for k in range(options.jobs)]
@@ -284,8 +294,8 @@ def main():
         print(f"not noticed, line {line}: {name}")
     for name in stale:
         print(f"explained, but noticed: {name}")
-    print(f"{len(results)} mutants: {len(results) - len(survivors)} noticed, {len(survivors) - len(missed)} explained as equivalent, "
-          f"{len(missed)} not noticed")
+    print(f"{len(results)} mutants: {len(results) - len(survivors)} noticed, "
+          f"{len(survivors) - len(missed)} explained as equivalent, {len(missed)} not noticed")
     return 1 if missed or stale else 0
 
 

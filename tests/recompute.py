@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Computes the numbers of a site's files again from its snapshot, by the definitions in words and with nothing of the program.
+"""Computes the numbers of a site's files again from its snapshot, by the definitions in words and with nothing of the
+program.
 
     recompute.py SNAPSHOT SITE
 
-What tests/answers/ asks of summary.json in SQL is not asked again: this is about models.csv, daily.csv, the data of figures, their
-headlines, the measures of every window, and the shares that tables print.
-"""
+What tests/answers/ asks of summary.json in SQL is not asked again: this is about models.csv, daily.csv, the data of
+figures, their headlines, the measures of every window, and the shares that tables print."""
 import csv
 import html
 import json
@@ -29,12 +29,14 @@ def same(what, expected, found):  # at the last digit that is printed; None is a
     if expected is None or found in (None, '') or isinstance(expected, (str, bool)):
         agree = expected == found or expected is None and found == ''
     else:
-        slack = Fraction(0) if isinstance(expected, int) else abs(Fraction(expected)) / 10**(8 if isinstance(expected, float) else 15)
+        digits = 8 if isinstance(expected, float) else 15
+        slack = Fraction(0) if isinstance(expected, int) else abs(Fraction(expected)) / 10**digits
         if isinstance(found, str) and '.' in found:
             slack = max(slack, Fraction(1, 2 * 10**len(found.partition('.')[2])))
         agree = abs(Fraction(expected) - Fraction(found)) <= slack
     if not agree:
-        faults.append(f'{what}: {found!r}, expected {float(expected) if isinstance(expected, Fraction) else expected!r}')
+        shown = float(expected) if isinstance(expected, Fraction) else expected
+        faults.append(f'{what}: {found!r}, expected {shown!r}')
 
 
 def rows(path):
@@ -65,15 +67,20 @@ def fewest(values, part, strict=False):
 def measures(listed):
     """By method and population, from the volumes of all listed items."""
     used, n, total = sorted(x for x in listed if x), len(listed), sum(listed)
-    m = {('listed', 'listed'): n, ('used', 'listed'): len(used), ('total', 'listed'): total, ('idle_share', 'listed'): Fraction(n - len(used), n or 1)}
+    m = {('listed', 'listed'): n, ('used', 'listed'): len(used), ('total', 'listed'): total,
+         ('idle_share', 'listed'): Fraction(n - len(used), n or 1)}
     if not total:
         return m
     entropy, squares = -math.fsum(x / total * math.log(x / total) for x in used), sum(x * x for x in used)
     m.update({('effective_number_entropy', 'used'): math.exp(entropy), ('entropy_bits', 'used'): entropy / math.log(2),
-              ('hhi', 'used'): Fraction(squares, total**2), ('effective_number_hhi', 'used'): Fraction(total**2, squares),
-              ('hhi_unbiased', 'used'): Fraction(squares - total, total * (total - 1)), ('hhi_floor', 'listed'): Fraction(total + n - 1, n * total),
-              ('fewest_half_reached', 'used'): fewest(used, Fraction(1, 2)), ('fewest_half', 'used'): fewest(used, Fraction(1, 2), True),
-              ('fewest_90', 'used'): fewest(used, Fraction(9, 10)), ('idle_share_floor', 'listed'): math.exp(-total / n)})
+              ('hhi', 'used'): Fraction(squares, total**2),
+              ('effective_number_hhi', 'used'): Fraction(total**2, squares),
+              ('hhi_unbiased', 'used'): Fraction(squares - total, total * (total - 1)),
+              ('hhi_floor', 'listed'): Fraction(total + n - 1, n * total),
+              ('fewest_half_reached', 'used'): fewest(used, Fraction(1, 2)),
+              ('fewest_half', 'used'): fewest(used, Fraction(1, 2), True),
+              ('fewest_90', 'used'): fewest(used, Fraction(9, 10)),
+              ('idle_share_floor', 'listed'): math.exp(-total / n)})
     m.update({(f'top_share_{k}', 'used'): Fraction(sum(used[-k:]), total) for k in (1, 4, 10)})
     for population, values in (('listed', sorted(listed)), ('used', used)):
         k = len(values)
@@ -146,10 +153,14 @@ def check_days():
         day = min(data_days) + i
         there, records = day in data_days, by_day.get(day, [])
         for name, value in {
-                'inferences': total(records), 'attributed': total(r for r in records if r[1] is not None), 'failed': failed[day],
-                'unattributed': total(r for r in records if r[1] is None), 'verified': total(r for r in records if r[4]),
-                'used': len({r[1] for r in records if r[1] is not None}), 'mean7': week_mean(day, between(day - 6, day + 1)),
-                **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1) if r[2] is not None}) for n in (1, 7, 30)}}.items():
+                'inferences': total(records), 'attributed': total(r for r in records if r[1] is not None),
+                'failed': failed[day],
+                'unattributed': total(r for r in records if r[1] is None),
+                'verified': total(r for r in records if r[4]),
+                'used': len({r[1] for r in records if r[1] is not None}),
+                'mean7': week_mean(day, between(day - 6, day + 1)),
+                **{f'callers{n if n > 1 else ""}': len({r[2] for r in between(day + 1 - n, day + 1)
+                                                        if r[2] is not None}) for n in (1, 7, 30)}}.items():
             same(f'daily.csv {row["date"]} {name}', value if there else None, row[name])
         same(f'daily.csv {row["date"]} listed', len(listed_on(day + 1)), row['listed'])
 
@@ -169,8 +180,10 @@ def check_models():
         for name, value in {
                 'listed': 'true' if i in listed else None, 'share': Fraction(recent[i], sum(recent.values())),
                 'first_used': day_text(days[0]) if days else None, 'last_used': day_text(days[-1]) if days else None,
-                'active_days': sum(d >= end - window for d in days) if days else None, 'active_days_all': len(days) or None,
-                'verified_all': verified[i] if days else None, 'verified_share': Fraction(verified[i], by_window['all'][i]) if days else None,
+                'active_days': sum(d >= end - window for d in days) if days else None,
+                'active_days_all': len(days) or None,
+                'verified_all': verified[i] if days else None,
+                'verified_share': Fraction(verified[i], by_window['all'][i]) if days else None,
                 'top_caller_share': Fraction(max(mine.values()), sum(mine.values())) if mine else None,
                 **{f'inferences_{w}': by_window[w][i] for w in WINDOWS}}.items():
             same(f'models.csv {row["key"]} {name}', value, row[name])
@@ -182,7 +195,8 @@ def check_models():
 def check_windows():
     for name, days in WINDOWS.items():
         check_measures(name, summary['windows'][name]['measures'], volumes(end - days, end))
-        same(f'{name} a day', Fraction(total(between(end - days, end)), sum(made_in.get(day, 1) for day in data_days if day >= end - days)),
+        same(f'{name} a day', Fraction(total(between(end - days, end)),
+                                       sum(made_in.get(day, 1) for day in data_days if day >= end - days)),
              summary['windows'][name]['volume']['per_day'])
     if summary['previous']:
         check_measures('previous', summary['previous']['measures'], volumes(end - 2 * window, end - window))
@@ -199,20 +213,26 @@ def check_figures():
         k = round(Fraction(row['models_share']) * len(values))
         same('lorenz', Fraction(sum(values[:k]), sum(values)), row['inferences_share'])
     trail = window if default != 'all' else 30
-    for figure, column, key in (('gini', 'gini', ('gini', 'listed')), ('gini', 'gini_used', ('gini', 'used')), ('effective', 'top_share', ('top_share_1', 'used')),
-                                ('effective', 'effective', ('effective_number_entropy', 'used')), ('effective', 'inferences', ('total', 'listed'))):
+    for figure, column, key in (('gini', 'gini', ('gini', 'listed')), ('gini', 'gini_used', ('gini', 'used')),
+                                ('effective', 'top_share', ('top_share_1', 'used')),
+                                ('effective', 'effective', ('effective_number_entropy', 'used')),
+                                ('effective', 'inferences', ('total', 'listed'))):
         for row in rows(f'figures/{figure}-history.csv'):
             last = day_of(row['date']) + 1
-            same(f'{figure}-history {row["date"]} {column}', float(measures(volumes(last - trail, last))[key]), row[column])
+            same(f'{figure}-history {row["date"]} {column}', float(measures(volumes(last - trail, last))[key]),
+                 row[column])
     for row in rows('figures/verification-mix.csv') + rows('figures/verification-share.csv'):
         day = day_of(row['date'])
         of_mode = [r for r in between(day - 6, day + 1) if r[3] == row['mode']]
-        same(f'verification {row["date"]} {row["mode"]}', total(r for r in of_mode if r[0] == day) if day in data_days else None, row['inferences'])
+        same(f'verification {row["date"]} {row["mode"]}',
+             total(r for r in of_mode if r[0] == day) if day in data_days else None, row['inferences'])
         same(f'verification {row["date"]} {row["mode"]} mean7', week_mean(day, of_mode), row['mean7'])
     for row in rows('figures/verified-daily.csv'):
         day = day_of(row['date'])
-        same(f'verified-daily {row["date"]}', week_mean(day, [r for r in between(day - 6, day + 1) if r[4]]), row['verified7'])
-    same('sum of top-models', total(between(end - window, end)), sum(int(row['inferences']) for row in rows('figures/top-models.csv')))
+        same(f'verified-daily {row["date"]}', week_mean(day, [r for r in between(day - 6, day + 1) if r[4]]),
+             row['verified7'])
+    same('sum of top-models', total(between(end - window, end)),
+         sum(int(row['inferences']) for row in rows('figures/top-models.csv')))
 
 
 def headline(figure):
@@ -223,12 +243,16 @@ def check_headlines():
     """They name the volume that they speak of, and compare with so many days earlier, not so many rows."""
     values = volumes(end - window, end)
     of = 'all inferences' if sum(values) == total(between(end - window, end)) else 'the inferences of listed models'
-    same('headline', f'As few as {fewest(values, Fraction(1, 2))} of {len(values)} listed models made at least half of {of}', headline('lorenz'))
+    same('headline',
+         f'As few as {fewest(values, Fraction(1, 2))} of {len(values)} listed models made at least half of {of}',
+         headline('lorenz'))
     days = rows('data/daily.csv')
     last = max(i for i, row in enumerate(days) if row['inferences'])
     for figure, column, back, least in (('daily-volume', 'mean7', 28, 0), ('addresses', 'callers30', 30, 29)):
         now, earlier = (Fraction(days[i][column] or 0) if i >= least else 0 for i in (last, last - back))
-        change = 'unchanged' if now == earlier else earlier and f'{"up" if now > earlier else "down"} {percent(abs(now / earlier - 1))}'
+        change = 'unchanged'
+        if now != earlier:
+            change = earlier and f'{"up" if now > earlier else "down"} {percent(abs(now / earlier - 1))}'
         found = re.search(r'(up|down|unchanged)\b.* on ', headline(figure))
         same(f'headline of {figure}', f'{change} on ' if earlier else None, found and found.group())
 
@@ -237,15 +261,18 @@ def check_tables():
     """Each share in a table is of two integers that its row or its caption prints."""
     number = re.compile(r'(?<![\d.,])\d[\d,]*(?![\d.,]*[\d%])')
     for page in ('demand', 'verification', 'concentration'):
-        for caption, body in re.findall(r'<caption[^>]*>(.*?)</caption>(.*?)</table>', (site / f'{page}.html').read_text(encoding='utf-8'), re.S):
+        for caption, body in re.findall(r'<caption[^>]*>(.*?)</caption>(.*?)</table>',
+                                        (site / f'{page}.html').read_text(encoding='utf-8'), re.S):
             caption = html.unescape(re.sub('<[^>]*>', '', caption))
             for line in re.findall(r'<tr[^>]*>(.*?)</tr>', body, re.S) if 'share' in caption else []:
-                cells = [html.unescape(re.sub('<[^>]*>', '', c)).strip() for c in re.findall(r'<td[^>]*>(.*?)</td>', line, re.S)]
+                cells = [html.unescape(re.sub('<[^>]*>', '', c)).strip()
+                         for c in re.findall(r'<td[^>]*>(.*?)</td>', line, re.S)]
                 integers = [int(c.replace(',', '')) for c in cells if number.fullmatch(c)]
                 wholes = integers + [int(x.replace(',', '')) for x in number.findall(caption)]
                 for cell in cells if integers else []:
                     if re.fullmatch(r'[<>]?[\d,]+\.\d%', cell):
-                        same(f'{page}.html, {caption}: {cells}', True, any(cell == percent(Fraction(a, b)) for a in integers for b in wholes if b))
+                        same(f'{page}.html, {caption}: {cells}', True,
+                             any(cell == percent(Fraction(a, b)) for a in integers for b in wholes if b))
 
 
 by_day, data_days, failed, site = defaultdict(list), set(), Counter(), Path(sys.argv[2])

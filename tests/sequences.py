@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Small snapshots of odd kinds that change from night to night: with --cache each document is that without, each unchanged night
-writes nothing, `inuse check --cache` agrees, and sums are those of SQL.
+"""Small snapshots of odd kinds that change from night to night: with --cache each document is that without, each
+unchanged night writes nothing, `inuse check --cache` agrees, and sums are those of SQL.
 
     sequences.py INUSE SEED COUNT
 """
@@ -18,7 +18,8 @@ from xml.etree import ElementTree
 
 DAY = 86400
 INUSE, SEED, COUNT = Path(sys.argv[1]).resolve(), int(sys.argv[2]), int(sys.argv[3])
-IDS = {'model_id': 'model', 'caller_id': 'caller', 'verification_id': 'verification', 'settlement_id': 'settlement', 'kind_id': 'kind', 'node_id': 'node'}
+IDS = {'model_id': 'model', 'caller_id': 'caller', 'verification_id': 'verification', 'settlement_id': 'settlement',
+       'kind_id': 'kind', 'node_id': 'node'}
 AMOUNTS = [None, None, 0, 1, 127, 128, 32768, 1 << 23, 1 << 31, 1 << 40]
 REASON = re.compile(r'^inuse: (all rows were read|the cache was not kept).*\n', re.M)
 
@@ -88,12 +89,15 @@ class Network:
         db.execute(create)
         self.taken = 1751328000 + self.pick(0, 21600, DAY - 1)
         db.execute("INSERT INTO snapshot VALUES ('network', 'net'), ('taken_at', ?)", (str(self.taken),))
-        self.ids = {table: self.pick([], [1, 2, 3], [0, 1], [-7, 4, 1 << 40]) for table in IDS.values() if table not in ('model', 'caller')}
+        self.ids = {table: self.pick([], [1, 2, 3], [0, 1], [-7, 4, 1 << 40]) for table in IDS.values()
+                    if table not in ('model', 'caller')}
         self.ids.update(model=[1, 2, 3, 5, 8, 13], caller=list(range(self.pick(1, 9, 200))))
         for table, ids in self.ids.items():
-            name, more = {'model': ('key', ''), 'caller': ('address', '')}.get(table, ('name', ', 1' if table in ('verification', 'settlement') else ''))
+            name = {'model': 'key', 'caller': 'address'}.get(table, 'name')
+            more = ', 1' if table in ('verification', 'settlement') else ''
             flag = {'verification': ', verified', 'settlement': ', auditable'}.get(table, '')
-            db.executemany(f'INSERT INTO {table} (id, {name}{flag}) VALUES (?, ?{more})', [(i, f'own/{table}{i}') for i in ids])
+            db.executemany(f'INSERT INTO {table} (id, {name}{flag}) VALUES (?, ?{more})',
+                           [(i, f'own/{table}{i}') for i in ids])
         days, events = self.pick(2, 20, 70, 400), size * self.pick(1, 2, 4)
         times = sorted(self.taken - 1 - self.draw.randrange(days * DAY) for _ in range(min(events, 4000)))
         if self.pick(False, False, True):
@@ -109,11 +113,14 @@ class Network:
 
     def add(self, db, times):
         have = {row[1] for row in db.execute('PRAGMA table_info(inference)')}
-        columns = ['rowid'] + [name for name in self.columns if name in have and name != 'id'] + (['note'] if 'note' in have else [])
+        columns = ['rowid'] + [name for name in self.columns if name in have and name != 'id']
+        columns += ['note'] if 'note' in have else []
         rows = []
         for at in times:
-            row = {name: self.draw.choice(self.ids[IDS[name]] + [None]) if name in IDS else self.draw.choice(AMOUNTS) for name in columns}
-            row.update(rowid=self.rowid, at=at, count=self.draw.choice([0, 1, 1, 1, 300]), failed=int(self.draw.random() < 0.05), note='n' * self.draw.randrange(self.noted + 1))
+            row = {name: self.draw.choice(self.ids[IDS[name]] + [None]) if name in IDS else self.draw.choice(AMOUNTS)
+                   for name in columns}
+            row.update(rowid=self.rowid, at=at, count=self.draw.choice([0, 1, 1, 1, 300]),
+                       failed=int(self.draw.random() < 0.05), note='n' * self.draw.randrange(self.noted + 1))
             self.rowid += self.draw.choice([1, 1, 1, 3])
             rows.append([row[name] for name in columns])
         db.executemany(f"INSERT INTO inference ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
@@ -126,21 +133,27 @@ class Network:
 
     def change(self):
         """What happens until the next night. True: nothing that is in the file."""
-        step = self.pick('day', 'day', 'day', 'days', 'late', 'caller', 'kind', 'rename', 'delete', 'delete last', 'update', 'swap', 'between', 'vacuum', 'other table', 'wrong', 'touch')
+        step = self.pick('day', 'day', 'day', 'days', 'late', 'caller', 'kind', 'rename', 'delete', 'delete last',
+                         'update', 'swap', 'between', 'vacuum', 'other table', 'wrong', 'touch')
         if step == 'touch':
             os.utime(self.path)
             return True
-        row = 'rowid = (SELECT rowid FROM inference LIMIT 1 OFFSET (SELECT count(*) * %d / 100 FROM inference))' % self.draw.randrange(100)
+        row = ('rowid = (SELECT rowid FROM inference LIMIT 1 OFFSET (SELECT count(*) * %d / 100 FROM inference))'
+               % self.draw.randrange(100))
+        change = self.draw.choice(['count = count + 1', 'caller_id = NULL', 'at = at - 86400', 'paid_nano = 5'])
         statements = {
             'kind': "UPDATE caller SET kind = 'first-party' WHERE id = 0",
             'rename': "UPDATE model SET name = 'other' WHERE id = 3",
             'delete': f'DELETE FROM inference WHERE {row}',
             'delete last': 'DELETE FROM inference WHERE rowid = (SELECT max(rowid) FROM inference)',
-            'update': f"UPDATE inference SET {self.draw.choice(['count = count + 1', 'caller_id = NULL', 'at = at - 86400', 'paid_nano = 5'])} WHERE {row}",
-            'swap': f'UPDATE inference SET (count, at) = (SELECT count, at FROM inference ORDER BY rowid DESC LIMIT 1) WHERE {row}',
+            'update': f'UPDATE inference SET {change} WHERE {row}',
+            'swap': 'UPDATE inference SET (count, at) = (SELECT count, at FROM inference ORDER BY rowid DESC LIMIT 1) '
+                    f'WHERE {row}',
             'vacuum': 'VACUUM',
-            'other table': 'CREATE TABLE IF NOT EXISTS other (x); INSERT INTO other SELECT zeroblob(900) FROM inference LIMIT 90',
-            'wrong': f"PRAGMA ignore_check_constraints = ON; UPDATE inference SET {self.draw.choice(['count = -1', 'model_id = 999', 'at = 99999999999'])} WHERE {row}",
+            'other table': 'CREATE TABLE IF NOT EXISTS other (x); '
+                           'INSERT INTO other SELECT zeroblob(900) FROM inference LIMIT 90',
+            'wrong': 'PRAGMA ignore_check_constraints = ON; UPDATE inference SET '
+                     f"{self.draw.choice(['count = -1', 'model_id = 999', 'at = 99999999999'])} WHERE {row}",
         }
         db = self.connect()
         db.executescript(statements.get(step, ''))
@@ -156,7 +169,8 @@ class Network:
             self.rowid = then
         if step == 'caller':
             self.ids['caller'].append(max(self.ids['caller']) + 1)
-            db.execute('INSERT INTO caller (id, address) VALUES (?, ?)', (self.ids['caller'][-1], str(self.ids['caller'][-1])))
+            db.execute('INSERT INTO caller (id, address) VALUES (?, ?)',
+                       (self.ids['caller'][-1], str(self.ids['caller'][-1])))
             self.add(db, [self.taken - 1] * 30)
         db.close()
         return False
@@ -172,7 +186,9 @@ def compare_with_sql(network, document):
     db, end = sqlite3.connect(network.path), network.taken // DAY
     for name, volume in windows.items():
         first = 0 if name == 'all' else end - int(name[:-1])
-        expected = db.execute('''SELECT coalesce(sum(count), 0), coalesce(sum(CASE WHEN model_id IS NOT NULL THEN count END), 0), count(DISTINCT CASE WHEN count > 0 THEN caller_id END)
+        expected = db.execute('''SELECT coalesce(sum(count), 0),
+            coalesce(sum(CASE WHEN model_id IS NOT NULL THEN count END), 0),
+            count(DISTINCT CASE WHEN count > 0 THEN caller_id END)
             FROM inference WHERE failed = 0 AND at / 86400 >= ? AND at / 86400 < ?''', (first, end)).fetchone()
         found = tuple(int(volume.get(key)) for key in ('all', 'attributed', 'callers'))
         if found != expected:
@@ -185,7 +201,8 @@ def compare_night(network, cache, options, untouched):
     full = run('document', network.path, *options)
     cached = run('document', network.path, '--cache', cache, *options)
     if full[:2] != cached[:2] or REASON.sub('', cached[2]) != full[2]:
-        raise Wrong(f'exit {full[0]} and {cached[0]}, {"the same" if full[1] == cached[1] else "other"} documents: {full[2]} // {cached[2]}')
+        same = 'the same' if full[1] == cached[1] else 'other'
+        raise Wrong(f'exit {full[0]} and {cached[0]}, {same} documents: {full[2]} // {cached[2]}')
     after = (cache.read_bytes(), cache.stat().st_mtime_ns) if cache.exists() else None
     if full[0] != 0:
         network.mend()

@@ -13,8 +13,8 @@ import sys
 
 COLUMN = re.compile(r"^(30 days|Used|Active days|Inferences|Share)$")
 KNOWN = re.compile(r"Days with data|Listed models")
-SENTENCE = re.compile(r"\b0 of \d|\ball 0\b|(?<![\d.])0(\.0+)?%|\b0 (owners|nodes|models|addresses|distinct|inferences)\b|"
-                      r"  |of the of|, with \.| took of")
+SENTENCE = re.compile(r"\b0 of \d|\ball 0\b|(?<![\d.])0(\.0+)?%|"
+                      r"\b0 (owners|nodes|models|addresses|distinct|inferences)\b|  |of the of|, with \.| took of")
 BLOCKS = {"p", "caption", "h1", "h2", "h3", "dd", "li"}
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Prints the shell steps of a workflow as one script that can be run, and refuses what its service would not understand.
+"""Prints the shell steps of a workflow as one script that can be run, and refuses what its service would not
+understand.
 
     workflow_steps.py github FILE      the steps of job "site", then those of job "limits"
     workflow_steps.py gitlab FILE      before_script and script of "pages", then those of "limits"
@@ -32,7 +33,8 @@ def only(mapping, allowed, place):
         need(key in allowed, f'{place}: {key!r} is not known there')
 
 
-ACTIONS = {'actions/checkout@v4': {'repository', 'path'}, 'actions/upload-pages-artifact@v3': {'path'}, 'actions/deploy-pages@v4': set()}
+ACTIONS = {'actions/checkout@v4': {'repository', 'path'}, 'actions/upload-pages-artifact@v3': {'path'},
+           'actions/deploy-pages@v4': set()}
 
 
 def github_step(step, place):
@@ -45,13 +47,15 @@ def github_step(step, place):
     # An expression in a script is a way in for whoever chose the text; it belongs into env.
     need('${{' not in step['run'], f'{place}: an expression in a script')
     env = ''.join(f'export {name}="$limits"\n' for name in step.get('env', {}))
-    return f"step {shlex.quote(step.get('name', 'step'))}\n(\nset -e -o pipefail\n{env}{step['run']}\n) || exit $?\ntake_output\n"
+    name = shlex.quote(step.get('name', 'step'))
+    return f"step {name}\n(\nset -e -o pipefail\n{env}{step['run']}\n) || exit $?\ntake_output\n"
 
 
 def github(flow):
     # YAML 1.1 reads the word "on" as true.
     only(flow, {'name', True, 'permissions', 'concurrency', 'env', 'jobs'}, 'workflow')
-    need(re.fullmatch(r'[0-9*/, -]+', flow[True]['schedule'][0]['cron']) and len(flow[True]['schedule'][0]['cron'].split()) == 5, 'cron')
+    need(re.fullmatch(r'[0-9*/, -]+', flow[True]['schedule'][0]['cron'])
+         and len(flow[True]['schedule'][0]['cron'].split()) == 5, 'cron')
     only(flow['permissions'], {'contents', 'pages', 'id-token'}, 'permissions')
     script = ''
     for name, job in flow['jobs'].items():
@@ -64,7 +68,8 @@ def github(flow):
             text = github_step(step, f'{name}, step {number + 1}')
             script += text if name != 'publish' else ''
     for reference in re.findall(r'\$\{\{ (.*?) \}\}', yaml.safe_dump(flow)):
-        need(re.fullmatch(r'(env\.[A-Z_]+|steps\.\w+\.outputs\.\w+|needs\.\w+\.outputs\.\w+)', reference), f'expression {reference}')
+        need(re.fullmatch(r'(env\.[A-Z_]+|steps\.\w+\.outputs\.\w+|needs\.\w+\.outputs\.\w+)', reference),
+             f'expression {reference}')
     return flow['env'], script
 
 
