@@ -7,10 +7,12 @@
  *     ...
  *     struct sections_bytes at = {bytes.bytes};
  *     struct sections_reader reader = sections_from(&at, bytes.length);
+ *     sections_mend(bytes.bytes, bytes.length);     (makes checksums right again, as far as lengths lead to them)
  */
 #ifndef TESTS_SECTIONS_H
 #define TESTS_SECTIONS_H
 
+#include "base/checksum.h"
 #include "usage/sections.h"
 
 #include <string.h>
@@ -43,6 +45,26 @@ static inline bool sections_copy(void *context, void *bytes, size_t length)
 static inline struct sections_reader sections_from(struct sections_bytes *bytes, size_t length)
 {
     return (struct sections_reader){.read = sections_copy, .context = bytes, .left = length};
+}
+
+/* What stands before the bytes of a section. */
+struct sections_head {
+    uint64_t length, sum;
+};
+
+static inline void sections_mend(char *bytes, size_t length)
+{
+    struct sections_head head;
+    while (length >= sizeof head) {
+        memcpy(&head, bytes, sizeof head);
+        length -= sizeof head;
+        if (head.length > length)
+            return;
+        head.sum = checksum(bytes + sizeof head, (size_t)head.length);
+        memcpy(bytes, &head, sizeof head);
+        bytes += sizeof head + head.length;
+        length -= (size_t)head.length;
+    }
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "usage/counts.h"
 #include "usage/day_sets.h"
+#include "sections.h"
 #include "seeded.h"
 
 #include <setjmp.h>
@@ -100,18 +101,21 @@ static void assert_holds(const struct day_sets *days, naive_sets expected)
 static void assert_is_read_again(const struct day_sets *days, naive_sets expected)
 {
     struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
     struct day_sets read = {.members = MEMBERS};
-    day_sets_save(days, &bytes);
-    const char *at = bytes.bytes;
-    assert_true(day_sets_read(&read, &at, bytes.bytes + bytes.length, MEMBERS, 0, DAYS, 0));
-    assert_ptr_equal(at, bytes.bytes + bytes.length);
+    day_sets_save(days, &writer);
+    struct sections_bytes at = {.at = bytes.bytes};
+    struct sections_reader reader = sections_from(&at, bytes.length);
+    assert_true(day_sets_read(&read, &reader, MEMBERS, 0, DAYS, 0));
+    assert_int_equal(reader.left, 0);
     assert_holds(&read, expected);
     assert_true(day_sets_equal(days, &read));
     day_sets_clear(&read);
     /* None of what it is cut to is one. */
     for (size_t length = 0; length < bytes.length; length += 1 + length / 50) {
-        at = bytes.bytes;
-        assert_false(day_sets_read(&read, &at, bytes.bytes + length, MEMBERS, 0, DAYS, 0));
+        at.at = bytes.bytes;
+        reader = sections_from(&at, length);
+        assert_false(day_sets_read(&read, &reader, MEMBERS, 0, DAYS, 0));
         day_sets_clear(&read);
     }
     text_clear(&bytes);
@@ -169,19 +173,21 @@ static void saved_days_are_those_of_the_span(void **state)
     (void)state;
     struct day_sets days = {.members = 4}, read = {.members = 5};
     struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
     note(&days, 2, 130);
     note(&days, 2, 250);
     day_sets_settle(&days);
-    day_sets_save(&days, &bytes);
+    day_sets_save(&days, &writer);
     static const struct {
         uint32_t members, first_day, end_day, back;
         bool good;
     } cases[] = {{4, 130, 251, 2, true}, {3, 130, 251, 2, true},  {2, 130, 251, 2, false},
                  {4, 131, 251, 2, false}, {4, 130, 250, 2, false}, {4, 130, 251, 3, false}};
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-        const char *at = bytes.bytes;
-        assert_int_equal(day_sets_read(&read, &at, bytes.bytes + bytes.length, cases[i].members, cases[i].first_day,
-                                       cases[i].end_day, cases[i].back),
+        struct sections_bytes at = {.at = bytes.bytes};
+        struct sections_reader reader = sections_from(&at, bytes.length);
+        assert_int_equal(day_sets_read(&read, &reader, cases[i].members, cases[i].first_day, cases[i].end_day,
+                                       cases[i].back),
                          cases[i].good);
         if (cases[i].good) {
             assert_int_equal(read.pieces[0].sets[0], UINT64_C(1) << (130 - 128));
@@ -200,17 +206,20 @@ static void doubtful_bytes_are_refused_or_settled(void **state)
     static const uint32_t values[] = {0, 1, 2, 4, 5, 639, 640, 641, UINT32_MAX};
     struct day_sets days = {.members = 4}, read = {.members = 4};
     struct text bytes = TEXT_INIT;
+    struct sections_writer writer = sections_into(&bytes);
     for (uint32_t i = 0; i < 8; i++)
         note(&days, i % 4, i * 40);
     day_sets_settle(&days);
-    day_sets_save(&days, &bytes);
+    day_sets_save(&days, &writer);
     for (size_t word = 0; word + 4 <= bytes.length; word += 4)
         for (size_t v = 0; v < ARRAY_SIZE(values); v++) {
             char *changed = memory_grow(NULL, bytes.length, 1);
             memcpy(changed, bytes.bytes, bytes.length);
             memcpy(changed + word, &values[v], sizeof values[v]);
-            const char *at = changed;
-            if (day_sets_read(&read, &at, changed + bytes.length, 4, 0, 640, 0))
+            sections_mend(changed, bytes.length);
+            struct sections_bytes at = {.at = changed};
+            struct sections_reader reader = sections_from(&at, bytes.length);
+            if (day_sets_read(&read, &reader, 4, 0, 640, 0))
                 for (size_t piece = 0; piece < DAY_SETS_PIECES; piece++)
                     for (size_t i = 0; i < read.pieces[piece].count; i++)
                         assert_in_range(day_sets_member(&read.pieces[piece], i), 0, 3);

@@ -7,8 +7,8 @@
 #include "usage/part.h"
 #include "usage/retention.h"
 #include "usage/usage.h"
-#include "seeded.h"
 #include "sections.h"
+#include "seeded.h"
 
 #include <inttypes.h>
 #include <setjmp.h>

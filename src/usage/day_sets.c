@@ -201,7 +201,7 @@ bool day_sets_equal(const struct day_sets *a, const struct day_sets *b)
 }
 
 struct saved_head {
-    uint32_t piece, count; /* DAY_SETS_PIECES: there are no more */
+    uint32_t piece, count;
 };
 
 /* Always as a list: first the members, then their sets. */
@@ -222,13 +222,18 @@ static void save_piece(const struct day_sets_piece *piece, uint32_t number, stru
     text_end(out, sets);
 }
 
-void day_sets_save(const struct day_sets *days, struct text *out)
+/* A section for each piece, and an empty one behind the last. */
+void day_sets_save(const struct day_sets *days, struct sections_writer *writer)
 {
-    const struct saved_head end = {.piece = DAY_SETS_PIECES};
-    for (uint32_t piece = 0; piece < DAY_SETS_PIECES; piece++)
-        if (days->pieces[piece].count > 0)
-            save_piece(&days->pieces[piece], piece, out);
-    text_add_bytes(out, (const char *)&end, sizeof end);
+    struct text section = TEXT_INIT;
+    for (uint32_t piece = 0; piece < DAY_SETS_PIECES; piece++) {
+        if (days->pieces[piece].count == 0)
+            continue;
+        save_piece(&days->pieces[piece], piece, &section);
+        sections_add(writer, &section);
+    }
+    sections_add(writer, &section);
+    text_clear(&section);
 }
 
 static bool take(const char **at, const char *end, void *out, size_t size)
@@ -260,21 +265,38 @@ static bool take_piece(const char **at, const char *end, size_t count, struct da
            take(at, end, piece->sets, count * sizeof *piece->sets);
 }
 
-bool day_sets_read(struct day_sets *days, const char **at, const char *end, uint32_t members, uint32_t first_day,
+/* How pieces were counted, and which may come next. */
+struct reading {
+    uint32_t least, members, first_day, end_day, back;
+};
+
+static bool read_piece(struct day_sets *days, const struct text *section, struct reading *reading)
+{
+    const char *at = section->bytes, *end = at + section->length;
+    struct saved_head head;
+    if (!take(&at, end, &head, sizeof head) || head.piece < reading->least || head.piece >= DAY_SETS_PIECES)
+        return false;
+    struct day_sets_piece *piece = &days->pieces[head.piece - reading->back];
+    if (!take_piece(&at, end, head.count, piece) || at != end ||
+        !holds(piece, reading->members, day_sets_between(head.piece, reading->first_day, reading->end_day)))
+        return false;
+    settle_piece(days, piece);
+    reading->least = head.piece + 1;
+    return true;
+}
+
+bool day_sets_read(struct day_sets *days, struct sections_reader *reader, uint32_t members, uint32_t first_day,
                    uint32_t end_day, uint32_t back)
 {
-    struct saved_head head;
-    for (uint32_t least = back;; least = head.piece + 1) {
-        if (!take(at, end, &head, sizeof head))
-            return false;
-        if (head.piece == DAY_SETS_PIECES)
-            return true;
-        if (head.piece < least || head.piece > DAY_SETS_PIECES)
-            return false;
-        struct day_sets_piece *piece = &days->pieces[head.piece - back];
-        if (!take_piece(at, end, head.count, piece) ||
-            !holds(piece, members, day_sets_between(head.piece, first_day, end_day)))
-            return false;
-        settle_piece(days, piece);
+    struct reading reading = {
+        .least = back, .members = members, .first_day = first_day, .end_day = end_day, .back = back};
+    struct text section = TEXT_INIT;
+    bool good = sections_take(reader, &section);
+    while (good && section.length > 0) {
+        good = read_piece(days, &section, &reading);
+        text_reset(&section);
+        good = good && sections_take(reader, &section);
     }
+    text_clear(&section);
+    return good;
 }

@@ -22,7 +22,7 @@
 #ifndef USAGE_DAY_SETS_H
 #define USAGE_DAY_SETS_H
 
-#include "base/text.h"
+#include "usage/sections.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,12 +85,12 @@ static inline uint32_t day_sets_member(const struct day_sets_piece *piece, size_
 
 /* Of settled ones. */
 bool day_sets_equal(const struct day_sets *a, const struct day_sets *b);
-void day_sets_save(const struct day_sets *days, struct text *out);
+void day_sets_save(const struct day_sets *days, struct sections_writer *writer);
 
-/* Reads what day_sets_save() wrote of the first `members` members into `days`, which is empty, moving `*at` behind it:
- * every day is one of [first_day, end_day) as they were counted, and is counted from `back` pieces later on. False when
- * it is nothing of the kind; what was read by then is of no use. */
-bool day_sets_read(struct day_sets *days, const char **at, const char *end, uint32_t members, uint32_t first_day,
-                   uint32_t end_day, uint32_t back);
+/* Reads what day_sets_save() wrote of the first `members` members into `days`, which is empty: every day is one of
+ * [first_day, end_day) as they were counted, and is counted from `back` pieces later on. False when it is nothing of
+ * the kind; what was read by then is of no use. */
+bool day_sets_read(struct day_sets *days, struct sections_reader *reader, uint32_t members, uint32_t first_day,
+                   uint32_t end_day, uint32_t back) MUST_CHECK;
 
 #endif

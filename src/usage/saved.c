@@ -160,8 +160,7 @@ bool saved_write(struct part *part, struct sections_writer *writer)
     sections_add(writer, &section);
     sparse_save(&part->pairs, writer, hold_pairs, &pairs);
     sparse_save(&part->lasts, writer, NULL, NULL);
-    day_sets_save(&part->caller_days, &section);
-    sections_add(writer, &section);
+    day_sets_save(&part->caller_days, writer);
     payment_days_save(part->payment_days, &section);
     sections_add(writer, &section);
     text_clear(&section);
@@ -393,15 +392,11 @@ static void take_model_payments(struct reader *reader, const struct head *head, 
     }
 }
 
-static void take_caller_days(struct reader *reader, struct head *head, struct part *part)
+static bool take_caller_days(struct sections_reader *sections, const struct head *head, struct part *part)
 {
-    const char *end = reader->at + reader->left;
-    reader->bad = reader->bad ||
-                  !day_sets_read(&part->caller_days, &reader->at, end, head->caller_count,
-                                 (uint32_t)(head->earliest_day - head->floor_day),
-                                 (uint32_t)(head->end_day - head->floor_day),
-                                 (uint32_t)(part->floor_day - head->floor_day) / DAY_SETS_DAYS);
-    reader->left = (size_t)(end - reader->at);
+    return day_sets_read(&part->caller_days, sections, head->caller_count,
+                         (uint32_t)(head->earliest_day - head->floor_day), (uint32_t)(head->end_day - head->floor_day),
+                         (uint32_t)(part->floor_day - head->floor_day) / DAY_SETS_DAYS);
 }
 
 /* Those of days that have left the window stay behind. */
@@ -533,7 +528,7 @@ struct part *saved_read(struct sections_reader *sections, const struct snapshot_
     struct part *part = part_new(inventory, window_days);
     struct head head = {.end_day = INT32_MAX};
     if (read_section(sections, take_small, &head, part) && take_pairs(sections, &head, part) &&
-        read_section(sections, take_caller_days, &head, part) &&
+        take_caller_days(sections, &head, part) &&
         read_section(sections, take_payment_days, &head, part) && sections->left == 0) {
         *ret_end_day = head.end_day;
         return part;

@@ -7,7 +7,6 @@
  * `clang -fsanitize=fuzzer -DFUZZING` this is a libFuzzer target; otherwise it changes bytes one by one. */
 #include "usage/saved.h"
 
-#include "base/checksum.h"
 #include "base/memory.h"
 #include "usage/part_merge.h"
 #include "usage/part_take.h"
@@ -150,26 +149,6 @@ static void use(struct part *part, const struct snapshot_inventory *inventory, i
     usage_free(usage);
 }
 
-/* What stands before the bytes of a section. */
-struct section_head {
-    uint64_t length, sum;
-};
-
-/* Makes the checksums right again, or few changes would be seen. */
-static void mend_sums(char *bytes, size_t length)
-{
-    struct section_head head;
-    for (char *at = bytes; length >= sizeof head; at += head.length, length -= head.length) {
-        memcpy(&head, at, sizeof head);
-        length -= sizeof head;
-        if (head.length > length)
-            return;
-        head.sum = checksum(at + sizeof head, head.length);
-        memcpy(at, &head, sizeof head);
-        at += sizeof head;
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0 || size > 400)
@@ -182,7 +161,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(bytes, saved.bytes, length);
     for (const uint8_t *at = data + 1; at + 4 <= data + size; at += 4)
         bytes[((size_t)at[0] << 16 | (size_t)at[1] << 8 | at[2]) % length] = (char)at[3];
-    mend_sums(bytes, length);
+    /* Or few changes would be seen. */
+    sections_mend(bytes, length);
     int32_t end_day;
     struct sections_bytes at = {.at = bytes};
     struct sections_reader reader = sections_from(&at, length);
