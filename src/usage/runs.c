@@ -21,6 +21,9 @@
 /* Bytes of a section of what is saved, at least. */
 #define SECTION_BYTES ((size_t)64 << 10)
 
+/* Entries of the longest source for each of another, at least, where they are merged stretch by stretch. */
+#define STRETCHES 16
+
 /* Steps for each entry before the order of all is taken for any. */
 #define STEPS_MOST 32
 
@@ -286,26 +289,75 @@ static inline const char *take_entry(const struct runs_source *source, const cha
     return at;
 }
 
+/* What the gaps of a source's room for entries add up to at most, where none needs more bytes than most. */
+#define PLAIN_GAPS ((uint64_t)SOURCE_ENTRIES << 8 * GAP_BYTES_MOST)
+
+/* Takes entries behind the first `filled` up to one that needs more bytes than most, or is wrong. Returns how many
+ * there are then. */
+static size_t take_plain(struct runs_source *source, enum runs_rule rule, size_t filled)
+{
+    const unsigned gap_bytes = source->gap_bytes, bytes = gap_bytes + source->value_bytes;
+    const uint64_t gap_ones = all_ones(gap_bytes), value_ones = all_ones(source->value_bytes);
+    const uint64_t highest = source->highest;
+    const uint64_t most = rule == RUNS_HIGHEST && highest < value_ones ? highest : value_ones - 1;
+    size_t room = source->key <= UINT64_MAX - PLAIN_GAPS ? (size_t)(source->end - source->at) / bytes : 0;
+    size_t end = room < SOURCE_ENTRIES - filled ? filled + room : SOURCE_ENTRIES;
+    const char *at = source->at;
+    uint64_t key = source->key;
+    for (; filled < end; filled++) {
+        uint64_t word = read_word(at), gap = word & gap_ones, value = word >> 8 * gap_bytes & value_ones;
+        if (gap - 1 >= gap_ones - 1 || value > most)
+            break;
+        key += gap;
+        at += bytes;
+        source->entries[filled] = (struct runs_entry){.key = key, .value = unfold(rule, highest, value)};
+    }
+    source->at = at;
+    source->key = key;
+    return filled;
+}
+
+/* Takes an entry of any kind; false when it is none. */
+static bool take_any(struct runs_source *source, enum runs_rule rule, struct runs_entry *ret_entry)
+{
+    uint64_t gap, value;
+    const char *at = take_entry(source, source->at, &gap, &value);
+    if (!at || gap == 0 || gap > UINT64_MAX - source->key || (rule == RUNS_HIGHEST && value > source->highest))
+        return false;
+    source->at = at;
+    source->key += gap;
+    *ret_entry = (struct runs_entry){.key = source->key, .value = unfold(rule, source->highest, value)};
+    return true;
+}
+
+/* Leaves out those before the first that is wanted; one beyond the last ends it. */
+static void trim(struct runs_source *source, size_t filled)
+{
+    source->taken = 0;
+    while (source->taken < filled && source->entries[source->taken].key < source->first)
+        source->taken++;
+    if (source->key > source->last) {
+        source->at = source->end;
+        source->key = source->last;
+        while (filled > source->taken && source->entries[filled - 1].key > source->last)
+            filled--;
+    }
+    source->filled = filled;
+}
+
 /* False when the bytes are no run: nothing of it is to be trusted then. */
 static bool fill(struct runs_source *source, enum runs_rule rule)
 {
-    const char *at = source->at;
-    uint64_t gap, value, key = source->key;
-    size_t filled = 0;
-    while (at < source->end && filled < SOURCE_ENTRIES && key <= source->last) {
-        at = take_entry(source, at, &gap, &value);
-        if (!at || gap == 0 || gap > UINT64_MAX - key || (rule == RUNS_HIGHEST && value > source->highest))
-            return false;
-        key += gap;
-        source->entries[filled] = (struct runs_entry){.key = key, .value = unfold(rule, source->highest, value)};
-        filled += key >= source->first;
-    }
-    /* The entry beyond the last that is wanted ends it. */
-    bool beyond = key > source->last;
-    source->at = beyond ? source->end : at;
-    source->key = beyond ? source->last : key;
-    source->filled = beyond ? filled - 1 : filled;
-    source->taken = 0;
+    do {
+        size_t filled = 0;
+        while (source->at < source->end && filled < SOURCE_ENTRIES) {
+            filled = take_plain(source, rule, filled);
+            if (source->at < source->end && filled < SOURCE_ENTRIES &&
+                !take_any(source, rule, &source->entries[filled++]))
+                return false;
+        }
+        trim(source, filled);
+    } while (source->taken == source->filled && source->at < source->end);
     return true;
 }
 
@@ -450,39 +502,77 @@ static size_t combine(enum runs_rule rule, struct runs_entry *entries, size_t co
     return kept;
 }
 
-/* Puts together what is ready, `count` entries, and returns where. Of two runs of which one is much longer, most
- * stretches are of that one alone. */
-static struct runs_entry *put_together(struct runs_reader *reader, struct runs_source *first, size_t count,
+/* The source whose next entry is the first of all that are ready, up to the key where another one's is. */
+static struct runs_source *find_first(const struct runs_reader *reader, uint64_t reached, uint64_t *ret_limit)
+{
+    struct runs_source *first = NULL;
+    uint64_t least = UINT64_MAX, limit = reached;
+    for (size_t i = 0; i < reader->count; i++) {
+        struct runs_source *source = &reader->sources[i];
+        if (source->ready == 0)
+            continue;
+        uint64_t key = source->entries[source->taken].key;
+        if (!first || key < least) {
+            limit = first ? least : reached;
+            first = source;
+            least = key;
+        } else if (key < limit) {
+            limit = key;
+        }
+    }
+    *ret_limit = limit;
+    return first;
+}
+
+/* Takes what is ready, `count` entries, in the order of keys, stretch by stretch. */
+static void merge_stretches(struct runs_reader *reader, size_t count, uint64_t reached)
+{
+    for (size_t done = 0, more; done < count; done += more) {
+        uint64_t limit;
+        struct runs_source *source = find_first(reader, reached, &limit);
+        more = count_ready(source, limit);
+        memcpy(reader->entries + done, source->entries + source->taken, more * sizeof *reader->entries);
+        source->taken += more;
+        source->ready -= more;
+    }
+}
+
+/* Takes what is ready, `count` entries, and returns where. Of runs of which one is much longer than all others, most
+ * stretches are of that one alone, or have few others between. */
+static struct runs_entry *put_together(struct runs_reader *reader, struct runs_source *longest, size_t count,
                                        uint64_t reached)
 {
-    if (first->ready == count)
-        return first->entries + first->taken;
-    struct runs_entry *entries = reader->entries;
-    spread(reader, count, reached);
-    runs_sort(entries, count);
+    struct runs_entry *entries = longest->ready == count ? longest->entries + longest->taken : reader->entries;
+    if (longest->ready < count && count - longest->ready <= count / STRETCHES) {
+        merge_stretches(reader, count, reached);
+    } else if (longest->ready < count) {
+        spread(reader, count, reached);
+        runs_sort(entries, count);
+    }
+    for (size_t i = 0; i < reader->count; i++)
+        reader->sources[i].taken += reader->sources[i].ready;
     return entries;
 }
 
 bool runs_next(struct runs_reader *reader, const struct runs_entry **ret_entries, size_t *ret_count)
 {
     uint64_t reached = reach(reader);
-    struct runs_source *first = NULL;
+    struct runs_source *longest = NULL;
     size_t count = 0;
     for (size_t i = 0; i < reader->count; i++) {
         struct runs_source *source = &reader->sources[i];
         source->ready = count_ready(source, reached);
         count += source->ready;
-        first = first || source->ready == 0 ? first : source;
+        longest = longest && longest->ready >= source->ready ? longest : source;
     }
-    if (!first)
+    if (count == 0)
         return false;
-    struct runs_entry *entries = put_together(reader, first, count, reached);
-    for (size_t i = 0; i < reader->count; i++)
-        reader->sources[i].taken += reader->sources[i].ready;
+    /* Keys of one run are there once. */
+    bool combined = longest->ready == count && reader->rule == RUNS_HIGHEST;
+    struct runs_entry *entries = put_together(reader, longest, count, reached);
     reader->passed = reached;
     *ret_entries = entries;
-    *ret_count = first->ready == count && reader->rule == RUNS_HIGHEST ? count
-                                                                        : combine(reader->rule, entries, count);
+    *ret_count = combined ? count : combine(reader->rule, entries, count);
     return true;
 }
 
