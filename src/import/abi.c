@@ -9,18 +9,6 @@
 
 #define WORD 32
 
-/* One more than the value of each hexadecimal digit; 0 = none. */
-static const unsigned char digits_plus_one[256] = {
-    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
-    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-};
-
-static int digit(char byte)
-{
-    return digits_plus_one[(unsigned char)byte] - 1;
-}
-
 static bool has_prefix(const char *text)
 {
     return text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
@@ -34,12 +22,8 @@ bool abi_hex(const char *text, struct arena *arena, struct abi_data *ret_data)
     if (digits % 2 != 0)
         return false;
     unsigned char *bytes = arena_alloc(arena, digits / 2 + 1, 1);
-    for (size_t i = 0; i < digits / 2; i++) {
-        int byte = digit(text[2 + 2 * i]) * 16 | digit(text[3 + 2 * i]);
-        if (byte < 0)
-            return false;
-        bytes[i] = (unsigned char)byte;
-    }
+    if (!hex_read(text + 2, digits / 2, true, bytes))
+        return false;
     *ret_data = (struct abi_data){.bytes = bytes, .length = digits / 2};
     return true;
 }
@@ -52,8 +36,8 @@ bool abi_quantity(const char *text, int64_t *ret_value)
     if (text[2] == '\0')
         return false;
     for (const char *at = text + 2; *at != '\0'; at++)
-        if (digit(*at) < 0 || __builtin_mul_overflow(value, 16, &value) ||
-            __builtin_add_overflow(value, digit(*at), &value))
+        if (hex_digit(*at) < 0 || __builtin_mul_overflow(value, 16, &value) ||
+            __builtin_add_overflow(value, hex_digit(*at), &value))
             return false;
     *ret_value = value;
     return true;

@@ -59,7 +59,7 @@ static char *pack(const char *address, size_t length, char *at)
 {
     size_t prefix = strlen(HEX_PREFIX), bytes = length < prefix ? 0 : (length - prefix) / 2;
     if (bytes > 0 && bytes <= HEX_BYTES_MOST && length % 2 == 0 && memcmp(address, HEX_PREFIX, prefix) == 0 &&
-        hex_read(address + prefix, bytes, at + 1)) {
+        hex_read(address + prefix, bytes, false, at + 1)) {
         *at = (char)bytes;
         return at + 1 + bytes;
     }
