@@ -66,6 +66,21 @@ bool file_write_all(int fd, const void *bytes, size_t length)
     return true;
 }
 
+bool file_read_range(int fd, uint64_t offset, void *bytes, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t got = pread(fd, (char *)bytes + done, length - done, (off_t)(offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = 0;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
 static bool is_regular(const char *path)
 {
     struct stat status;

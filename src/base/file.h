@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdint.h>
+
 /* Appends the whole file to `text`. A file of more than `most_bytes` is refused (ERROR_INPUT). */
 bool file_read(const char *path, size_t most_bytes, struct text *text, struct error *err) MUST_CHECK;
 
@@ -21,6 +23,10 @@ bool file_write(const char *path, const struct text *bytes, struct error *err) M
 
 /* Writes all bytes to an open file, however often write(2) stops half-way. False with errno. */
 bool file_write_all(int fd, const void *bytes, size_t length);
+
+/* Reads all bytes from `offset` on, however often pread(2) stops half-way. False with errno, which is 0 where the file
+ * ends before. */
+bool file_read_range(int fd, uint64_t offset, void *bytes, size_t length);
 
 /* Folders searched in order: a file in an earlier one hides the file of the same name in a later one, so that a
  * user can replace one template and keep the rest. */

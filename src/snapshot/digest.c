@@ -3,6 +3,7 @@
 #include "snapshot/digest.h"
 
 #include "base/checksum.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/threads.h"
@@ -13,7 +14,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* What one read takes; a multiple of every page size. */
 #define CHUNK ((size_t)65536)
@@ -32,20 +32,12 @@ struct share {
 static bool read_at(const struct snapshot *snapshot, unsigned char *bytes, size_t length, size_t offset,
                     struct error *err)
 {
-    while (length > 0) {
-        ssize_t got = pread(snapshot->file, bytes, length, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return error_set(err, ERROR_IO, "cannot read %s: %s", snapshot->path, strerror(errno));
-        if (got == 0)
-            return error_set(err, ERROR_INPUT, "%s became shorter while it was read; run again when its writer is done",
-                             snapshot->path);
-        bytes += got;
-        offset += (size_t)got;
-        length -= (size_t)got;
-    }
-    return true;
+    if (file_read_range(snapshot->file, offset, bytes, length))
+        return true;
+    if (errno != 0)
+        return error_set(err, ERROR_IO, "cannot read %s: %s", snapshot->path, strerror(errno));
+    return error_set(err, ERROR_INPUT, "%s became shorter while it was read; run again when its writer is done",
+                     snapshot->path);
 }
 
 static size_t least(size_t a, size_t b)

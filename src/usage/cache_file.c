@@ -50,17 +50,6 @@ static void say(char *why, size_t size, const char *text)
     snprintf(why, size, "%s", text);
 }
 
-static bool read_at(int fd, uint64_t at, void *bytes, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t got = pread(fd, (char *)bytes + done, length - done, (off_t)(at + done));
-        if (got <= 0)
-            return false;
-        done += (size_t)got;
-    }
-    return true;
-}
-
 /* Opens a file and asks for its length. False with the reason. */
 static bool open_file(const char *path, int *ret_fd, uint64_t *ret_length, char *why, size_t why_size)
 {
@@ -137,7 +126,7 @@ static bool read_front(const struct head *head, uint64_t length, struct cache_fi
     left -= head->part_length;
     file->room = (size_t)left + 1;
     file->bytes = memory_lines(file->room, 1);
-    if (!read_at(file->fd, start, file->bytes, (size_t)left) ||
+    if (!file_read_range(file->fd, start, file->bytes, (size_t)left) ||
         checksum(file->bytes, (size_t)head->length) != head->sum || !point(file, file->bytes, (size_t)head->length))
         return false;
     point_sites(file, file->bytes + head->length, (size_t)(left - head->length));
@@ -149,7 +138,7 @@ static const char *read_file(const char *build, uint64_t length, struct cache_fi
 {
     struct head head;
     memset(&head, 0, sizeof head);
-    if (!read_at(file->fd, 0, &head, length < sizeof head ? (size_t)length : sizeof head) ||
+    if (!file_read_range(file->fd, 0, &head, length < sizeof head ? (size_t)length : sizeof head) ||
         memcmp(head.magic, magic, sizeof magic) != 0)
         return "it is not a cache of inuse";
     if (head.byte_order != BYTE_ORDER_MARK || !is_build(head.build, build))
@@ -181,7 +170,7 @@ void cache_file_clear(struct cache_file *file)
 static bool read_part(void *context, void *bytes, size_t length)
 {
     struct cache_file *file = context;
-    if (!read_at(file->fd, sizeof(struct head) + file->part_read, bytes, length))
+    if (!file_read_range(file->fd, sizeof(struct head) + file->part_read, bytes, length))
         return false;
     file->part_read += length;
     return true;
