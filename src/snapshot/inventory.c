@@ -38,7 +38,7 @@ static bool read_models(struct reading *reading, struct snapshot_inventory *inve
     inventory->models = reading_rows_finish(&rows, reading_by_id, reading->arena, &inventory->model_count);
     if (done)
         reading_rows_unique(reading, "key", inventory->models, sizeof *inventory->models, inventory->model_count,
-                     offsetof(struct snapshot_model, key));
+                            offsetof(struct snapshot_model, key));
     return done;
 }
 
@@ -65,7 +65,7 @@ static bool read_modes(struct reading *reading, const char *table, const char *c
     modes->rows = reading_rows_finish(&rows, reading_by_id, reading->arena, &modes->count);
     if (done)
         reading_rows_unique(reading, "name", modes->rows, sizeof *modes->rows, modes->count,
-                     offsetof(struct snapshot_mode, name));
+                            offsetof(struct snapshot_mode, name));
     return done;
 }
 
