@@ -195,11 +195,9 @@ static size_t time_ticks(const struct axis *axis, int count, struct arena *arena
     return found;
 }
 
-size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
-                  struct axis_tick **ret_ticks)
+static size_t find_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
+                         struct axis_tick ticks[TICKS_MOST])
 {
-    struct axis_tick *ticks = arena_alloc(arena, TICKS_MOST, sizeof *ticks);
-    *ret_ticks = ticks;
     switch (axis->scale) {
     case AXIS_LINEAR:
         return linear_ticks(axis, format, count, arena, ticks);
@@ -212,4 +210,16 @@ size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, s
         break;
     }
     return 0;
+}
+
+size_t axis_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
+                  struct axis_tick **ret_ticks)
+{
+    /* Few are found: clearing and keeping room for the most would cost more than finding them. */
+    struct axis_tick ticks[TICKS_MOST];
+    size_t found = find_ticks(axis, format, count, arena, ticks);
+    *ret_ticks = arena_alloc(arena, found, sizeof *ticks);
+    for (size_t i = 0; i < found; i++)
+        (*ret_ticks)[i] = ticks[i];
+    return found;
 }
