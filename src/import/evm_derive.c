@@ -73,8 +73,8 @@ static const char deal_individuals_sql[] =
 static const char tasks_sql[] =
     "WITH task AS MATERIALIZED (SELECT l.caller, l.other, l.event, l.count, l.ends_at, " TIME_OF_LOG " AS at, "
     "coalesce(l.block, t.block, -1) AS block, l.log_index, row_number() OVER (PARTITION BY l.caller, l.other, "
-    "l.event = 18 ORDER BY coalesce(l.block, t.block, -1) DESC, " TIME_OF_LOG " DESC, l.log_index DESC, l.tx) AS "
-    "latest "
+    "l.event = 18 ORDER BY coalesce(l.block, t.block, -1) DESC, " TIME_OF_LOG " DESC, l.log_index DESC, l.tx) "
+    "AS latest "
     FROM_LIVE
     "WHERE l.event IN (16, 17, 18)) "
     "SELECT k.other, k.caller, (SELECT min(r.at) FROM task AS r WHERE r.caller = k.caller AND r.other = k.other AND "
@@ -298,9 +298,8 @@ static void derive_failed_calls(struct import *import, struct left_out *left_out
 static void forget_derived(struct import *import)
 {
     database_run(import->database,
-                 "DELETE FROM failure WHERE inference_id IN (SELECT f.inference_id FROM failure AS f JOIN "
-                 "import_derived "
-                 "AS d ON f.inference_id BETWEEN d.first_id AND d.last_id)",
+                 "DELETE FROM failure WHERE inference_id IN (SELECT f.inference_id FROM failure AS f "
+                 "JOIN import_derived AS d ON f.inference_id BETWEEN d.first_id AND d.last_id)",
                  "");
     sqlite3_stmt *rows = database_query(import->database, "SELECT first_id, last_id FROM import_derived", "");
     while (database_next(import->database, rows))
@@ -420,8 +419,8 @@ static void derive_nodes(struct import *import)
         "(SELECT n.id FROM node AS n WHERE n.name IN (SELECT node FROM import_log WHERE event IN "
         "(9, 13, 14, 15)))";
     database_script(import->database, arena_printf(import->arena,
-                                                   "DELETE FROM node_event WHERE node_id IN %s; DELETE FROM "
-                                                   "node_uptime WHERE node_id IN %s",
+                                                   "DELETE FROM node_event WHERE node_id IN %s; "
+                                                   "DELETE FROM node_uptime WHERE node_id IN %s",
                                                    nodes, nodes));
     derive_node_events(import);
     derive_uptime(import);

@@ -3,14 +3,13 @@
  * holds. */
 #include "import/evm_stage.h"
 
-#define LOG_COLUMNS                                                                                          \
-    "tx BLOB NOT NULL, log_index INTEGER NOT NULL, block_hash BLOB NOT NULL, block INTEGER, removed "        \
-    "INTEGER NOT NULL, "                                                                                     \
-    "event INTEGER NOT NULL, at INTEGER, model TEXT, mode INTEGER, caller TEXT, node TEXT, other TEXT, "     \
-    "count INTEGER, ends_at INTEGER, paid_nano INTEGER"
-#define TRANSACTION_COLUMNS                                                                                  \
-    "tx BLOB NOT NULL, block INTEGER, at INTEGER, sender TEXT, call INTEGER, call_count INTEGER, "           \
-    "failed INTEGER, reason TEXT"
+#define LOG_COLUMNS                                                                                                    \
+    "tx BLOB NOT NULL, log_index INTEGER NOT NULL, block_hash BLOB NOT NULL, block INTEGER, "                          \
+    "removed INTEGER NOT NULL, event INTEGER NOT NULL, at INTEGER, model TEXT, mode INTEGER, caller TEXT, node TEXT, " \
+    "other TEXT, count INTEGER, ends_at INTEGER, paid_nano INTEGER"
+#define TRANSACTION_COLUMNS                                                                                            \
+    "tx BLOB NOT NULL, block INTEGER, at INTEGER, sender TEXT, call INTEGER, call_count INTEGER, failed INTEGER, "     \
+    "reason TEXT"
 
 static const char tables[] =
     "CREATE TABLE IF NOT EXISTS import_log (" LOG_COLUMNS
@@ -19,11 +18,9 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS import_transaction (" TRANSACTION_COLUMNS
     ", PRIMARY KEY (tx)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS import_leaf (root TEXT NOT NULL, id TEXT NOT NULL, settlement TEXT NOT NULL, "
-    "at "
-    "INTEGER NOT NULL, node TEXT, caller TEXT, model TEXT, tokens_in INTEGER, tokens_out INTEGER, "
+    "at INTEGER NOT NULL, node TEXT, caller TEXT, model TEXT, tokens_in INTEGER, tokens_out INTEGER, "
     "PRIMARY KEY (root, id)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS import_derived (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL) "
-    "STRICT;"
+    "CREATE TABLE IF NOT EXISTS import_derived (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL) STRICT;"
     "CREATE TEMP TABLE IF NOT EXISTS came_log (" LOG_COLUMNS ");"
     "CREATE TEMP TABLE IF NOT EXISTS came_transaction (" TRANSACTION_COLUMNS ");";
 
@@ -41,9 +38,7 @@ void evm_stage_log(struct import *import, const struct evm_position *position,
     database_run(
         import->database,
         "INSERT INTO temp.came_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        "biboiiotottt"
-        "ooo",
-        &tx, position->index, &block_hash, position->block, (int64_t)position->removed,
+        "biboiiototttooo", &tx, position->index, &block_hash, position->block, (int64_t)position->removed,
         (int64_t)decoded->event, at, decoded->model, decoded->mode, decoded->caller, decoded->node,
         decoded->other, decoded->count, decoded->ends_at, decoded->paid_nano);
 }
@@ -104,14 +99,11 @@ static void merge_logs(struct import *import)
             before = count_rows(import, "SELECT count(*) FROM import_log");
     int64_t changed = database_run(
         import->database,
-        "INSERT INTO import_log SELECT * FROM temp.came_log WHERE true ORDER BY tx, log_index, block_hash ON "
-        "CONFLICT "
-        "(tx, log_index, block_hash) DO UPDATE SET removed = max(removed, excluded.removed), at = "
-        "coalesce(max(at, excluded.at), at, excluded.at), block = coalesce(block, excluded.block) WHERE "
-        "removed < "
-        "excluded.removed OR (excluded.at IS NOT NULL AND (at IS NULL OR at < excluded.at)) OR (block IS "
-        "NULL AND "
-        "excluded.block IS NOT NULL)",
+        "INSERT INTO import_log SELECT * FROM temp.came_log WHERE true ORDER BY tx, log_index, block_hash "
+        "ON CONFLICT (tx, log_index, block_hash) DO UPDATE SET removed = max(removed, excluded.removed), "
+        "at = coalesce(max(at, excluded.at), at, excluded.at), block = coalesce(block, excluded.block) "
+        "WHERE removed < excluded.removed OR (excluded.at IS NOT NULL AND (at IS NULL OR at < excluded.at)) "
+        "OR (block IS NULL AND excluded.block IS NOT NULL)",
         "");
     count_merged(import, came, changed, count_rows(import, "SELECT count(*) FROM import_log") - before);
 }
@@ -129,19 +121,14 @@ static void merge_transactions(struct import *import)
             before = count_rows(import, "SELECT count(*) FROM import_transaction");
     int64_t changed = database_run(
         import->database,
-        "INSERT INTO import_transaction SELECT * FROM temp.came_transaction WHERE true ORDER BY tx ON "
-        "CONFLICT (tx) DO "
-        "UPDATE SET " LATER("at") ", " LATER("sender") ", " LATER("call") ", " LATER("call_count") ", " LATER(
-            "failed") ", " LATER("reason") ", block = coalesce(max(block, excluded.block), block, "
-                                           "excluded.block) "
-                                           "WHERE (block, at, sender, call, call_count, failed, reason) IS "
-                                           "NOT "
-                                           "(coalesce(excluded.block, block), coalesce(excluded.at, at), "
-                                           "coalesce(excluded.sender, sender), coalesce(excluded.call, "
-                                           "call), "
-                                           "coalesce(excluded.call_count, call_count), "
-                                           "coalesce(excluded.failed, "
-                                           "failed), coalesce(excluded.reason, reason))",
+        "INSERT INTO import_transaction SELECT * FROM temp.came_transaction WHERE true ORDER BY tx "
+        "ON CONFLICT (tx) DO UPDATE SET " LATER("at") ", " LATER("sender") ", " LATER("call") ", "
+        LATER("call_count") ", " LATER("failed") ", " LATER("reason") ", "
+        "block = coalesce(max(block, excluded.block), block, excluded.block) "
+        "WHERE (block, at, sender, call, call_count, failed, reason) IS NOT "
+        "(coalesce(excluded.block, block), coalesce(excluded.at, at), coalesce(excluded.sender, sender), "
+        "coalesce(excluded.call, call), coalesce(excluded.call_count, call_count), "
+        "coalesce(excluded.failed, failed), coalesce(excluded.reason, reason))",
         "");
     count_merged(import, came, changed,
                  count_rows(import, "SELECT count(*) FROM import_transaction") - before);

@@ -344,17 +344,15 @@ static bool update_listed(struct import *import, const struct listed_model *mode
     int64_t runnable = model->runnable < 0 ? SNAPSHOT_UNKNOWN : model->runnable;
     int64_t changed = database_run(
         import->database,
-        "UPDATE model SET name = coalesce(?2, name), owner = coalesce(?3, owner), category = coalesce(?4, "
-        "category), "
+        "UPDATE model SET name = coalesce(?2, name), owner = coalesce(?3, owner), category = coalesce(?4, category), "
         "family = coalesce(?5, family), url = coalesce(?6, url), listed_at = coalesce(?7, listed_at), "
-        "delisted_at = CASE WHEN ?8 IS NULL AND ?10 THEN NULL ELSE coalesce(?8, delisted_at) END, runnable = "
-        "coalesce(?9, runnable) "
-        "WHERE id = ?1 AND NOT (name IS coalesce(?2, name) AND owner IS coalesce(?3, owner) AND category IS "
-        "coalesce(?4, category) AND "
-        "family IS coalesce(?5, family) AND url IS coalesce(?6, url) AND listed_at IS coalesce(?7, "
-        "listed_at) AND "
-        "delisted_at IS CASE WHEN ?8 IS NULL AND ?10 THEN NULL ELSE coalesce(?8, delisted_at) END AND "
-        "runnable IS coalesce(?9, runnable))",
+        "delisted_at = CASE WHEN ?8 IS NULL AND ?10 THEN NULL ELSE coalesce(?8, delisted_at) END, "
+        "runnable = coalesce(?9, runnable) "
+        "WHERE id = ?1 AND NOT (name IS coalesce(?2, name) AND owner IS coalesce(?3, owner) "
+        "AND category IS coalesce(?4, category) AND family IS coalesce(?5, family) AND url IS coalesce(?6, url) "
+        "AND listed_at IS coalesce(?7, listed_at) "
+        "AND delisted_at IS CASE WHEN ?8 IS NULL AND ?10 THEN NULL ELSE coalesce(?8, delisted_at) END "
+        "AND runnable IS coalesce(?9, runnable))",
         "itttttoooi", id, model->name, model->owner, model->category, model->family, model->url,
         model->listed_at, model->delisted_at, runnable, (int64_t)model->is_listed);
     return changed > 0;
@@ -398,17 +396,15 @@ static void count_daily(struct import *import, const struct daily_volume *volume
     if (row == SNAPSHOT_UNKNOWN) {
         database_run(
             import->database, "INSERT INTO usage_daily VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            "iooooo"
-            "iooo",
-            volume->day, volume->model_id, volume->caller_id, volume->verification_id, volume->settlement_id,
-            volume->kind_id, volume->inferences, volume->tokens_in, volume->tokens_out, volume->paid_nano);
+            "ioooooiooo", volume->day, volume->model_id, volume->caller_id, volume->verification_id,
+            volume->settlement_id, volume->kind_id, volume->inferences, volume->tokens_in, volume->tokens_out,
+            volume->paid_nano);
         import->summary->imported++;
         return;
     }
     int64_t changed = database_run(
         import->database,
-        "UPDATE usage_daily SET inferences = ?2, tokens_in = ?3, tokens_out = ?4, paid_nano = ?5 WHERE rowid "
-        "= ?1 "
+        "UPDATE usage_daily SET inferences = ?2, tokens_in = ?3, tokens_out = ?4, paid_nano = ?5 WHERE rowid = ?1 "
         "AND NOT (inferences = ?2 AND tokens_in IS ?3 AND tokens_out IS ?4 AND paid_nano IS ?5)",
         "iiooo", row, volume->inferences, volume->tokens_in, volume->tokens_out, volume->paid_nano);
     import->summary->updated += changed > 0;
@@ -419,9 +415,8 @@ void import_daily(struct import *import, const struct daily_volume *volume)
 {
     int64_t row = SNAPSHOT_UNKNOWN;
     database_get(import->database,
-                 "SELECT rowid FROM usage_daily WHERE day = ?1 AND model_id IS ?2 AND caller_id IS ?3 AND "
-                 "verification_id IS ?4 AND "
-                 "settlement_id IS ?5 AND kind_id IS ?6",
+                 "SELECT rowid FROM usage_daily WHERE day = ?1 AND model_id IS ?2 AND caller_id IS ?3 "
+                 "AND verification_id IS ?4 AND settlement_id IS ?5 AND kind_id IS ?6",
                  &row, "iooooo", volume->day, volume->model_id, volume->caller_id, volume->verification_id,
                  volume->settlement_id, volume->kind_id);
     count_daily(import, volume, row);
@@ -431,12 +426,9 @@ int64_t import_event(struct import *import, const struct event *event)
 {
     database_run(
         import->database,
-        "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, "
-        "count, failed, "
-        "tokens_in, tokens_out, paid_nano) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        "ioooooo"
-        "iiooo",
-        event->at, event->model_id, event->caller_id, event->verification_id, event->settlement_id,
+        "INSERT INTO inference (at, model_id, caller_id, verification_id, settlement_id, kind_id, node_id, count, "
+        "failed, tokens_in, tokens_out, paid_nano) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "iooooooiiooo", event->at, event->model_id, event->caller_id, event->verification_id, event->settlement_id,
         event->kind_id, event->node_id, event->count, event->failed, event->tokens_in, event->tokens_out,
         event->paid_nano);
     return database_last_row(import->database);
@@ -446,11 +438,10 @@ static bool is_same(struct import *import, int64_t row, const struct event *even
 {
     int64_t same;
     return database_get(import->database,
-                        "SELECT 1 FROM inference WHERE id = ?1 AND at = ?2 AND model_id IS ?3 AND caller_id "
-                        "IS ?4 AND verification_id IS ?5 "
-                        "AND settlement_id IS ?6 AND kind_id IS ?7 AND node_id IS ?8 AND count = ?9 AND "
-                        "failed = ?10 AND tokens_in IS ?11 "
-                        "AND tokens_out IS ?12 AND paid_nano IS ?13",
+                        "SELECT 1 FROM inference WHERE id = ?1 AND at = ?2 AND model_id IS ?3 AND caller_id IS ?4 "
+                        "AND verification_id IS ?5 AND settlement_id IS ?6 AND kind_id IS ?7 AND node_id IS ?8 "
+                        "AND count = ?9 AND failed = ?10 AND tokens_in IS ?11 AND tokens_out IS ?12 "
+                        "AND paid_nano IS ?13",
                         &same, "iiooooooiiooo", row, event->at, event->model_id, event->caller_id,
                         event->verification_id, event->settlement_id, event->kind_id, event->node_id,
                         event->count, event->failed, event->tokens_in, event->tokens_out, event->paid_nano);
@@ -460,9 +451,8 @@ static void update_event(struct import *import, int64_t row, const struct event 
 {
     database_run(import->database,
                  "UPDATE inference SET at = ?2, model_id = ?3, caller_id = ?4, verification_id = ?5, "
-                 "settlement_id = ?6, kind_id = ?7, "
-                 "node_id = ?8, count = ?9, failed = ?10, tokens_in = ?11, tokens_out = ?12, paid_nano = ?13 "
-                 "WHERE id = ?1",
+                 "settlement_id = ?6, kind_id = ?7, node_id = ?8, count = ?9, failed = ?10, tokens_in = ?11, "
+                 "tokens_out = ?12, paid_nano = ?13 WHERE id = ?1",
                  "iiooooooiiooo", row, event->at, event->model_id, event->caller_id, event->verification_id,
                  event->settlement_id, event->kind_id, event->node_id, event->count, event->failed,
                  event->tokens_in, event->tokens_out, event->paid_nano);
@@ -504,8 +494,8 @@ void import_begin_identified(struct import *import)
 {
     if (import->last_row != SNAPSHOT_UNKNOWN)
         return;
-    database_script(import->database, "CREATE TABLE IF NOT EXISTS import_event (id TEXT PRIMARY KEY NOT "
-                                      "NULL, inference_id INTEGER NOT NULL) "
+    database_script(import->database, "CREATE TABLE IF NOT EXISTS import_event "
+                                      "(id TEXT PRIMARY KEY NOT NULL, inference_id INTEGER NOT NULL) "
                                       "STRICT, WITHOUT ROWID");
     import->last_row = 0;
     database_get(import->database, "SELECT max(id) FROM inference", &import->last_row, "");
@@ -514,7 +504,7 @@ void import_begin_identified(struct import *import)
 void import_set_key(struct import *import, const char *key, const char *value)
 {
     database_run(import->database,
-                 "INSERT INTO snapshot VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE "
-                 "value IS NOT ?2",
+                 "INSERT INTO snapshot VALUES (?1, ?2) "
+                 "ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE value IS NOT ?2",
                  "tt", key, value);
 }
