@@ -56,6 +56,12 @@ struct import {
     void *state; /* of the importer, in the arena */
 };
 
+/* Whether a field says nothing. */
+static inline bool import_is_empty(const char *text)
+{
+    return !text || *text == '\0';
+}
+
 bool import_failed(const struct import *import);
 
 /* Counts and tells what is wrong with the record at hand. Always false. */

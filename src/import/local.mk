@@ -28,7 +28,9 @@ libinuse_a_SOURCES += \
 	src/import/labels_csv.c \
 	src/import/ledger.c src/import/ledger.h \
 	src/import/marks_csv.c \
+	src/import/models.c \
 	src/import/models_csv.c \
+	src/import/names.c src/import/names.h \
 	src/import/openrouter_rankings.c \
 	src/import/replicate.c \
 	src/import/rows.c \

@@ -10,15 +10,10 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_empty(const char *text)
-{
-    return !text || *text == '\0';
-}
-
 bool import_parse_time(struct import *import, const char *column, const char *text, int64_t *ret_time)
 {
     int64_t number;
-    if (is_empty(text)) {
+    if (import_is_empty(text)) {
         *ret_time = SNAPSHOT_UNKNOWN;
         return true;
     }
@@ -56,7 +51,7 @@ bool import_parse_count(struct import *import, const char *column, const char *t
 {
     char digits[32];
     int64_t value;
-    if (is_empty(text)) {
+    if (import_is_empty(text)) {
         *ret_count = SNAPSHOT_UNKNOWN;
         return true;
     }
@@ -138,7 +133,7 @@ bool import_parse_amount(struct import *import, const char *column, const char *
 {
     struct scaled scaled = {.count = 0};
     bool exact;
-    if (is_empty(text)) {
+    if (import_is_empty(text)) {
         *ret_amount = SNAPSHOT_UNKNOWN;
         return true;
     }
@@ -162,7 +157,7 @@ bool import_parse_flag(struct import *import, const char *column, const char *te
     } words[] = {{"1", 1},  {"0", 0},   {"true", 1}, {"false", 0}, {"yes", 1},
                  {"no", 0}, {"1.0", 1}, {"0.0", 0},  {"t", 1},     {"f", 0}};
     *ret_flag = -1;
-    if (is_empty(text))
+    if (import_is_empty(text))
         return true;
     for (size_t i = 0; i < ARRAY_SIZE(words); i++)
         if (strcasecmp(text, words[i].word) == 0) {
