@@ -2,6 +2,7 @@
  * Rows of `inference` decoded in lanes and column by column come to the same: most processors take nearly all rows the
  * one way, others all of them the other. */
 #include "snapshot/lanes.h"
+#include "snapshot/leaves.h"
 #include "snapshot/plain.h"
 
 #include "base/memory.h"

@@ -179,7 +179,7 @@ static bool look_up(struct pages *pages, int64_t rowid, struct cell *cells)
     sqlite3_bind_int64(pages->lookup, 1, rowid);
     int code = sqlite3_step(pages->lookup);
     if (code == SQLITE_DONE)
-        return leaf_row_lost(snapshot, pages->table, rowid, pages->err);
+        return leaves_row_lost(snapshot, pages->table, rowid, pages->err);
     if (code != SQLITE_ROW)
         return reading_failed(snapshot, pages->table, pages->err);
     for (size_t i = 0; i < pages->count; i++)

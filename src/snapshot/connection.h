@@ -55,6 +55,9 @@ struct snapshot {
 /* A further hardened connection, its read transaction begun. NULL on failure. */
 sqlite3 *connection_open(const struct snapshot *snapshot, struct error *err);
 
+/* The first value of the first row of a statement, such as a pragma. False when there is none. */
+bool connection_number(sqlite3 *db, const char *sql, int64_t *ret_value);
+
 /* True when a connection that began its transaction just now sees what snapshot->db sees. */
 bool connection_same_state(const struct snapshot *snapshot);
 

@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/threads.h"
 #include "snapshot/connection.h"
+#include "snapshot/leaf_finder.h"
 #include "snapshot/leaves.h"
 
 #include <stdlib.h>

@@ -16,7 +16,7 @@
 #ifndef SNAPSHOT_LANES_H
 #define SNAPSHOT_LANES_H
 
-#include "snapshot/leaves.h"
+#include "snapshot/leaf.h"
 #include "snapshot/resolver.h"
 
 struct lanes;

@@ -7,7 +7,10 @@ libinuse_a_SOURCES += \
 	src/snapshot/failures.c src/snapshot/failures.h \
 	src/snapshot/inventory.c \
 	src/snapshot/lanes.c src/snapshot/lanes.h \
+	src/snapshot/leaf.c src/snapshot/leaf.h \
+	src/snapshot/leaf_finder.c src/snapshot/leaf_finder.h \
 	src/snapshot/leaves.c src/snapshot/leaves.h \
+	src/snapshot/page.c src/snapshot/page.h \
 	src/snapshot/plain.c src/snapshot/plain.h \
 	src/snapshot/range.c src/snapshot/range.h \
 	src/snapshot/reading.c src/snapshot/reading.h \

@@ -13,7 +13,7 @@
 #ifndef SNAPSHOT_PLAIN_H
 #define SNAPSHOT_PLAIN_H
 
-#include "snapshot/leaves.h"
+#include "snapshot/leaf.h"
 #include "snapshot/resolver.h"
 
 /* What rows refer to. */

@@ -3,6 +3,8 @@
  * of the file where that is possible, else by an aggregate function. */
 #include "snapshot/range.h"
 
+#include "snapshot/leaves.h"
+
 #include <assert.h>
 
 #define ROWS_PER_REPORT 65536
@@ -112,7 +114,7 @@ static bool look_up_row(struct range *range, int64_t rowid)
     bool done = run_scan(range, range->lookup);
     sqlite3_reset(range->lookup);
     if (done && !range->looked_up)
-        return leaf_row_lost(range->snapshot, range->table->name, rowid, &range->err);
+        return leaves_row_lost(range->snapshot, range->table->name, rowid, &range->err);
     return done;
 }
 

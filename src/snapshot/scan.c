@@ -5,6 +5,7 @@
 
 #include "base/checksum.h"
 #include "base/day.h"
+#include "snapshot/leaves.h"
 #include "snapshot/range.h"
 
 #include <pthread.h>

@@ -167,10 +167,10 @@ sqlite3 *connection_open(const struct snapshot *snapshot, struct error *err)
     return db;
 }
 
-static bool read_pragma(sqlite3 *db, const char *pragma, int64_t *ret_value)
+bool connection_number(sqlite3 *db, const char *sql, int64_t *ret_value)
 {
     sqlite3_stmt *statement = NULL;
-    bool done = sqlite3_prepare_v2(db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+    bool done = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
                 sqlite3_step(statement) == SQLITE_ROW;
     if (done)
         *ret_value = sqlite3_column_int64(statement, 0);
@@ -181,7 +181,7 @@ static bool read_pragma(sqlite3 *db, const char *pragma, int64_t *ret_value)
 bool connection_same_state(const struct snapshot *snapshot)
 {
     int64_t version;
-    return !snapshot->witness || (read_pragma(snapshot->witness, "PRAGMA data_version", &version) &&
+    return !snapshot->witness || (connection_number(snapshot->witness, "PRAGMA data_version", &version) &&
                                   version == snapshot->witness_version);
 }
 
@@ -218,9 +218,9 @@ bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
 static bool check_identity(const struct snapshot *snapshot, struct error *err)
 {
     int64_t application = 0, version = 0, tables = 0;
-    if (!read_pragma(snapshot->db, "PRAGMA application_id", &application) ||
-        !read_pragma(snapshot->db, "PRAGMA user_version", &version) ||
-        !read_pragma(snapshot->db, "SELECT count(*) FROM sqlite_schema", &tables))
+    if (!connection_number(snapshot->db, "PRAGMA application_id", &application) ||
+        !connection_number(snapshot->db, "PRAGMA user_version", &version) ||
+        !connection_number(snapshot->db, "SELECT count(*) FROM sqlite_schema", &tables))
         return connection_failed(snapshot, snapshot->db, "reading its header", err);
     if (tables == 0)
         return error_set(err, ERROR_INPUT,
@@ -418,7 +418,7 @@ static bool open_witness(struct snapshot *snapshot, struct error *err)
     snapshot->witness = open_hardened(snapshot, err);
     if (!snapshot->witness)
         return false;
-    if (!read_pragma(snapshot->witness, "PRAGMA data_version", &snapshot->witness_version))
+    if (!connection_number(snapshot->witness, "PRAGMA data_version", &snapshot->witness_version))
         return connection_failed(snapshot, snapshot->witness, "begin of reading", err);
     return true;
 }
