@@ -52,6 +52,11 @@ struct snapshot {
     int file; /* open from snapshot_open() to snapshot_close(); see digest.h */
 };
 
+/* The first connection, and the witness where one is needed; the header of the file says whether it is in WAL mode.
+ * connection_end() closes what there is of them. */
+bool connection_begin(struct snapshot *snapshot, bool wal, struct error *err) MUST_CHECK;
+void connection_end(struct snapshot *snapshot);
+
 /* A further hardened connection, its read transaction begun. NULL on failure. */
 sqlite3 *connection_open(const struct snapshot *snapshot, struct error *err);
 

@@ -1,7 +1,7 @@
 libinuse_a_SOURCES += \
 	src/snapshot/callers.c \
 	src/snapshot/cells.c src/snapshot/cells.h \
-	src/snapshot/connection.h \
+	src/snapshot/connection.c src/snapshot/connection.h \
 	src/snapshot/digest.c src/snapshot/digest.h \
 	src/snapshot/failure_leaves.c src/snapshot/failure_leaves.h \
 	src/snapshot/failures.c src/snapshot/failures.h \
@@ -19,4 +19,5 @@ libinuse_a_SOURCES += \
 	src/snapshot/schema.c src/snapshot/schema.h \
 	src/snapshot/services.c \
 	src/snapshot/snapshot.c src/snapshot/snapshot.h \
+	src/snapshot/tables.c src/snapshot/tables.h \
 	src/snapshot/volume_table.c src/snapshot/volume_table.h
