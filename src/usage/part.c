@@ -32,6 +32,20 @@ static int32_t align_day(int32_t day)
     return day - (rest < 0 ? rest + DAY_SETS_DAYS : rest);
 }
 
+/* Mostly there is none. */
+static uint64_t *list_first_party(const struct snapshot_inventory *inventory)
+{
+    uint64_t *bits = NULL;
+    for (size_t i = 0; i < inventory->caller_count; i++) {
+        if (!snapshot_is_first_party(inventory, (uint32_t)i))
+            continue;
+        if (!bits)
+            bits = memory_zeroed(inventory->caller_count / 64 + 1, sizeof *bits);
+        bits[i / 64] |= UINT64_C(1) << i % 64;
+    }
+    return bits;
+}
+
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days)
 {
     struct part *part = memory_zeroed(1, sizeof *part);
@@ -55,15 +69,12 @@ struct part *part_new(const struct snapshot_inventory *inventory, int32_t window
     sparse_init(&part->pairs, part->model_count, part->caller_count, RUNS_SUM);
     sparse_init(&part->lasts, part->model_count, part->caller_count, RUNS_HIGHEST);
     part->caller_days.members = part->caller_count;
-    part->first_party = memory_zeroed((size_t)part->caller_count / 64 + 1, sizeof *part->first_party);
+    part->first_party = list_first_party(inventory);
     part->paid = memory_zeroed(part->caller_count, sizeof *part->paid);
     init_tallies(part);
     part->verified = memory_zeroed(inventory->verifications.count, sizeof *part->verified);
     for (size_t i = 0; i < inventory->verifications.count; i++)
         part->verified[i] = inventory->verifications.rows[i].flag;
-    for (size_t i = 0; i < inventory->caller_count; i++)
-        if (snapshot_is_first_party(inventory, (uint32_t)i))
-            part->first_party[i / 64] |= UINT64_C(1) << i % 64;
     for (int i = 0; i < 2; i++)
         part->model_paid[i] = memory_zeroed(part->model_count, sizeof *part->model_paid[i]);
     payments_init(&part->payments);

@@ -89,7 +89,7 @@ struct part {
     /* By caller: volume, each record in the shortest window that holds it only, and the days that have any. */
     struct counts volumes[USAGE_WINDOW_COUNT];
     struct day_sets caller_days;
-    uint64_t *first_party; /* bit caller % 64 of [caller / 64], of the inventory */
+    uint64_t *first_party; /* bit caller % 64 of [caller / 64], of the inventory; NULL = none is */
     bool *paid;            /* by caller: some record states a payment above 0 */
     struct sparse lasts;   /* (model, caller) -> the last day with volume, counted from floor_day */
     /* Where those of days before long_day go once they are many; of all parts that will be merged. NULL = never. */

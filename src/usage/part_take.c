@@ -90,7 +90,7 @@ static inline bool is_verified(const struct part *part, const struct snapshot_re
 
 static inline bool is_first_party(const struct part *part, uint32_t caller)
 {
-    return part->first_party[caller / 64] >> caller % 64 & 1;
+    return part->first_party && part->first_party[caller / 64] >> caller % 64 & 1;
 }
 
 /* Whoever asks of a service whether it is trusted does not mean its own operator. */
@@ -266,6 +266,8 @@ static inline ALWAYS_INLINE void prefetch_caller(const struct part *part, uint32
         __builtin_prefetch(&part->today.sets[caller], 1);
     if (part->today.volumes)
         __builtin_prefetch(&part->today.volumes->low[caller], 1);
+    if (part->first_party)
+        __builtin_prefetch(&part->first_party[caller / 64]);
 }
 
 static inline ALWAYS_INLINE void prefetch_pair(const struct part *part, const struct snapshot_record *record)
