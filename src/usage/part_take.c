@@ -280,19 +280,21 @@ static inline ALWAYS_INLINE void prefetch_pair(const struct part *part, const st
         sparse_prefetch(&part->pairs, record->model, record->caller);
 }
 
-/* What the records will touch, asked of the memory all at once. */
-static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct snapshot_record *records, size_t count)
+/* What a record will touch, asked of the memory. */
+static inline ALWAYS_INLINE void prefetch(const struct part *part, const struct snapshot_record *record)
 {
-    for (size_t i = 0; i < count; i++) {
-        bool called = records[i].caller != SNAPSHOT_NONE, modelled = records[i].model != SNAPSHOT_NONE;
-        if (called)
-            prefetch_caller(part, records[i].caller);
-        if (modelled)
-            grid_prefetch(&part->models, records[i].model, (uint32_t)(records[i].day - part->floor_day));
-        if (called && modelled)
-            prefetch_pair(part, &records[i]);
-    }
+    bool called = record->caller != SNAPSHOT_NONE, modelled = record->model != SNAPSHOT_NONE;
+    if (called)
+        prefetch_caller(part, record->caller);
+    if (modelled)
+        grid_prefetch(&part->models, record->model, (uint32_t)(record->day - part->floor_day));
+    if (called && modelled)
+        prefetch_pair(part, record);
 }
+
+/* Records from the one whose memory is asked for to the one that is taken: what answers for so many does not keep the
+ * processor waiting, and is asked while it does something else. */
+#define PREFETCHED_AHEAD ((size_t)16)
 
 /* Their table is left then by all but the pairs of short windows, which may never come. */
 static void look_for_many_pairs(struct part *part)
@@ -309,10 +311,14 @@ bool part_take(struct snapshot_sink *sink, const struct snapshot_record *records
 
     assert(count <= SNAPSHOT_RUN);
     later.pair_count = later.paid_count = 0;
-    prefetch(part, records, count);
+    for (size_t i = 0; i < count && i < PREFETCHED_AHEAD; i++)
+        prefetch(part, &records[i]);
     bool fit = part_sums_add_run(part, records, count);
-    for (size_t i = 0; i < count && fit; i++)
+    for (size_t i = 0; i < count && fit; i++) {
+        if (i + PREFETCHED_AHEAD < count)
+            prefetch(part, &records[i + PREFETCHED_AHEAD]);
         take_record(part, &records[i], &later);
+    }
     take_payments(part, &later);
     /* A day too early is told before sums that do not fit, whichever came first. */
     for (size_t i = 0; i < count && !fit; i++)
