@@ -348,6 +348,9 @@ static void ticks_are_round(void **state)
     expect_ticks((struct axis){.from = 0, .to = 1}, FORMAT_PERCENT, 5, "0% 20% 40% 60% 80% 100%");
     expect_ticks((struct axis){.from = 0, .to = 0.012}, FORMAT_PERCENT, 5, "0.0% 0.5% 1.0% 1.5%");
     expect_ticks((struct axis){.from = -3, .to = 7}, FORMAT_INTEGER, 5, "−4 −2 0 2 4 6 8");
+    expect_ticks((struct axis){.from = 0, .to = 1}, FORMAT_COMPACT, 3, "0 0.5 1");
+    expect_ticks((struct axis){.whole = true, .from = 0, .to = 1}, FORMAT_COMPACT, 3, "0 1");
+    expect_ticks((struct axis){.whole = true, .from = 0, .to = 3}, FORMAT_COMPACT, 5, "0 1 2 3");
     expect_ticks((struct axis){.from = 0, .to = 9e18}, FORMAT_COMPACT, 5, "0 2,000Q 4,000Q 6,000Q 8,000Q 10,000Q");
     expect_ticks((struct axis){.scale = AXIS_LOG, .from = 1, .to = 2657}, FORMAT_COMPACT, 5,
                  "1 - - 10 - - 100 - - 1K - -");

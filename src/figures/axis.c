@@ -40,6 +40,11 @@ static double round_step(double span, int count)
     return 10.0 * power;
 }
 
+static double linear_step(const struct axis *axis, int count)
+{
+    return fmax(round_step(axis->to - axis->from, count), axis->whole ? 1.0 : 0.0);
+}
+
 /* The next of 1, 2 and 5 times a power of ten at or below `value`, or at or above it. */
 static double log_step(double value, bool up)
 {
@@ -55,7 +60,7 @@ static double log_step(double value, bool up)
 void axis_widen(struct axis *axis, int count, bool fixed_from, bool fixed_to)
 {
     if (axis->scale == AXIS_LINEAR) {
-        double step = axis->step = round_step(axis->to - axis->from, count);
+        double step = axis->step = linear_step(axis, count);
         axis->count = count;
         if (!fixed_from)
             axis->from = floor(axis->from / step + SLACK) * step;
@@ -100,7 +105,7 @@ const char *axis_label(double value, double step, enum axis_format format, struc
 static size_t linear_ticks(const struct axis *axis, enum axis_format format, int count, struct arena *arena,
                            struct axis_tick *ticks)
 {
-    double step = axis->step > 0.0 && count >= axis->count ? axis->step : round_step(axis->to - axis->from, count);
+    double step = axis->step > 0.0 && count >= axis->count ? axis->step : linear_step(axis, count);
     double first = ceil(axis->from / step - SLACK);
     size_t found = 0;
     for (double i = 0.0; found < TICKS_MOST && (first + i) * step <= axis->to + step * SLACK; i += 1.0) {

@@ -19,6 +19,7 @@ enum axis_format { FORMAT_COMPACT, FORMAT_INTEGER, FORMAT_PERCENT, FORMAT_NUMBER
 
 struct axis {
     enum axis_scale scale;
+    bool whole;              /* linear: ticks are of whole numbers, as all values are */
     double from, to;         /* the domain; from < to, and 0 < from on a log axis */
     double start_px, end_px; /* where from and to stand; start_px > end_px on a y axis */
     double step;             /* linear: what axis_widen() made the ends multiples of; 0 = nothing */

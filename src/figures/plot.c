@@ -491,6 +491,30 @@ static void find_extent(const struct plot *plot, bool horizontal, double *low, d
     }
 }
 
+static bool are_whole(const double *values, size_t count)
+{
+    size_t i = 0;
+    while (i < count && (isnan(values[i]) || values[i] == trunc(values[i])))
+        i++;
+    return i == count;
+}
+
+/* Half an inference is nothing that a tick could stand for. Looked at only where there would be such ticks. */
+static bool counts_few(const struct plot *plot, bool horizontal, const struct axis *axis)
+{
+    const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
+    bool counts = description->format == FORMAT_COMPACT || description->format == FORMAT_INTEGER;
+    if (axis->scale != AXIS_LINEAR || !counts || axis->to - axis->from >= plot_tick_count(description))
+        return false;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        const struct series *series = &plot->series[s];
+        if (!are_whole(horizontal ? series->x : series->y, series->count) ||
+            !are_whole(horizontal ? series->x2 : series->y2, series->count))
+            return false;
+    }
+    return true;
+}
+
 static bool include_bound(struct plot *plot, const struct axis_description *description, const struct binding *binding,
                           xmlNode *context, double *low, double *high, struct error *err)
 {
@@ -573,6 +597,7 @@ static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, st
         axis->to += overhang(plot, horizontal);
     }
     make_room(axis);
+    axis->whole = counts_few(plot, horizontal, axis);
     axis_widen(axis, plot_tick_count(description), fixed_from, fixed_to);
     if (fixed_from || fixed_to)
         forget_outside(plot, horizontal, axis);
