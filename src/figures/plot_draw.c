@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Knows where axes, marks and labels go. */
 #include "figures/plot.h"
+#include "figures/plot_cells.h"
 #include "figures/plot_events.h"
+#include "figures/plot_labels.h"
 #include "figures/plot_marks.h"
+#include "figures/plot_shapes.h"
 
 #include <math.h>
 #include <string.h>
