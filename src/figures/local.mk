@@ -21,11 +21,13 @@ libinuse_a_SOURCES += \
 	src/figures/pixels.c src/figures/pixels.h \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_cells.c src/figures/plot_cells.h \
+	src/figures/plot_domain.c src/figures/plot_domain.h \
 	src/figures/plot_draw.c \
 	src/figures/plot_events.c src/figures/plot_events.h \
 	src/figures/plot_labels.c src/figures/plot_labels.h \
 	src/figures/plot_marks.c src/figures/plot_marks.h \
 	src/figures/plot_shapes.c src/figures/plot_shapes.h \
+	src/figures/plot_stack.c src/figures/plot_stack.h \
 	src/figures/scene.c src/figures/scene.h \
 	src/figures/svg.h \
 	src/figures/svg_cairo.c \

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Knows how the nodes of a mark become numbers, and which domain holds them. */
+ * Knows how the nodes of a mark become numbers. */
 #include "figures/plot.h"
 
 #include "base/day.h"
 #include "figures/palette.h"
+#include "figures/plot_domain.h"
+#include "figures/plot_stack.h"
 #include "report/xpath_value.h"
 
 #include <math.h>
@@ -68,8 +70,8 @@ static bool find_day(const char *text, int32_t *ret_day)
     return day_parse(date, ret_day);
 }
 
-static bool evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
-                          struct error *err)
+bool plot_evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
+                        struct error *err)
 {
     const char *text;
     int32_t day;
@@ -88,7 +90,7 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
     if (axis->scale == AXIS_BAND)
         return evaluate_band(plot, mark, binding, horizontal, node, ret_value, err);
     if (axis->scale == AXIS_TIME)
-        return evaluate_time(plot, binding, node, ret_value, err);
+        return plot_evaluate_time(plot, binding, node, ret_value, err);
     if (!binding_number(binding, &plot->scope, node, ret_value, err))
         return false;
     if (!isfinite(*ret_value) || (axis->scale == AXIS_LOG && *ret_value <= 0.0))
@@ -135,8 +137,7 @@ static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlN
     return true;
 }
 
-/* Which nodes of a line can be pointed at: each of a few, every so many of more, and the last. */
-static bool can_be_hit(const struct plot *plot, size_t i, size_t count)
+bool plot_can_be_hit(const struct plot *plot, size_t i, size_t count)
 {
     size_t most = plot->panel_count > 2 ? 2 * PLOT_TITLES_MOST / plot->panel_count + 1 : PLOT_TITLES_MOST;
     size_t step = (count + most - 1) / most;
@@ -148,7 +149,7 @@ static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, s
 {
     const struct mark_description *mark = series->mark;
     if (plot_is_series(mark->kind))
-        return !mark->title || !can_be_hit(plot, i, series->count) ||
+        return !mark->title || !plot_can_be_hit(plot, i, series->count) ||
                evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
     return evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err) &&
            evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
@@ -279,104 +280,6 @@ static bool evaluate_series(struct plot *plot, const struct mark_description *ma
     return label_end(plot, series, err);
 }
 
-/* The value of `series` at x; NaN where it has none. */
-static double value_at(const struct series *series, double x)
-{
-    size_t low = 0, high = series->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (series->x[middle] < x)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < series->count && fabs(series->x[low] - x) < 1e-9 && isfinite(series->y[low]);
-    return found ? series->y[low] : (double)NAN;
-}
-
-static double add_known(double sum, double value)
-{
-    return !isfinite(value) ? sum : isfinite(sum) ? sum + value : value;
-}
-
-static const char *x_text(const struct plot *plot, double x)
-{
-    char day[DAY_TEXT_SIZE];
-    if (plot->chart->x.scale == AXIS_TIME)
-        return arena_text(plot->arena, day_long((int32_t)x, day));
-    return axis_label(x, 0.01, FORMAT_NUMBER, plot->arena);
-}
-
-/* "3 July 2025: tee 1,234; none 56": what pointing at a place of a stack says, unless the description says
- * something else. */
-static const char *stack_title(const struct plot *plot, const struct series *layers, size_t count, size_t i, bool share)
-{
-    const char *title = NULL;
-    for (size_t layer = 0; layer < count; layer++) {
-        const struct series *series = &layers[layer];
-        double value = series->y[i] - series->y2[i];
-        if (!(value > 0.0))
-            continue;
-        const char *text = share ? arena_printf(plot->arena, "%.1f%%", 100.0 * value)
-                                 : axis_label(round(value), 1.0, FORMAT_INTEGER, plot->arena);
-        title = arena_printf(plot->arena, "%s%s%s %s", title ? title : x_text(plot, series->x[i]), title ? "; " : ": ",
-                             series->title_name, text);
-    }
-    return title;
-}
-
-/* The layers over the x of the one with the most: below each, the sum of those before. */
-static void pile_up(struct plot *plot, struct series *layers, size_t count, bool share)
-{
-    const struct series *longest = layers;
-    for (size_t i = 1; i < count; i++)
-        longest = layers[i].count > longest->count ? &layers[i] : longest;
-    size_t places = longest->count;
-    double *x = longest->x, *sums = arena_alloc(plot->arena, places, sizeof *sums);
-    double *totals = arena_alloc(plot->arena, places, sizeof *totals);
-    xmlNode **nodes = longest->nodes;
-    const char **titles = longest->titles, **none = arena_alloc(plot->arena, places, sizeof *none);
-    /* Where no layer has a value there is a gap, where some have none they are nothing. */
-    for (size_t i = 0; i < places; i++)
-        totals[i] = NAN;
-    for (size_t layer = 0; layer < count; layer++)
-        for (size_t i = 0; i < places; i++)
-            totals[i] = add_known(totals[i], value_at(&layers[layer], x[i]));
-    for (size_t layer = 0; layer < count; layer++) {
-        struct series *series = &layers[layer];
-        double *tops = arena_alloc(plot->arena, places * 2, sizeof *tops), *bases = tops + places;
-        enum colour_role *colours = arena_alloc(plot->arena, places, sizeof *colours);
-        for (size_t i = 0; i < places; i++) {
-            double whole = !isfinite(totals[i]) || share ? totals[i] : 1.0;
-            bases[i] = sums[i] / whole;
-            sums[i] = add_known(sums[i], value_at(series, x[i]));
-            tops[i] = sums[i] / whole;
-            colours[i] = series->count > 0 ? series->colours[0] : ROLE_OTHER;
-        }
-        const char **labels = arena_alloc(plot->arena, places, sizeof *labels);
-        bool *gaps = arena_alloc(plot->arena, places, sizeof *gaps);
-        if (places > 0)
-            labels[places - 1] = series->name;
-        *series = (struct series){.mark = series->mark,
-                                  .name = NULL,
-                                  .title_name = series->name ? series->name : "",
-                                  .count = places,
-                                  .nodes = nodes,
-                                  .x = x,
-                                  .y = tops,
-                                  .y2 = bases,
-                                  .x2 = series->x2,
-                                  .values = series->values,
-                                  .labels = labels,
-                                  .titles = layer == 0 ? titles : none, /* once, not once a layer */
-                                  .gaps = gaps,
-                                  .open = gaps,
-                                  .colours = colours};
-    }
-    for (size_t i = 0; !layers->mark->title && i < places; i++)
-        titles[i] = can_be_hit(plot, i, places) ? stack_title(plot, layers, count, i, share) : NULL;
-}
-
 /* Room for so many more, not counted yet. */
 static struct series *reserve_series(struct plot *plot, size_t more)
 {
@@ -406,7 +309,7 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
             return false;
     }
     if (count > 0)
-        pile_up(plot, layers, count, mark->share);
+        plot_pile_up(plot, layers, count, mark->share);
     /* Painted from the top down. */
     for (size_t i = 0; i < count / 2; i++) {
         struct series lower = layers[i];
@@ -458,150 +361,9 @@ static bool evaluate_panels(struct plot *plot, xmlNode *context, struct error *e
     return true;
 }
 
-static void include(double value, double *low, double *high)
-{
-    if (!isfinite(value))
-        return;
-    *low = value < *low ? value : *low;
-    *high = value > *high ? value : *high;
-}
-
-/* Bars and steps of days reach half a day beyond their middles. */
-static double overhang(const struct plot *plot, bool horizontal)
-{
-    const struct axis_description *axis = horizontal ? &plot->chart->x : &plot->chart->y;
-    if (axis->scale == AXIS_BAND)
-        return 0.5;
-    for (size_t i = 0; i < plot->series_count; i++) {
-        if (axis->scale == AXIS_TIME && plot->series[i].mark->kind == MARK_BAR)
-            return 0.5;
-    }
-    return 0.0;
-}
-
-static void find_extent(const struct plot *plot, bool horizontal, double *low, double *high)
-{
-    for (size_t s = 0; s < plot->series_count; s++) {
-        const struct series *series = &plot->series[s];
-        const double *first = horizontal ? series->x : series->y, *second = horizontal ? series->x2 : series->y2;
-        for (size_t i = 0; i < series->count; i++) {
-            include(first[i], low, high);
-            include(second[i], low, high);
-        }
-    }
-}
-
-static bool are_whole(const double *values, size_t count)
-{
-    size_t i = 0;
-    while (i < count && (isnan(values[i]) || values[i] == trunc(values[i])))
-        i++;
-    return i == count;
-}
-
-/* Half an inference is nothing that a tick could stand for. Looked at only where there would be such ticks. */
-static bool counts_few(const struct plot *plot, bool horizontal, const struct axis *axis)
-{
-    const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
-    bool counts = description->format == FORMAT_COMPACT || description->format == FORMAT_INTEGER;
-    if (axis->scale != AXIS_LINEAR || !counts || axis->to - axis->from >= plot_tick_count(description))
-        return false;
-    for (size_t s = 0; s < plot->series_count; s++) {
-        const struct series *series = &plot->series[s];
-        if (!are_whole(horizontal ? series->x : series->y, series->count) ||
-            !are_whole(horizontal ? series->x2 : series->y2, series->count))
-            return false;
-    }
-    return true;
-}
-
-static bool include_bound(struct plot *plot, const struct axis_description *description, const struct binding *binding,
-                          xmlNode *context, double *low, double *high, struct error *err)
-{
-    double value = NAN;
-    bool ok = description->scale == AXIS_TIME ? !binding || evaluate_time(plot, binding, context, &value, err)
-                                              : binding_number(binding, &plot->scope, context, &value, err);
-    include(value, low, high);
-    return ok;
-}
-
-/* An end that the description fixes; *ret_fixed tells whether it does. */
-static bool fixed_end(struct plot *plot, const struct axis_description *description, const struct binding *binding,
-                      xmlNode *context, double *end, bool *ret_fixed, struct error *err)
-{
-    double low = INFINITY, high = -INFINITY;
-    if (!include_bound(plot, description, binding, context, &low, &high, err))
-        return false;
-    *ret_fixed = low <= high;
-    if (*ret_fixed)
-        *end = low;
-    return true;
-}
-
-static void make_room(struct axis *axis)
-{
-    if (axis->from > axis->to) { /* nothing known */
-        axis->from = axis->scale == AXIS_LOG ? 1.0 : 0.0;
-        axis->to = axis->scale == AXIS_LOG ? 10.0 : 1.0;
-    }
-    if (axis->to > axis->from)
-        return;
-    if (axis->scale == AXIS_LOG) {
-        axis->to = axis->from * 10.0;
-    } else if (axis->scale == AXIS_TIME) { /* the only day stands in the middle */
-        axis->from -= 0.5;
-        axis->to += 0.5;
-    } else {
-        axis->to = axis->from + 1.0;
-    }
-}
-
-/* What lies beyond an end that the description fixes is not drawn. */
-static void forget_outside(struct plot *plot, bool horizontal, const struct axis *axis)
-{
-    double slack = (axis->to - axis->from) * 1e-9;
-    for (size_t s = 0; s < plot->series_count; s++) {
-        double *values = horizontal ? plot->series[s].x : plot->series[s].y;
-        for (size_t i = 0; i < plot->series[s].count; i++) {
-            if (values[i] < axis->from - slack || values[i] > axis->to + slack)
-                values[i] = NAN;
-        }
-    }
-}
-
 int plot_tick_count(const struct axis_description *description)
 {
     return (int)fmax(1.0, fmin(description->ticks, 20.0));
-}
-
-static bool find_domain(struct plot *plot, bool horizontal, xmlNode *context, struct error *err)
-{
-    const struct axis_description *description = horizontal ? &plot->chart->x : &plot->chart->y;
-    struct axis *axis = horizontal ? &plot->x : &plot->y;
-    bool fixed_from, fixed_to;
-    axis->scale = (enum axis_scale)description->scale;
-    axis->from = INFINITY;
-    axis->to = -INFINITY;
-    find_extent(plot, horizontal, &axis->from, &axis->to);
-    if (axis->scale == AXIS_AUTO)
-        axis->scale = axis->from > 0.0 && axis->to > 10.0 * axis->from ? AXIS_LOG : AXIS_LINEAR;
-    if (axis->scale == AXIS_LINEAR)
-        include(0.0, &axis->from, &axis->to);
-    if (!include_bound(plot, description, description->low, context, &axis->from, &axis->to, err) ||
-        !include_bound(plot, description, description->high, context, &axis->from, &axis->to, err) ||
-        !fixed_end(plot, description, description->from, context, &axis->from, &fixed_from, err) ||
-        !fixed_end(plot, description, description->to, context, &axis->to, &fixed_to, err))
-        return false;
-    if (axis->from <= axis->to) {
-        axis->from -= overhang(plot, horizontal);
-        axis->to += overhang(plot, horizontal);
-    }
-    make_room(axis);
-    axis->whole = counts_few(plot, horizontal, axis);
-    axis_widen(axis, plot_tick_count(description), fixed_from, fixed_to);
-    if (fixed_from || fixed_to)
-        forget_outside(plot, horizontal, axis);
-    return true;
 }
 
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
@@ -609,7 +371,7 @@ bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)
     const struct axis_description *y = &plot->chart->y;
     bool panels = plot->chart->panels.line != 0;
     if (!(panels ? evaluate_panels(plot, context, err) : evaluate_marks(plot, context, err)) ||
-        !find_domain(plot, true, context, err) || !find_domain(plot, false, context, err))
+        !plot_find_domain(plot, true, context, err) || !plot_find_domain(plot, false, context, err))
         return false;
     plot->y_tick_count =
         axis_ticks(&plot->y, (enum axis_format)y->format, plot_tick_count(y), plot->arena, &plot->y_ticks);
