@@ -36,6 +36,7 @@ libinuse_a_SOURCES += \
 	src/report/window_measures.c src/report/window_measures.h \
 	src/report/windows.c \
 	src/report/xpath.c src/report/xpath.h \
+	src/report/xpath_core.c src/report/xpath_core.h \
 	src/report/xpath_direct.c src/report/xpath_direct.h \
 	src/report/xpath_functions.c src/report/xpath_functions.h \
 	src/report/xpath_index.c src/report/xpath_index.h \

@@ -1,53 +1,34 @@
 /* SPDX-License-Identifier: MIT
- * Knows how paths are followed and functions evaluated without libxml2. */
+ * Knows how paths are followed and operators evaluated without libxml2. */
 #include "report/xpath_direct.h"
 
 #include "base/attributes.h"
-#include "base/text.h"
-#include "base/utf8.h"
+#include "report/xpath_core.h"
 
 #include <math.h>
 #include <string.h>
 
-static struct xpath_value evaluate(const struct term *term, struct evaluation *evaluation);
-static struct xpath_value evaluate_first(const struct term *term, struct evaluation *evaluation);
-
-static struct xpath_value string_value(const char *string)
-{
-    return (struct xpath_value){.kind = XPATH_VALUE_STRING, .string = string};
-}
-
-static struct xpath_value number_value(double number)
-{
-    return (struct xpath_value){.kind = XPATH_VALUE_NUMBER, .number = number};
-}
-
-static struct xpath_value boolean_value(bool boolean)
-{
-    return (struct xpath_value){.kind = XPATH_VALUE_BOOLEAN, .boolean = boolean};
-}
-
-static struct xpath_value decline(struct evaluation *evaluation)
+struct xpath_value xpath_direct_decline(struct evaluation *evaluation)
 {
     evaluation->declined = true;
-    return string_value("");
+    return xpath_value_from_string("");
 }
 
-static const char *string_of(const struct term *term, struct evaluation *evaluation)
+const char *xpath_direct_string(const struct term *term, struct evaluation *evaluation)
 {
-    struct xpath_value value = evaluate_first(term, evaluation);
+    struct xpath_value value = xpath_direct_first(term, evaluation);
     return xpath_value_string(&value, evaluation->arena);
 }
 
-static double number_of(const struct term *term, struct evaluation *evaluation)
+double xpath_direct_number(const struct term *term, struct evaluation *evaluation)
 {
-    struct xpath_value value = evaluate_first(term, evaluation);
+    struct xpath_value value = xpath_direct_first(term, evaluation);
     return xpath_value_number(&value, evaluation->arena);
 }
 
-static bool boolean_of(const struct term *term, struct evaluation *evaluation)
+bool xpath_direct_boolean(const struct term *term, struct evaluation *evaluation)
 {
-    struct xpath_value value = evaluate_first(term, evaluation);
+    struct xpath_value value = xpath_direct_first(term, evaluation);
     return xpath_value_boolean(&value);
 }
 
@@ -116,7 +97,7 @@ static struct xpath_value evaluate_at(const struct term *term, xmlNode *node, si
     inner.node = node;
     inner.position = position;
     inner.last = last;
-    struct xpath_value value = evaluate_first(term, &inner);
+    struct xpath_value value = xpath_direct_first(term, &inner);
     evaluation->declined = inner.declined;
     return value;
 }
@@ -192,9 +173,9 @@ static bool follow_filtered(const struct path_step *step, const struct predicate
 static bool follow_named(const struct path_step *step, xmlNode *node, struct evaluation *evaluation,
                          struct found *found)
 {
-    struct xpath_value name = evaluate(step->named, evaluation);
+    struct xpath_value name = xpath_direct_value(step->named, evaluation);
     if (name.kind != XPATH_VALUE_STRING || strchr(name.string, ':')) {
-        decline(evaluation);
+        xpath_direct_decline(evaluation);
         return false;
     }
     struct path_step known = {.axis = AXIS_ATTRIBUTE, .name = name.string, .next = step->next};
@@ -221,7 +202,7 @@ static bool follow_indexed(const struct path_step *step, xmlNode *node, struct e
     const struct predicate *places = first_positional(step);
     size_t count;
     if (step->key) {
-        struct xpath_value value = evaluate(step->key_value, evaluation);
+        struct xpath_value value = xpath_direct_value(step->key_value, evaluation);
         if (value.kind == XPATH_VALUE_STRING) {
             xmlNode **chosen = xpath_indexes_find(evaluation->indexes, node, step->name, step->key, value.string,
                                                   evaluation->arena, &count);
@@ -287,7 +268,7 @@ static bool find_start(const struct term *path, struct evaluation *evaluation, x
     } else if (!path->first) {
         *ret_start = evaluation->node;
     } else {
-        struct xpath_value value = evaluate(path->first, evaluation);
+        struct xpath_value value = xpath_direct_value(path->first, evaluation);
         if (value.kind != XPATH_VALUE_NODES || value.count > 1)
             return false;
         *ret_start = value.count > 0 ? value.nodes[0] : NULL;
@@ -299,7 +280,7 @@ static struct xpath_value evaluate_path(const struct term *path, struct evaluati
 {
     xmlNode *start;
     if (!find_start(path, evaluation, &start))
-        return decline(evaluation);
+        return xpath_direct_decline(evaluation);
     if (start)
         follow(path->steps, start, evaluation, &found);
     return (struct xpath_value){.kind = XPATH_VALUE_NODES, .nodes = found.nodes, .count = found.count};
@@ -340,13 +321,13 @@ static struct xpath_value evaluate_first_of_path(const struct term *term, struct
 static struct xpath_value evaluate_literal(const struct term *term, struct evaluation *evaluation)
 {
     (void)evaluation;
-    return string_value(term->text);
+    return xpath_value_from_string(term->text);
 }
 
 static struct xpath_value evaluate_number(const struct term *term, struct evaluation *evaluation)
 {
     (void)evaluation;
-    return number_value(term->number);
+    return xpath_value_from_number(term->number);
 }
 
 static struct xpath_value evaluate_variable(const struct term *term, struct evaluation *evaluation)
@@ -356,7 +337,7 @@ static struct xpath_value evaluate_variable(const struct term *term, struct eval
         if (*variable->name == *term->text && strcmp(variable->name, term->text) == 0)
             return variable->value;
     }
-    return decline(evaluation);
+    return xpath_direct_decline(evaluation);
 }
 
 static struct xpath_value evaluate_format(const struct term *term, struct evaluation *evaluation)
@@ -364,8 +345,8 @@ static struct xpath_value evaluate_format(const struct term *term, struct evalua
     const char *arguments[XPATH_ARGUMENTS_MOST];
     size_t count = 0;
     for (const struct term *operand = term->first; operand; operand = operand->next)
-        arguments[count++] = string_of(operand, evaluation);
-    return string_value(term->format->format(arguments, evaluation->arena));
+        arguments[count++] = xpath_direct_string(operand, evaluation);
+    return xpath_value_from_string(term->format->format(arguments, evaluation->arena));
 }
 
 static struct xpath_value evaluate_call(const struct term *term, struct evaluation *evaluation)
@@ -375,43 +356,47 @@ static struct xpath_value evaluate_call(const struct term *term, struct evaluati
 
 static struct xpath_value evaluate_compare(const struct term *term, struct evaluation *evaluation)
 {
-    struct xpath_value left = evaluate(term->first, evaluation), right = evaluate(term->first->next, evaluation);
-    return boolean_value(xpath_value_compare(&left, term->relation, &right, evaluation->arena));
+    struct xpath_value left = xpath_direct_value(term->first, evaluation);
+    struct xpath_value right = xpath_direct_value(term->first->next, evaluation);
+    return xpath_value_from_boolean(xpath_value_compare(&left, term->relation, &right, evaluation->arena));
 }
 
 static struct xpath_value evaluate_arithmetic(const struct term *term, struct evaluation *evaluation)
 {
-    double left = number_of(term->first, evaluation), right = number_of(term->first->next, evaluation);
+    double left = xpath_direct_number(term->first, evaluation);
+    double right = xpath_direct_number(term->first->next, evaluation);
     switch (term->sign) {
     case '+':
-        return number_value(left + right);
+        return xpath_value_from_number(left + right);
     case '-':
-        return number_value(left - right);
+        return xpath_value_from_number(left - right);
     case '*':
-        return number_value(left * right);
+        return xpath_value_from_number(left * right);
     case 'd':
-        return number_value(left / right);
+        return xpath_value_from_number(left / right);
     default:
-        return number_value(fmod(left, right));
+        return xpath_value_from_number(fmod(left, right));
     }
 }
 
 static struct xpath_value evaluate_negative(const struct term *term, struct evaluation *evaluation)
 {
-    return number_value(-number_of(term->first, evaluation));
+    return xpath_value_from_number(-xpath_direct_number(term->first, evaluation));
 }
 
 static struct xpath_value evaluate_and(const struct term *term, struct evaluation *evaluation)
 {
-    return boolean_value(boolean_of(term->first, evaluation) && boolean_of(term->first->next, evaluation));
+    return xpath_value_from_boolean(xpath_direct_boolean(term->first, evaluation) &&
+                                    xpath_direct_boolean(term->first->next, evaluation));
 }
 
 static struct xpath_value evaluate_or(const struct term *term, struct evaluation *evaluation)
 {
-    return boolean_value(boolean_of(term->first, evaluation) || boolean_of(term->first->next, evaluation));
+    return xpath_value_from_boolean(xpath_direct_boolean(term->first, evaluation) ||
+                                    xpath_direct_boolean(term->first->next, evaluation));
 }
 
-static struct xpath_value evaluate(const struct term *term, struct evaluation *evaluation)
+struct xpath_value xpath_direct_value(const struct term *term, struct evaluation *evaluation)
 {
     static struct xpath_value (*const evaluators[TERM_KINDS])(const struct term *, struct evaluation *) = {
         [TERM_LITERAL] = evaluate_literal,
@@ -429,207 +414,16 @@ static struct xpath_value evaluate(const struct term *term, struct evaluation *e
     return evaluators[term->kind](term, evaluation);
 }
 
-static struct xpath_value evaluate_first(const struct term *term, struct evaluation *evaluation)
+struct xpath_value xpath_direct_first(const struct term *term, struct evaluation *evaluation)
 {
-    return term->kind == TERM_PATH ? evaluate_first_of_path(term, evaluation) : evaluate(term, evaluation);
-}
-
-static struct xpath_value call_position(const struct term *call, struct evaluation *evaluation)
-{
-    (void)call;
-    return number_value((double)evaluation->position);
-}
-
-static struct xpath_value call_last(const struct term *call, struct evaluation *evaluation)
-{
-    (void)call;
-    return number_value((double)evaluation->last);
-}
-
-static struct xpath_value call_true(const struct term *call, struct evaluation *evaluation)
-{
-    (void)call;
-    (void)evaluation;
-    return boolean_value(true);
-}
-
-static struct xpath_value call_false(const struct term *call, struct evaluation *evaluation)
-{
-    (void)call;
-    (void)evaluation;
-    return boolean_value(false);
-}
-
-static struct xpath_value call_not(const struct term *call, struct evaluation *evaluation)
-{
-    return boolean_value(!boolean_of(call->first, evaluation));
-}
-
-static struct xpath_value call_boolean(const struct term *call, struct evaluation *evaluation)
-{
-    return boolean_value(boolean_of(call->first, evaluation));
-}
-
-static struct xpath_value call_string(const struct term *call, struct evaluation *evaluation)
-{
-    return string_value(string_of(call->first, evaluation));
-}
-
-static struct xpath_value call_number(const struct term *call, struct evaluation *evaluation)
-{
-    return number_value(number_of(call->first, evaluation));
-}
-
-static struct xpath_value call_count(const struct term *call, struct evaluation *evaluation)
-{
-    struct xpath_value nodes = evaluate(call->first, evaluation);
-    return nodes.kind == XPATH_VALUE_NODES ? number_value((double)nodes.count) : decline(evaluation);
-}
-
-static struct xpath_value call_sum(const struct term *call, struct evaluation *evaluation)
-{
-    struct xpath_value nodes = evaluate(call->first, evaluation);
-    double sum = 0;
-    if (nodes.kind != XPATH_VALUE_NODES)
-        return decline(evaluation);
-    for (size_t i = 0; i < nodes.count; i++)
-        sum += xpath_value_of_text(xpath_value_of_node(nodes.nodes[i], evaluation->arena));
-    return number_value(sum);
-}
-
-/* The name of the context or of the first node. */
-static struct xpath_value call_name(const struct term *call, struct evaluation *evaluation)
-{
-    const xmlNode *node = evaluation->node;
-    if (call->first) {
-        struct xpath_value nodes = evaluate_first(call->first, evaluation);
-        if (nodes.kind != XPATH_VALUE_NODES)
-            return decline(evaluation);
-        node = nodes.count > 0 ? nodes.nodes[0] : NULL;
-    }
-    if (!node)
-        return string_value("");
-    if ((node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE) || node->ns)
-        return decline(evaluation);
-    return string_value((const char *)node->name);
-}
-
-static struct xpath_value call_concat(const struct term *call, struct evaluation *evaluation)
-{
-    struct piece {
-        const char *bytes;
-        size_t length;
-    } *pieces = arena_alloc(evaluation->arena, call->count, sizeof *pieces);
-    size_t count = 0, length = 0;
-    for (const struct term *operand = call->first; operand; operand = operand->next) {
-        const char *bytes = string_of(operand, evaluation);
-        pieces[count] = (struct piece){bytes, strlen(bytes)};
-        length += pieces[count++].length;
-    }
-    char *whole = arena_alloc(evaluation->arena, length + 1, 1), *end = whole;
-    for (size_t i = 0; i < count; i++) {
-        memcpy(end, pieces[i].bytes, pieces[i].length);
-        end += pieces[i].length;
-    }
-    return string_value(whole);
-}
-
-static struct xpath_value call_starts_with(const struct term *call, struct evaluation *evaluation)
-{
-    const char *text = string_of(call->first, evaluation), *start = string_of(call->first->next, evaluation);
-    return boolean_value(text_begins_with(text, start));
-}
-
-static struct xpath_value call_contains(const struct term *call, struct evaluation *evaluation)
-{
-    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
-    return boolean_value(strstr(text, part) != NULL);
-}
-
-static struct xpath_value call_substring_before(const struct term *call, struct evaluation *evaluation)
-{
-    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
-    const char *found = strstr(text, part);
-    return string_value(found ? arena_copy(evaluation->arena, text, (size_t)(found - text)) : "");
-}
-
-static struct xpath_value call_substring_after(const struct term *call, struct evaluation *evaluation)
-{
-    const char *text = string_of(call->first, evaluation), *part = string_of(call->first->next, evaluation);
-    const char *found = strstr(text, part);
-    return string_value(found ? found + strlen(part) : "");
-}
-
-static double round_half_up(double number)
-{
-    double below = floor(number);
-    return number - below >= 0.5 ? below + 1 : below;
-}
-
-/* Characters whose places, counted from 1, are at least the rounded second operand, and below its sum with
- * the rounded third. */
-static struct xpath_value call_substring(const struct term *call, struct evaluation *evaluation)
-{
-    const char *text = string_of(call->first, evaluation);
-    double from = round_half_up(number_of(call->first->next, evaluation)), to = INFINITY;
-    size_t length = strlen(text), start = 0, end = 0;
-    if (call->count == 3)
-        to = from + round_half_up(number_of(call->first->next->next, evaluation));
-    for (double place = 1; end < length && place < to; place++) {
-        utf8_next(text, length, &end);
-        if (!(place >= from))
-            start = end;
-    }
-    return string_value(arena_copy(evaluation->arena, text + start, end - start));
-}
-
-/* As libxml2 has it, what is rounded to zero keeps its sign. */
-static struct xpath_value call_round(const struct term *call, struct evaluation *evaluation)
-{
-    double number = number_of(call->first, evaluation);
-    return number_value(number >= -0.5 && number < 0.5 ? number * 0.0 : round_half_up(number));
-}
-
-static struct xpath_value call_string_length(const struct term *call, struct evaluation *evaluation)
-{
-    return number_value(xmlUTF8Strlen(BAD_CAST string_of(call->first, evaluation)));
-}
-
-static const struct core_function core_functions[] = {
-    {"position", 0, 0, true, call_position},
-    {"last", 0, 0, true, call_last},
-    {"true", 0, 0, false, call_true},
-    {"false", 0, 0, false, call_false},
-    {"not", 1, 1, false, call_not},
-    {"boolean", 1, 1, false, call_boolean},
-    {"string", 1, 1, false, call_string},
-    {"number", 1, 1, true, call_number},
-    {"count", 1, 1, true, call_count},
-    {"sum", 1, 1, true, call_sum},
-    {"round", 1, 1, true, call_round},
-    {"name", 0, 1, false, call_name},
-    {"concat", 2, SIZE_MAX, false, call_concat},
-    {"starts-with", 2, 2, false, call_starts_with},
-    {"contains", 2, 2, false, call_contains},
-    {"substring", 2, 3, false, call_substring},
-    {"substring-before", 2, 2, false, call_substring_before},
-    {"substring-after", 2, 2, false, call_substring_after},
-    {"string-length", 1, 1, true, call_string_length},
-};
-
-const struct core_function *core_function_find(const char *name)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(core_functions); i++)
-        if (strcmp(core_functions[i].name, name) == 0)
-            return &core_functions[i];
-    return NULL;
+    return term->kind == TERM_PATH ? evaluate_first_of_path(term, evaluation) : xpath_direct_value(term, evaluation);
 }
 
 bool xpath_direct_evaluate(const struct xpath_tree *tree, struct evaluation *evaluation, bool first_only,
                            struct xpath_value *ret_value)
 {
     evaluation->declined = false;
-    struct xpath_value value = (first_only ? evaluate_first : evaluate)(tree->root, evaluation);
+    struct xpath_value value = (first_only ? xpath_direct_first : xpath_direct_value)(tree->root, evaluation);
     if (!evaluation->declined)
         *ret_value = value;
     return !evaluation->declined;

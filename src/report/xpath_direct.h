@@ -31,4 +31,13 @@ struct evaluation {
 bool xpath_direct_evaluate(const struct xpath_tree *tree, struct evaluation *evaluation, bool first_only,
                            struct xpath_value *ret_value);
 
+/* For xpath_core.c: the value of an operand, of a path only its first node, or the same as text, number or truth value;
+ * and what a function returns whose value cannot be told here. */
+struct xpath_value xpath_direct_value(const struct term *term, struct evaluation *evaluation);
+struct xpath_value xpath_direct_first(const struct term *term, struct evaluation *evaluation);
+const char *xpath_direct_string(const struct term *term, struct evaluation *evaluation);
+double xpath_direct_number(const struct term *term, struct evaluation *evaluation);
+bool xpath_direct_boolean(const struct term *term, struct evaluation *evaluation);
+struct xpath_value xpath_direct_decline(struct evaluation *evaluation);
+
 #endif

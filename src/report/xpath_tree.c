@@ -3,6 +3,7 @@
 #include "report/xpath_tree.h"
 
 #include "base/attributes.h"
+#include "report/xpath_core.h"
 
 #include <ctype.h>
 #include <stdalign.h>
@@ -360,7 +361,7 @@ static struct term *parse_call(struct parser *parser)
 {
     struct term *call = make_term(parser, TERM_CALL, NULL);
     const char *name = take_name(parser);
-    call->core = name ? core_function_find(name) : NULL;
+    call->core = name ? xpath_core_find(name) : NULL;
     if (!call->core || !take(parser, "(") || !parse_operands(parser, call))
         return NULL;
     parser->positional = parser->positional || strcmp(name, "position") == 0 || strcmp(name, "last") == 0;

@@ -2,7 +2,7 @@
  *
  * The part of XPath 1.0 that is evaluated without libxml2, as a tree.
  *
- * Literals, whole numbers, variables, operators, the functions of xpath_direct.c and xpath_functions.h, and
+ * Literals, whole numbers, variables, operators, the functions of xpath_core.h and xpath_functions.h, and
  * paths that go up first and then down: "../@path", "/report/models/model[@rank][1]/@name",
  * "$window/volume/@all". Such a path visits nodes in document order and none twice, so that no set need be
  * sorted. Everything else is for libxml2.
@@ -40,7 +40,7 @@ struct term {
     enum xpath_relation relation;
     char sign; /* of arithmetic: + - * d(iv) m(od) */
     const struct xpath_function *format;
-    const struct core_function *core;
+    const struct xpath_core_function *core;
     bool from_root;
     struct path_step *steps;
     struct known_path *known; /* of a path that is the same wherever it is evaluated; NULL = is not */
@@ -79,18 +79,6 @@ struct predicate {
     size_t most; /* candidates of which one may be chosen; SIZE_MAX = any */
     struct predicate *next;
 };
-
-struct evaluation;
-
-/* A function of XPath's core library. */
-struct core_function {
-    const char *name;
-    size_t least, most; /* operands */
-    bool numeric;       /* gives a number */
-    struct xpath_value (*evaluate)(const struct term *call, struct evaluation *evaluation);
-};
-
-const struct core_function *core_function_find(const char *name);
 
 /* Owns the terms. */
 struct xpath_tree {

@@ -32,6 +32,21 @@ struct xpath_value {
 
 enum xpath_relation { XPATH_EQUAL, XPATH_UNEQUAL, XPATH_LESS, XPATH_AT_MOST, XPATH_MORE, XPATH_AT_LEAST };
 
+static inline struct xpath_value xpath_value_from_string(const char *string)
+{
+    return (struct xpath_value){.kind = XPATH_VALUE_STRING, .string = string};
+}
+
+static inline struct xpath_value xpath_value_from_number(double number)
+{
+    return (struct xpath_value){.kind = XPATH_VALUE_NUMBER, .number = number};
+}
+
+static inline struct xpath_value xpath_value_from_boolean(bool boolean)
+{
+    return (struct xpath_value){.kind = XPATH_VALUE_BOOLEAN, .boolean = boolean};
+}
+
 /* The string-value of a node. */
 const char *xpath_value_of_node(xmlNode *node, struct arena *arena);
 
