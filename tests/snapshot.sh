@@ -42,6 +42,13 @@ expect 0 err 'taken_at is 2026-01-02T10:00:01Z' import events-csv events.csv -o 
 expect 0 err '3  merged, known before' import events-csv events.csv -o own.db
 expect 0 out '^own.db: good: 2 models, 2 callers, 3 records, 2026-01-01 to 2026-01-02$' check own.db
 expect 0 out '"records": *3' check --json own.db
+# JSON is UTF-8, whatever a path is.
+odd=$(printf 'a\377.db')
+cp own.db "$odd"
+printf 'address,label\n0xab,somebody\n' >labels-odd.csv
+expect 0 out '"file":"a�.db"' check --json "$odd"
+expect 0 out '"snapshot":"a�.db"' import --json labels-csv labels-odd.csv -o "$odd"
+expect 3 out '"cannot open no-a�.db: ' check --json "no-$odd"
 expect 0 out '"imported": *0' import --json events-csv events.csv -o own.db
 [ -s err ] && fail "--json says something on standard error"
 expect 0 out '' import -q events-csv events.csv -o own.db

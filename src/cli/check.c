@@ -14,6 +14,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Counts the records of one part and finds their days. */
 struct counting_sink {
@@ -148,7 +149,7 @@ static void print_json(const char *path, const struct findings *findings,
 {
     char text[DAY_TEXT_SIZE];
     struct json_object *object = json_object_new_object(), *faults = json_object_new_array();
-    json_object_object_add(object, "file", json_object_new_string(path));
+    json_object_object_add(object, "file", command_json(path, strlen(path)));
     json_object_object_add(object, "good", json_object_new_boolean(err->kind == ERROR_NONE));
     if (err->kind == ERROR_NONE) {
         json_object_object_add(object, "models", json_object_new_int64(findings->models));
@@ -161,9 +162,10 @@ static void print_json(const char *path, const struct findings *findings,
         json_object_object_add(object, "last_day", json_object_new_string(day_iso(findings->last_day, text)));
     }
     for (int64_t i = 0; i < context->faults->count && i < FAULTS_SHOWN; i++)
-        json_object_array_add(faults, json_object_new_string(context->faults->sentences[i]));
+        json_object_array_add(faults, command_json(context->faults->sentences[i],
+                                                   strlen(context->faults->sentences[i])));
     if (err->kind != ERROR_NONE && context->faults->count == 0)
-        json_object_array_add(faults, json_object_new_string(err->message));
+        json_object_array_add(faults, command_json(err->message, strlen(err->message)));
     json_object_object_add(object, "fault_count",
                            json_object_new_int64(err->kind != ERROR_NONE && context->faults->count == 0
                                                      ? 1

@@ -2,8 +2,12 @@
  * Knows how a command tells the reader what it did and what it did not understand. */
 #include "cli/command.h"
 
+#include "base/arena.h"
+#include "base/utf8.h"
+
 #include <getopt.h>
 #include <inttypes.h>
+#include <json-c/json.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +22,14 @@ void command_say(const struct command_context *context, const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
+}
+
+struct json_object *command_json(const char *bytes, size_t length)
+{
+    struct arena *arena = arena_new();
+    struct json_object *text = json_object_new_string(utf8_visible(bytes, length, arena));
+    arena_free(arena);
+    return text;
 }
 
 void command_print_failure(const struct faults *faults, const struct error *err)

@@ -22,6 +22,9 @@
 #include "base/progress.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+
+struct json_object;
 
 /* What main knows of the world and hands down: nothing below reads the clock, the environment or a terminal. */
 struct command_context {
@@ -46,6 +49,9 @@ struct command {
 /* Prints a closing line, such as where the site is, on standard error: on a terminal or with -v, never with
  * -q. The newline is added. */
 void command_say(const struct command_context *context, const char *format, ...) PRINTF(2, 3);
+
+/* A text for JSON, which is UTF-8 where the path of a file need not be: made visible (base/utf8.h). */
+struct json_object *command_json(const char *bytes, size_t length);
 
 /* Prints the faults, and the error when there is one, on standard error. */
 void command_print_failure(const struct faults *faults, const struct error *err);

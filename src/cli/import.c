@@ -136,7 +136,7 @@ static void print_json(const struct import_options *options, const struct import
     struct json_object *object = json_object_new_object(), *rejected = json_object_new_object(),
                        *notes = json_object_new_array();
     json_object_object_add(object, "format", json_object_new_string(options->format));
-    json_object_object_add(object, "snapshot", json_object_new_string(options->snapshot));
+    json_object_object_add(object, "snapshot", command_json(options->snapshot, strlen(options->snapshot)));
     json_object_object_add(object, "committed", json_object_new_boolean(done));
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
         json_object_object_add(object, lines[i].key, json_object_new_int64(line_value(summary, &lines[i])));
@@ -146,7 +146,7 @@ static void print_json(const struct import_options *options, const struct import
     if (summary->taken_at != SNAPSHOT_UNKNOWN)
         json_object_object_add(object, "taken_at", json_object_new_string(time_iso(summary->taken_at, time)));
     for (const char *at = summary->notes.bytes; at && *at != '\0'; at += strcspn(at, "\n") + 1)
-        json_object_array_add(notes, json_object_new_string_len(at, (int)strcspn(at, "\n")));
+        json_object_array_add(notes, command_json(at, strcspn(at, "\n")));
     json_object_object_add(object, "notes", notes);
     puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
     json_object_put(object);
