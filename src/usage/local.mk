@@ -20,6 +20,9 @@ libinuse_a_SOURCES += \
 	src/usage/retention.c src/usage/retention.h \
 	src/usage/runs.c src/usage/runs.h \
 	src/usage/saved.c src/usage/saved.h \
+	src/usage/saved_equal.c \
+	src/usage/saved_layout.h \
+	src/usage/saved_read.c \
 	src/usage/sections.c src/usage/sections.h \
 	src/usage/sparse.c src/usage/sparse.h \
 	src/usage/survival.c src/usage/survival.h \
