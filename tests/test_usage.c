@@ -1274,6 +1274,28 @@ static void runs_that_repeat_are_bound_by_their_keys(void **state)
     free(entries);
 }
 
+/* Together they are more than are united: that would take as much memory again just before all is read. */
+static void runs_that_were_merged_are_not_united_at_once(void **state)
+{
+    (void)state;
+    enum { KEYS = 500000, RUNS = 18 }; /* 9,000,000 entries each */
+    struct runs runs = {.rule = RUNS_HIGHEST}, more = {.rule = RUNS_HIGHEST};
+    struct runs_entry *entries = memory_grow(NULL, KEYS, sizeof *entries);
+    for (uint64_t i = 0; i < KEYS; i++)
+        entries[i] = (struct runs_entry){.key = i + 1, .value = i % 7};
+    for (unsigned run = 0; run < RUNS; run++) {
+        runs_add(&runs, entries, KEYS);
+        runs_add(&more, entries, KEYS);
+    }
+    runs_merge(&runs, &more);
+    runs_add(&runs, entries, KEYS);
+    assert_int_equal(runs.count, 2 * RUNS + 1);
+    runs_unite(&runs);
+    assert_int_equal(runs.entries, KEYS);
+    runs_clear(&runs);
+    free(entries);
+}
+
 static void unsorted_entries_are_sorted_all_the_same(void **state)
 {
     (void)state;
@@ -1457,6 +1479,7 @@ int main(void)
         cmocka_unit_test(entries_in_any_order_are_sorted),
         cmocka_unit_test(runs_that_were_saved_are_read_from_any_key),
         cmocka_unit_test(runs_that_repeat_are_bound_by_their_keys),
+        cmocka_unit_test(runs_that_were_merged_are_not_united_at_once),
         cmocka_unit_test(runs_come_back_from_their_bytes_or_not_at_all),
         cmocka_unit_test(tallies_have_the_same_sums),
         cmocka_unit_test(periods_begin_where_the_calendar_says),

@@ -212,7 +212,7 @@ void runs_merge(struct runs *runs, struct runs *more)
 {
     for (size_t i = 0; i < more->count; i++)
         append(runs, more->runs[i]);
-    runs->united += more->united;
+    runs->united = runs->entries;
     free(more->runs);
     *more = (struct runs){.rule = more->rule};
 }

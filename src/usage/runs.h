@@ -34,7 +34,8 @@ struct runs_entry {
 enum runs_rule { RUNS_HIGHEST, RUNS_SUM };
 
 /* Runs are united when they have grown by as much as they had, and at least by so many entries: what that costs then
- * grows with the entries, and few are left alone. */
+ * grows with the entries, and few are left alone. What is merged counts as had: each of the parts was united often
+ * enough, and what reads all of them next does so at no more cost than uniting them would be, without a second copy. */
 #define RUNS_GROWTH ((size_t)1 << 24)
 
 struct run_mark;
@@ -53,7 +54,7 @@ struct runs {
     struct run *runs;
     size_t count, capacity;
     size_t entries; /* of all runs */
-    size_t united;  /* entries when runs were last united */
+    size_t united;  /* entries when runs were last united or merged */
 };
 
 /* For keys that lie near their places it takes a few steps each to bring them in order; others are sorted as well. */
