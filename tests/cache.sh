@@ -363,6 +363,19 @@ cp now.db copy.db
 cmp -s now.db copy.db || fail 'the snapshot was overwritten'
 "$inuse" document now.db --cache none/such.cache >cached.xml 2>said || fail 'a folder that is not there'
 grep -q 'the cache was not kept' said || fail "a folder that is not there: $(cat said)"
+mkdir -p elsewhere; cp good.cache elsewhere/far.cache; rm -f it.cache; ln -s elsewhere/far.cache it.cache
+sql "UPDATE model SET name = 'another' WHERE id = 1"
+same 'a cache behind a link' ''
+[ -L it.cache ] && ! cmp -s good.cache elsewhere/far.cache || fail 'a link to the cache was replaced'
+rm it.cache
+chmod 755 .
+nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+if [ "$(id -u)" = 0 ] && $nobody "$inuse" check now.db >/dev/null 2>&1; then
+    mkdir -m 755 theirs; cp now.db theirs; cp good.cache theirs/it.cache; chmod 600 theirs/it.cache
+    $nobody "$inuse" document theirs/now.db --cache theirs/it.cache >cached.xml 2>said ||
+        fail "a cache of somebody else: $(cat said)"
+    grep -q 'not kept: cannot read theirs/it.cache: Permission denied' said || fail "a cache of somebody else: $(cat said)"
+fi
 mkdir folder.cache
 "$inuse" document now.db --cache folder.cache >cached.xml 2>said || fail 'a folder as cache'
 find . -name 'it.cache.*' | grep . && fail 'temporary files are left'

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -221,6 +222,8 @@ static bool is_ours(const char *path)
 
 static bool may_replace(const char *path, struct error *err)
 {
+    if (access(path, F_OK) == 0 && access(path, R_OK) != 0)
+        return error_set(err, ERROR_IO, "cannot read %s: %s", path, strerror(errno));
     return is_ours(path) ||
            error_set(err, ERROR_IO, "%s is something else than a cache of inuse and was left alone", path);
 }
@@ -231,12 +234,21 @@ static bool write_part(void *context, const void *bytes, size_t length)
     return replacement_write(next->replacement, bytes, length, &next->err);
 }
 
+/* A symbolic link stays one: what it names is replaced. */
+static bool begin_replacement(const char *path, struct replacement **ret_replacement, struct error *err)
+{
+    char *named = realpath(path, NULL);
+    bool begun = replacement_begin(named ? named : path, ret_replacement, err);
+    free(named);
+    return begun;
+}
+
 bool cache_next_begin(struct cache_next *next, const char *path, const struct cache_facts *facts,
                       const uint32_t *leaves, const struct snapshot_days *days)
 {
     const struct head head = {.magic = {0}};
     *next = (struct cache_next){.path = path, .part = {.write = write_part, .context = next}};
-    if (!may_replace(path, &next->err) || !replacement_begin(path, &next->replacement, &next->err))
+    if (!may_replace(path, &next->err) || !begin_replacement(path, &next->replacement, &next->err))
         return false;
     next->part.failed = !replacement_write(next->replacement, &head, sizeof head, &next->err);
     text_add_bytes(&next->front, (const char *)facts, sizeof *facts);
