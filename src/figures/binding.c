@@ -2,6 +2,7 @@
  * Knows which expressions need no XPath. */
 #include "figures/binding.h"
 
+#include "base/day.h"
 #include "report/xpath_value.h"
 
 #include <math.h>
@@ -87,6 +88,29 @@ bool binding_number(const struct binding *binding, const struct binding_scope *s
     if (binding && !read_attribute(binding, node, &text))
         return xpath_number(scope->xpath, binding->xpath, node, ret_number, err);
     *ret_number = text && *text ? xpath_value_of_text(text) : (double)NAN;
+    return true;
+}
+
+/* A time begins with its date. */
+static bool find_day(const char *text, int32_t *ret_day)
+{
+    char date[sizeof "2026-11-22"] = "";
+    if (day_parse(text, ret_day))
+        return true;
+    memcpy(date, text, strnlen(text, sizeof date - 1));
+    return day_parse(date, ret_day);
+}
+
+bool binding_time(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_day,
+                  struct error *err)
+{
+    const char *text;
+    int32_t day;
+    if (!binding_text(binding, scope, node, &text, err))
+        return false;
+    *ret_day = find_day(text, &day) ? day : *text ? xpath_value_of_text(text) : (double)NAN;
+    if (!(*ret_day >= DAY_LEAST && *ret_day <= DAY_MOST))
+        *ret_day = NAN;
     return true;
 }
 

@@ -36,6 +36,9 @@ bool binding_text(const struct binding *binding, const struct binding_scope *sco
                   const char **ret_text, struct error *err) MUST_CHECK;
 bool binding_number(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_number,
                     struct error *err) MUST_CHECK;
+/* As days since 1970-01-01: a date, a time, whose date counts, or such a number; else NaN. */
+bool binding_time(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, double *ret_day,
+                  struct error *err) MUST_CHECK;
 bool binding_flag(const struct binding *binding, const struct binding_scope *scope, xmlNode *node, bool *ret_flag,
                   struct error *err) MUST_CHECK;
 bool binding_nodes(const struct binding *binding, const struct binding_scope *scope, xmlNode *node,

@@ -2,11 +2,9 @@
  * Knows how the nodes of a mark become numbers. */
 #include "figures/plot.h"
 
-#include "base/day.h"
 #include "figures/palette.h"
 #include "figures/plot_domain.h"
 #include "figures/plot_stack.h"
-#include "report/xpath_value.h"
 
 #include <math.h>
 #include <string.h>
@@ -60,29 +58,6 @@ static bool evaluate_band(struct plot *plot, const struct mark_description *mark
     return true;
 }
 
-/* A time begins with its date. */
-static bool find_day(const char *text, int32_t *ret_day)
-{
-    char date[sizeof "2026-11-22"] = "";
-    if (day_parse(text, ret_day))
-        return true;
-    memcpy(date, text, strnlen(text, sizeof date - 1));
-    return day_parse(date, ret_day);
-}
-
-bool plot_evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
-                        struct error *err)
-{
-    const char *text;
-    int32_t day;
-    if (!binding_text(binding, &plot->scope, node, &text, err))
-        return false;
-    *ret_value = find_day(text, &day) ? day : *text ? xpath_value_of_text(text) : (double)NAN;
-    if (!(*ret_value >= DAY_LEAST && *ret_value <= DAY_MOST))
-        *ret_value = NAN;
-    return true;
-}
-
 static bool evaluate_value(struct plot *plot, const struct mark_description *mark, const struct binding *binding,
                            bool horizontal, xmlNode *node, double *ret_value, struct error *err)
 {
@@ -90,7 +65,7 @@ static bool evaluate_value(struct plot *plot, const struct mark_description *mar
     if (axis->scale == AXIS_BAND)
         return evaluate_band(plot, mark, binding, horizontal, node, ret_value, err);
     if (axis->scale == AXIS_TIME)
-        return plot_evaluate_time(plot, binding, node, ret_value, err);
+        return binding_time(binding, &plot->scope, node, ret_value, err);
     if (!binding_number(binding, &plot->scope, node, ret_value, err))
         return false;
     if (!isfinite(*ret_value) || (axis->scale == AXIS_LOG && *ret_value <= 0.0))
@@ -137,7 +112,8 @@ static bool evaluate_text(struct plot *plot, const struct binding *binding, xmlN
     return true;
 }
 
-bool plot_can_be_hit(const struct plot *plot, size_t i, size_t count)
+/* Which nodes of a line can be pointed at: each of a few, every so many of more, and the last. */
+static bool can_be_hit(const struct plot *plot, size_t i, size_t count)
 {
     size_t most = plot->panel_count > 2 ? 2 * PLOT_TITLES_MOST / plot->panel_count + 1 : PLOT_TITLES_MOST;
     size_t step = (count + most - 1) / most;
@@ -149,7 +125,7 @@ static bool evaluate_texts(struct plot *plot, struct series *series, size_t i, s
 {
     const struct mark_description *mark = series->mark;
     if (plot_is_series(mark->kind))
-        return !mark->title || !plot_can_be_hit(plot, i, series->count) ||
+        return !mark->title || !can_be_hit(plot, i, series->count) ||
                evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
     return evaluate_text(plot, mark->label, series->nodes[i], &series->labels[i], err) &&
            evaluate_text(plot, mark->title, series->nodes[i], &series->titles[i], err);
@@ -294,6 +270,13 @@ static struct series *reserve_series(struct plot *plot, size_t more)
     return plot->series + plot->series_count;
 }
 
+/* What pointing at a place says, unless the description says something else. */
+static void title_stack(const struct plot *plot, struct series *layers, size_t count)
+{
+    for (size_t i = 0; !layers->mark->title && i < layers->count; i++)
+        layers->titles[i] = can_be_hit(plot, i, layers->count) ? plot_stack_title(plot, layers, count, i) : NULL;
+}
+
 static bool evaluate_stack(struct plot *plot, const struct mark_description *mark, xmlNode *context, struct error *err)
 {
     xmlNode **nodes;
@@ -308,8 +291,10 @@ static bool evaluate_stack(struct plot *plot, const struct mark_description *mar
         if (!evaluate_series(plot, mark, nodes[i], &layers[i], err))
             return false;
     }
-    if (count > 0)
-        plot_pile_up(plot, layers, count, mark->share);
+    if (count > 0) {
+        plot_pile_up(plot, layers, count);
+        title_stack(plot, layers, count);
+    }
     /* Painted from the top down. */
     for (size_t i = 0; i < count / 2; i++) {
         struct series lower = layers[i];
@@ -359,11 +344,6 @@ static bool evaluate_panels(struct plot *plot, xmlNode *context, struct error *e
         panel->series_count = plot->series_count - panel->first_series;
     }
     return true;
-}
-
-int plot_tick_count(const struct axis_description *description)
-{
-    return (int)fmax(1.0, fmin(description->ticks, 20.0));
 }
 
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err)

@@ -78,18 +78,8 @@ struct plot {
 /* Titles for pointing at, on a line of at most so many points: more are too narrow to hit. */
 #define PLOT_TITLES_MOST 100
 
-/* Which nodes of a line can be pointed at: each of a few, every so many of more, and the last. */
-bool plot_can_be_hit(const struct plot *plot, size_t i, size_t count);
-
-/* A day or time as a day number, whole or not; NaN for what is neither, or beyond all calendars. */
-bool plot_evaluate_time(struct plot *plot, const struct binding *binding, xmlNode *node, double *ret_value,
-                        struct error *err) MUST_CHECK;
-
 /* True for marks that are one shape over all their nodes: lines, areas, layers. */
 bool plot_is_series(enum mark_kind kind);
-
-/* How many ticks a description asks for: at least one, and no more than can be read. */
-int plot_tick_count(const struct axis_description *description);
 
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;

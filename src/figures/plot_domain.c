@@ -4,6 +4,11 @@
 
 #include <math.h>
 
+int plot_tick_count(const struct axis_description *description)
+{
+    return (int)fmax(1.0, fmin(description->ticks, 20.0));
+}
+
 static void include(double value, double *low, double *high)
 {
     if (!isfinite(value))
@@ -65,10 +70,7 @@ static bool counts_few(const struct plot *plot, bool horizontal, const struct ax
 static bool evaluate_bound(struct plot *plot, enum axis_scale scale, const struct binding *binding, xmlNode *context,
                            double *ret_bound, struct error *err)
 {
-    *ret_bound = NAN;
-    if (scale == AXIS_TIME)
-        return !binding || plot_evaluate_time(plot, binding, context, ret_bound, err);
-    return binding_number(binding, &plot->scope, context, ret_bound, err);
+    return (scale == AXIS_TIME ? binding_time : binding_number)(binding, &plot->scope, context, ret_bound, err);
 }
 
 static void make_room(struct axis *axis)

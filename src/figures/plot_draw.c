@@ -2,6 +2,7 @@
  * Knows where axes, marks and labels go. */
 #include "figures/plot.h"
 #include "figures/plot_cells.h"
+#include "figures/plot_domain.h"
 #include "figures/plot_events.h"
 #include "figures/plot_labels.h"
 #include "figures/plot_marks.h"

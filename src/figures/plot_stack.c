@@ -34,9 +34,7 @@ static const char *x_text(const struct plot *plot, double x)
     return axis_label(x, 0.01, FORMAT_NUMBER, plot->arena);
 }
 
-/* "3 July 2025: tee 1,234; none 56": what pointing at a place of a stack says, unless the description says
- * something else. */
-static const char *stack_title(const struct plot *plot, const struct series *layers, size_t count, size_t i, bool share)
+const char *plot_stack_title(const struct plot *plot, const struct series *layers, size_t count, size_t i)
 {
     const char *title = NULL;
     for (size_t layer = 0; layer < count; layer++) {
@@ -44,7 +42,7 @@ static const char *stack_title(const struct plot *plot, const struct series *lay
         double value = series->y[i] - series->y2[i];
         if (!(value > 0.0))
             continue;
-        const char *text = share ? arena_printf(plot->arena, "%.1f%%", 100.0 * value)
+        const char *text = series->mark->share ? arena_printf(plot->arena, "%.1f%%", 100.0 * value)
                                  : axis_label(round(value), 1.0, FORMAT_INTEGER, plot->arena);
         title = arena_printf(plot->arena, "%s%s%s %s", title ? title : x_text(plot, series->x[i]), title ? "; " : ": ",
                              series->title_name, text);
@@ -63,14 +61,14 @@ static const struct series *find_longest(const struct series *layers, size_t cou
 /* What each place is a share of, or 1. Where no layer has a value there is a gap, where some have none they are
  * nothing. */
 static double *find_wholes(const struct plot *plot, const struct series *layers, size_t count,
-                           const struct series *places, bool share)
+                           const struct series *places)
 {
     double *wholes = arena_alloc(plot->arena, places->count, sizeof *wholes);
     for (size_t i = 0; i < places->count; i++) {
         double total = NAN;
         for (size_t layer = 0; layer < count; layer++)
             total = add_known(total, value_at(&layers[layer], places->x[i]));
-        wholes[i] = !isfinite(total) || share ? total : 1.0;
+        wholes[i] = !isfinite(total) || layers->mark->share ? total : 1.0;
     }
     return wholes;
 }
@@ -108,17 +106,14 @@ static void put_layer(const struct plot *plot, const struct series *places, cons
                               .colours = colours};
 }
 
-void plot_pile_up(struct plot *plot, struct series *layers, size_t count, bool share)
+void plot_pile_up(struct plot *plot, struct series *layers, size_t count)
 {
     const struct series places = *find_longest(layers, count);
-    const double *wholes = find_wholes(plot, layers, count, &places, share);
+    const double *wholes = find_wholes(plot, layers, count, &places);
     double *sums = arena_alloc(plot->arena, places.count, sizeof *sums);
     const char **none = arena_alloc(plot->arena, places.count, sizeof *none);
     for (size_t layer = 0; layer < count; layer++) {
         put_layer(plot, &places, wholes, sums, &layers[layer]);
         layers[layer].titles = layer == 0 ? places.titles : none; /* once, not once a layer */
     }
-    for (size_t i = 0; !layers->mark->title && i < places.count; i++)
-        places.titles[i] =
-            plot_can_be_hit(plot, i, places.count) ? stack_title(plot, layers, count, i, share) : NULL;
 }
