@@ -29,7 +29,7 @@ tree() {
         LC_ALL=C sort -k 2)
 }
 
-# refused FILE PATTERN...: the report fails with 3, and each pattern is in what it says.
+# refused FILE PATTERN...: the report fails with 3, and each pattern is in what it says; check does not call it good.
 refused() {
     file=$1
     shift
@@ -44,6 +44,9 @@ refused() {
     for pattern; do
         grep -qF -e "$pattern" err || fail "$file: '$pattern' is not in: $(cat err)"
     done
+    "$inuse" check "$file" >out 2>err
+    status=$?
+    [ $status -eq 3 ] && [ ! -s out ] || fail "$file: check exits with $status and says: $(cat out)"
     [ "$(tree)" = "$before" ] || fail "$file: the old site was touched"
     [ -z "$(find . -maxdepth 1 -name '.inuse-*')" ] || fail "$file: something was left behind"
 }

@@ -16,73 +16,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Counts the records of one part and finds their days. */
-struct counting_sink {
-    struct snapshot_sink sink;
-    int64_t records;
-    int32_t first_day, last_day;
-};
-
 struct findings {
     int64_t models, callers, records;
     int32_t first_day, last_day; /* first > last = no records */
 };
-
-static bool count_records(struct snapshot_sink *base, const struct snapshot_record *records, size_t count)
-{
-    struct counting_sink *sink = (struct counting_sink *)base;
-    sink->records += (int64_t)count;
-    for (size_t i = 0; i < count; i++) {
-        if (records[i].day < sink->first_day)
-            sink->first_day = records[i].day;
-        if (records[i].day > sink->last_day)
-            sink->last_day = records[i].day;
-    }
-    return true;
-}
 
 static unsigned count_workers(const struct command_context *context)
 {
     return context->processors > 0 ? context->processors : 1;
 }
 
-static bool scan(struct snapshot *snapshot, const struct snapshot_inventory *inventory,
-                 struct command_context *context, struct findings *findings, struct error *err)
-{
-    unsigned parts = count_workers(context);
-    struct counting_sink *sinks = memory_zeroed(parts, sizeof *sinks);
-    struct snapshot_sink **pointers = memory_zeroed(parts, sizeof *pointers);
-    for (unsigned i = 0; i < parts; i++) {
-        sinks[i] = (struct counting_sink){
-            .sink = {.take = count_records}, .first_day = INT32_MAX, .last_day = INT32_MIN};
-        pointers[i] = &sinks[i].sink;
-    }
-    bool done = snapshot_scan(snapshot, inventory, pointers, parts, context->progress, context->faults, err);
-    *findings = (struct findings){.models = (int64_t)inventory->model_count,
-                                  .callers = (int64_t)inventory->caller_count,
-                                  .first_day = INT32_MAX,
-                                  .last_day = INT32_MIN};
-    for (unsigned i = 0; i < parts; i++) {
-        findings->records += sinks[i].records;
-        findings->first_day =
-            sinks[i].first_day < findings->first_day ? sinks[i].first_day : findings->first_day;
-        findings->last_day = sinks[i].last_day > findings->last_day ? sinks[i].last_day : findings->last_day;
-    }
-    free(pointers);
-    free(sinks);
-    return done;
-}
-
-static bool verify_cache(const struct cache_options *options, struct snapshot *snapshot,
-                         const struct snapshot_inventory *inventory, struct arena *arena,
+static bool verify_cache(const struct cache_options *options, const struct pipeline *pipeline,
                          struct command_context *context, struct error *err)
 {
-    struct cache *cache = cache_options_open(options, arena);
+    struct cache *cache = cache_options_open(options, pipeline->arena);
     unsigned workers = count_workers(context);
     progress_begin(context->progress, "verifying the cache");
     if (cache)
-        cache_begin_look(cache, snapshot, workers);
-    bool done = !cache || cache_verify(cache, snapshot, inventory, workers, context->faults, err);
+        cache_begin_look(cache, pipeline->snapshot, workers);
+    bool done = !cache ||
+                cache_verify(cache, pipeline->snapshot, &pipeline->inventory, workers, context->faults, err);
     cache_close(cache);
     return done;
 }
@@ -96,40 +49,33 @@ static void count_day(struct findings *findings, int32_t day, int64_t records)
         findings->last_day = day;
 }
 
-/* A database adds its records up by day, which is all that is told of them here. */
-static bool examine_database(const char *url, const struct cache_options *cache, struct command_context *context,
-                             struct findings *findings, struct error *err)
+static void fill_findings(const struct pipeline *pipeline, struct findings *findings)
 {
-    struct pipeline_options options = PIPELINE_OPTIONS_INIT;
-    struct pipeline pipeline;
-    options.path = url;
-    options.cache = *cache;
-    bool done = pipeline_begin(&options, context, &pipeline, err) &&
-                pipeline_read_usage(&options, context, &pipeline, err);
-    if (done) {
-        int32_t end = usage_end_day(pipeline.usage);
-        findings->models = (int64_t)pipeline.inventory.model_count;
-        findings->callers = (int64_t)pipeline.inventory.caller_count;
-        for (int32_t day = usage_first_day(pipeline.usage); day < end; day++)
-            count_day(findings, day, usage_day(pipeline.usage, day)->records);
-        count_day(findings, end, usage_incomplete(pipeline.usage)->records);
-    }
-    pipeline_end(&pipeline);
-    return done;
+    int32_t end = usage_end_day(pipeline->usage);
+    findings->models = (int64_t)pipeline->inventory.model_count;
+    findings->callers = (int64_t)pipeline->inventory.caller_count;
+    for (int32_t day = usage_first_day(pipeline->usage); day < end; day++)
+        count_day(findings, day, usage_day(pipeline->usage, day)->records);
+    count_day(findings, end, usage_incomplete(pipeline->usage)->records);
 }
 
+/* All is read as a report would, so that nothing is good here and refused there. The cache is not read but verified; a
+ * database has none, which is said where it is opened. */
 static bool examine(const char *path, const struct cache_options *cache, struct command_context *context,
                     struct findings *findings, struct error *err)
 {
-    struct snapshot *snapshot = NULL;
-    struct snapshot_inventory inventory;
-    struct arena *arena = arena_new();
-    bool done = snapshot_open(path, &snapshot, context->faults, err) &&
-                snapshot_inventory(snapshot, count_workers(context), arena, &inventory, context->faults, err) &&
-                scan(snapshot, &inventory, context, findings, err) &&
-                verify_cache(cache, snapshot, &inventory, arena, context, err);
-    snapshot_close(snapshot);
-    arena_free(arena);
+    struct pipeline_options options = PIPELINE_OPTIONS_INIT;
+    struct pipeline pipeline;
+    options.path = path;
+    options.workers = count_workers(context);
+    if (postgres_is_url(path))
+        options.cache = *cache;
+    bool done = pipeline_begin(&options, context, &pipeline, err) &&
+                pipeline_read_usage(&options, context, &pipeline, err);
+    if (done)
+        fill_findings(&pipeline, findings);
+    done = done && (!pipeline.snapshot || verify_cache(cache, &pipeline, context, err));
+    pipeline_end(&pipeline);
     return done;
 }
 
@@ -180,10 +126,8 @@ static bool check(char *path, const struct cache_options *cache, bool json, stru
 {
     struct findings findings = {.first_day = INT32_MAX, .last_day = INT32_MIN};
     struct arena *arena = arena_new();
-    bool is_url = postgres_is_url(path);
-    bool done = is_url ? examine_database(path, cache, context, &findings, err)
-                       : examine(path, cache, context, &findings, err);
-    const char *shown = is_url ? postgres_show(path, arena) : path;
+    bool done = examine(path, cache, context, &findings, err);
+    const char *shown = postgres_is_url(path) ? postgres_show(path, arena) : path;
     credentials_hide(path);
     if (json)
         print_json(shown, &findings, context, err);
