@@ -26,6 +26,7 @@ check_PROGRAMS += \
 	tests/test_manifest \
 	tests/test_measures \
 	tests/test_nearest \
+	tests/test_pairs \
 	tests/test_plotted \
 	tests/test_publish \
 	tests/test_scene \

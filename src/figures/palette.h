@@ -4,7 +4,7 @@
  *
  * Series colours are a subset of Okabe and Ito's, chosen so that every mark has a contrast of at least 3:1 and every
  * text at least 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3) against its background, and that series stay apart for readers with
- * deficient colour vision; tests/test_palette.c computes all of it. The pages' style sheet uses the same values for
+ * deficient colour vision; tests/test_scene.c computes all of it. The pages' style sheet uses the same values for
  * text and background.
  */
 #ifndef FIGURES_PALETTE_H
