@@ -7,6 +7,7 @@
 #include "snapshot/failure_leaves.h"
 #include "snapshot/leaves.h"
 #include "snapshot/schema.h"
+#include "snapshot/tables.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -115,7 +116,7 @@ static bool place_column(struct pages *pages, const char *name, size_t length)
         place++;
     if (place == (int)schema->column_count || pages->count == CELLS_MOST)
         return false;
-    if (place == connection_table(pages->snapshot, pages->table)->rowid_column)
+    if (place == tables_named(pages->snapshot, pages->table)->rowid_column)
         place = ROWID;
     if (place >= (int)pages->values)
         pages->values = (size_t)place + 1;
@@ -217,7 +218,7 @@ static bool read_table(const struct cell_source *source, const char *table, cons
 {
     const struct snapshot *snapshot = source->context;
     struct pages pages = {.snapshot = snapshot, .table = table, .columns = columns, .reader = reader, .err = err};
-    if (!connection_table(snapshot, table)->present)
+    if (!tables_named(snapshot, table)->present)
         return true;
     if (leaves_are_ordered(snapshot, table) && snapshot->is_utf8 && place_columns(&pages))
         return read_from_pages(&pages, err);
@@ -227,7 +228,7 @@ static bool read_table(const struct cell_source *source, const char *table, cons
 static bool add_failures(const struct cell_source *source, struct arena *arena, struct failures *failures)
 {
     const struct snapshot *snapshot = source->context;
-    return connection_table(snapshot, "failure")->present &&
+    return tables_named(snapshot, "failure")->present &&
            failure_leaves_add(snapshot, source->workers, arena, failures);
 }
 

@@ -106,14 +106,6 @@ bool connection_same_state(const struct snapshot *snapshot)
                                   version == snapshot->witness_version);
 }
 
-const struct snapshot_table *connection_table(const struct snapshot *snapshot, const char *name)
-{
-    size_t i = 0;
-    while (strcmp(schema_tables[i].name, name) != 0)
-        i++;
-    return &snapshot->tables[i];
-}
-
 /* The path still is that of the file that is open. */
 static bool is_named(const struct snapshot *snapshot)
 {

@@ -18,26 +18,6 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-/* A column of a table of the file. Rows from before it was added end without it: they have its default. */
-struct snapshot_column {
-    uint8_t ours; /* which column of schema.h it is; COLUMN_FOREIGN = none */
-    enum { COLUMN_NULL, COLUMN_INTEGER, COLUMN_OTHER } absent;
-    int64_t absent_value; /* of COLUMN_INTEGER */
-};
-#define COLUMN_FOREIGN UINT8_MAX
-
-/* How the file has a table of schema_tables. */
-#define SNAPSHOT_COLUMNS 32
-struct snapshot_table {
-    bool present;
-    bool stored;      /* all columns of schema.h are among `columns`, and read as they are stored */
-    bool ordered;     /* moreover, they are the first ones, in the order of schema.h */
-    int rowid_column; /* index of the one that is the rowid and therefore not in the row; -1 = none */
-    uint32_t root;    /* page */
-    size_t column_count; /* up to the last one of schema.h */
-    struct snapshot_column columns[SNAPSHOT_COLUMNS];
-};
-
 struct snapshot {
     char *path;
     char *uri;
@@ -45,7 +25,7 @@ struct snapshot {
     sqlite3 *witness; /* NULL unless in WAL mode with a -wal file */
     int64_t witness_version;
     bool immutable;
-    struct snapshot_table *tables; /* as schema_tables */
+    struct snapshot_table *tables; /* as schema_tables: tables.h */
     struct stat state;
     size_t page_size;
     bool is_utf8; /* its texts */
@@ -65,9 +45,6 @@ bool connection_number(sqlite3 *db, const char *sql, int64_t *ret_value);
 
 /* True when a connection that began its transaction just now sees what snapshot->db sees. */
 bool connection_same_state(const struct snapshot *snapshot);
-
-/* A table of schema_tables. */
-const struct snapshot_table *connection_table(const struct snapshot *snapshot, const char *name);
 
 /* False (ERROR_INPUT) when the file was written to since it was opened, other than by a writer in WAL mode. */
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err) MUST_CHECK;

@@ -7,6 +7,7 @@
 #include "snapshot/connection.h"
 #include "snapshot/leaf_finder.h"
 #include "snapshot/leaves.h"
+#include "snapshot/tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,7 @@ bool failure_leaves_add(const struct snapshot *snapshot, unsigned workers, struc
 {
     struct error err = ERROR_INIT;
     struct snapshot_layout leaves;
-    if (!leaves_are_ordered(snapshot, "failure") || connection_table(snapshot, "failure")->rowid_column != 0 ||
+    if (!leaves_are_ordered(snapshot, "failure") || tables_named(snapshot, "failure")->rowid_column != 0 ||
         !leaves_are_ordered(snapshot, "inference") || !snapshot->is_utf8 ||
         !leaves_find(snapshot, "failure", &leaves, &err))
         return false;

@@ -11,7 +11,7 @@
 #ifndef SNAPSHOT_LEAF_H
 #define SNAPSHOT_LEAF_H
 
-#include "snapshot/connection.h"
+#include "snapshot/tables.h"
 
 #include <endian.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "snapshot/leaf_finder.h"
 
 #include "snapshot/page.h"
+#include "snapshot/tables.h"
 
 #include <stdlib.h>
 
@@ -30,7 +31,7 @@ struct leaf_finder *leaf_finder_new(const struct snapshot *snapshot, sqlite3 *db
     struct error err = ERROR_INIT;
     finder->snapshot = snapshot;
     finder->db = db;
-    finder->root = connection_table(snapshot, table)->root;
+    finder->root = tables_named(snapshot, table)->root;
     if (page_sizes(snapshot, db, &finder->sizes, &err))
         return finder;
     leaf_finder_free(finder);

@@ -3,6 +3,7 @@
 #include "snapshot/leaves.h"
 
 #include "snapshot/page.h"
+#include "snapshot/tables.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,14 +15,14 @@ const char *leaves_obstacle(const struct snapshot *snapshot, const char *table)
 {
     if (snapshot->witness)
         return "the snapshot is in use in WAL mode; close its writer, or make a copy by VACUUM INTO";
-    if (!connection_table(snapshot, table)->stored)
+    if (!tables_named(snapshot, table)->stored)
         return "columns of the table are REAL, or lie behind too many others; declare them as INTEGER";
     return NULL;
 }
 
 bool leaves_are_ordered(const struct snapshot *snapshot, const char *table)
 {
-    return !snapshot->witness && connection_table(snapshot, table)->ordered;
+    return !snapshot->witness && tables_named(snapshot, table)->ordered;
 }
 
 void snapshot_layout_clear(struct snapshot_layout *layout)
@@ -121,7 +122,7 @@ bool leaves_find(const struct snapshot *snapshot, const char *table, struct snap
                         .page_count = (uint32_t)page_count,
                         .bytes = memory_zeroed((size_t)leaves.page_size + LEAF_SLACK, 1),
                         .err = err};
-    bool done = add_page(&walk, &level, 1, connection_table(snapshot, table)->root) && walk_down(&walk, &level);
+    bool done = add_page(&walk, &level, 1, tables_named(snapshot, table)->root) && walk_down(&walk, &level);
     free(walk.bytes);
     leaves.pages = level.pages;
     leaves.count = level.count;

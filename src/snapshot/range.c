@@ -4,6 +4,7 @@
 #include "snapshot/range.h"
 
 #include "snapshot/leaves.h"
+#include "snapshot/tables.h"
 
 #include <assert.h>
 
@@ -214,7 +215,7 @@ static void scan_leaves(struct range *range)
     struct error damage = ERROR_INIT;
     struct leaf_reader reader = {.take = take_leaf_rows, .done = finish_leaves, .context = range};
     leaf_shapes_init(&range->plain.shapes, (unsigned)range->table->column_count - (range->table->has_id ? 0 : 1));
-    range->stored = connection_table(range->snapshot, range->table->name);
+    range->stored = tables_named(range->snapshot, range->table->name);
     if (range->table->in_lanes && range->stored->ordered)
         range->lanes = lanes_new(range->plain.resolvers, range->plain.taken_at);
     range->rows_until_report = 0; /* wraps: lookups do not report */

@@ -3,6 +3,7 @@
 #include "snapshot/tables.h"
 
 #include "base/decimal.h"
+#include "snapshot/connection.h"
 #include "snapshot/schema.h"
 
 #include <string.h>
@@ -173,4 +174,12 @@ bool tables_find(struct snapshot *snapshot, struct faults *faults, struct error 
             return false;
     }
     return faults_none(faults, snapshot->path, err);
+}
+
+const struct snapshot_table *tables_named(const struct snapshot *snapshot, const char *name)
+{
+    size_t i = 0;
+    while (strcmp(schema_tables[i].name, name) != 0)
+        i++;
+    return &snapshot->tables[i];
 }
