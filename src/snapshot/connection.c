@@ -28,10 +28,9 @@ bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char 
     switch (sqlite3_errcode(db)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return error_set(
-            err, ERROR_INPUT,
-            "%s is locked by a program that is writing to it (%s); wait until it is done, or read a copy",
-            path, doing);
+        return error_set(err, ERROR_INPUT,
+                         "%s is locked by a program that is writing to it (%s); wait until it is done, or read a copy",
+                         path, doing);
     case SQLITE_CORRUPT:
         return error_set(err, ERROR_INPUT,
                          "%s is damaged (%s: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
@@ -39,20 +38,17 @@ bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char 
     case SQLITE_NOTADB:
         return error_set(err, ERROR_INPUT, "%s is not an SQLite database, or is encrypted", path);
     case SQLITE_TOOBIG:
-        return error_set(err, ERROR_INPUT, "%s: a row of more than a mebibyte (%s); shorten its texts", path,
-                         doing);
+        return error_set(err, ERROR_INPUT, "%s: a row of more than a mebibyte (%s); shorten its texts", path, doing);
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
         if (is_recovering(snapshot))
             return error_set(err, ERROR_INPUT,
-                             "%s was left by a writer that died (%s-journal lies beside it); run `sqlite3 %s "
-                             "'PRAGMA quick_check'` "
-                             "where you may write, which repairs it",
+                             "%s was left by a writer that died (%s-journal lies beside it); "
+                             "run `sqlite3 %s 'PRAGMA quick_check'` where you may write, which repairs it",
                              path, path, path);
         return error_set(err, ERROR_INPUT,
-                         "%s cannot be read without writing beside it (%s: %s); make a plain copy with "
-                         "`sqlite3 %s \"VACUUM INTO "
-                         "'copy.db'\"`",
+                         "%s cannot be read without writing beside it (%s: %s); "
+                         "make a plain copy with `sqlite3 %s \"VACUUM INTO 'copy.db'\"`",
                          path, doing, sqlite3_errmsg(db), path);
     default:
         return error_set(err, ERROR_IO, "cannot read %s (%s): %s", path, doing, sqlite3_errmsg(db));
@@ -137,9 +133,8 @@ static bool choose_wal(struct snapshot *snapshot, struct error *err)
     }
     if (size_beside(snapshot->path, "-shm") < 0)
         return error_set(err, ERROR_INPUT,
-                         "%s is in WAL mode with changes in %s-wal that nobody has taken over, and reading "
-                         "them would write beside "
-                         "it; run `sqlite3 %s 'PRAGMA journal_mode=DELETE'` first",
+                         "%s is in WAL mode with changes in %s-wal that nobody has taken over, and reading them would "
+                         "write beside it; run `sqlite3 %s 'PRAGMA journal_mode=DELETE'` first",
                          snapshot->path, snapshot->path, snapshot->path);
     return true;
 }

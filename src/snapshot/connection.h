@@ -29,7 +29,7 @@ struct snapshot {
     struct stat state;
     size_t page_size;
     bool is_utf8; /* its texts */
-    int file; /* open from snapshot_open() to snapshot_close(); see digest.h */
+    int file;     /* open from snapshot_open() to snapshot_close(); see digest.h */
 };
 
 /* The first connection, and the witness where one is needed; the header of the file says whether it is in WAL mode.

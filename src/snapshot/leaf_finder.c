@@ -10,8 +10,8 @@
 /* A page on the way down, and the highest rowid that may be under it. */
 struct step {
     unsigned char *bytes; /* NULL until the step was taken once */
-    uint32_t rows; /* or, of an inner page, entries */
-    uint32_t next; /* the entry behind the one that was followed */
+    uint32_t rows;        /* or, of an inner page, entries */
+    uint32_t next;        /* the entry behind the one that was followed */
     int64_t most;
 };
 

@@ -92,7 +92,7 @@ static bool walk_down(const struct walk *walk, struct level *level)
         struct level below = {.pages = NULL};
         for (size_t i = 0; i < level->count; i++) {
             if (!page_read(walk->snapshot, walk->snapshot->db, walk->leaves, level->pages[i], 1, walk->bytes,
-                            walk->err))
+                           walk->err))
                 break;
             if (i == 0 && walk->bytes[0] == PAGE_LEAF)
                 return true;
@@ -179,8 +179,7 @@ static bool read_leaf(const struct snapshot *snapshot, const struct snapshot_lay
 static size_t run_length(const struct snapshot_layout *leaves, size_t first, size_t end)
 {
     size_t count = 1;
-    while (count < RUN_PAGES && first + count < end &&
-           leaves->pages[first + count] == leaves->pages[first] + count)
+    while (count < RUN_PAGES && first + count < end && leaves->pages[first + count] == leaves->pages[first] + count)
         count++;
     return count;
 }

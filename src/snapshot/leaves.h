@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rows of a table as they lie in the pages of the file: four to ten times faster than any statement over
- * them.
+ * The rows of a table as they lie in the pages of the file: four to ten times faster than any statement over them.
  *
- * SQLite's file format is documented and frozen (https://www.sqlite.org/fileformat2.html, sections 1.6, 2.1).
- * This reads from it only what is simple: leaf pages of a rowid table; leaf.h has what a row says. Pages are read
- * through SQLite's own file handle, under the locks of a connection in a read transaction; they hold the state of that
- * transaction only where no -wal file is in use, see leaves_obstacle(). A file can state anything: every offset is
- * checked, pages cannot be visited without end, and rowids must rise.
+ * SQLite's file format is documented and frozen (https://www.sqlite.org/fileformat2.html). This reads from it only what
+ * is simple, the leaves of a rowid table: page.h has how a page is read, leaf.h what a row says. Pages are read under
+ * the locks of a connection in a read transaction; they hold the state of that transaction only where no -wal file is
+ * in use, see leaves_obstacle(). A file can state anything: every offset is checked, pages cannot be visited without
+ * end, and rowids must rise.
  *
  * Private to src/snapshot/.
  */
@@ -21,7 +20,7 @@
  * stored; else what is in the way, as in struct snapshot_layout. */
 const char *leaves_obstacle(const struct snapshot *snapshot, const char *table);
 
-/* There is none, and those columns come first, in the order of schema.h. */
+/* Nothing is in the way, and those columns come first, in the order of schema.h. */
 bool leaves_are_ordered(const struct snapshot *snapshot, const char *table);
 
 /* Says that the rows of a page do not follow those before it. Returns false. */

@@ -3,8 +3,8 @@
  * One page of an SQLite file, and the rows that lie in it (https://www.sqlite.org/fileformat2.html, sections 1.6 and
  * 2.1). What leaves.c, which takes all leaves in order, and leaf_finder.c, which looks for one, have in common.
  *
- * `sizes` is a layout of which page_size and usable_size are known; a page is followed by LEAF_SLACK bytes. Every
- * offset is checked.
+ * `sizes` is a layout of which page_size and usable_size are known. Pages are followed by LEAF_SLACK bytes of memory.
+ * Every offset is checked.
  *
  * Private to src/snapshot/.
  */
@@ -33,6 +33,7 @@ bool page_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapsh
 /* Says that the page is damaged, and `what` of it. Returns false. */
 bool page_damaged(const struct snapshot *snapshot, uint32_t page, const char *what, struct error *err);
 
+/* A number of the format, the highest byte first. */
 static inline uint32_t page_16(const unsigned char *bytes)
 {
     return (uint32_t)bytes[0] << 8 | bytes[1];

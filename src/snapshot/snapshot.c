@@ -3,6 +3,7 @@
 #include "snapshot/snapshot.h"
 
 #include "snapshot/connection.h"
+#include "snapshot/page.h"
 #include "snapshot/tables.h"
 
 #include <errno.h>
@@ -11,38 +12,27 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Of the 100 bytes at the start of every SQLite database (https://www.sqlite.org/fileformat.html,
- * section 1.3). */
+/* At the start of every SQLite database (https://www.sqlite.org/fileformat2.html, section 1.3). */
 #define HEADER_SIZE 100
-
-static int64_t big_endian(const unsigned char *bytes, int count)
-{
-    int64_t value = 0;
-    for (int i = 0; i < count; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
 
 static bool read_header(const char *path, unsigned char header[HEADER_SIZE], struct stat *state, int *ret_file,
                         struct error *err)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot open %s: %s", path,
-                         strerror(errno));
+        return error_set(err, errno == ENOENT ? ERROR_INPUT : ERROR_IO, "cannot open %s: %s", path, strerror(errno));
     bool done = false;
     if (fstat(file, state) != 0)
         error_set(err, ERROR_IO, "cannot examine %s: %s", path, strerror(errno));
     else if (!S_ISREG(state->st_mode))
-        error_set(err, ERROR_INPUT,
-                  "%s is not a file but a folder or device; give the path of a snapshot database", path);
+        error_set(err, ERROR_INPUT, "%s is not a file but a folder or device; give the path of a snapshot database",
+                  path);
     else if (state->st_size == 0)
-        error_set(err, ERROR_INPUT,
-                  "%s is empty; make a snapshot with `inuse init` and fill it with `inuse import`", path);
+        error_set(err, ERROR_INPUT, "%s is empty; make a snapshot with `inuse init` and fill it with `inuse import`",
+                  path);
     else if (pread(file, header, HEADER_SIZE, 0) != HEADER_SIZE || memcmp(header, "SQLite format 3", 16) != 0)
         error_set(err, ERROR_INPUT,
-                  "%s is not an SQLite database; CSV and JSON files enter a snapshot by `inuse import`",
-                  path);
+                  "%s is not an SQLite database; CSV and JSON files enter a snapshot by `inuse import`", path);
     else
         done = true;
     if (done)
@@ -56,7 +46,7 @@ static bool read_header(const char *path, unsigned char header[HEADER_SIZE], str
  * agrees. */
 static bool check_whole(const struct snapshot *snapshot, const unsigned char *header, struct error *err)
 {
-    int64_t bytes = snapshot_bytes(snapshot), whole = (int64_t)snapshot->page_size * big_endian(header + 28, 4);
+    int64_t bytes = snapshot_bytes(snapshot), whole = (int64_t)snapshot->page_size * page_32(header + 28);
     if (memcmp(header + 24, header + 92, 4) != 0 || bytes >= whole)
         return true;
     return error_set(err, ERROR_INPUT,
@@ -73,24 +63,20 @@ static bool check_identity(const struct snapshot *snapshot, struct error *err)
         return connection_failed(snapshot, snapshot->db, "reading its header", err);
     if (tables == 0)
         return error_set(err, ERROR_INPUT,
-                         "%s is a database without tables; make a snapshot with `inuse init`",
-                         snapshot->path);
+                         "%s is a database without tables; make a snapshot with `inuse init`", snapshot->path);
     if (application != SNAPSHOT_APPLICATION_ID)
         return error_set(err, ERROR_INPUT,
-                         "%s is a database of something else (application_id %" PRId64
-                         ", a snapshot has %d); make one with `inuse "
-                         "init` and fill it with `inuse import`",
+                         "%s is a database of something else (application_id %" PRId64 ", a snapshot has %d); "
+                         "make one with `inuse init` and fill it with `inuse import`",
                          snapshot->path, application, SNAPSHOT_APPLICATION_ID);
     if (version > SNAPSHOT_VERSION)
         return error_set(err, ERROR_INPUT,
-                         "%s has schema version %" PRId64
-                         " but this inuse reads version %d; install a newer inuse",
+                         "%s has schema version %" PRId64 " but this inuse reads version %d; install a newer inuse",
                          snapshot->path, version, SNAPSHOT_VERSION);
     if (version != SNAPSHOT_VERSION)
         return error_set(err, ERROR_INPUT,
-                         "%s states schema version %" PRId64
-                         " (PRAGMA user_version), which never existed; version %d is described in "
-                         "inuse-snapshot(5)",
+                         "%s states schema version %" PRId64 " (PRAGMA user_version), which never existed; "
+                         "version %d is described in inuse-snapshot(5)",
                          snapshot->path, version, SNAPSHOT_VERSION);
     return true;
 }
@@ -101,9 +87,9 @@ static bool open_file(struct snapshot *snapshot, struct error *err)
     if (!read_header(snapshot->path, header, &snapshot->state, &snapshot->file, err))
         return false;
     /* 65536 does not fit the two bytes and is written as 1. */
-    int64_t page = big_endian(header + 16, 2);
-    snapshot->page_size = page == 1 ? 65536 : (size_t)page;
-    snapshot->is_utf8 = big_endian(header + 56, 4) == 1;
+    uint32_t page_size = page_16(header + 16);
+    snapshot->page_size = page_size == 1 ? 65536 : page_size;
+    snapshot->is_utf8 = page_32(header + 56) == 1;
     bool wal = header[18] == 2 || header[19] == 2;
     return (wal || check_whole(snapshot, header, err)) && connection_begin(snapshot, wal, err);
 }

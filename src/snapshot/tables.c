@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, bool *ret_row,
-                     struct error *err)
+static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, bool *ret_row, struct error *err)
 {
     int code = sqlite3_step(statement);
     *ret_row = code == SQLITE_ROW;
@@ -18,8 +17,8 @@ static bool next_row(const struct snapshot *snapshot, sqlite3_stmt *statement, b
     return connection_failed(snapshot, snapshot->db, "reading the schema", err);
 }
 
-static bool prepare(const struct snapshot *snapshot, const char *sql, const char *table,
-                    sqlite3_stmt **ret_statement, struct error *err)
+static bool prepare(const struct snapshot *snapshot, const char *sql, const char *table, sqlite3_stmt **ret_statement,
+                    struct error *err)
 {
     if (sqlite3_prepare_v2(snapshot->db, sql, -1, ret_statement, NULL) != SQLITE_OK)
         return connection_failed(snapshot, snapshot->db, "reading the schema", err);
