@@ -127,4 +127,16 @@ wait $live || fail "an import beside which another ran did not end well"
 expect 3 out '' check killed/live.db
 [ "$(ls -A killed | tr '\n' ' ')" = "a b live.db new.db " ] || fail "left behind: $(ls -A killed)"
 
+# A demo that is killed leaves no half of a snapshot under its name, nor is a file of that name touched.
+mkdir demo
+(ulimit -c 0; ulimit -f 1000; exec "$inuse" demo --events 1000 --snapshot demo/it.db 2>/dev/null) | cat
+[ -n "$(ls -A demo)" ] || fail 'the demo was not killed: the test shows nothing'
+[ ! -e demo/it.db ] || fail "a killed demo left $(wc -c <demo/it.db) bytes under the name of the whole"
+expect 0 err '' demo --events 1000 --snapshot demo/it.db
+expect 0 out '1,000 records' check demo/it.db
+expect 2 err 'demo/it.db exists already and is not touched' demo --events 10 --snapshot demo/it.db
+expect 0 out '1,000 records' check demo/it.db
+expect 1 err 'cannot create demo/none/it.db: cannot make a folder' demo --events 10 --snapshot demo/none/it.db
+[ "$(ls -A demo)" = it.db ] || fail "left behind: $(ls -A demo)"
+
 exit $failed

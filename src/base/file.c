@@ -66,6 +66,15 @@ bool file_write_all(int fd, const void *bytes, size_t length)
     return true;
 }
 
+bool file_sync(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool done = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    return done;
+}
+
 bool file_read_range(int fd, uint64_t offset, void *bytes, size_t length)
 {
     for (size_t done = 0; done < length;) {

@@ -24,6 +24,9 @@ bool file_write(const char *path, const struct text *bytes, struct error *err) M
 /* Writes all bytes to an open file, however often write(2) stops half-way. False with errno. */
 bool file_write_all(int fd, const void *bytes, size_t length);
 
+/* Has the disk take over what was written to a file. False with errno. */
+bool file_sync(const char *path);
+
 /* Reads all bytes from `offset` on, however often pread(2) stops half-way. False with errno, which is 0 where the file
  * ends before. */
 bool file_read_range(int fd, uint64_t offset, void *bytes, size_t length);

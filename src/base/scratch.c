@@ -2,6 +2,7 @@
  * Knows where things that nobody asked to keep are put, and what becomes of those of the dead. */
 #include "base/scratch.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -148,6 +149,33 @@ bool scratch_begin(const char *beside, struct scratch **ret_scratch, struct erro
 const char *scratch_path(const struct scratch *scratch)
 {
     return scratch->path;
+}
+
+static bool taken(const char *path, struct error *err)
+{
+    return error_set(err, ERROR_USAGE, "%s exists already and is not touched; choose another name or remove it first",
+                     path);
+}
+
+bool scratch_may_keep(const char *path, struct error *err)
+{
+    struct stat state;
+    return lstat(path, &state) != 0 || taken(path, err);
+}
+
+/* link() instead of rename(), which some file systems have alone: a file that appeared meanwhile under the name is not
+ * ours to replace. */
+bool scratch_keep(const char *file, const char *path, struct error *err)
+{
+    if (!file_sync(file))
+        return error_set(err, ERROR_IO, "cannot write %s: %s", file, strerror(errno));
+    if (link(file, path) == 0)
+        return true;
+    if (errno == EEXIST)
+        return taken(path, err);
+    if (rename(file, path) == 0)
+        return true;
+    return error_set(err, ERROR_IO, "cannot name %s %s: %s", file, path, strerror(errno));
 }
 
 void scratch_end(struct scratch *scratch)

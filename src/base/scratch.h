@@ -3,7 +3,7 @@
  * A folder that goes away again with all it holds.
  *
  *     scratch_begin("site.html", &scratch, &err)    // beside that file, where there is room for what becomes of it
- *     ... write to files in scratch_path(scratch), which may be given another name before the end ...
+ *     ... write to files in scratch_path(scratch), which scratch_keep() or rename() may name otherwise ...
  *     scratch_end(scratch);
  *
  * Its name is .inuse-scratch-XXXXXX and only its owner may look into it. It is locked while a process lives that holds
@@ -21,6 +21,12 @@ struct scratch;
 /* Makes a folder in that of the file `beside`; NULL = in /tmp. */
 bool scratch_begin(const char *beside, struct scratch **ret_scratch, struct error *err) MUST_CHECK;
 const char *scratch_path(const struct scratch *scratch);
+
+/* Syncs a file of the folder and gives it the name `path`, which nothing may have: ERROR_USAGE. */
+bool scratch_keep(const char *file, const char *path, struct error *err) MUST_CHECK;
+
+/* Whether nothing has the name, to be asked before work is done for scratch_keep(): ERROR_USAGE. */
+bool scratch_may_keep(const char *path, struct error *err) MUST_CHECK;
 void scratch_end(struct scratch *scratch); /* NULL is fine */
 
 /* Removes the folders of dead processes of this user beside the file `beside`. Those of live ones stay, and all of them

@@ -42,28 +42,44 @@ static bool parse(int argc, char *argv[], struct demo_command *command, struct e
     return optind >= argc || command_unexpected(argv[optind], argv, err);
 }
 
-static bool create_and_report(struct demo_command *command, const char *path, char *argv[],
-                              struct command_context *context, struct error *err)
+static bool create(const struct demo_command *command, const char *path, struct command_context *context,
+                   struct error *err)
 {
     struct demo_options options = {.events = command->events};
     progress_begin(context->progress, "making a synthetic network");
-    if (!demo_create(path, (uint64_t)command->seed, &options, context->progress, err))
-        return false;
+    return demo_create(path, (uint64_t)command->seed, &options, context->progress, err);
+}
+
+static bool report(struct demo_command *command, const char *path, char *argv[], struct command_context *context,
+                   struct error *err)
+{
     command->site.pipeline.path = path;
     return !site_command_is_wanted(&command->site) || site_command_run(&command->site, argv, context, err);
 }
 
-/* The snapshot lives in a folder of its own, which goes away again. */
-static bool run_in_scratch(struct demo_command *command, char *argv[], struct command_context *context,
-                           struct error *err)
+/* `keep` may be NULL. */
+static bool begin_beside(const char *keep, struct scratch **ret_scratch, struct error *err)
+{
+    struct error why = ERROR_INIT;
+    if (!keep)
+        return scratch_begin(NULL, ret_scratch, err);
+    return scratch_may_keep(keep, err) && (scratch_begin(keep, ret_scratch, &why) ||
+                                           error_set(err, why.kind, "cannot create %s: %s", keep, why.message));
+}
+
+/* The snapshot is made in a folder that goes away again, so that no half of one is left under the name of the whole. */
+static bool create_and_report(struct demo_command *command, char *argv[], struct command_context *context,
+                              struct error *err)
 {
     struct scratch *scratch = NULL;
     struct text path = TEXT_INIT;
+    const char *keep = command->keep;
 
-    if (!scratch_begin(NULL, &scratch, err))
+    if (!begin_beside(keep, &scratch, err))
         return false;
     text_printf(&path, "%s/demo.db", scratch_path(scratch));
-    bool ok = create_and_report(command, path.bytes, argv, context, err);
+    bool ok = create(command, path.bytes, context, err) && (!keep || scratch_keep(path.bytes, keep, err)) &&
+              report(command, keep ? keep : path.bytes, argv, context, err);
     text_clear(&path);
     scratch_end(scratch);
     return ok;
@@ -77,8 +93,7 @@ static bool run(int argc, char *argv[], struct command_context *context, struct 
         return false;
     if (!site_command_is_wanted(&command.site) && !command.keep)
         return command_missing("the folder of the site (-o DIR)", argv, err);
-    return command.keep ? create_and_report(&command, command.keep, argv, context, err)
-                        : run_in_scratch(&command, argv, context, err);
+    return create_and_report(&command, argv, context, err);
 }
 
 const struct command command_demo = {

@@ -2,13 +2,12 @@
  * Knows how a snapshot is written all or not at all. */
 #include "import/database.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/scratch.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,27 +140,11 @@ static void release(struct database *database)
     free(database);
 }
 
-static bool sync_file(const char *path)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool done = file >= 0 && fsync(file) == 0;
-    if (file >= 0)
-        close(file);
-    return done;
-}
-
-/* link() instead of rename(): a file that appeared meanwhile under the name is not ours to replace. */
 static bool show(struct database *database, struct error *err)
 {
     sqlite3_close(database->db);
     database->db = NULL;
-    if (!sync_file(database->new_path))
-        return error_set(err, ERROR_IO, "cannot write %s: %s", database->new_path, strerror(errno));
-    if (link(database->new_path, database->path) == 0)
-        return true;
-    if (errno != EEXIST && rename(database->new_path, database->path) == 0)
-        return true;
-    return error_set(err, ERROR_IO, "cannot name the new snapshot %s: %s", database->path, strerror(errno));
+    return scratch_keep(database->new_path, database->path, err);
 }
 
 static bool is_wal(struct database *database)
@@ -201,7 +184,7 @@ static void show_fresh(struct database *database)
     database->db = NULL;
     char *target = realpath(database->path, NULL);
     if (target && stat(target, &state) == 0 && chmod(database->fresh_path, state.st_mode & 07777) == 0 &&
-        sync_file(database->fresh_path))
+        file_sync(database->fresh_path))
         rename(database->fresh_path, target);
     free(target);
 }
