@@ -124,7 +124,7 @@ static const char tables[] =
     "CREATE STATISTICS IF NOT EXISTS " name " (ndistinct) ON " keys " FROM " table ";\n"
 
 /* A planner that knows nothing of an expression takes every row for a group of its own, and then neither adds up in
- * parallel nor in memory. These are the keys of the cuts, spelt as rollup.c does; what a cut has beyond eight of them,
+ * parallel nor in memory. These are the keys of the cuts, spelt as cut.c does; what a cut has beyond eight of them,
  * the most that there may be, is one of two. */
 static const char *const statistics[] = {
     STATISTICS("inference_by_day",

@@ -2,6 +2,7 @@
 libinuse_a_SOURCES += \
 	src/postgres/columns.h \
 	src/postgres/copy.c src/postgres/copy.h \
+	src/postgres/cut.h \
 	src/postgres/libpq.h \
 	src/postgres/load.h \
 	src/postgres/load_schema.c \
@@ -13,6 +14,7 @@ libinuse_a_SOURCES += \
 if HAVE_POSTGRESQL
 libinuse_a_SOURCES += \
 	src/postgres/columns.c \
+	src/postgres/cut.c \
 	src/postgres/libpq.c \
 	src/postgres/load.c \
 	src/postgres/rollup.c \
