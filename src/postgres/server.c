@@ -9,31 +9,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By the beginning of the SQLSTATE (appendix A of PostgreSQL's manual), the longest first. */
+#define INFINITE                                                                                                  \
+    "no time may be infinite: store NULL for one that never comes, else the time that is meant, or read a view "  \
+    "that does"
+
+/* By the beginning of the SQLSTATE (appendix A of PostgreSQL's manual), the longest first, and by a word of the message
+ * where the state says too little; NULL = any. */
 static const struct cause {
-    const char *state;
+    const char *state, *word;
     enum error_kind kind;
     const char *remedy;
 } causes[] = {
-    {"42501", ERROR_IO, "grant it as inuse-postgresql(7) shows, or connect as another role"},
-    {"42P01", ERROR_INPUT, "inuse-postgresql(7) lists the tables; `inuse export` makes them"},
-    {"42703", ERROR_INPUT, "inuse-postgresql(7) lists the columns"},
-    {"22003", ERROR_INPUT, "values and their sums must fit 64 bits: correct them, or sum in smaller units in a view"},
-    {"57014", ERROR_IO, "raise statement_timeout for this role, or see inuse-postgresql(7) about what to index"},
-    {"40", ERROR_IO, "run again"},
-    {"53", ERROR_IO, "the server is short of something; run again when it is not"},
-    {"57P", ERROR_IO, "run again when the server is back"},
-    {"08", ERROR_IO, "run again when the server is back"},
-    {"22", ERROR_INPUT, "correct the data, or leave them out in a view"},
-    {"42", ERROR_INPUT, "inuse-postgresql(7) describes what the tables must be like"},
-    {"0A", ERROR_INPUT, "inuse-postgresql(7) lists what an engine must be able to do"},
-    {"", ERROR_IO, "see the server's log"},
+    {"0A", "infinit", ERROR_INPUT, INFINITE},
+    {"22", "infinit", ERROR_INPUT, INFINITE},
+    {"42501", NULL, ERROR_IO, "grant it as inuse-postgresql(7) shows, or connect as another role"},
+    {"42P01", NULL, ERROR_INPUT, "inuse-postgresql(7) lists the tables; `inuse export` makes them"},
+    {"42703", NULL, ERROR_INPUT, "inuse-postgresql(7) lists the columns"},
+    {"22003", NULL, ERROR_INPUT,
+     "values and their sums must fit 64 bits: correct them, or sum in smaller units in a view"},
+    {"57014", NULL, ERROR_IO,
+     "raise statement_timeout for this role, or see inuse-postgresql(7) about what to index"},
+    {"40", NULL, ERROR_IO, "run again"},
+    {"53", NULL, ERROR_IO, "the server is short of something; run again when it is not"},
+    {"57P", NULL, ERROR_IO, "run again when the server is back"},
+    {"08", NULL, ERROR_IO, "run again when the server is back"},
+    {"22", NULL, ERROR_INPUT, "correct the data, or leave them out in a view"},
+    {"42", NULL, ERROR_INPUT, "inuse-postgresql(7) describes what the tables must be like"},
+    {"0A", NULL, ERROR_INPUT, "inuse-postgresql(7) lists what an engine must be able to do"},
+    {"", NULL, ERROR_IO, "see the server's log"},
 };
 
-static const struct cause *find_cause(const char *state)
+static const struct cause *find_cause(const char *state, const char *message)
 {
     const struct cause *cause = causes;
-    while (strncmp(state, cause->state, strlen(cause->state)) != 0)
+    while (strncmp(state, cause->state, strlen(cause->state)) != 0 || (cause->word && !strstr(message, cause->word)))
         cause++;
     return cause;
 }
@@ -78,7 +87,7 @@ bool server_failed(const struct postgres *postgres, const PGresult *result, cons
     const char *message = pq->PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (!state || !message)
         return lost(postgres, doing, err);
-    const struct cause *cause = find_cause(state);
+    const struct cause *cause = find_cause(state, message);
     struct text line = TEXT_INIT;
     add_line(&line, message);
     error_set(err, cause->kind, "%s: while %s, the server said: %.500s; %s", postgres->name, doing,
