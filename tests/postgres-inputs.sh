@@ -95,7 +95,9 @@ done
 sql alpha -c 'ALTER ROLE reader RESET statement_timeout'
 find site -type f -exec sha256sum {} + | LC_ALL=C sort | cmp - site.tree || fail 'a refused database changed the site'
 expect 3 'is missing; `inuse export` makes all tables' "$inuse" check "$owner/template1"
-expect 1 'database "nowhere" does not exist' "$inuse" check "$owner/nowhere"
+expect 1 "nowhere: the server said: database \"nowhere\" does not exist; make it (createdb), or" \
+    "$inuse" check "$owner/nowhere"
+grep -q 'FATAL\|connection to server' err && { fail 'libpq in its own words'; cat err; }
 expect 0 '' "$inuse" check --json "$url/good-one-of-each"
 grep -q '"records":3' out || { fail 'check --json'; cat out; }
 grep -qF "\"file\":\"postgresql://$place/good-one-of-each\"" out ||
@@ -114,7 +116,7 @@ expect 0 '' "$inuse" chart daily-volume "$url/good-one-of-each" -o figure.svg
 sed -i '1i host all locked 127.0.0.1/32 scram-sha-256' "$work/alpha/pg_hba.conf"
 sql alpha -c 'SELECT pg_reload_conf()' >/dev/null
 locked=postgresql://locked@$place/good-one-of-each
-expect 1 'cannot connect to postgresql://127.0.0.1' "$inuse" check "$locked"
+expect 1 'put the right password into ~/.pgpass or a service file' "$inuse" check "$locked"
 echo "$(echo $place | tr : ' ' | sed 's/ .*//'):*:*:locked:hush-hush" >"$PGPASSFILE"
 chmod 600 "$PGPASSFILE"
 expect 0 '' "$inuse" check "$locked"

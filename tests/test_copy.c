@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a server may send instead of rows, and addresses that must not give their passwords away. */
+ * What a server may send instead of rows, why it refuses, and addresses that must not give their passwords away. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "postgres/copy.h"
 #include "postgres/postgres.h"
+#include "postgres/refusal.h"
 
 #include <endian.h>
 #include <stdio.h>
@@ -232,13 +233,78 @@ static void addresses_hide_who_asks(void **state)
     assert_false(postgres_is_url("./postgresql://h") || postgres_is_url("postgres.db") || postgres_is_url(""));
 }
 
+#define TO(port) "connection to server at \"127.0.0.1\", port " port " failed: "
+#define RUNNING "\tIs the server running on that host and accepting TCP/IP connections?\n"
+
+/* As PostgreSQL 13 and 15 have them. */
+static void a_refusal_is_one_clause_with_a_remedy(void **state)
+{
+    static const char *const cases[][2] = {
+        {TO("5432") "FATAL:  database \"network\" does not exist\n",
+         "the server said: database \"network\" does not exist; make it (createdb), or correct its name in the "
+         "address"},
+        {TO("5432") "FATAL:  role \"password\" does not exist\n",
+         "the server said: role \"password\" does not exist; make it (createuser), or correct the user in the address"},
+        {TO("5432") "FATAL:  unrecognized configuration parameter \"x\"\n" TO(
+             "5432") "FATAL:  unrecognized configuration parameter \"x\"\n",
+         "the server said: unrecognized configuration parameter \"x\"; correct `options` in the address, or PGOPTIONS"},
+        {"connection to server at \"localhost\" (::1), port 1 failed: Connection refused\n" RUNNING
+         "connection to server at \"localhost\" (127.0.0.1), port 1 failed: Connection refused\n" RUNNING,
+         "Connection refused; start the server, or correct host and port in the address"},
+        {TO("1") "Connection refused\n" RUNNING TO("2") "FATAL:  sorry, too many clients already\n",
+         "at \"127.0.0.1\", port 1: Connection refused, and at \"127.0.0.1\", port 2: the server said: sorry, too many "
+         "clients already; start the server, or correct host and port in the address"},
+        {"could not connect to server: Connection refused\n\tIs the server running on host \"h\" and accepting\n"
+         "\tTCP/IP connections on port 1?\n",
+         "could not connect to server: Connection refused; start the server, or correct host and port in the address"},
+        {TO("5432") "FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption\n",
+         "the server said: no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption; let the "
+         "role in from here by pg_hba.conf of the server, or connect as another"},
+        {TO("5432") "FATAL:  password authentication failed for user \"locked\"\n"
+                    "password retrieved from file \"/home/a/.pgpass\"\n",
+         "the server said: password authentication failed for user \"locked\", and password retrieved from file "
+         "\"/home/a/.pgpass\"; put the right password into ~/.pgpass or a service file, or set PGPASSWORD"},
+        {TO("5432") "SCHWERWIEGEND:  Datenbank \"x\" existiert nicht\nDETAIL:  Sie fehlt.\n",
+         "the server said: Datenbank \"x\" existiert nicht; see the server's log"},
+        {"connection to server on socket \"/tmp/.s.PGSQL.5432\" failed: No such file or directory\n\tIs it?\n",
+         "on socket \"/tmp/.s.PGSQL.5432\": No such file or directory; start the server, or correct host and port in "
+         "the address"},
+        {"something new.\n", "something new; see inuse-postgresql(7) about addresses"},
+        {"\n\t\n", "no reason given; see the server's log"},
+        {"", "no reason given; see the server's log"},
+        {"FATAL:  ", "FATAL:; see inuse-postgresql(7) about addresses"},
+        {"connection to server failed: \"", "connection to server failed: \"; see inuse-postgresql(7) about addresses"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct text why = TEXT_INIT;
+        refusal_explain(cases[i][0], &why);
+        assert_string_equal(why.bytes, cases[i][1]);
+        text_clear(&why);
+    }
+}
+
+/* Six different reasons, each longer than a screen. */
+static void a_long_refusal_still_has_its_remedy(void **state)
+{
+    struct text message = TEXT_INIT, why = TEXT_INIT;
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        text_printf(&message, TO("%d") "FATAL:  %d password %2000s\n", i, i, "");
+    refusal_explain(message.bytes, &why);
+    assert_true(why.length < 1800 && text_ends_with(why.bytes, "or set PGPASSWORD"));
+    text_clear(&message);
+    text_clear(&why);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_arrive_however_they_are_cut), cmocka_unit_test(every_beginning_is_incomplete),
         cmocka_unit_test(no_byte_can_do_harm),              cmocka_unit_test(lies_are_told_from_rows),
         cmocka_unit_test(a_row_that_never_ends_is_refused), cmocka_unit_test(who_takes_may_stop),
-        cmocka_unit_test(addresses_hide_who_asks),
+        cmocka_unit_test(addresses_hide_who_asks),          cmocka_unit_test(a_refusal_is_one_clause_with_a_remedy),
+        cmocka_unit_test(a_long_refusal_still_has_its_remedy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

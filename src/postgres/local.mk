@@ -7,6 +7,7 @@ libinuse_a_SOURCES += \
 	src/postgres/load.h \
 	src/postgres/load_schema.c \
 	src/postgres/postgres.h \
+	src/postgres/refusal.c src/postgres/refusal.h \
 	src/postgres/rollup.h \
 	src/postgres/rows.h \
 	src/postgres/server.h \

@@ -5,6 +5,7 @@
 #include "base/credentials.h"
 #include "base/text.h"
 #include "postgres/libpq.h"
+#include "postgres/refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,8 +54,8 @@ bool server_state_is(const struct postgres *postgres, const PGresult *result, co
     return found && strcmp(found, state) == 0;
 }
 
-/* Messages of libpq, and of servers that pass on what another said, have several lines, each a sentence but for those
- * that begin with a tab and a small letter. */
+/* Messages of servers that pass on what another said have several lines, each a sentence but for those that begin with
+ * a tab and a small letter. */
 static void add_line(struct text *text, const char *message)
 {
     size_t length = strlen(message);
@@ -71,9 +72,8 @@ static void add_line(struct text *text, const char *message)
 static bool lost(const struct postgres *postgres, const char *doing, struct error *err)
 {
     struct text why = TEXT_INIT;
-    add_line(&why, postgres->pq->PQerrorMessage(postgres->connection));
-    error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; %s", postgres->name, doing,
-              why.length > 0 ? why.bytes : "the server said nothing",
+    refusal_reasons(postgres->pq->PQerrorMessage(postgres->connection), &why);
+    error_set(err, ERROR_IO, "%s: the connection failed while %s: %s; %s", postgres->name, doing, why.bytes,
               postgres->committing ? "whether that was done is not known: run again, which tells"
                                    : "nothing was written");
     text_clear(&why);
@@ -174,9 +174,8 @@ static bool reach(struct postgres *postgres, const char *url, struct error *err)
         pq->PQsetNoticeReceiver(postgres->connection, ignore_notice, NULL);
         return true;
     }
-    add_line(&why, postgres->connection ? pq->PQerrorMessage(postgres->connection) : "out of memory");
-    error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name,
-              why.length > 0 ? why.bytes : "no reason given");
+    refusal_explain(postgres->connection ? pq->PQerrorMessage(postgres->connection) : "out of memory", &why);
+    error_set(err, ERROR_IO, "cannot connect to %s: %s", postgres->name, why.bytes);
     text_clear(&why);
     return false;
 }
