@@ -97,6 +97,7 @@ dist_check_SCRIPTS += \
 	tests/snapshot.sh \
 	tests/stopped.sh \
 	tests/templates-manual.sh \
+	tests/unknown.sh \
 	tests/vectors.sh \
 	tests/watch.sh \
 	tests/workflows.sh

@@ -60,6 +60,22 @@ static const char *plural(const char *count)
     return strcmp(count, "1") == 0 ? "" : "s";
 }
 
+/* What there is instead of a share: no record says that a model ran, and none says that it did not. */
+static const char *why_unknown(struct card *card, xmlNode *window, xmlNode *volume)
+{
+    const char *phrase = element_value(window, "phrase", card->arena),
+               *listed = element_value(volume, "listed_models", card->arena);
+    char words[DECIMAL_SIZE];
+
+    if (*element_value(window, "without_data", card->arena))
+        return arena_printf(card->arena, "No inference was recorded %s", phrase);
+    if (strcmp(element_value(volume, "used", card->arena), "0") == 0 &&
+        strcmp(element_value(volume, "unattributed", card->arena), "0") != 0)
+        return arena_printf(card->arena, "None of %s listed model%s is known to have run %s",
+                            decimal_integer(listed, words), plural(listed), phrase);
+    return NULL;
+}
+
 /* The share of listed models that ran, large, and the two counts it is made of. */
 static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
 {
@@ -68,13 +84,16 @@ static void add_share(struct card *card, xmlNode *window, xmlNode *volume)
     char percent[DECIMAL_SIZE] = "–", share[DECIMAL_SIZE], used_words[DECIMAL_SIZE], listed_words[DECIMAL_SIZE];
     int64_t used_count = 0, listed_count = 0;
 
-    if (decimal_parse_int64(used, &used_count) && decimal_parse_int64(listed, &listed_count) && listed_count > 0)
+    const char *unknown = why_unknown(card, window, volume);
+    if (!unknown && decimal_parse_int64(used, &used_count) && decimal_parse_int64(listed, &listed_count) &&
+        listed_count > 0)
         decimal_percent(decimal_ratio(used_count, listed_count, 17, share), 1, percent);
     add_text(card, arena_text(card->arena, percent), 292, 168, true, ROLE_SERIES_1);
     add_text(card,
-             arena_printf(card->arena, "%s of %s listed model%s ran %s", decimal_integer(used, used_words),
-                          decimal_integer(listed, listed_words), plural(listed),
-                          element_value(window, "phrase", card->arena)),
+             unknown ? unknown
+                     : arena_printf(card->arena, "%s of %s listed model%s ran %s", decimal_integer(used, used_words),
+                                    decimal_integer(listed, listed_words), plural(listed),
+                                    element_value(window, "phrase", card->arena)),
              362, 40, true, ROLE_INK);
     add_bar(card, 1.0, ROLE_GRID);
     if (listed_count > 0)

@@ -72,7 +72,8 @@ static const char *headline_of(xmlNode *root, struct arena *arena)
     } else if (used_count == 0) {
         text_add(&text, "none of ");
         add_models(&text, listed, "listed ");
-        text_add(&text, " ran.");
+        bool names_all = strcmp(element_value(volume, "unattributed", arena), "0") == 0;
+        text_add(&text, names_all ? " ran." : " is known to have run.");
     } else {
         text_printf(&text, "%s of ", decimal_integer(used, grouped));
         add_models(&text, listed, "listed ");
