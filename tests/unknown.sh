@@ -38,6 +38,10 @@ says nameless 'None of 2 listed models is known to have been used in 100 days of
 make_site unused '3, 9 FROM day'
 says unused 'none of 2 listed models ran.'
 says unused 'None of 2 listed models was used in 100 days of data'
+# Volume that is spread evener than chance would do it.
+make_site even '1 + day % 2, 9 FROM day'
+sed 's/<[^>]*>//g' "$work/even/concentration.html" | tr -s '\n ' '  ' > "$work/even.txt"
+says even 'Seen are 0.000 and 0.0%: use is no less equal than chance alone would make it.'
 for name in stopped nameless; do
     cmp -s "$work/$name/card.png" "$work/unused/card.png" && { echo "the card of $name shows models that did not run"; failed=1; }
 done
