@@ -82,7 +82,7 @@ void build_funnel(struct report *report)
         add_stage(list, "runnable", "said to be runnable", funnel.runnable, funnel.listed);
         element_integer(list, "runnable_known", funnel.runnable_known);
     }
-    add_stage(list, "ever", "ever used", funnel.ever, funnel.listed);
+    add_stage(list, "ever", "ever used in the data", funnel.ever, funnel.listed);
     add_window(&funnel, USAGE_90D, "90d", "used in the last 90 days", list);
     add_window(&funnel, USAGE_30D, "30d", "used in the last 30 days", list);
     add_window(&funnel, USAGE_7D, "7d", "used in the last 7 days", list);
