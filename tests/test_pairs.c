@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "usage/pair_windows.h"
+#include "usage/run_order.h"
 #include "usage/runs.h"
 #include "usage/sparse.h"
 #include "usage/tally.h"
@@ -373,7 +374,7 @@ static void unsorted_entries_are_sorted_all_the_same(void **state)
     static struct runs_entry entries[ENTRIES];
     for (uint64_t i = 0; i < ENTRIES; i++)
         entries[i] = (struct runs_entry){.key = ENTRIES - i, .value = i};
-    runs_sort(entries, ENTRIES);
+    run_order(entries, ENTRIES);
     for (uint64_t i = 0; i < ENTRIES; i++)
         assert_true(entries[i].key == i + 1 && entries[i].value == ENTRIES - 1 - i);
 }
@@ -387,10 +388,10 @@ static void entries_in_any_order_are_sorted(void **state)
         uint64_t key = 1 + i * 7919 % ENTRIES;
         entries[i] = (struct runs_entry){.key = key << 30, .value = key};
     }
-    runs_sort_any(entries, ENTRIES);
+    run_order_any(entries, ENTRIES);
     for (uint64_t i = 0; i < ENTRIES; i++)
         assert_true(entries[i].key == (i + 1) << 30 && entries[i].value == i + 1);
-    runs_sort_any(entries, 0);
+    run_order_any(entries, 0);
     free(entries);
 }
 

@@ -18,7 +18,10 @@ libinuse_a_SOURCES += \
 	src/usage/read.c \
 	src/usage/read_rollups.c \
 	src/usage/retention.c src/usage/retention.h \
+	src/usage/run.c src/usage/run.h \
+	src/usage/run_order.c src/usage/run_order.h \
 	src/usage/runs.c src/usage/runs.h \
+	src/usage/runs_saved.c \
 	src/usage/saved.c src/usage/saved.h \
 	src/usage/saved_equal.c \
 	src/usage/saved_layout.h \

@@ -12,9 +12,9 @@
  *     runs_clear(&runs);
  *
  * What is added at once is a run: for each key its distance from the one before, then its value, in as many bytes as
- * most of that run need. Runs are merged while they are read, in few steps where keys are spread evenly, as hashes are.
- * Where keys repeat between them, they are united into one often enough that memory is bound by keys, not by entries: a
- * log-structured merge-tree (O'Neil et al. 1996) of two levels.
+ * most of that run need (run.h). Runs are merged while they are read, in few steps where keys are spread evenly, as
+ * hashes are (run_order.h). Where keys repeat between them, they are united into one often enough that memory is bound
+ * by keys, not by entries: a log-structured merge-tree (O'Neil et al. 1996) of two levels.
  */
 #ifndef USAGE_RUNS_H
 #define USAGE_RUNS_H
@@ -38,30 +38,14 @@ enum runs_rule { RUNS_HIGHEST, RUNS_SUM };
  * enough, and what reads all of them next does so at no more cost than uniting them would be, without a second copy. */
 #define RUNS_GROWTH ((size_t)1 << 24)
 
-struct run_mark;
-struct run {
-    char *bytes;
-    struct run_mark *marks; /* where it may be read from */
-    size_t mark_count;
-    size_t length, count;
-    uint64_t highest; /* value, of RUNS_HIGHEST: what each lacks of it is packed */
-    uint64_t last_key;
-    unsigned gap_bytes, value_bytes; /* that most entries take */
-};
-
+struct run;
 struct runs {
     enum runs_rule rule;
-    struct run *runs;
+    struct run *runs; /* see run.h */
     size_t count, capacity;
     size_t entries; /* of all runs */
     size_t united;  /* entries when runs were last united or merged */
 };
-
-/* For keys that lie near their places it takes a few steps each to bring them in order; others are sorted as well. */
-void runs_sort(struct runs_entry *entries, size_t count);
-
-/* As quickly where keys are spread evenly, but lie anywhere; with memory for as many more meanwhile. */
-void runs_sort_any(struct runs_entry *entries, size_t count);
 
 void runs_add(struct runs *runs, const struct runs_entry *entries, size_t count);
 
@@ -92,14 +76,14 @@ void runs_lower(struct runs *runs, uint64_t by);
 
 /* Reads all entries in ascending order, each key once; several may read at once. The runs must stay as they are until
  * runs_read_end(). */
-struct runs_source;
+struct run_source;
 struct runs_reader {
     enum runs_rule rule;
-    struct runs_source *sources;
+    struct run_source *sources;
     size_t count;
     uint64_t passed;            /* keys up to this one have been read */
     struct runs_entry *entries; /* room for all that the sources hold */
-    uint32_t *starts;           /* see spread() */
+    uint32_t *starts;           /* room for the places of as many: run_order.h */
 };
 
 void runs_read(struct runs_reader *reader, const struct runs *runs);

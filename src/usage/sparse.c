@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "usage/run_order.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static void put_aside(struct sparse *pairs)
     for (size_t i = 0; i < slots_of(pairs); i++)
         if (pairs->slots[i].key != 0 && (pairs->aside.rule == RUNS_HIGHEST || pairs->slots[i].value != 0))
             pairs->slots[count++] = pairs->slots[i];
-    runs_sort(pairs->slots, count);
+    run_order(pairs->slots, count);
     runs_add(&pairs->aside, pairs->slots, count);
     pairs->count = 0;
 }
@@ -240,7 +241,7 @@ static bool check_pairs(void *context, const struct runs_entry *entries, size_t 
 
 static void add_moved(struct loading *loading)
 {
-    runs_sort_any(loading->entries, loading->count);
+    run_order_any(loading->entries, loading->count);
     runs_add(&loading->moved, loading->entries, loading->count);
     loading->count = 0;
 }
