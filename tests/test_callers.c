@@ -157,6 +157,22 @@ static void days_are_kept_in_any_order(void **state)
                 check_days(n * 100 + l * 10 + m, notes[n], late[l], members[m]);
 }
 
+/* Whoever comes back to such a piece once for each record would else go through all members each time. */
+static void a_piece_of_nobody_begins_once(void **state)
+{
+    (void)state;
+    struct day_sets days = {.members = MEMBERS};
+    assert_non_null(day_sets_turn(&days, 0));
+    assert_non_null(day_sets_turn(&days, 1));
+    assert_null(day_sets_turn(&days, 0));
+    day_sets_unite(&days, 0, 3, 1);
+    assert_int_equal(days.pieces[0].count, 1);
+    day_sets_settle(&days);
+    assert_int_equal(days.pieces[0].sets[0], 1);
+    assert_null(days.pieces[1].sets);
+    day_sets_clear(&days);
+}
+
 static void nobody_has_no_days(void **state)
 {
     (void)state;
@@ -236,6 +252,7 @@ int main(void)
         cmocka_unit_test(sums_are_exact),
         cmocka_unit_test(small_sums_take_two_bytes),
         cmocka_unit_test(days_are_kept_in_any_order),
+        cmocka_unit_test(a_piece_of_nobody_begins_once),
         cmocka_unit_test(nobody_has_no_days),
         cmocka_unit_test(saved_days_are_those_of_the_span),
         cmocka_unit_test(doubtful_bytes_are_refused_or_settled),

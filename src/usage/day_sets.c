@@ -59,12 +59,11 @@ static size_t count_entries(const struct day_sets_piece *piece)
     return count;
 }
 
-/* Makes a list of an array, which is all zeros afterwards. */
+/* Makes a list of an array, which is all zeros afterwards. One of nobody has room, so that it is known to be a list. */
 static struct day_sets_piece list_of(uint64_t *array, uint32_t members, size_t count)
 {
     struct day_sets_piece list = {.sets = NULL};
-    if (count > 0)
-        set_capacity(&list, count);
+    set_capacity(&list, count > 0 ? count : 1);
     for (uint32_t member = 0; member < members; member++) {
         if (array[member] == 0)
             continue;
@@ -160,19 +159,21 @@ static void merge_piece(struct day_sets *days, struct day_sets *more, uint32_t n
 void day_sets_merge(struct day_sets *days, struct day_sets *more)
 {
     for (uint32_t piece = 0; piece < DAY_SETS_PIECES; piece++)
-        if (more->pieces[piece].count > 0)
+        if (more->pieces[piece].sets)
             merge_piece(days, more, piece);
     more->newest = 0;
 }
 
 static void settle_piece(const struct day_sets *days, struct day_sets_piece *piece)
 {
-    if (piece->count == 0 || (piece->list && piece->settled == piece->count && !fills_array(days, piece->count)))
+    if (piece->list && piece->count > 0 && piece->settled == piece->count && !fills_array(days, piece->count))
         return;
-    if (piece->list)
+    if (piece->list && piece->count > 0)
         spread(days, piece);
     size_t count = count_entries(piece);
-    if (!fills_array(days, count))
+    if (count == 0)
+        clear_piece(days, piece);
+    else if (!fills_array(days, count))
         pack(days, piece, count);
 }
 

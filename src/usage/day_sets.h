@@ -16,8 +16,9 @@
  * Days are best given in order of time: the piece that is new is an array of one set per member, written to without a
  * search, and is packed into a list of those who were there when the next one begins. What comes later for a packed
  * piece is put behind its list, which is put in order again when it has grown by as much; a list that becomes long is
- * an array from then on. So whatever the order of days and however often they repeat, a piece takes at most 16 bytes
- * for each member, and once it is settled 12 for each that was there or 8 for each that there is, whichever is less.
+ * an array from then on. So a piece takes at most 16 bytes for each member, and once it is settled 12 for each that was
+ * there or 8 for each that there is, whichever is less; and no order of days, however often they repeat, goes through
+ * all members for each day, even when nobody was there.
  */
 #ifndef USAGE_DAY_SETS_H
 #define USAGE_DAY_SETS_H
@@ -33,9 +34,9 @@
 
 /* Either a set for each member, or a list of members and their sets. */
 struct day_sets_piece {
-    uint64_t *sets;
+    uint64_t *sets;  /* NULL = nothing is known of the piece */
     uint32_t *list;  /* NULL = the index is the member */
-    size_t count;    /* of sets; 0 = nothing is known of the piece */
+    size_t count;    /* of sets */
     size_t settled;  /* of those of a list: in order of members, each once */
     size_t capacity; /* of a list */
 };
@@ -55,7 +56,7 @@ uint64_t *day_sets_begin(struct day_sets *days, uint32_t piece);
 static inline uint64_t *day_sets_turn(struct day_sets *days, uint32_t piece)
 {
     const struct day_sets_piece *at = &days->pieces[piece];
-    return at->count == 0 ? day_sets_begin(days, piece) : at->list ? NULL : at->sets;
+    return !at->sets ? day_sets_begin(days, piece) : at->list ? NULL : at->sets;
 }
 
 /* Adds days, of which there is one at least, to a member's set of any piece. */
