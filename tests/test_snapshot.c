@@ -764,6 +764,50 @@ static void test_written_over(void **state)
     arena_free(arena);
 }
 
+static void zero_page_of(const char *table)
+{
+    char sql[96], nothing[4096] = "";
+    int64_t page = 0;
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *db = open_writable();
+    snprintf(sql, sizeof sql, "SELECT rootpage FROM sqlite_schema WHERE name = '%s'", table);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    page = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    FILE *file = fopen(DATABASE, "r+b");
+    assert_int_equal(fseek(file, (long)(page - 1) * (long)sizeof nothing, SEEK_SET), 0);
+    assert_int_equal(fwrite(nothing, sizeof nothing, 1, file), 1);
+    fclose(file);
+}
+
+/* Half one file and half another is neither damaged nor at fault: it says that it was written to. */
+static void test_written_over_half_way(void **state)
+{
+    static const char *const tables[] = {"model", "caller", "inference", "usage_daily", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+        struct arena *arena = arena_new();
+        struct outcome outcome = {.err = ERROR_INIT};
+        struct snapshot *snapshot = NULL;
+        struct snapshot_sink sink = {.take = overwrite, .err = ERROR_INIT}, *sinks[] = {&sink};
+        make_database(tables[i] ? VARIED : VARIED "PRAGMA ignore_check_constraints = ON; UPDATE model SET runnable = 7;");
+        assert_true(snapshot_open(DATABASE, &snapshot, &outcome.faults, &outcome.err));
+        if (tables[i])
+            zero_page_of(tables[i]);
+        overwrite(NULL, NULL, 0);
+        assert_false(
+            snapshot_inventory(snapshot, 1, arena, &outcome.inventory, &outcome.faults, &outcome.err) &&
+            snapshot_scan(snapshot, &outcome.inventory, sinks, 1, NULL, &outcome.faults, &outcome.err));
+        assert_int_equal(outcome.err.kind, ERROR_INPUT);
+        assert_non_null(strstr(outcome.err.message, "was written to while it was read"));
+        assert_int_equal(outcome.faults.count, 0);
+        snapshot_close(snapshot);
+        arena_free(arena);
+    }
+}
+
 /* The name must mean that file, whatever SQLite makes of such names. */
 static void test_odd_paths(void **state)
 {
@@ -875,6 +919,7 @@ int main(void)
         cmocka_unit_test(test_create_touches_nothing),
         cmocka_unit_test(test_odd_paths),
         cmocka_unit_test(test_written_over),
+        cmocka_unit_test(test_written_over_half_way),
         cmocka_unit_test(test_digest),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,8 +242,14 @@ bool snapshot_inventory(struct snapshot *snapshot, unsigned workers, struct aren
                         struct snapshot_inventory *ret_inventory, struct faults *faults, struct error *err)
 {
     struct cell_source source = snapshot_cells(snapshot);
+    struct error why = ERROR_INIT;
     source.workers = workers;
-    bool ok = inventory_read(&source, arena, ret_inventory, faults, err);
+    bool ok = inventory_read(&source, arena, ret_inventory, faults, &why);
+    /* Faults of what is half one file and half another. */
+    if (!ok && why.kind == ERROR_INPUT && !connection_unchanged(snapshot, err))
+        faults_clear(faults);
+    if (!ok)
+        error_set(err, why.kind, "%s", why.message);
     /* The pages of these tables are not read again. */
     sqlite3_db_release_memory(snapshot->db);
     return ok;

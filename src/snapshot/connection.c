@@ -22,6 +22,44 @@ static bool is_recovering(const struct snapshot *snapshot)
     return size_beside(snapshot->path, "-journal") > 0;
 }
 
+/* The path still is that of the file that is open. */
+static bool is_named(const struct snapshot *snapshot)
+{
+    struct stat named;
+    return stat(snapshot->path, &named) == 0 && named.st_ino == snapshot->state.st_ino &&
+           named.st_dev == snapshot->state.st_dev;
+}
+
+bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
+{
+    struct stat now;
+    /* SQLite sees to its own writers, not to those who copy another file over this one. */
+    bool same = snapshot->witness || (fstat(snapshot->file, &now) == 0 && now.st_size == snapshot->state.st_size &&
+                                      now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec &&
+                                      now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec);
+    if (same && (!snapshot->immutable || (is_named(snapshot) && size_beside(snapshot->path, "-wal") <= 0)))
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "%s was written to while it was read; run again when its writer is done, or read a copy",
+                     snapshot->path);
+}
+
+bool connection_damaged(const struct snapshot *snapshot, const char *what, struct error *err)
+{
+    return connection_unchanged(snapshot, err) &&
+           error_set(err, ERROR_INPUT,
+                     "%s is damaged (%s); copy it again while nobody writes to it, or rescue it with `sqlite3 %s "
+                     ".recover`",
+                     snapshot->path, what, snapshot->path);
+}
+
+static bool corrupt(const struct snapshot *snapshot, sqlite3 *db, const char *doing, struct error *err)
+{
+    char what[256];
+    sqlite3_snprintf(sizeof what, what, "%s: %s", doing, sqlite3_errmsg(db));
+    return connection_damaged(snapshot, what, err);
+}
+
 bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char *doing, struct error *err)
 {
     const char *path = snapshot->path;
@@ -32,11 +70,10 @@ bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char 
                          "%s is locked by a program that is writing to it (%s); wait until it is done, or read a copy",
                          path, doing);
     case SQLITE_CORRUPT:
-        return error_set(err, ERROR_INPUT,
-                         "%s is damaged (%s: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
-                         path, doing, sqlite3_errmsg(db), path);
+        return corrupt(snapshot, db, doing, err);
     case SQLITE_NOTADB:
-        return error_set(err, ERROR_INPUT, "%s is not an SQLite database, or is encrypted", path);
+        return connection_unchanged(snapshot, err) &&
+               error_set(err, ERROR_INPUT, "%s is not an SQLite database, or is encrypted", path);
     case SQLITE_TOOBIG:
         return error_set(err, ERROR_INPUT, "%s: a row of more than a mebibyte (%s); shorten its texts", path, doing);
     case SQLITE_READONLY:
@@ -100,28 +137,6 @@ bool connection_same_state(const struct snapshot *snapshot)
     int64_t version;
     return !snapshot->witness || (connection_number(snapshot->witness, "PRAGMA data_version", &version) &&
                                   version == snapshot->witness_version);
-}
-
-/* The path still is that of the file that is open. */
-static bool is_named(const struct snapshot *snapshot)
-{
-    struct stat named;
-    return stat(snapshot->path, &named) == 0 && named.st_ino == snapshot->state.st_ino &&
-           named.st_dev == snapshot->state.st_dev;
-}
-
-bool connection_unchanged(const struct snapshot *snapshot, struct error *err)
-{
-    struct stat now;
-    /* SQLite sees to its own writers, not to those who copy another file over this one. */
-    bool same = snapshot->witness || (fstat(snapshot->file, &now) == 0 && now.st_size == snapshot->state.st_size &&
-                                      now.st_mtim.tv_sec == snapshot->state.st_mtim.tv_sec &&
-                                      now.st_mtim.tv_nsec == snapshot->state.st_mtim.tv_nsec);
-    if (same && (!snapshot->immutable || (is_named(snapshot) && size_beside(snapshot->path, "-wal") <= 0)))
-        return true;
-    return error_set(err, ERROR_INPUT,
-                     "%s was written to while it was read; run again when its writer is done, or read a copy",
-                     snapshot->path);
 }
 
 /* Decides how a WAL-mode file can be read without making files beside it. */

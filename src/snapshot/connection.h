@@ -49,6 +49,9 @@ bool connection_same_state(const struct snapshot *snapshot);
 /* False (ERROR_INPUT) when the file was written to since it was opened, other than by a writer in WAL mode. */
 bool connection_unchanged(const struct snapshot *snapshot, struct error *err) MUST_CHECK;
 
+/* Says that the file is damaged, and `what` of it; or, where it was written to meanwhile, that. Returns false. */
+bool connection_damaged(const struct snapshot *snapshot, const char *what, struct error *err);
+
 /* Turns the failure of `db` into a sentence with the remedy; `doing` such as "reading table model". Returns
  * false. */
 bool connection_failed(const struct snapshot *snapshot, sqlite3 *db, const char *doing, struct error *err);

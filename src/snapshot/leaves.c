@@ -5,7 +5,6 @@
 #include "snapshot/page.h"
 #include "snapshot/tables.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* Neighbouring leaves mostly lie one after the other: one read for a run of them. */
@@ -38,8 +37,9 @@ bool leaves_out_of_order(const struct snapshot *snapshot, uint32_t page, struct 
 
 bool leaves_row_lost(const struct snapshot *snapshot, const char *table, int64_t rowid, struct error *err)
 {
-    return error_set(err, ERROR_INPUT, "%s is damaged (row %" PRId64 " of table %s is not in its place); copy it again",
-                     snapshot->path, rowid, table);
+    char what[128];
+    sqlite3_snprintf(sizeof what, what, "row %lld of table %s is not in its place", (long long)rowid, table);
+    return connection_damaged(snapshot, what, err);
 }
 
 /* One level of the tree, from left to right. */

@@ -4,9 +4,9 @@
 
 bool page_damaged(const struct snapshot *snapshot, uint32_t page, const char *what, struct error *err)
 {
-    return error_set(err, ERROR_INPUT,
-                     "%s is damaged (page %u: %s); copy it again, or rescue it with `sqlite3 %s .recover`",
-                     snapshot->path, page, what, snapshot->path);
+    char where[128];
+    sqlite3_snprintf(sizeof where, where, "page %u: %s", page, what);
+    return connection_damaged(snapshot, where, err);
 }
 
 bool page_read(const struct snapshot *snapshot, sqlite3 *db, const struct snapshot_layout *sizes, uint32_t first,

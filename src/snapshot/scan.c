@@ -195,7 +195,10 @@ static bool run_plan(struct snapshot *snapshot, const struct snapshot_inventory 
     done = finish_ranges(all, count, faults, err) && done;
     resolvers_clear(&resolvers);
     free(all);
-    return done && connection_unchanged(snapshot, err);
+    if (connection_unchanged(snapshot, err))
+        return done;
+    faults_clear(faults); /* of what is half one file and half another */
+    return false;
 }
 
 /* Two rows of the same bytes mean the same only in tables that were created alike. */

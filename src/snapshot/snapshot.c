@@ -50,7 +50,8 @@ static bool check_whole(const struct snapshot *snapshot, const unsigned char *he
     if (memcmp(header + 24, header + 92, 4) != 0 || bytes >= whole)
         return true;
     return error_set(err, ERROR_INPUT,
-                     "%s is cut short: it has %" PRId64 " bytes of %" PRId64 "; copy it again from its source",
+                     "%s is cut short: it has %" PRId64 " bytes of %" PRId64
+                     "; if it is being copied, run again when that is done, else copy it again from its source",
                      snapshot->path, bytes, whole);
 }
 
