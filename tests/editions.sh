@@ -51,6 +51,8 @@ if command -v pdfinfo >/dev/null; then
     for words in Contents 'How the numbers are made' 'Where does demand come from' 'Source: '; do
         grep -qF "$words" "$work/text" || fault "the PDF does not say: $words"
     done
+    grep -qF '10. Who comes back' "$work/text" || fault 'numbers of a list run into its text'
+    grep -E '^20[0-9]{2}-[0-9]{2}-[0-9]{2} .* (up|down)$' "$work/text" && fault 'a change stands on two lines'
     pdfinfo -dests "$work/one.pdf" | grep -q page-3 || fault 'the PDF has no places to go to'
 else
     echo 'not checked: the PDF (pdfinfo of poppler-utils is not installed)'

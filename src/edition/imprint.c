@@ -15,6 +15,7 @@
 
 #define CONTENTS_LINE_PT 14.6
 #define CONTENTS_INDENT_PT 14.0
+#define MARKER_GAP_PT 5.0
 #define CONTENTS_LEVELS 2
 #define FOOT_SIZE_PT 7.6
 
@@ -182,6 +183,15 @@ static void print_table_row(struct print *print, const struct sheet_piece *piece
     print_row(print, piece->table, piece->row, piece->x_pt, piece->y_pt);
 }
 
+/* Ends where the text begins, so that the dots of 9. and 10. stand below each other. */
+static void print_marker(const struct print *print, const struct sheet_piece *piece)
+{
+    double size = piece->prose->style->size_pt,
+           width = fonts_width_px(print->imprint->fonts, piece->marker, size, false);
+    print_text(print, piece->marker, size, false, ROLE_MUTED, piece->x_pt - MARKER_GAP_PT - width,
+               piece->y_pt + baseline_pt(piece->prose->style));
+}
+
 static void print_piece(struct print *print, const struct sheet_piece *piece)
 {
     switch (piece->kind) {
@@ -189,8 +199,7 @@ static void print_piece(struct print *print, const struct sheet_piece *piece)
         return;
     case PIECE_LINE:
         if (piece->marker)
-            print_text(print, piece->marker, piece->prose->style->size_pt, false, ROLE_MUTED,
-                       piece->x_pt - 12.0, piece->y_pt + baseline_pt(piece->prose->style));
+            print_marker(print, piece);
         print_line(print, piece->prose, piece->line, piece->x_pt, piece->y_pt);
         return;
     case PIECE_ROW:

@@ -98,9 +98,9 @@ static void read_row(const struct prose_reader *reader, struct tabular *table, c
     }
 }
 
-/* The natural width of each column, and the least at which no word is broken, from the cells of one column.
- */
-static void measure_columns(const struct tabular *table, double *natural, double *least)
+/* The natural width of each column, and the least at which no word is broken, nor what goes with a number where
+ * `whole`: "up 4.2%" reads as one. From the cells of one column. */
+static void measure_columns(const struct tabular *table, bool whole, double *natural, double *least)
 {
     for (size_t r = 0; r < table->row_count; r++) {
         const struct row *row = &table->rows[r];
@@ -111,7 +111,8 @@ static void measure_columns(const struct tabular *table, double *natural, double
                 continue;
             prose_set_width(prose, 1e5, false);
             natural[column] = fmax(natural[column], prose_width_pt(prose));
-            prose_set_width(prose, 0.0, false);
+            if (!whole || !table->cells[c].is_right || table->cells[c].is_heading)
+                prose_set_width(prose, 0.0, false);
             least[column] = fmax(least[column], prose_width_pt(prose));
         }
     }
@@ -182,7 +183,11 @@ static struct tabular *lay_out(struct tabular *table, double width_pt)
     double *natural = memory_zeroed(table->columns, sizeof *natural),
            *least = memory_zeroed(table->columns, sizeof *least);
     table->widths_pt = memory_zeroed(table->columns, sizeof *table->widths_pt);
-    measure_columns(table, natural, least);
+    measure_columns(table, true, natural, least);
+    if (sum(least, table->columns) + LEAST_GAP_PT * (double)(table->columns - 1) > width_pt) {
+        memset(least, 0, table->columns * sizeof *least);
+        measure_columns(table, false, natural, least);
+    }
     share_width(table, natural, least, width_pt);
     break_lines(table);
     free(natural);

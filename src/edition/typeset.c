@@ -23,6 +23,8 @@
 #define CELL_BYTES_MOST 300
 #define FORMULA_SIZE_PT 9.6
 #define LIST_INDENT_PT 14.0
+/* With room for numbers of two digits. */
+#define WIDE_LIST_INDENT_PT 20.0
 #define COVER_SPACE_PT 130.0
 
 struct kind {
@@ -208,10 +210,11 @@ static void set_paragraph(struct setter *setter, xmlNode *element)
 static void set_list(struct setter *setter, xmlNode *element)
 {
     bool numbered = element_is(element, "ol");
+    double indent = numbered && xmlChildElementCount(element) > 9 ? WIDE_LIST_INDENT_PT : LIST_INDENT_PT;
     int number = 0;
 
-    setter->x_pt += LIST_INDENT_PT;
-    setter->width_pt -= LIST_INDENT_PT;
+    setter->x_pt += indent;
+    setter->width_pt -= indent;
     for (xmlNode *item = element->children; item; item = item->next) {
         if (!element_is(item, "li"))
             continue;
@@ -220,8 +223,8 @@ static void set_list(struct setter *setter, xmlNode *element)
         set_children(setter, item);
     }
     setter->marker = NULL;
-    setter->x_pt -= LIST_INDENT_PT;
-    setter->width_pt += LIST_INDENT_PT;
+    setter->x_pt -= indent;
+    setter->width_pt += indent;
 }
 
 static void add_rows(struct setter *setter, struct tabular *table)
