@@ -36,6 +36,15 @@ grep -qE '<(link|script|img|source|iframe)[^>]*(src|srcset|href)="(https?:|[a-z.
     "$work/one.html" &&
     fault 'the file loads something'
 
+# A network that has no title of its own is called by its name in a question.
+if command -v pdfinfo >/dev/null && command -v sqlite3 >/dev/null; then
+    sqlite3 "$work/demo.db" "DELETE FROM snapshot WHERE key = 'title';
+        UPDATE snapshot SET value = 'Small' WHERE key = 'network'"
+    run report "$work/demo.db" --model-pages 1 --pdf "$work/untitled.pdf"
+    pdfinfo "$work/untitled.pdf" | grep -q '^Title: *Small: are its models used?$' ||
+        fault 'the PDF is not called by its network'
+fi
+
 # What cannot be written says so, and leaves the site.
 run report "$work/demo.db" --model-pages 5 -o "$work/site" --pdf "$work/absent/x.pdf" 2>"$work/message"
 [ $? = 1 ] && grep -q 'absent/x.pdf' "$work/message" || fault "an unwritable PDF: $(cat "$work/message")"

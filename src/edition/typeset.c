@@ -486,12 +486,12 @@ static xmlNode *find_class(xmlNode *top, const char *class)
     return NULL;
 }
 
-/* What the report is called: the brand in the head of every page. */
+/* What the report is called: the title of its first page. */
 static const char *report_title(struct setter *setter, xmlNode *root)
 {
-    xmlNode *brand = find_class(root, "brand");
+    xmlNode *title_element = html_tree_find(root, "title");
     struct prose *prose =
-        brand ? prose_read(&setter->reader, brand->children, NULL, &kinds[KIND_COVER].style) : NULL;
+        title_element ? prose_read(&setter->reader, title_element->children, NULL, &kinds[KIND_COVER].style) : NULL;
     const char *title = prose ? without_isolates(setter, prose->text) : "Report";
     prose_free(prose);
     return title;
