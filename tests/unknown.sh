@@ -38,6 +38,13 @@ says nameless 'None of 2 listed models is known to have been used in 100 days of
 make_site unused '3, 9 FROM day'
 says unused 'none of 2 listed models ran.'
 says unused 'None of 2 listed models was used in 100 days of data'
+# Models of which nobody knows since when they are listed: a catalogue that does not grow is not one that stood still.
+sqlite3 -bail "$work/unused.db" 'UPDATE model SET listed_at = NULL'
+./inuse report -q "$work/unused.db" -o "$work/undated" --templates "$srcdir/templates" --charts "$srcdir/charts"
+sed 's/<[^>]*>//g' "$work/undated/growth.html" | tr -s '\n ' '  ' > "$work/undated.txt"
+says undated 'The snapshot does not say since when its models are listed'
+[ -e "$work/unused/figures/supply-demand.svg" ] || { echo 'no figure of supply and demand'; failed=1; }
+[ ! -e "$work/undated/figures/supply-demand.svg" ] || { echo 'a figure of growth without dates'; failed=1; }
 # Volume that is spread evener than chance would do it.
 make_site even '1 + day % 2, 9 FROM day'
 sed 's/<[^>]*>//g' "$work/even/concentration.html" | tr -s '\n ' '  ' > "$work/even.txt"
