@@ -19,11 +19,11 @@ static void add_note(xmlNode *notes, const char *id, const char *sentence)
 static void add_counted(const struct report *report, xmlNode *notes, const char *id, int64_t count, const char *one,
                         const char *many)
 {
-    char number[DECIMAL_SIZE];
+    char digits[DECIMAL_SIZE], grouped[DECIMAL_SIZE];
     if (count == 0)
         return;
-    decimal_int64(count, number);
-    add_note(notes, id, count == 1 ? one : arena_printf(report->arena, "%s %s", number, many));
+    decimal_integer(decimal_int64(count, digits), grouped);
+    add_note(notes, id, count == 1 ? one : arena_printf(report->arena, "%s %s", grouped, many));
 }
 
 static int64_t count_unknown_listing(const struct report *report)
