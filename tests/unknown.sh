@@ -49,6 +49,14 @@ says undated 'The snapshot does not say since when its models are listed'
 make_site even '1 + day % 2, 9 FROM day'
 sed 's/<[^>]*>//g' "$work/even/concentration.html" | tr -s '\n ' '  ' > "$work/even.txt"
 says even 'Seen are 0.000 and 0.0%: use is no less equal than chance alone would make it.'
+# An address that came when the data began, and nobody since: weeks without a newcomer are no figure and no table.
+sqlite3 -bail "$work/even.db" "INSERT INTO caller (id, address) VALUES (1, '0x1'); UPDATE usage_daily SET caller_id = 1"
+./inuse report -q "$work/even.db" -o "$work/alone" --templates "$srcdir/templates" --charts "$srcdir/charts"
+sed 's/<[^>]*>//g' "$work/alone/retention.html" | tr -s '\n ' '  ' > "$work/alone.txt"
+says alone 'in whole per cent; 1 address.'
+grep -q 'By week' "$work/alone.txt" && { echo 'a table of no week'; failed=1; }
+grep -q '1 address; the latest 4 cohorts; beside each month its size' "$work/alone/figures/retention-callers.json" ||
+    { echo 'the figure of retention is not by month'; failed=1; }
 for name in stopped nameless; do
     cmp -s "$work/$name/card.png" "$work/unused/card.png" && { echo "the card of $name shows models that did not run"; failed=1; }
 done
