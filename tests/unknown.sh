@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # That nothing is known of a model's use is never said as that it was not used: a snapshot whose records stop before
-# the window, one whose records name no model, and beside them one whose listed models did not run.
+# the window, one whose records name no model, and beside them one whose listed models did not run. Then what pages say
+# where all of something is one or the same.
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
@@ -50,9 +51,13 @@ make_site even '1 + day % 2, 9 FROM day'
 sed 's/<[^>]*>//g' "$work/even/concentration.html" | tr -s '\n ' '  ' > "$work/even.txt"
 says even 'Seen are 0.000 and 0.0%: use is no less equal than chance alone would make it.'
 # An address that came when the data began, and nobody since: weeks without a newcomer are no figure and no table.
-sqlite3 -bail "$work/even.db" "INSERT INTO caller (id, address) VALUES (1, '0x1'); UPDATE usage_daily SET caller_id = 1"
+sqlite3 -bail "$work/even.db" "INSERT INTO caller (id, address, kind) VALUES (1, '0x1', 'wallet');
+    INSERT INTO verification VALUES (1, 'TEE', 1); UPDATE usage_daily SET caller_id = 1, verification_id = 1"
 ./inuse report -q "$work/even.db" -o "$work/alone" --templates "$srcdir/templates" --charts "$srcdir/charts"
 sed 's/<[^>]*>//g' "$work/alone/retention.html" | tr -s '\n ' '  ' > "$work/alone.txt"
+sed 's/<[^>]*>//g' "$work/alone/verification.html" | tr -s '\n ' '  ' >> "$work/alone.txt"
+says alone 'All of them were asked by known addresses that are not first-party.'
+says alone '9 inferences a day were verified, all of them for known addresses that are not first-party'
 says alone 'in whole per cent; 1 address.'
 grep -q 'By week' "$work/alone.txt" && { echo 'a table of no week'; failed=1; }
 grep -q '1 address; the latest 4 cohorts; beside each month its size' "$work/alone/figures/retention-callers.json" ||
