@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 # The files of figures as other programs see them: SVG well-formed and without style attributes, PDF whole with its
 # fonts inside, PNG and ZIP whole, every link of a figure's page there, as many rows as it says, the same bytes in
-# another time zone.
+# another time zone, and no figure that grows with what it is made of beyond what can be drawn.
 set -eu
 srcdir=${srcdir:-.}
 [ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
-for program in xmllint pdffonts pdfinfo unzip; do
+for program in xmllint pdffonts pdfinfo unzip sqlite3; do
     command -v $program >/dev/null || { echo "skipped: $program is not installed"; exit 77; }
 done
 work=$(mktemp -d)
@@ -67,4 +67,19 @@ done
 cd "$OLDPWD"
 TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 ./inuse demo --events 20000 --model-pages 3 -o "$work/again"
 diff -rq "$work/site/figures" "$work/again/figures" || complain "figures depend on the time zone"
+
+# A date to annotate for every hour: the newest are drawn, all of them are in the data.
+./inuse init "$work/dates.db"
+sqlite3 -bail "$work/dates.db" "INSERT OR REPLACE INTO snapshot VALUES ('taken_at', '2025-04-22');
+    INSERT INTO model (id, key) VALUES (1, 'a/one');
+    WITH day (day) AS (SELECT 20000 UNION ALL SELECT day + 1 FROM day WHERE day < 20199)
+    INSERT INTO usage_daily (day, model_id, inferences) SELECT day, 1, day % 7 FROM day;
+    WITH hour (at) AS (SELECT 20010 * 24 UNION ALL SELECT at + 1 FROM hour WHERE at < 20190 * 24 - 1)
+    INSERT INTO mark SELECT at * 3600, 'date ' || at FROM hour"
+./inuse report -q "$work/dates.db" -o "$work/dates" --templates "$srcdir/templates" --charts "$srcdir/charts"
+cd "$work/dates/figures"
+[ "$(wc -l <before-after.csv)" -eq 4321 ] || complain "before-after.csv lacks dates"
+[ "$(grep -o '<title>date [0-9]*, after:' before-after.svg | wc -l)" -eq 30 ] ||
+    complain "before-after.svg draws other dates than the newest 30"
+grep -q 'the newest 30 of 4,320 marks' before-after.html || complain "before-after.html does not say what it leaves out"
 exit $failed

@@ -21,6 +21,7 @@ struct series {
     bool *gaps;                    /* the line is broken before this node */
     bool *open;                    /* the value of this cell is not final */
     enum colour_role *colours;
+    struct event **events; /* of vertical rules, once they are placed; NULL entries = without label */
 };
 
 /* The categories of a band axis, in the order of the marks. */
@@ -33,7 +34,7 @@ struct bands {
 
 /* A labelled vertical rule. */
 struct event {
-    const struct series *series;
+    struct series *series;
     size_t index;
     double x_px;
     enum scene_anchor anchor; /* of its label: right of the line at its start, left of it at its end */

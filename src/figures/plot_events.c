@@ -13,13 +13,9 @@
 #define FLAG_WIDTH_LEAST_PX 70.0 /* a flag with less on its right blows to the left */
 #define FLAGS_LINES_MOST 7 /* above each other, and a third of the space at most; others keep their lines only */
 
-const struct event *plot_events_of(const struct plot *plot, const struct series *series, size_t index)
+const struct event *plot_events_of(const struct series *series, size_t index)
 {
-    for (size_t k = 0; k < plot->event_count; k++) {
-        if (plot->events[k].series == series && plot->events[k].index == index)
-            return &plot->events[k];
-    }
-    return NULL;
+    return series->events ? series->events[index] : NULL;
 }
 
 static int by_x(const void *a, const void *b)
@@ -28,25 +24,39 @@ static int by_x(const void *a, const void *b)
     return first->x_px < second->x_px ? -1 : first->x_px > second->x_px;
 }
 
+static bool has_events(const struct series *series)
+{
+    return series->mark->kind == MARK_RULE && !series->mark->y;
+}
+
+static void collect_events_of(struct plot *plot, struct series *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        double x = axis_px(&plot->x, series->x[i]);
+        if (series->labels[i] && x >= plot->frame.left - 1.0 && x <= plot->frame.right + 1.0)
+            plot->events[plot->event_count++] = (struct event){.series = series, .index = i, .x_px = x};
+    }
+}
+
 static void collect_events(struct plot *plot)
 {
     size_t most = 0;
-    for (size_t s = 0; s < plot->series_count; s++)
-        most += plot->series[s].mark->kind == MARK_RULE ? plot->series[s].count : 0;
+    for (size_t s = 0; s < plot->series_count; s++) {
+        struct series *series = &plot->series[s];
+        if (!has_events(series))
+            continue;
+        most += series->count;
+        series->events = arena_alloc(plot->arena, series->count, sizeof *series->events);
+    }
     plot->event_count = 0;
     plot->events = arena_alloc(plot->arena, most, sizeof *plot->events);
-    for (size_t s = 0; s < plot->series_count; s++) {
-        const struct series *series = &plot->series[s];
-        if (series->mark->kind != MARK_RULE || series->mark->y)
-            continue;
-        for (size_t i = 0; i < series->count; i++) {
-            double x = axis_px(&plot->x, series->x[i]);
-            if (series->labels[i] && x >= plot->frame.left - 1.0 && x <= plot->frame.right + 1.0)
-                plot->events[plot->event_count++] = (struct event){.series = series, .index = i, .x_px = x};
-        }
-    }
+    for (size_t s = 0; s < plot->series_count; s++)
+        if (has_events(&plot->series[s]))
+            collect_events_of(plot, &plot->series[s]);
     if (plot->event_count > 1)
         qsort(plot->events, plot->event_count, sizeof *plot->events, by_x);
+    for (size_t i = 0; i < plot->event_count; i++)
+        plot->events[i].series->events[plot->events[i].index] = &plot->events[i];
 }
 
 static const char *label_of(const struct event *event)
@@ -106,6 +116,12 @@ struct flag {
     size_t top; /* in lines above the frame; 0 = not placed */
 };
 
+/* Those that have a place: no more than fit into the lines above the frame, however many there are without. */
+struct flags {
+    struct flag *items;
+    size_t count, capacity;
+};
+
 static struct flag cut_flag(struct plot *plot, struct event *event, double limit_px)
 {
     double widest = 0.0, after = limit_px - event->x_px - PLOT_EVENT_GAP_PX;
@@ -122,24 +138,24 @@ static struct flag cut_flag(struct plot *plot, struct event *event, double limit
 }
 
 /* Above the flags placed before that it meets: those whose rules it crosses, and those across its own. */
-static void raise_flag(struct plot *plot, struct flag *flags, size_t i)
+static void raise_flag(struct plot *plot, struct flags *placed, struct event *event, struct flag flag)
 {
-    struct event *event = &plot->events[i];
     double third = (plot->space.bottom - plot->space.top) / 3.0;
     size_t base = 0;
-    for (size_t k = 0; k < plot->event_count; k++) {
-        bool meets = flags[k].left < flags[i].right && flags[k].right > flags[i].left;
-        if (meets && flags[k].top > base)
-            base = flags[k].top;
+    for (size_t k = 0; k < placed->count; k++) {
+        const struct flag *other = &placed->items[k];
+        if (other->left < flag.right && other->right > flag.left && other->top > base)
+            base = other->top;
     }
-    size_t top = base + event->line_count;
-    if (top > FLAGS_LINES_MOST || (double)top * PLOT_EVENT_LINE_PX > third) {
+    flag.top = base + event->line_count;
+    if (event->line_count == 0 || flag.top > FLAGS_LINES_MOST || (double)flag.top * PLOT_EVENT_LINE_PX > third) {
         event->line_count = 0;
         event->rise_px = 0.0;
         return;
     }
-    flags[i].top = top;
-    event->rise_px = (double)flags[i].top * PLOT_EVENT_LINE_PX + 3.0;
+    placed->items = arena_room(plot->arena, placed->items, placed->count, &placed->capacity, sizeof *placed->items);
+    placed->items[placed->count++] = flag;
+    event->rise_px = (double)flag.top * PLOT_EVENT_LINE_PX + 3.0;
     plot->events_px = fmax(plot->events_px, event->rise_px);
 }
 
@@ -147,6 +163,7 @@ static void raise_flag(struct plot *plot, struct flag *flags, size_t i)
 static void place_flags(struct plot *plot)
 {
     struct flag *flags = arena_alloc(plot->arena, plot->event_count, sizeof *flags);
+    struct flags placed = {NULL, 0, 0};
     double limit = plot->space.right;
     plot->events_px = 0.0;
     for (size_t i = plot->event_count; i-- > 0;) {
@@ -157,7 +174,7 @@ static void place_flags(struct plot *plot)
     for (int left = 0; left < 2; left++)
         for (size_t i = plot->event_count; i-- > 0;)
             if ((plot->events[i].anchor == ANCHOR_END) == (left == 1))
-                raise_flag(plot, flags, i);
+                raise_flag(plot, &placed, &plot->events[i], flags[i]);
 }
 
 void plot_events_place(struct plot *plot)

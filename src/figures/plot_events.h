@@ -17,6 +17,6 @@
 void plot_events_place(struct plot *plot);
 
 /* That of a node; NULL where it has none. */
-const struct event *plot_events_of(const struct plot *plot, const struct series *series, size_t index);
+const struct event *plot_events_of(const struct series *series, size_t index);
 
 #endif

@@ -282,7 +282,7 @@ static void draw_rule_of(struct plot *plot, const struct series *series, size_t 
     double y2 = horizontal ? y : mark->y2 ? axis_px(&plot->y, series->y2[i]) : vertical ? plot->frame.bottom : y;
     if (!isfinite(x + y + x2 + y2) || x < plot->frame.left - 1.0 || x > plot->frame.right + 1.0)
         return;
-    const struct event *event = plot_events_of(plot, series, i);
+    const struct event *event = plot_events_of(series, i);
     plot_add_line(plot, x, event ? y - event->rise_px : y, x2, y2, series->colours[i], plot_given(mark->width, 1.0));
     struct scene_item *line = &plot->scene->items[plot->scene->count - 1];
     line->dashes_px = mark->dashes;
