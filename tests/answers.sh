@@ -3,18 +3,14 @@
 # Every answer of the report against SQL that asks the snapshot the same question its own way: one file of
 # tests/answers/ for each, compared with summary.json and retention.csv.
 set -eu
-srcdir=$(cd "${srcdir:-.}" && pwd)
-[ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
-command -v sqlite3 >/dev/null || { echo "SKIP: no sqlite3"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-./inuse init "$work/snapshot.db"
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3
+"$inuse" init "$work/snapshot.db"
 sqlite3 -bail "$work/snapshot.db" < "$srcdir/tests/answers/network.sql"
-./inuse report "$work/snapshot.db" -o "$work/site" --templates "$srcdir/templates" --charts "$srcdir/charts" \
+"$inuse" report "$work/snapshot.db" -o "$work/site" --templates "$srcdir/templates" --charts "$srcdir/charts" \
         --model-pages 1 >/dev/null
 cp "$work/site/data/summary.json" "$work/site/data/retention.csv" "$work"
 cd "$work"
-failed=0
 for question in "$srcdir"/tests/answers/*.sql; do
     name=$(basename "$question" .sql)
     case $name in network|volume) continue ;; esac

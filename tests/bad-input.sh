@@ -3,20 +3,11 @@
 # `inuse report` on everything that is not a snapshot it can trust: exit 3, a sentence that names file, place and
 # remedy on standard error alone, no crash, nothing left behind, and the old site as it was, byte for byte.
 set -u
-: "${srcdir:=.}"
-inuse=${INUSE:-$PWD/inuse}
-snapshots=$(cd "$srcdir/tests/snapshots" && pwd) || exit 99
-command -v sqlite3 >/dev/null || { echo 'skipped: sqlite3 is not installed'; exit 77; }
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3
+snapshots=$srcdir/tests/snapshots
 cd "$work" || exit 99
-failed=0
 tried=0
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
 
 # A snapshot from SQL text. Some fixtures break the schema on purpose, so foreign keys and the like are off.
 make() {

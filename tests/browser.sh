@@ -7,11 +7,10 @@ CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v goog
     skip 'no Chromium is installed'
 export CHROMIUM
 needs_npm playwright-core axe-core
-status=0
 for network in $(each_network); do
     make_site "$network"
     echo "$network:"
-    node "$srcdir/tests/browser/visit.js" "$site" || status=1
-    [ "$network" != demo ] || node "$srcdir/tests/browser/use.js" "$site" || status=1
+    node "$srcdir/tests/browser/visit.js" "$site" || failed=1
+    [ "$network" != demo ] || node "$srcdir/tests/browser/use.js" "$site" || failed=1
 done
-exit $status
+exit $failed

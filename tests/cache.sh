@@ -4,17 +4,9 @@
 # between; rewritten history is noticed, and said why; a cache that is damaged or somebody else's is neither
 # used nor fatal.
 set -u
-: "${srcdir:=.}" "${INUSE_DATADIR:=$srcdir}"
-INUSE_DATADIR=$(cd "$INUSE_DATADIR" && pwd) || exit 99
-export INUSE_DATADIR
-inuse=${INUSE:-$PWD/inuse}
-command -v sqlite3 >/dev/null || { echo 'skipped: sqlite3 is not installed'; exit 77; }
-command -v python3 >/dev/null || { echo 'skipped: python3 is not installed'; exit 77; }
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3 python3
 cd "$work" || exit 99
-status=0
-fail() { echo "FAIL: $*"; status=1; }
 
 # same WHAT [PATTERN]: the document with the cache is that without; PATTERN must be in what is said, "" = nothing is.
 same()
@@ -414,4 +406,4 @@ sql 'UPDATE inference SET count = count + 1 WHERE id = 5000'
 "$inuse" check --cache it.cache now.db >said 2>&1 && fail 'check took a cache of other rows'
 grep -q 'is of no use' said || fail "check of other rows: $(cat said)"
 "$inuse" check --cache none.cache now.db >said 2>&1 && fail 'check took a cache that is not there'
-exit $status
+exit $failed

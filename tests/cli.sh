@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The program's own words: help, version, mistyped commands, exit statuses, and where each is printed.
 set -u
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
 
 # expect STATUS STREAM PATTERN ARGUMENT...: the pattern must be on that stream and nothing on the other.
 expect() {
@@ -44,11 +41,6 @@ for command in report demo document 'chart lorenz'; do
     # shellcheck disable=SC2086
     expect 2 err "there is no window '9'" $command -w 9 x -o y
 done
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
 
 "$inuse" version -v >"$work/out" 2>"$work/err"
 grep -q '^inuse ' "$work/out" || fail '-v hides the result'

@@ -1,27 +1,13 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
-# For test scripts that need PostgreSQL servers: sets $work, a folder that goes away with the test.
+# For test scripts that need PostgreSQL servers. Begins as shell.sh does.
 #
 #     start_server alpha        a server on loopback, as fast as one that may lose its data; its port is in $alpha_port
 #     sql alpha 'SELECT 1'      what psql prints, bare
 #     kill_server alpha         it dies without a word; start_server alpha brings it back
-#     fail 'the sentence'       says it; $failed is 1 from then on, else 0
 #
 # The servers run as a user who is not root, and die with this shell, however it dies.
-srcdir=$(cd "${srcdir:-.}" && pwd)
-inuse=${INUSE:-$PWD/inuse}
-
-skip() {
-    echo "skipped: $*"
-    exit 77
-}
-
-failed=0
-fail() {
-    echo "FAILED: $*"
-    # shellcheck disable=SC2034
-    failed=1
-}
+. "${srcdir:-.}/tests/shell.sh"
 
 bin=$(pg_config --bindir 2>/dev/null)
 for place in "$bin" /usr/lib/postgresql/*/bin; do
@@ -32,7 +18,6 @@ command -v setpriv >/dev/null || skip 'setpriv is not installed (package util-li
 "$inuse" report postgresql:/// -o /nonexistent/site 2>&1 | grep -q 'built without' &&
     skip 'inuse was built without PostgreSQL'
 
-work=$(mktemp -d) || exit 99
 servers=
 trap 'stop_servers; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM

@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The filter: its shapes, formats and options, and what it says of bad lines.
 set -u
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
 
 # expect STATUS STREAM PATTERN INPUT ARGUMENT...: INPUT is for printf; the pattern must be on that stream.
 expect() {

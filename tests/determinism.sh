@@ -4,11 +4,8 @@
 # another home, and templates and charts that lie in another order on disk; and on a processor without wide vectors.
 # Every file counts, PNG and PDF too.
 set -u
-: "${srcdir:=.}" "${INUSE_DATADIR:=$srcdir}"
-inuse=${INUSE:-$PWD/inuse}
-data=$(cd "$INUSE_DATADIR" && pwd) || exit 99
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+. "${srcdir:-.}/tests/shell.sh"
+data=$INUSE_DATADIR
 cd "$work" || exit 99
 
 # Names, modes and content of a whole tree.

@@ -3,19 +3,8 @@
 # inuse diff: what it says of two small snapshots (tests/golden/diff.txt), the same from every form a report has, every
 # number beside those of both summaries, and what it says of input that is no report.
 set -u
-: "${srcdir:=.}"
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-for tool in sqlite3 python3; do
-    command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3 python3
 
 # snapshot FILE TAKEN SQL: a small network of six models; the SQL is what its reports differ in.
 snapshot() {
@@ -36,14 +25,13 @@ snapshot() {
 run() {
     expected=$1
     shift
-    (cd "$work" && "$program" diff "$@" >out 2>err)
+    (cd "$work" && "$inuse" diff "$@" >out 2>err)
     got=$?
     [ $got -eq "$expected" ] || { fail "inuse diff $*: status $got, not $expected"; cat "$work/err"; }
 }
 
 says() { grep -qF -e "$2" "$work/$1" || { fail "'$2' is not said"; cat "$work/$1"; }; }
 
-program=$(command -v "$inuse") && program=$(realpath "$program") || exit 99
 snapshot "$work/august.db" 2025-08-31 ''
 snapshot "$work/september.db" 2025-09-10 "
     UPDATE inference SET count = 1100 WHERE count = 1000;
@@ -58,7 +46,7 @@ sqlite3 "$work/september.db" "UPDATE claim SET value = '8' WHERE metric = 'model
 # What people read; nothing of it depends on where and when.
 run 0 august.db september.db
 cp "$work/out" "$work/said"
-(cd "$work" && TZ=Asia/Tokyo LC_ALL=C.UTF-8 taskset -c 0 "$program" diff august.db september.db 2>/dev/null) |
+(cd "$work" && TZ=Asia/Tokyo LC_ALL=C.UTF-8 taskset -c 0 "$inuse" diff august.db september.db 2>/dev/null) |
     cmp - "$work/said" || fail 'the same snapshots, other bytes'
 sed 's/snapshot [0-9a-f]*$/snapshot HASH/' "$work/said" >"$work/golden"
 [ -z "${GOLDEN_UPDATE:-}" ] || cp "$work/golden" "$srcdir/tests/golden/diff.txt"
@@ -66,15 +54,15 @@ diff -u "$srcdir/tests/golden/diff.txt" "$work/golden" ||
     fail 'inuse diff says something else; if that is meant: make golden-update, and read the diff'
 
 # A site says what its snapshot says; a dated report and a summary say all but the models.
-(cd "$work" && "$program" report august.db -o site && cp -r site first &&
-    "$program" report september.db -o site) >/dev/null 2>&1 || fail 'no sites'
+(cd "$work" && "$inuse" report august.db -o site && cp -r site first &&
+    "$inuse" report september.db -o site) >/dev/null 2>&1 || fail 'no sites'
 run 0 first site
 sed '1,2d' "$work/said" >"$work/wanted"
 sed '1,2d' "$work/out" | diff -u "$work/wanted" - || fail 'sites say something else than their snapshots'
 # A site that is replaced while it is read is read again: the pipe holds inuse up after the summary and the models.
 cp -r "$work/first" "$work/moving" && cp -r "$work/site" "$work/next"
 rm "$work/moving/data/daily.csv" && mkfifo "$work/moving/data/daily.csv"
-(cd "$work" && exec timeout 60 "$program" diff --format=csv first moving >moved 2>moved.err) &
+(cd "$work" && exec timeout 60 "$inuse" diff --format=csv first moving >moved 2>moved.err) &
 {
     mv "$work/moving" "$work/emptied"
     mv "$work/next" "$work/moving"
@@ -90,7 +78,7 @@ says out 'd/starts'
 says out 'Of the 30 days that both know'
 run 0 site/data/summary.json first/data/summary.json
 says out 'OLD was taken after NEW (2025-09-10T06:00:00Z, 2025-08-31T06:00:00Z)'
-"$program" diff <(cat "$work/first/data/summary.json") "$work/site" >"$work/out" 2>"$work/err" ||
+"$inuse" diff <(cat "$work/first/data/summary.json") "$work/site" >"$work/out" 2>"$work/err" ||
     fail 'a summary cannot come through a pipe'
 run 0 site site
 says out 'Both are of the same snapshot.'
@@ -175,7 +163,7 @@ says out "These are two networks, 'Other net' and 'Small net'"
 grep -q 'Inferences by' "$work/out" && fail 'models of two networks are compared'
 
 # Windows that pages speak of first differ: what is of those is not compared.
-(cd "$work" && "$program" report august.db -o week --window 7 >/dev/null 2>&1)
+(cd "$work" && "$inuse" report august.db -o week --window 7 >/dev/null 2>&1)
 run 0 week site
 says out 'OLD speaks of the window 7d first, NEW of 30d'
 run 0 --format=csv week site
@@ -256,6 +244,6 @@ says err 'folder has no data/summary.json'
 head -c 9000 "$work/august.db" >"$work/cut.db"
 run 3 cut.db site
 says err 'cut.db'
-[ "$("$program" diff "$work/august.db" "$work/september.db" >/dev/full 2>&1; echo $?)" = 1 ] ||
+[ "$("$inuse" diff "$work/august.db" "$work/september.db" >/dev/full 2>&1; echo $?)" = 1 ] ||
     fail 'a full disk is not seen'
 exit $failed

@@ -3,17 +3,13 @@
 # The report document: what it says of small snapshots (goldens), and that its manual page names every element and
 # attribute.
 set -eu
-srcdir=${srcdir:-.}
-[ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
 
 # The bytes of a database depend on the version of SQLite, the program's version on the release.
 document() {
-    ./inuse init "$work/snapshot.db"
+    "$inuse" init "$work/snapshot.db"
     sqlite3 "$work/snapshot.db" < "$1"
-    ./inuse document "$work/snapshot.db" |
+    "$inuse" document "$work/snapshot.db" |
         sed -e 's/ hash="[^"]*"//; s/ bytes="[^"]*"//; s/ from a file with hash [0-9a-f]*//' -e '/<program /d'
     rm "$work/snapshot.db"
 }

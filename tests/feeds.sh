@@ -3,17 +3,7 @@
 # Files for other programs keep to their formats: Atom, sitemap, data package, citation file, schema.org, the card; and
 # to what the site holds. With hostile names, and without an address.
 . "${srcdir:-.}/tests/site.sh"
-command -v xmllint >/dev/null || skip 'xmllint is not installed'
-command -v sqlite3 >/dev/null || skip 'sqlite3 is not installed'
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
+needs xmllint sqlite3
 
 # check_xml FOLDER: the feed, and the sitemap where there is one.
 check_xml() {

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Every page is valid HTML5 and light, every SVG and XML file well-formed, every PDF whole; also with 20,000 models.
 . "${srcdir:-.}/tests/site.sh"
-command -v xmllint >/dev/null || skip 'xmllint is not installed'
+needs xmllint
 needs_npm html-validate
-status=0
 
 fonts_are_embedded() {
     pdfinfo "$1" >/dev/null || return 1
@@ -16,12 +15,12 @@ fonts_are_embedded() {
 for network in $(each_network) many; do
     make_site "$network"
     echo "$network:"
-    node "$srcdir/tests/browser/validate.js" "$site" || status=1
-    find "$site" \( -name '*.svg' -o -name '*.xml' \) -exec xmllint --noout --nonet {} + || status=1
+    node "$srcdir/tests/browser/validate.js" "$site" || failed=1
+    find "$site" \( -name '*.svg' -o -name '*.xml' \) -exec xmllint --noout --nonet {} + || failed=1
     command -v pdffonts >/dev/null || continue
     find "$site" -name '*.pdf' > "$work/pdfs"
     while read -r file; do
-        fonts_are_embedded "$file" || status=1
+        fonts_are_embedded "$file" || failed=1
     done < "$work/pdfs"
 done
-exit $status
+exit $failed

@@ -3,10 +3,9 @@
 # Every link of a site leads somewhere, and every page is led to.
 . "${srcdir:-.}/tests/site.sh"
 needs_npm
-status=0
 for network in $(each_network); do
     make_site "$network"
     echo "$network:"
-    node "$srcdir/tests/browser/links.js" "$site" || status=1
+    node "$srcdir/tests/browser/links.js" "$site" || failed=1
 done
-exit $status
+exit $failed

@@ -133,8 +133,9 @@ EXTRA_DIST += \
 	tests/recompute.py \
 	tests/schemas \
 	tests/sequences.py \
-	tests/stopped.py \
+	tests/shell.sh \
 	tests/site.sh \
+	tests/stopped.py \
 	tests/vectors \
 	tests/workflow_steps.py
 

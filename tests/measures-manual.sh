@@ -2,11 +2,7 @@
 # SPDX-License-Identifier: MIT
 # inuse-measures(7) is what the table of measures says; --explain says the same.
 set -u
-: "${srcdir:=.}"
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
 tests/measures_manual >"$work/page" || exit 99
 diff -u "$srcdir/doc/inuse-measures.7" "$work/page" || { echo 'make manual-update writes the page anew'; failed=1; }
 # Definitions, ranges and sources, word by word.

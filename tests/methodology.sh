@@ -4,7 +4,6 @@
 # words: an item is a model there.
 . "${srcdir:-.}/tests/site.sh"
 make_site
-failed=0
 
 # One line an article: its id, then its text without tags; formulas are left out.
 tr '\n' ' ' <"$site/methodology.html" | sed 's/<article /\n&/g; s/<\/article>/&\n/g' | grep '^<article ' |

@@ -3,17 +3,8 @@
 # Three nights of one site: what stays, what is said of the night before, limits and their exit status, and runs that
 # write nothing.
 set -u
-: "${srcdir:=.}"
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-command -v sqlite3 >/dev/null || { echo 'skipped: sqlite3 is not installed'; exit 77; }
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3
 
 # snapshot FILE DATE SQL: a day of a small network, taken at 06:00 of the date.
 snapshot() {

@@ -3,20 +3,12 @@
 # A long step draws a bar on a terminal, as wide as that, and takes it away again; nothing is drawn into a pipe, on a
 # dumb terminal, with -q or with --progress=never.
 . "${srcdir:-.}/tests/site.sh"
-command -v script >/dev/null || skip 'script is not installed'
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
-}
+needs script
 
 # on_terminal OPTION...: what a terminal of 60 columns gets to see of a step that takes a while.
 on_terminal() {
     rm -f "$work/demo.db"
-    script -qec "stty cols 60; TERM=${term-xterm} ${INUSE:-./inuse} demo --events 400000 --snapshot $work/demo.db $*" \
+    script -qec "stty cols 60; TERM=${term-xterm} $inuse demo --events 400000 --snapshot $work/demo.db $*" \
         /dev/null </dev/null |
         tr '\r' '\n' >"$work/seen"
 }
@@ -34,7 +26,7 @@ term=dumb on_terminal
 grep -q '\[=' "$work/seen" && fail 'a bar on a dumb terminal'
 
 rm -f "$work/demo.db"
-"${INUSE:-./inuse}" demo --events 400000 --snapshot "$work/demo.db" >"$work/out" 2>"$work/err" </dev/null ||
+"$inuse" demo --events 400000 --snapshot "$work/demo.db" >"$work/out" 2>"$work/err" </dev/null ||
     fail 'demo fails'
 [ -s "$work/out" ] || [ -s "$work/err" ] && fail "a pipe gets: $(cat "$work/out" "$work/err")"
 exit $failed

@@ -2,12 +2,9 @@
 # SPDX-License-Identifier: MIT
 # The first own snapshot, with the very lines of the README and files as a newcomer has them.
 . "${srcdir:-.}/tests/site.sh"
-inuse=${INUSE:-$PWD/inuse}
 # shellcheck disable=SC2016
 lines=$(sed -n '/in five lines/,/^`models.csv`/s/^    \(inuse .*\)/\1/p' "$srcdir/README.md")
 [ "$(printf '%s\n' "$lines" | wc -l)" = 5 ] || { echo "FAIL: the README's five lines are not there: $lines"; exit 1; }
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
 
 cat >models.csv <<'CSV'

@@ -4,20 +4,15 @@
 # same with days that have no data, once with their volume booked on the day after them, of its last weeks only, and with
 # ids that begin at zero and a time in seconds.
 set -eu
-srcdir=$(cd "${srcdir:-.}" && pwd)
-[ -x ./inuse ] || { echo "run in the build folder"; exit 99; }
-for program in python3 sqlite3; do
-    command -v $program >/dev/null || { echo "skipped: $program is not installed"; exit 77; }
-done
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "${srcdir:-.}/tests/shell.sh"
+needs python3 sqlite3
 
 # recompute NAME WINDOW SQL
 recompute() {
-    ./inuse init "$work/$1.db"
+    "$inuse" init "$work/$1.db"
     sqlite3 -bail "$work/$1.db" < "$srcdir/tests/answers/network.sql"
     sqlite3 -bail "$work/$1.db" "$3"
-    ./inuse report "$work/$1.db" -o "$work/$1" -w "$2" --templates "$srcdir/templates" --charts "$srcdir/charts" \
+    "$inuse" report "$work/$1.db" -o "$work/$1" -w "$2" --templates "$srcdir/templates" --charts "$srcdir/charts" \
         --model-pages 1 >/dev/null
     python3 "$srcdir/tests/recompute.py" "$work/$1.db" "$work/$1" || failed=1
 }
@@ -38,7 +33,6 @@ rename() {
     done
 }
 
-failed=0
 recompute whole 30 ''
 recompute gaps 7 "$(remove 'BETWEEN 20608 AND 20613')"
 recompute spans 30 "$(remove 'BETWEEN 20608 AND 20613') INSERT INTO usage_span VALUES (NULL, 20608, 20614);"

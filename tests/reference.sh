@@ -8,18 +8,16 @@
 # rule a baseline. So each window is first imported from the file cut at its start, with such models listed when they came back,
 # which must give the reference to the digit; then the whole file as it is, which must differ by exactly those baselines.
 set -eu
-srcdir=${srcdir:-.}
+. "${srcdir:-.}/tests/shell.sh"
 data=${SHARED:-$srcdir/../shared}/data/replicate-runs
-[ -r "$data/SOURCE.md" ] || { echo "skipped: $data is not here"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+[ -r "$data/SOURCE.md" ] || skip "$data is not here"
 
 # document NAME MODELS_CSV COUNTERS_CSV
 document() {
-    ./inuse init "$work/$1.db"
-    ./inuse import -q models-csv "$2" -o "$work/$1.db" --set network=Replicate
-    ./inuse import -q cumulative-csv "$3" -o "$work/$1.db"
-    ./inuse document "$work/$1.db" > "$work/$1.xml"
+    "$inuse" init "$work/$1.db"
+    "$inuse" import -q models-csv "$2" -o "$work/$1.db" --set network=Replicate
+    "$inuse" import -q cumulative-csv "$3" -o "$work/$1.db"
+    "$inuse" document "$work/$1.db" > "$work/$1.xml"
 }
 
 # cut_at DAY: the counters from that day on, and the inventory as if what is not there on that day came later.
@@ -30,7 +28,6 @@ cut_at() {
         ($1 in first) && first[$1] > start { $4 = first[$1] } { print }' "$work/counters.csv" "$data/models.csv" > "$work/models.csv"
 }
 
-failed=0
 checked=0
 
 # agrees NAME EXPECTED XPATH: the value, rounded to the decimals of EXPECTED, is EXPECTED.

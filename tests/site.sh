@@ -1,17 +1,11 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: MIT
 # For test scripts that look at a whole site: `make_site [NETWORK]` writes one and sets $site; all are removed at the
-# end. `each_network` names the networks that every page is judged by.
-srcdir=$(cd "${srcdir:-.}" && pwd)
-inuse=${INUSE:-./inuse}
-
-skip() {
-    echo "skipped: $*"
-    exit 77
-}
+# end. `each_network` names the networks that every page is judged by. Begins as shell.sh does.
+. "${srcdir:-.}/tests/shell.sh"
 
 needs_npm() {
-    command -v node >/dev/null || skip 'node is not installed'
+    needs node
     for package; do
         [ -d "$NODE_PATH/$package" ] ||
             skip "the npm package $package is not in $NODE_PATH (./quickstart check installs it)"
@@ -53,10 +47,6 @@ snapshot_of() {
 
 make_site() {
     network=${1:-demo}
-    if [ -z "${work:-}" ]; then
-        work=$(mktemp -d) || exit 99
-        trap 'rm -rf "$work"' EXIT
-    fi
     site=$work/$network
     if [ "$network" = demo ]; then
         "$inuse" demo --events 50000 --model-pages 60 -o "$site" || exit 1

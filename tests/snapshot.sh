@@ -2,11 +2,8 @@
 # SPDX-License-Identifier: MIT
 # init, check and import as a person uses them: exit statuses, what is said where, and that failures leave no trace.
 set -u
-inuse=$(cd "$(dirname "${INUSE:-./inuse}")" && pwd)/$(basename "${INUSE:-./inuse}")
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+. "${srcdir:-.}/tests/shell.sh"
 cd "$work" || exit 99
-failed=0
 
 # expect STATUS STREAM PATTERN ARGUMENT...
 expect() {
@@ -19,11 +16,6 @@ expect() {
         cat out err
         failed=1
     fi
-}
-
-fail() {
-    echo "FAIL: $*"
-    failed=1
 }
 
 expect 2 err 'the name of the new snapshot is missing' init

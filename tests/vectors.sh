@@ -3,11 +3,7 @@
 # Every value of the reference vectors, at 25 digits, as text: those in tests/vectors, and the whole collection where
 # it lies beside the source (or in $SHARED). Sets that are formulas are generated.
 set -u
-: "${srcdir:=.}"
-inuse=${INUSE:-./inuse}
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
 
 # Lines of expected.tsv that the program does not print, and how many there were.
 compare() {

@@ -2,13 +2,10 @@
 # SPDX-License-Identifier: MIT
 # A watch rebuilds on a change of the snapshot, a template or a chart, survives mistakes, and ends cleanly.
 set -u
-: "${srcdir:=.}"
-inuse=$(realpath "${INUSE:-./inuse}")
-work=$(mktemp -d) || exit 99
-failed=0
+. "${srcdir:-.}/tests/shell.sh"
+needs sqlite3
 watcher=
 trap '[ -z "$watcher" ] || kill -KILL $watcher 2>/dev/null; rm -rf "$work"' EXIT
-command -v sqlite3 >/dev/null || { echo 'skipped: sqlite3 is not installed'; exit 77; }
 
 fail() {
     echo "FAIL: $*"

@@ -4,16 +4,8 @@
 # in a clone of a repository, with the branch that keeps the archive; what is not a shell step is checked for what the
 # service knows.
 set -u
-srcdir=$(cd "${srcdir:-.}" && pwd)
-inuse=$(realpath "${INUSE:-./inuse}")
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-failed=0
-
-skip() {
-    echo "skipped: $*"
-    exit 77
-}
+. "${srcdir:-.}/tests/shell.sh"
+needs git sqlite3 bash
 
 fail() {
     echo "FAIL: $*"
@@ -25,12 +17,10 @@ for python in python3 /usr/bin/python3 ''; do
     [ -n "$python" ] || skip 'python3 with its package yaml is not installed'
     "$python" -c 'import yaml' 2>/dev/null && break
 done
-for program in git sqlite3 bash; do command -v $program >/dev/null || skip "$program is not installed"; done
 
 export HOME=$work GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@example.org
 export GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.org
-export INUSE_DATADIR=${INUSE_DATADIR:-$srcdir}
 git config --global protocol.file.allow always
 git config --global init.defaultBranch main
 git config --global receive.advertisePushOptions true
