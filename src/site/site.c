@@ -3,14 +3,14 @@
 #include "site/site.h"
 
 #include "base/workers.h"
-#include "edition/single_file.h"
-#include "edition/typeset.h"
 #include "feeds/feeds.h"
 #include "pages/template.h"
 #include "publish/publish.h"
 #include "report/element.h"
 #include "site/dated.h"
 #include "site/drawing.h"
+#include "site/editions.h"
+#include "site/feed_files.h"
 #include "site/page_list.h"
 
 #include <stdlib.h>
@@ -46,10 +46,10 @@ struct site {
     size_t drawn_count, figure_count;
     const struct report_file **files; /* in the order in which they are made */
     size_t early_count;               /* of those, the ones before the figures */
-    struct publish_batch waiting; /* files that this worker made, not written yet */
-    xmlNode *figures;         /* what the document will hold of them */
+    struct publish_batch waiting;     /* files that this worker made, not written yet */
+    xmlNode *figures;                 /* what the document will hold of them */
     struct drawing_kit kit;
-    struct drawing *drawings; /* for an edition in PDF; NULL = not wanted */
+    struct editions editions;
     struct page_list pages;
     struct job *jobs; /* of those pages */
     size_t job_count;
@@ -158,19 +158,6 @@ static bool take_record(void *context, size_t index, const char *record, size_t 
     return publish_record(site->publish, record, length, err);
 }
 
-/* Print is typeset here, when the document has pages and more. */
-static bool keep_drawings(struct site *site, struct error *err)
-{
-    bool ok = true;
-    site->drawings = arena_alloc(site->arena, site->drawn_count, sizeof *site->drawings);
-    for (size_t i = 0; ok && i < site->drawn_count; i++) {
-        bool applies;
-        ok = chart_applies(site->drawn[i], root_of(site), &applies, err) &&
-             (!applies || drawing_lay_out(&site->kit, site->drawn[i], site->arena, &site->drawings[i], err));
-    }
-    return ok;
-}
-
 /* Makes every figure and tells the document of all, before any page is rendered; and the data files. */
 static bool make_figures(struct site *site, struct progress *progress, struct error *err)
 {
@@ -179,7 +166,7 @@ static bool make_figures(struct site *site, struct progress *progress, struct er
     for (size_t i = 0; i < site->charts->count; i++)
         if (!chart_is_repeated(site->charts->items[i]))
             site->drawn[site->drawn_count++] = site->charts->items[i];
-    if (site->options->pdf && !site->options->preview && !keep_drawings(site, err))
+    if (!editions_draw(&site->editions, site->drawn, site->drawn_count, err))
         return false;
 
     list_files(site);
@@ -335,46 +322,6 @@ static bool make_dated(struct site *site, struct progress *progress, struct erro
            dated_finish(site->dated, site->publish, err);
 }
 
-static bool find_figure(void *context, const char *id, struct typeset_figure *ret_figure)
-{
-    const struct site *site = context;
-    for (size_t i = 0; i < site->drawn_count; i++) {
-        const struct drawing *drawing = &site->drawings[i];
-        if (drawing->plain.id && strcmp(drawing->plain.id, id) == 0) {
-            *ret_figure = (struct typeset_figure){&drawing->plain, &drawing->narrow};
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The site as one file. Print has the pages of the navigation only: those of single models are data. */
-static bool write_editions(struct site *site, struct progress *progress, struct error *err)
-{
-    const char **titles = arena_alloc(site->arena, site->pages.entry_count + 1, sizeof *titles);
-    struct edition edition = {
-        .folder = site->options->target,
-        .paths = site->pages.paths,
-        .page_count = site->pages.path_count,
-        .titles = titles,
-        .title_count = site->pages.entry_count,
-        .base_url = element_value(element_child(root_of(site), "snapshot"), "base_url", site->arena)};
-    struct typeset_options print = {.fonts = site->fonts,
-                                    .generator = site->options->generator,
-                                    .created_at = site->options->created_at,
-                                    .find_figure = find_figure,
-                                    .context = site};
-
-    if (site->options->preview || (!site->options->single_file && !site->options->pdf))
-        return true;
-    for (size_t i = 0; i < site->pages.entry_count; i++)
-        titles[i] = site->pages.entries[i].title;
-    if (site->options->single_file && !single_file_write(&edition, site->options->single_file, progress, err))
-        return false;
-    edition.page_count = site->pages.entry_count;
-    return !site->options->pdf || typeset_write(&edition, &print, site->options->pdf, progress, err);
-}
-
 static bool begin(struct site *site, struct error *err)
 {
     const struct site_options *options = site->options;
@@ -386,53 +333,14 @@ static bool begin(struct site *site, struct error *err)
     return true;
 }
 
-static bool write_feed(struct site *site, const char *path, struct text *bytes, struct error *err)
-{
-    bool ok = bytes->length == 0 || publish_file(site->publish, path, bytes->bytes, bytes->length, err);
-    text_reset(bytes);
-    return ok;
-}
-
-static bool write_sitemaps(struct site *site, struct error *err)
-{
-    size_t sheets = feeds_sitemaps(site->pages.path_count);
-    struct text xml = TEXT_INIT;
-    bool ok = true;
-
-    for (size_t i = 0; ok && i < sheets; i++) {
-        feeds_sitemap(root_of(site), site->pages.paths, site->pages.path_count, i, &xml);
-        ok = write_feed(site,
-                        sheets == 1 ? "sitemap.xml" : arena_printf(site->arena, "sitemap-%zu.xml", i + 1),
-                        &xml, err);
-    }
-    if (ok && sheets > 1) {
-        feeds_sitemap_index(root_of(site), sheets, &xml);
-        ok = write_feed(site, "sitemap.xml", &xml, err);
-    }
-    text_clear(&xml);
-    return ok;
-}
-
-static bool write_feeds(struct site *site, struct error *err)
-{
-    struct text bytes = TEXT_INIT;
-    bool ok = true;
-
-    for (size_t i = 0; ok && i < feed_count; i++) {
-        feeds[i].write(root_of(site), &bytes);
-        ok = write_feed(site, feeds[i].path, &bytes, err);
-    }
-    text_clear(&bytes);
-    return ok && write_sitemaps(site, err);
-}
-
 /* What is neither figure nor page, but needs the list of both. */
 static bool write_other_files(struct site *site, struct error *err)
 {
     if (!page_list_make(site->report, site->templates, site->arena, &site->pages, err))
         return false;
     page_list_describe(&site->pages, root_of(site));
-    return copy_assets(site, err) && write_feeds(site, err) && dated_write_list(site->options, site->publish, err);
+    return copy_assets(site, err) && feed_files_write(root_of(site), &site->pages, site->publish, err) &&
+           dated_write_list(site->options, site->publish, err);
 }
 
 static const char *dated_folder(const struct site *site)
@@ -454,6 +362,7 @@ static bool take_materials(struct site *site, struct error *err)
                                      .generator = site->options->generator,
                                      .created_at = site->options->created_at,
                                      .dated_folder = dated_folder(site)};
+    site->editions = (struct editions){.options = site->options, .kit = &site->kit, .arena = site->arena};
     return true;
 }
 
@@ -469,7 +378,8 @@ static bool write_all(struct site *site, struct progress *progress, struct error
         (site->options->history->is_new && !make_dated(site, progress, err)))
         return false;
     progress_begin(progress, "publishing");
-    return publish_commit(site->publish, site->options->generator, err) && write_editions(site, progress, err);
+    return publish_commit(site->publish, site->options->generator, err) &&
+           editions_write(&site->editions, &site->pages, progress, err);
 }
 
 bool site_write(struct report *report, const struct site_options *options, struct progress *progress,
