@@ -4,7 +4,7 @@
 
 #include "figures/chart.h"
 #include "figures/fonts.h"
-#include "figures/plot.h"
+#include "figures/plot_draw.h"
 
 #include <math.h>
 #include <string.h>

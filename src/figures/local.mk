@@ -22,7 +22,7 @@ libinuse_a_SOURCES += \
 	src/figures/plot.c src/figures/plot.h \
 	src/figures/plot_cells.c src/figures/plot_cells.h \
 	src/figures/plot_domain.c src/figures/plot_domain.h \
-	src/figures/plot_draw.c \
+	src/figures/plot_draw.c src/figures/plot_draw.h \
 	src/figures/plot_events.c src/figures/plot_events.h \
 	src/figures/plot_labels.c src/figures/plot_labels.h \
 	src/figures/plot_marks.c src/figures/plot_marks.h \

@@ -12,31 +12,17 @@
 /* A category that stands apart is this much further away, in bands. */
 #define APART 0.7
 
-static size_t band_of(struct plot *plot, struct bands *bands, const char *key, const char *label, bool apart)
+/* The place of a category, which is added when it is new. */
+static double place_band(struct plot *plot, struct bands *bands, const char *key, const char *label, bool apart)
 {
-    for (size_t i = 0; i < bands->count; i++) {
-        if (strcmp(bands->keys[i], key) == 0)
-            return i;
-    }
-    if (bands->count == bands->capacity) {
-        size_t capacity = bands->capacity > 0 ? bands->capacity * 2 : 32;
-        struct bands grown = {.capacity = capacity, .count = bands->count};
-        grown.keys = arena_alloc(plot->arena, capacity, sizeof *grown.keys);
-        grown.labels = arena_alloc(plot->arena, capacity, sizeof *grown.labels);
-        grown.positions = arena_alloc(plot->arena, capacity, sizeof *grown.positions);
-        for (size_t i = 0; i < bands->count; i++) {
-            grown.keys[i] = bands->keys[i];
-            grown.labels[i] = bands->labels[i];
-            grown.positions[i] = bands->positions[i];
-        }
-        *bands = grown;
-    }
-    size_t index = bands->count++;
-    double before = index > 0 ? bands->positions[index - 1] : -1.0;
-    bands->keys[index] = key;
-    bands->labels[index] = *label ? label : key;
-    bands->positions[index] = before + 1.0 + (apart && index > 0 ? APART : 0.0);
-    return index;
+    for (size_t i = 0; i < bands->count; i++)
+        if (strcmp(bands->items[i].key, key) == 0)
+            return bands->items[i].position;
+    double before = bands->count > 0 ? bands->items[bands->count - 1].position : -1.0;
+    double position = before + 1.0 + (apart && bands->count > 0 ? APART : 0.0);
+    bands->items = arena_room(plot->arena, bands->items, bands->count, &bands->capacity, sizeof *bands->items);
+    bands->items[bands->count++] = (struct band){.key = key, .label = *label ? label : key, .position = position};
+    return position;
 }
 
 static bool evaluate_band(struct plot *plot, const struct mark_description *mark, const struct binding *binding,
@@ -50,11 +36,7 @@ static bool evaluate_band(struct plot *plot, const struct mark_description *mark
         !binding_text(category, &plot->scope, node, &label, err) ||
         !binding_flag(mark->apart, &plot->scope, node, &apart, err))
         return false;
-    *ret_value = NAN;
-    if (*key) {
-        size_t band = band_of(plot, bands, key, label, apart);
-        *ret_value = bands->positions[band];
-    }
+    *ret_value = *key ? place_band(plot, bands, key, label, apart) : (double)NAN;
     return true;
 }
 

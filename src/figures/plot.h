@@ -24,11 +24,16 @@ struct series {
     struct event **events; /* of vertical rules, once they are placed; NULL entries = without label */
 };
 
-/* The categories of a band axis, in the order of the marks. */
+/* A category of a band axis. */
+struct band {
+    const char *key, *label;
+    const char *second; /* line of a label that takes two, when laid out as y axis; NULL = none */
+    double position;    /* of its middle: 1 behind the one before, more where it stands apart */
+};
+
+/* In the order of the marks. */
 struct bands {
-    const char **keys, **labels;
-    const char **second; /* lines of labels that take two, when laid out as y axis; NULL entries = none */
-    double *positions; /* of their middles, 1 apart; more before one that stands apart */
+    struct band *items;
     size_t count, capacity;
 };
 
@@ -84,13 +89,5 @@ bool plot_is_series(enum mark_kind kind);
 
 /* Evaluates the marks at `context` and finds bands and domains. `plot` holds chart, scope, fonts and arena. */
 bool plot_evaluate(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
-
-/* From the top of the first panel to the bottom of the last one's labels, and what the legend takes above the plot,
- * between the sides of plot->space. */
-double plot_panels_height(const struct plot *plot);
-double plot_legend_height(struct plot *plot);
-
-/* Lays the chart out in plot->space of plot->scene: frame, axes, marks, labels. */
-bool plot_draw(struct plot *plot, xmlNode *context, struct error *err) MUST_CHECK;
 
 #endif

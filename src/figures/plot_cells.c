@@ -57,7 +57,7 @@ static bool labels_fit(struct plot *plot, const struct series *series, double wi
     return true;
 }
 
-void plot_draw_cell(struct plot *plot, const struct series *series)
+void plot_draw_cells(struct plot *plot, const struct series *series)
 {
     double width = fabs(axis_px(&plot->x, 1.0) - axis_px(&plot->x, 0.0)),
            height = fabs(axis_px(&plot->y, 1.0) - axis_px(&plot->y, 0.0));

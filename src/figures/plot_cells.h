@@ -7,7 +7,8 @@
 
 #include "figures/plot.h"
 
-void plot_draw_cell(struct plot *plot, const struct series *series);
+/* All of a series. No numbers where one of them does not fit its cell. */
+void plot_draw_cells(struct plot *plot, const struct series *series);
 
 /* What the scale of cells is called, its steps with their ends below, and what a dashed rim says; the top at y. */
 #define PLOT_SCALE_PX 54.0

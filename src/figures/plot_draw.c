@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Knows where axes, marks and labels go. */
-#include "figures/plot.h"
+#include "figures/plot_draw.h"
+
 #include "figures/plot_cells.h"
 #include "figures/plot_domain.h"
 #include "figures/plot_events.h"
@@ -32,21 +33,23 @@ static double widest_label(struct plot *plot, const struct axis_tick *ticks, siz
     return widest;
 }
 
+/* Breaks the labels where they are wider than `most`: not those that other widths of the figure have. */
 static double widest_band(struct plot *plot, struct bands *bands, double most)
 {
-    size_t line_count, lines_most = plot->chart->row_height >= 2.0 * BAND_LINE_PX ? 2 : 1;
-    const char **lines, **labels = arena_alloc(plot->arena, bands->count, sizeof *labels);
+    size_t lines_most = plot->chart->row_height >= 2.0 * BAND_LINE_PX ? 2 : 1;
+    struct band *wrapped = arena_alloc(plot->arena, bands->count, sizeof *wrapped);
     double widest = 0.0;
-    bands->second = arena_alloc(plot->arena, bands->count, sizeof *bands->second);
     for (size_t i = 0; i < bands->count; i++) {
-        line_count = fonts_wrap(plot->fonts, bands->labels[i], PLOT_TEXT_PX, false, most, lines_most, plot->arena,
-                                &lines);
-        labels[i] = line_count > 0 ? lines[0] : "";
-        bands->second[i] = line_count > 1 ? lines[1] : NULL;
+        const char **lines;
+        size_t line_count = fonts_wrap(plot->fonts, bands->items[i].label, PLOT_TEXT_PX, false, most, lines_most,
+                                       plot->arena, &lines);
+        wrapped[i] = bands->items[i];
+        wrapped[i].label = line_count > 0 ? lines[0] : "";
+        wrapped[i].second = line_count > 1 ? lines[1] : NULL;
         for (size_t k = 0; k < line_count; k++)
             widest = fmax(widest, fonts_width_px(plot->fonts, lines[k], PLOT_TEXT_PX, false));
     }
-    bands->labels = labels;
+    bands->items = wrapped;
     return widest;
 }
 
@@ -194,12 +197,12 @@ static void draw_y_axis(struct plot *plot, bool labelled)
                           ROLE_MUTED, false);
     }
     for (size_t i = 0; i < plot->y_bands.count; i++) {
-        const char *second = plot->y_bands.second[i];
-        double x = plot->frame.left - TICK_GAP_PX, y = axis_px(&plot->y, plot->y_bands.positions[i]) + 4.0;
-        plot_add_text(plot, plot->y_bands.labels[i], x, second ? y - BAND_LINE_PX / 2.0 : y, PLOT_TEXT_PX, ANCHOR_END,
+        const struct band *band = &plot->y_bands.items[i];
+        double x = plot->frame.left - TICK_GAP_PX, y = axis_px(&plot->y, band->position) + 4.0;
+        plot_add_text(plot, band->label, x, band->second ? y - BAND_LINE_PX / 2.0 : y, PLOT_TEXT_PX, ANCHOR_END,
                       ROLE_INK, false);
-        if (second)
-            plot_add_text(plot, second, x, y + BAND_LINE_PX / 2.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_INK, false);
+        if (band->second)
+            plot_add_text(plot, band->second, x, y + BAND_LINE_PX / 2.0, PLOT_TEXT_PX, ANCHOR_END, ROLE_INK, false);
     }
     if (plot->x.scale == AXIS_LOG || plot->y.scale == AXIS_LOG || plot->y.scale == AXIS_BAND)
         plot_add_line(plot, plot->frame.left, plot->frame.top, plot->frame.left, plot->frame.bottom, ROLE_AXIS, 1.0);
@@ -258,8 +261,10 @@ static void draw_x_axis(struct plot *plot, bool labelled)
         if (ticks[i].label && labelled)
             draw_x_label(plot, ticks[i].label, x, &free_from);
     }
-    for (size_t i = 0; i < plot->x_bands.count; i++)
-        draw_x_label(plot, plot->x_bands.labels[i], axis_px(&plot->x, plot->x_bands.positions[i]), &free_from);
+    for (size_t i = 0; i < plot->x_bands.count; i++) {
+        const struct band *band = &plot->x_bands.items[i];
+        draw_x_label(plot, band->label, axis_px(&plot->x, band->position), &free_from);
+    }
 }
 
 /* The line that values stand on, over what stands on it. */

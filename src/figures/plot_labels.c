@@ -94,8 +94,7 @@ struct end_label {
     struct scene_point from; /* of a leader */
 };
 
-/* Sorted by height, each is pushed down off the one above; if that leaves the plot, all are pushed up from its bottom.
- */
+/* Sorted by height, each is pushed down off the one above; if that leaves the plot, all are pushed up from its end. */
 static void spread_labels(struct end_label *labels, size_t count, double top, double bottom)
 {
     for (size_t i = 1; i < count; i++) {
@@ -134,7 +133,6 @@ static double column_of(const struct plot *plot, const struct end_label *labels,
     return column + LEADER_PX;
 }
 
-/* Labels in a column right of the points, each with a thin line to its own. */
 void plot_label_by_leaders(struct plot *plot, const struct series *series, const struct scene_point *points)
 {
     struct end_label *labels = arena_alloc(plot->arena, series->count, sizeof *labels);

@@ -317,7 +317,7 @@ static const struct {
 } drawers[] = {
     [MARK_LINE] = {draw_line, true},    [MARK_STEP] = {draw_line, true}, [MARK_AREA] = {draw_area, false},
     [MARK_STACK] = {draw_stack, false}, [MARK_BAR] = {draw_bar, false},  [MARK_POINT] = {draw_point, true},
-    [MARK_RULE] = {draw_rule, true},    [MARK_TEXT] = {draw_text, true}, [MARK_CELL] = {plot_draw_cell, false},
+    [MARK_RULE] = {draw_rule, true},    [MARK_TEXT] = {draw_text, true}, [MARK_CELL] = {plot_draw_cells, false},
 };
 
 void plot_draw_swatch(struct plot *plot, const struct series *series, double x_px, double y_px)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The shapes that axes, marks and labels are made of. All are added to plot->scene, in its pixels.
+ * The shapes that axes, marks and labels are made of: plot_add() and what follows it add them to plot->scene, in its
+ * pixels.
  */
 #ifndef FIGURES_PLOT_SHAPES_H
 #define FIGURES_PLOT_SHAPES_H
@@ -11,7 +12,7 @@
 
 #define PLOT_TEXT_PX 12.0
 
-/* What a description gives, or what holds otherwise. */
+/* What a description gives, or what holds where it gives nothing. */
 static inline double plot_given(double value, double otherwise)
 {
     return value > 0.0 ? value : otherwise;
