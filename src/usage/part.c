@@ -20,10 +20,10 @@ static void init_modes(struct part *part, enum usage_axis axis, const struct sna
 
 static void init_tallies(struct part *part)
 {
-    uint32_t kinds = part->mode_counts[USAGE_KIND] + 1, verifications = part->mode_counts[USAGE_VERIFICATION] + 1;
-    tally_init(&part->verifications, part->model_count, verifications);
-    tally_init(&part->crosses[USAGE_KIND_BY_VERIFICATION], kinds, verifications);
-    tally_init(&part->crosses[USAGE_KIND_BY_SETTLEMENT], kinds, part->mode_counts[USAGE_SETTLEMENT] + 1);
+    tally_init(&part->verifications, part->model_count, part->mode_counts[USAGE_VERIFICATION] + 1);
+    for (int cross = 0; cross < USAGE_CROSSES; cross++)
+        tally_init(&part->crosses[cross], part->mode_counts[USAGE_KIND] + 1,
+                   part->mode_counts[part_cross_axis(cross)] + 1);
 }
 
 static int32_t align_day(int32_t day)

@@ -99,6 +99,12 @@ struct part {
     bool *verified; /* by verification */
 };
 
+/* The second axis of a cross; the first is the kind. */
+static inline enum usage_axis part_cross_axis(int cross)
+{
+    return cross == USAGE_KIND_BY_VERIFICATION ? USAGE_VERIFICATION : USAGE_SETTLEMENT;
+}
+
 struct part *part_new(const struct snapshot_inventory *inventory, int32_t window_days);
 void part_free(struct part *part); /* NULL is fine */
 

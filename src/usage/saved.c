@@ -13,9 +13,6 @@
 /* A member more must be added here, or shown to be nothing that rows add to; then this number is changed. */
 static_assert(sizeof(void *) != 8 || sizeof(struct part) == 28968, "every member of a part is saved, or need not be");
 
-const enum usage_axis saved_cross_axes[USAGE_CROSSES] = {[USAGE_KIND_BY_VERIFICATION] = USAGE_VERIFICATION,
-                                                         [USAGE_KIND_BY_SETTLEMENT] = USAGE_SETTLEMENT};
-
 static void add(struct text *out, const void *bytes, size_t count, size_t size)
 {
     text_add_bytes(out, bytes, count * size);

@@ -3,7 +3,6 @@
 #include "usage/saved.h"
 
 #include "usage/part_take.h"
-#include "usage/saved_layout.h"
 
 #include <string.h>
 
@@ -63,7 +62,7 @@ bool saved_equal(struct part *a, struct part *b)
         same = same && same_grids(&a->modes[axis], &b->modes[axis]);
     for (int cross = 0; cross < USAGE_CROSSES; cross++)
         same = same && same_tables(&a->crosses[cross].table, &b->crosses[cross].table, a->mode_counts[USAGE_KIND] + 1,
-                                   a->mode_counts[saved_cross_axes[cross]] + 1);
+                                   a->mode_counts[part_cross_axis(cross)] + 1);
     return same && payment_days_equal(a->payment_days, b->payment_days) &&
            sparse_equal(&a->pairs, &b->pairs) && sparse_equal(&a->lasts, &b->lasts) &&
            same_tables(&a->verifications.table, &b->verifications.table, a->model_count,

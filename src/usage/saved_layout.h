@@ -27,7 +27,4 @@ struct saved_piece {
     int64_t cells[GRID_DAYS];
 };
 
-/* The second axis of each; the first is the kind. */
-extern const enum usage_axis saved_cross_axes[USAGE_CROSSES];
-
 #endif

@@ -306,9 +306,9 @@ static void take_crosses(struct reader *reader, const struct saved_part *head, s
 {
     for (int cross = 0; cross < USAGE_CROSSES; cross++) {
         struct renumbering modes = {.rows = head->mode_counts[USAGE_KIND] + 1,
-                                    .columns = head->mode_counts[saved_cross_axes[cross]] + 1,
+                                    .columns = head->mode_counts[part_cross_axis(cross)] + 1,
                                     .last_row = moved_mode(head, part, USAGE_KIND),
-                                    .last_column = moved_mode(head, part, saved_cross_axes[cross]),
+                                    .last_column = moved_mode(head, part, part_cross_axis(cross)),
                                     .volume = (uint64_t)head->sums[PART_INFERENCES].sum};
         take_table(reader, &modes, &part->crosses[cross].table);
     }

@@ -352,7 +352,7 @@ void usage_model_verifications(const struct usage *usage, uint32_t model, int64_
 
 int64_t usage_cross(const struct usage *usage, enum usage_cross cross, uint32_t kind, uint32_t mode)
 {
-    enum usage_axis other = cross == USAGE_KIND_BY_VERIFICATION ? USAGE_VERIFICATION : USAGE_SETTLEMENT;
+    enum usage_axis other = part_cross_axis(cross);
     uint32_t row = kind == SNAPSHOT_NONE ? usage->part->mode_counts[USAGE_KIND] : kind;
     uint32_t column = mode == SNAPSHOT_NONE ? usage->part->mode_counts[other] : mode;
     const uint64_t *volume = table_find(&usage->part->crosses[cross].table, row, column);
