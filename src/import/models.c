@@ -9,11 +9,10 @@
 static bool is_placeholder(struct import *import, int64_t id)
 {
     int64_t found;
-    return database_get(
-        import->database,
-        "SELECT 1 FROM model WHERE id = ?1 AND coalesce(name, owner, category, family, url) IS NULL AND "
-        "coalesce(listed_at, delisted_at, runnable) IS NULL",
-        &found, "i", id);
+    return database_get(import->database,
+                        "SELECT 1 FROM model WHERE id = ?1 AND coalesce(name, owner, category, family, url) IS NULL "
+                        "AND coalesce(listed_at, delisted_at, runnable) IS NULL",
+                        &found, "i", id);
 }
 
 /* Thousands of merges over millions of rows would be slow without these; they are dropped before the commit. */
@@ -36,18 +35,19 @@ void import_end_merging(struct import *import)
 /* Two names under which records came turn out to be one model. */
 static void merge_model(struct import *import, int64_t from, int64_t to)
 {
+    static const char *const moves[] = {
+        "UPDATE inference SET model_id = ?2 WHERE model_id = ?1",
+        "UPDATE usage_daily SET model_id = ?2 WHERE model_id = ?1",
+        "UPDATE usage_span SET model_id = ?2 WHERE model_id = ?1",
+        "UPDATE model_alias SET model_id = ?2 WHERE model_id = ?1",
+    };
     int64_t found;
     begin_merging(import);
-    database_run(import->database, "UPDATE inference SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
-    database_run(import->database, "UPDATE usage_daily SET model_id = ?2 WHERE model_id = ?1", "ii", from,
-                 to);
-    database_run(import->database, "UPDATE usage_span SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
-    database_run(import->database, "UPDATE model_alias SET model_id = ?2 WHERE model_id = ?1", "ii", from,
-                 to);
-    if (database_get(import->database, "SELECT 1 FROM sqlite_schema WHERE name = 'import_counter'", &found,
-                     "")) {
-        database_run(import->database,
-                     "UPDATE OR IGNORE import_counter SET model_id = ?2 WHERE model_id = ?1", "ii", from, to);
+    for (size_t i = 0; i < ARRAY_SIZE(moves); i++)
+        database_run(import->database, moves[i], "ii", from, to);
+    if (database_get(import->database, "SELECT 1 FROM sqlite_schema WHERE name = 'import_counter'", &found, "")) {
+        database_run(import->database, "UPDATE OR IGNORE import_counter SET model_id = ?2 WHERE model_id = ?1", "ii",
+                     from, to);
         database_run(import->database, "DELETE FROM import_counter WHERE model_id = ?1", "i", from);
         import->counters_changed = true;
     }
@@ -62,14 +62,14 @@ bool import_alias(struct import *import, const char *alias, int64_t model_id)
         return true;
     if (names_find_alias(import, alias, &owner))
         return owner == model_id ||
-               import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already another name of model %" PRId64,
-                             alias, owner);
+               import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already another name of model %" PRId64, alias,
+                             owner);
     if (names_find_key(import, alias, &owner)) {
         if (owner == model_id)
             return true;
         if (!is_placeholder(import, owner))
-            return import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already the key of model %" PRId64,
-                                 alias, owner);
+            return import_reject(import, REASON_DUPLICATE, "\"%.100s\" is already the key of model %" PRId64, alias,
+                                 owner);
         merge_model(import, owner, model_id);
     }
     database_run(import->database, "INSERT INTO model_alias VALUES (?1, ?2)", "ti", alias, model_id);
@@ -98,8 +98,8 @@ static bool alias_fits(struct import *import, const struct listed_model *model, 
         return true;
     return other == id || is_placeholder(import, other) ||
            import_reject(import, REASON_DUPLICATE,
-                         "\"%.100s\" already names another model (row %" PRId64 " of table model)",
-                         model->alias, other);
+                         "\"%.100s\" already names another model (row %" PRId64 " of table model)", model->alias,
+                         other);
 }
 
 /* With what the snapshot knows already, a model must not go before it came. */
@@ -112,8 +112,7 @@ static bool dates_fit(struct import *import, const struct listed_model *model, i
         database_get(import->database, "SELECT delisted_at FROM model WHERE id = ?1", &delisted_at, "i", id);
     return listed_at == SNAPSHOT_UNKNOWN || delisted_at == SNAPSHOT_UNKNOWN || listed_at <= delisted_at ||
            import_reject(import, REASON_TIME,
-                         "with what the snapshot has, model \"%.100s\" was delisted before it was listed",
-                         model->key);
+                         "with what the snapshot has, model \"%.100s\" was delisted before it was listed", model->key);
 }
 
 static bool update_listed(struct import *import, const struct listed_model *model, int64_t id)
@@ -130,8 +129,8 @@ static bool update_listed(struct import *import, const struct listed_model *mode
         "AND listed_at IS coalesce(?7, listed_at) "
         "AND delisted_at IS CASE WHEN ?8 IS NULL AND ?10 THEN NULL ELSE coalesce(?8, delisted_at) END "
         "AND runnable IS coalesce(?9, runnable))",
-        "itttttoooi", id, model->name, model->owner, model->category, model->family, model->url,
-        model->listed_at, model->delisted_at, runnable, (int64_t)model->is_listed);
+        "itttttoooi", id, model->name, model->owner, model->category, model->family, model->url, model->listed_at,
+        model->delisted_at, runnable, (int64_t)model->is_listed);
     return changed > 0;
 }
 
