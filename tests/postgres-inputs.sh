@@ -149,6 +149,17 @@ for command in "report $secret" "report one.db -o $secret" "report one.db two.db
     # shellcheck disable=SC2086
     "$inuse" -v $command >>said 2>&1 && fail "accepted: $command"
 done
+for odd in "host=$place password='hush b\\' hush'" 'host=h password = hush' 'host=h PASSWORD=hush' \
+    'sslpassword="hush hush"' "postgresql://$place/db?pass%77ord=hush;hush" "postgresql://$place/db?PASSWORD=hush" \
+    "postgresql://$place/db?sslpassword=hush'hush" "postgresql://:hush@$place,$place/db" \
+    "postgresql://a:hush'hush@$place/db" "postgresql://a:%40hush%2Fhush@$place,$place/db" \
+    "postgresql://a:hush hush@$place/db" "POSTGRESQL:a:hush@$place"; do
+    for command in 'report -v' check 'check --json' 'document' 'chart daily-volume' 'diff' 'report one.db -o' \
+        'export good-one-of-each.db' 'import' 'report -o nowhere --title' 'report --window' 'report --cache'; do
+        # shellcheck disable=SC2086
+        "$inuse" $command "$odd" >>said 2>&1 && fail "accepted: $command $odd"
+    done
+done
 grep -n 'hush' said && fail 'a password was said'
 grep -rl 'hush\|locked' whole && fail 'the site knows who read it'
 [ -d nowhere ] && fail 'a site was made'

@@ -140,6 +140,16 @@ const char *postgres_show(const char *url, struct arena *arena)
     return shown;
 }
 
+static bool holds_secret(const PQconninfoOption *options)
+{
+    static const char *const keywords[] = {"password", "sslpassword", "oauth_client_secret", "scram_client_key",
+                                           "scram_server_key"};
+    for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
+        if (option(options, keywords[i]))
+            return true;
+    return false;
+}
+
 /* What libpq says of a wrong address quotes it, and with it perhaps a password. */
 static bool read_url(const struct libpq *pq, const char *url, struct arena *arena, char **ret_name,
                      struct error *err)
@@ -151,7 +161,7 @@ static bool read_url(const struct libpq *pq, const char *url, struct arena *aren
         return error_set(err, ERROR_USAGE,
                          "the address of the database is not understood; write it as postgresql://host/database, user, "
                          "port and everything else as libpq has them (inuse-postgresql(7))");
-    bool secret = option(options, "password") || option(options, "sslpassword");
+    bool secret = holds_secret(options);
     if (!secret)
         *ret_name = make_name(options, arena);
     pq->PQconninfoFree(options);
