@@ -109,6 +109,14 @@ expect 2 'a database adds up anew each time' "$inuse" report --cache kept "$url/
 expect 2 'a database does not say when it does' "$inuse" report --watch "$url/good-one-of-each" -o nowhere
 expect 2 'postgresql://host/database, user, port' "$inuse" check 'postgresql://owner:%zz@host/database'
 expect 1 'cannot connect to postgresql://[::1]:1/none:' "$inuse" check 'postgresql://owner@[::1]:1/none'
+expect 1 'cannot connect to postgresql://127.0.0.1:1,[::1]:2/none:' \
+    "$inuse" check 'postgresql://owner@127.0.0.1:1,[::1]:2/none'
+expect 1 'cannot connect to postgresql://127.0.0.1:1,127.0.0.2:1/none:' \
+    "$inuse" check 'postgresql:///none?host=127.0.0.1,127.0.0.2&port=1'
+expect 1 'cannot connect to postgresql://127.0.0.1:1,127.0.0.2/none:' \
+    "$inuse" check 'postgresql://127.0.0.1:1,127.0.0.2/none?connect_timeout=2'
+expect 0 '' "$inuse" check "postgresql://reader@127.0.0.1:1,$place/good-one-of-each"
+grep -q "^postgresql://127.0.0.1:1,$place/good-one-of-each: good:" out || { fail 'several hosts'; cat out; }
 expect 0 '' "$inuse" chart daily-volume "$url/good-one-of-each" -o figure.svg
 
 # -- who may read: as the manual says, and with what libpq reads a password from

@@ -110,18 +110,36 @@ static const char *option(const PQconninfoOption *options, const char *keyword)
     return NULL;
 }
 
+/* Each of several hosts with its port, which may be one for all. A socket is in no address. */
+static void add_hosts(const char *hosts, const char *ports, struct text *out)
+{
+    bool shared = !strchr(ports, ',');
+    for (;;) {
+        int host = (int)strcspn(hosts, ","), port = (int)strcspn(ports, ",");
+        bool bracketed = memchr(hosts, ':', (size_t)host);
+        text_printf(out, "%s%.*s%s%s%.*s", bracketed ? "[" : "", hosts[0] == '/' ? 0 : host, hosts,
+                    bracketed ? "]" : "", port > 0 ? ":" : "", port, ports);
+        hosts += host;
+        if (*hosts++ == '\0')
+            return;
+        text_add_byte(out, ',');
+        if (!shared)
+            ports += port + (ports[port] == ',');
+    }
+}
+
 static char *make_name(const PQconninfoOption *options, struct arena *arena)
 {
     const char *host = option(options, "host"), *port = option(options, "port"), *database = option(options, "dbname"),
                *service = option(options, "service");
     if (!host)
         host = option(options, "hostaddr");
-    if (!host || host[0] == '/')
-        host = "";
-    bool bracketed = strchr(host, ':') && !strchr(host, ',');
-    return arena_printf(arena, "postgresql://%s%s%s%s%s/%s%s%s", bracketed ? "[" : "", host, bracketed ? "]" : "",
-                        port ? ":" : "", port ? port : "", database ? database : "", service ? "?service=" : "",
-                        service ? service : "");
+    struct text hosts = TEXT_INIT;
+    add_hosts(host ? host : "", port ? port : "", &hosts);
+    char *name = arena_printf(arena, "postgresql://%s/%s%s%s", hosts.length > 0 ? hosts.bytes : "",
+                              database ? database : "", service ? "?service=" : "", service ? service : "");
+    text_clear(&hosts);
+    return name;
 }
 
 const char *postgres_show(const char *url, struct arena *arena)
